@@ -1,0 +1,89 @@
+"""Headings of abstracts and articles, and the rhetorical role that each announces.
+
+The headings are those of the National Library of Medicine's structured-abstract labels and of journals' own styles
+(`data/section_headings.tsv`); composed ones ("Design, Setting, and Participants") take the role of their first part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, cast
+
+from evidence.document import Section, SectionRole
+
+_TABLE: Final = Path(__file__).parent / "data" / "section_headings.tsv"
+_NUMBERING: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*\.?|[IVX]+\.)\s+")
+_CONNECTOR: Final = re.compile(r"\s*(?:,\s*and\s|,|/|&|\band\b|\bwith\b|;)\s*")
+# Where an inline heading may end: at a colon, a line's end, or, if it stands in capitals, before a capitalised word.
+_HEADING_END: Final = re.compile(r"\s*[:：]\s*|[ \t]*\n\s*|(?<=[A-Z]{4})[ \t]+(?=[A-Z][a-z]*\b)(?![A-Z]{4})")
+# Where it may begin: after the end of a sentence (journals glue it on: "spine.Methods: We") or a line.
+_BEFORE: Final = re.compile(r"[.?!)\]\"”;\n]\s*(?=[A-Z](?:[^.?!)\]\"”;\n]|\.(?=[a-z]))*$)")
+_LONGEST: Final = 70
+
+
+@lru_cache(maxsize=1)
+def _roles() -> dict[str, SectionRole]:
+    lines = _TABLE.read_text(encoding="utf-8").splitlines()[1:]
+    return {heading: cast(SectionRole, role) for heading, role in (line.split("\t") for line in lines)}
+
+
+@lru_cache(maxsize=4096)
+def role_of(heading: str) -> SectionRole | None:
+    """The role that a heading announces, or None if it is none that is known.
+
+    >>> role_of("2. Materials and Methods:"), role_of("Design, Setting, and Participants"), role_of("Melanoma")
+    ('methods', 'methods', None)
+    """
+    roles = _roles()
+    words = " ".join(_NUMBERING.sub("", heading).replace("’", "'").casefold().split()).strip(" .:：*#-–—")
+    if words in roles:
+        return roles[words]
+    found = [roles.get(part.strip()) for part in _CONNECTOR.split(words) if part.strip()]
+    return found[0] if found and all(found) else None
+
+
+def split(text: str, start: int, end: int) -> list[Section]:
+    """The sections that inline headings make of a part of a text; none if it has no heading.
+
+    Text before the first heading has no section. Headings themselves lie in no section.
+    """
+    found = list(_inline(text, start, end))
+    sections = []
+    for index, (_, body, heading) in enumerate(found):
+        stop = found[index + 1][0] if index + 1 < len(found) else end
+        body, stop = _trimmed(text, body, stop)
+        role = role_of(heading)
+        if role is not None and body < stop:
+            sections.append(Section(role=role, heading=heading, start=body, end=stop))
+    return sections
+
+
+def _inline(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Start of heading, start of body, heading."""
+    last = start
+    for match in _HEADING_END.finditer(text, start, end):
+        floor = max(last, match.start() - _LONGEST)
+        before = _BEFORE.search(text, floor, match.start())
+        if before is None and floor > last:
+            continue
+        begin = before.end() if before else floor
+        while begin < match.start() and text[begin].isspace():
+            begin += 1
+        heading = text[begin : match.start()]
+        if not heading[:1].isupper() or role_of(heading) is None:
+            continue
+        if not match.group().strip() and "\n" not in match.group() and not heading.isupper():
+            continue
+        yield begin, match.end(), heading
+        last = match.end()
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,205 @@
+"""Names to concepts: one index that serves extraction and search alike.
+
+Names are compared token by token after folding (case, British spelling, plural, hyphens, a space between letters and
+digits); abbreviations must also agree in case. The index is built bucket by bucket as texts ask for it, so that a
+keyword query pays for the few names that could match and not for the whole vocabulary (a full build takes a few
+tenths of a second, a question has three of them in all).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from evidence.vocabulary import SUPPORT_MARK, Concept, Vocabulary
+
+# Letters and digits are tokens of their own, so that "HER2", "HER-2" and "HER 2" are one name.
+_TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
+# What may stand between two tokens of one name.
+_JOINTS: Final = frozenset(" -‐‑‒–/'’.\n\u00a0\u2009\u202f")
+_GREEK: Final = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ε": "epsilon", "ζ": "zeta"}
+_SQUASH: Final = re.compile(r"[\W_]+")
+_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
+_LEAF: Final = ""  # no token is empty, so the key is free for a node's names
+
+
+@lru_cache(maxsize=200_000)
+def fold(token: str) -> str:
+    """The form in which two spellings of a word are equal: case, ae/oe/our, plural, Greek letters.
+
+    >>> fold("Tumours"), fold("leukaemia"), fold("metastases"), fold("therapies"), fold("diseases")
+    ('tumor', 'leukemia', 'metastasis', 'therapy', 'disease')
+    """
+    word = token.casefold()
+    if len(word) == 1:
+        return _GREEK.get(word, word)
+    word = word.replace("ae", "e").replace("oe", "e").replace("our", "or").replace("isation", "ization")
+    if len(word) <= 3 or not word.endswith("s"):
+        return word
+    if word.endswith("stases"):
+        return word[:-2] + "is"
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word if word.endswith(("ss", "us", "is")) else word[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of a text with its folded form; `joined` tells whether it may continue a name begun before it."""
+
+    folded: str
+    start: int
+    end: int
+    joined: bool
+
+
+def tokenize(text: str) -> list[Token]:
+    """All tokens of a text; two are joined if only spaces, hyphens, slashes or an apostrophe stand between them."""
+    tokens = []
+    last = 0
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        gap = text[last:start]
+        joined = len(gap) <= 2 and _JOINTS.issuperset(gap) and gap != ". "
+        tokens.append(Token(fold(match.group()), start, end, joined))
+        last = end
+    return tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a concept. `exact` is None for names matched in any case; `needs_support` for ambiguous ones."""
+
+    concept: Concept
+    exact: str | None
+    needs_support: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A span of a text and the names that it could be; several concepts may share a name."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+    @property
+    def concepts(self) -> tuple[Concept, ...]:
+        """The concepts, each once."""
+        return tuple(dict.fromkeys(name.concept for name in self.names))
+
+
+class Lexicon:
+    """Finds names of concepts in texts."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Cheap: only sorts the names into buckets by their first two letters."""
+        self.vocabulary = vocabulary
+        self._waiting: dict[str, list[tuple[str, Concept, bool]]] = {}
+        self._trie: dict[str, Any] = {}
+        for concept in vocabulary:
+            for name in (concept.label, *concept.synonyms):
+                self._waiting.setdefault(_bucket(name), []).append((name, concept, False))
+            for name in concept.abbreviations:
+                self._waiting.setdefault(_bucket(name), []).append((name, concept, True))
+
+    def match(self, text: str) -> list[Match]:
+        """The longest names in a text, left to right, not overlapping."""
+        return self.match_tokens(text, tokenize(text))
+
+    def match_tokens(self, text: str, tokens: Sequence[Token]) -> list[Match]:
+        """As `match`, for a text that is tokenized already."""
+        for key in {token.folded[:2] for token in tokens}:
+            if key in self._waiting:
+                self._build(key)
+        matches: list[Match] = []
+        trie, count, position = self._trie, len(tokens), 0
+        while position < count:
+            node = trie.get(tokens[position].folded)
+            found = None if node is None else self._longest(text, tokens, position, node)
+            if found is None:
+                position += 1
+            else:
+                match, position = found
+                matches.append(match)
+        return matches
+
+    def lookup(self, name: str) -> tuple[Concept, ...]:
+        """The concepts that a whole string names; abbreviations in need of support come after the others."""
+        found = [match for match in self.match(name) if not _SQUASH.sub("", name[: match.start] + name[match.end :])]
+        names = sorted(found[0].names, key=lambda item: item.needs_support) if found else []
+        return tuple(dict.fromkeys(item.concept for item in names))
+
+    def suggest(self, word: str) -> list[str]:
+        """Names one edit away from a word that is none, in alphabetical order."""
+        wanted = word.casefold()
+        return sorted(name for name in self._spellings(wanted) if name != wanted)
+
+    def _spellings(self, word: str) -> set[str]:
+        splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+        edits = {a + b[1:] for a, b in splits if b}
+        edits |= {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}
+        edits |= {a + c + b[1:] for a, b in splits if b for c in _ALPHABET}
+        edits |= {a + c + b for a, b in splits for c in _ALPHABET}
+        names = {
+            name.casefold()
+            for concept in self.vocabulary
+            for name in (concept.label, *concept.synonyms)
+            if abs(len(name) - len(word)) <= 1
+        }
+        return edits & names
+
+    def _longest(
+        self, text: str, tokens: Sequence[Token], position: int, node: dict[str, Any]
+    ) -> tuple[Match, int] | None:
+        start = tokens[position].start
+        if start and text[start - 1].isalnum():
+            return None
+        best = None
+        after = position + 1
+        while True:
+            if _LEAF in node:
+                end = tokens[after - 1].end
+                names = _agreeing(node[_LEAF], text, start, end)
+                if names and not (end < len(text) and text[end].isalnum()):
+                    best = Match(start, end, names), after
+            if after == len(tokens) or not tokens[after].joined:
+                return best
+            child = node.get(tokens[after].folded)
+            if child is None:
+                return best
+            node, after = child, after + 1
+
+    def _build(self, key: str) -> None:
+        for name, concept, abbreviation in self._waiting.pop(key):
+            needs_support = abbreviation and name.endswith(SUPPORT_MARK)
+            spelled = name.removesuffix(SUPPORT_MARK) if needs_support else name
+            node = self._trie
+            for word in _TOKEN.findall(spelled):
+                node = node.setdefault(fold(word), {})
+            exact = _SQUASH.sub("", spelled) if abbreviation else None
+            node.setdefault(_LEAF, []).append(Name(concept, exact, needs_support))
+
+
+def _bucket(name: str) -> str:
+    """The first two letters of a name's first token as folded."""
+    match = _TOKEN.search(name)
+    if match is None:
+        raise ValueError(f"the name {name!r} has no letter or digit")
+    return fold(match.group())[:2]
+
+
+def _agreeing(names: Iterable[Name], text: str, start: int, end: int) -> tuple[Name, ...]:
+    """The names whose case agrees with the text, if theirs matters; a plural s does not disagree."""
+    squashed = ""
+    kept = []
+    for name in names:
+        if name.exact is not None:
+            squashed = squashed or _SQUASH.sub("", text[start:end])
+            if squashed != name.exact and squashed != name.exact + "s":
+                continue
+        kept.append(name)
+    return tuple(kept)
