@@ -1,0 +1,65 @@
+"""The command line: parse, call, render. A verb is a function of the same name in one of this package's modules."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Final
+
+from evidence import __version__
+from evidence.cli import articles
+from evidence.cli.options import Parser, add_knowledge_base, note
+from evidence.errors import EvidenceError
+
+# Each module adds its verbs; their order here is that of `evidence --help`.
+GROUPS: Final[tuple[ModuleType, ...]] = (articles,)
+INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
+
+_DESCRIPTION = "Reads oncology literature, finds what each text claims, and answers which evidence supports what."
+_EPILOG = """\
+a first session:
+  evidence ingest articles/                        read a folder into ./.evidence
+  evidence query "sunitinib versus interferon"     rows of evidence, best first, each with its words
+  evidence show pmid:1#abstract                    a document, its study, its findings, in context
+  evidence sparql --file question.rq               ask the graph itself
+
+`evidence VERB --help` has more examples. `-` is standard input. Data go to standard output, notes to standard error.
+exit status: 0 done; 1 nothing found, or some inputs set aside; 2 wrong usage; 3 unreadable store or input.
+environment: EVIDENCE_KB, the knowledge base's folder (default ./.evidence).
+"""
+
+
+def build_parser() -> Parser:
+    """All verbs with their options."""
+    parser = Parser(prog="evidence", description=_DESCRIPTION, epilog=_EPILOG)
+    parser.add_argument("--version", action="version", version=f"evidence {__version__}")
+    add_knowledge_base(parser, default=os.environ.get("EVIDENCE_KB") or ".evidence")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
+    for group in GROUPS:
+        group.add_verbs(verbs)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb and return the exit status (design section 7)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", newline="\n")
+    arguments: argparse.Namespace = build_parser().parse_args(argv)
+    try:
+        status: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except EvidenceError as error:
+        note(f"evidence: {error}")
+        return error.exit_status
+    except BrokenPipeError:
+        # Whoever read (head, less) has enough; the interpreter must not complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status

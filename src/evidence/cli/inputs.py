@@ -1,0 +1,63 @@
+"""Paths of the command line to documents, one after the other."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from evidence.cli.options import note
+from evidence.document import Document
+from evidence.errors import ReadError
+
+
+class Inputs:
+    """The documents of some paths, read as they are asked for; what cannot be read is noted and counted."""
+
+    def __init__(self, paths: Iterable[str], *, format: str | None = None) -> None:
+        """`paths` as on the command line: files, folders, `-`."""
+        self._paths = paths
+        self._format = format
+        self.read = 0
+        self.set_aside = 0
+
+    def __iter__(self) -> Iterator[Document]:
+        for path in self._paths:
+            for item in self._read(path):
+                if isinstance(item, ReadError):
+                    self.set_aside += 1
+                    note(f"set aside: {item}")
+                else:
+                    self.read += 1
+                    yield item
+
+    @property
+    def exit_status(self) -> int:
+        """0 all read, 1 some set aside, 3 nothing readable (design section 7)."""
+        if not self.set_aside:
+            return 0
+        return 1 if self.read else ReadError.exit_status
+
+    def _read(self, path: str) -> Iterator[Document | ReadError]:
+        from evidence.readers import read, read_path
+
+        if path == "-":
+            yield from read(sys.stdin.buffer, uri="-", format=self._format)
+            return
+        for file in files(Path(path)):
+            try:
+                yield from read_path(file, format=self._format)
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                yield ReadError(reason, uri=str(file), remedy="check the path and its permissions")
+
+
+def files(path: Path) -> Iterator[Path]:
+    """A file itself, or all files below a folder in sorted order without the hidden ones."""
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
