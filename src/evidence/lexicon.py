@@ -19,7 +19,7 @@ from evidence.vocabulary import SUPPORT_MARK, Concept, Vocabulary
 # Letters and digits are tokens of their own, so that "HER2", "HER-2" and "HER 2" are one name.
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between two tokens of one name.
-_JOINTS: Final = frozenset(" -‐‑‒–/'’.\n\u00a0\u2009\u202f")
+_JOINTS: Final = frozenset(" -‐‑‒–/'’\n\u00a0\u2009\u202f")
 _GREEK: Final = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ε": "epsilon", "ζ": "zeta"}
 _SQUASH: Final = re.compile(r"[\W_]+")
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -46,25 +46,22 @@ def fold(token: str) -> str:
     return word if word.endswith(("ss", "us", "is")) else word[:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token of a text with its folded form; `joined` tells whether it may continue a name begun before it."""
-
-    folded: str
-    start: int
-    end: int
-    joined: bool
+# A token of a text: folded form, start, end, and whether it may continue a name begun before it. A bare tuple, since
+# half a thousand are made of every abstract.
+Token = tuple[str, int, int, bool]
 
 
 def tokenize(text: str) -> list[Token]:
     """All tokens of a text; two are joined if only spaces, hyphens, slashes or an apostrophe stand between them."""
-    tokens = []
+    tokens: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        gap = text[last:start]
-        joined = len(gap) <= 2 and _JOINTS.issuperset(gap) and gap != ". "
-        tokens.append(Token(fold(match.group()), start, end, joined))
+        gap = start - last
+        joined = gap == 0 or (
+            text[last] in _JOINTS and (gap == 1 or (gap == 2 and text[last + 1] in _JOINTS and text[last] != " "))
+        )
+        tokens.append((fold(match.group()), start, end, joined))
         last = end
     return tokens
 
@@ -112,13 +109,14 @@ class Lexicon:
 
     def match_tokens(self, text: str, tokens: Sequence[Token]) -> list[Match]:
         """As `match`, for a text that is tokenized already."""
-        for key in {token.folded[:2] for token in tokens}:
-            if key in self._waiting:
-                self._build(key)
+        if self._waiting:
+            for key in {token[0][:2] for token in tokens}:
+                if key in self._waiting:
+                    self._build(key)
         matches: list[Match] = []
         trie, count, position = self._trie, len(tokens), 0
         while position < count:
-            node = trie.get(tokens[position].folded)
+            node = trie.get(tokens[position][0])
             found = None if node is None else self._longest(text, tokens, position, node)
             if found is None:
                 position += 1
@@ -155,20 +153,20 @@ class Lexicon:
     def _longest(
         self, text: str, tokens: Sequence[Token], position: int, node: dict[str, Any]
     ) -> tuple[Match, int] | None:
-        start = tokens[position].start
+        start = tokens[position][1]
         if start and text[start - 1].isalnum():
             return None
         best = None
         after = position + 1
         while True:
             if _LEAF in node:
-                end = tokens[after - 1].end
+                end = tokens[after - 1][2]
                 names = _agreeing(node[_LEAF], text, start, end)
                 if names and not (end < len(text) and text[end].isalnum()):
                     best = Match(start, end, names), after
-            if after == len(tokens) or not tokens[after].joined:
+            if after == len(tokens) or not tokens[after][3]:
                 return best
-            child = node.get(tokens[after].folded)
+            child = node.get(tokens[after][0])
             if child is None:
                 return best
             node, after = child, after + 1

@@ -1,0 +1,64 @@
+"""Puts the pipeline together, and runs it: Documents in, Extractions out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+import spacy
+from spacy.language import Language
+
+from evidence.document import Document
+from evidence.lexicon import Lexicon
+from evidence.pipeline import (
+    abbreviations,
+    assertion,
+    citations,
+    mentions,
+    roles,
+    sections,
+    sentences,
+)
+from evidence.records import Extraction
+
+# In the order in which they run: each needs the layers of those before it.
+COMPONENTS = (
+    sections.NAME,
+    sentences.NAME,
+    abbreviations.NAME,
+    citations.NAME,
+    assertion.NAME,
+    mentions.NAME,
+    roles.NAME,
+)
+
+
+def build(lexicon: Lexicon) -> Language:
+    """The pipeline over a lexicon. It has no trained part: a blank English tokenizer and our components."""
+    nlp = spacy.blank("en")
+    # Texts come with their bounds from the readers; spaCy's own is for parsers, which this pipeline has none of.
+    nlp.max_length = 50_000_000
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    finder = cast(mentions.MentionFinder, nlp.get_pipe(mentions.NAME))
+    finder.lexicon = lexicon
+    return nlp
+
+
+def extract(nlp: Language, documents: Iterable[Document]) -> Iterator[Extraction]:
+    """Run the pipeline over documents, in their order."""
+    for document in documents:
+        doc = nlp.make_doc(document.text)
+        doc._.document = document
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        yield Extraction(
+            document=dataclasses.replace(document, sections=doc._.sections),
+            study=doc._.study,
+            mentions=tuple(sorted((*doc._.mentions, *doc._.variants), key=lambda item: (item.start, item.end))),
+            statistics=doc._.statistics,
+            findings=doc._.findings,
+            associations=doc._.associations,
+            ledger=doc._.ledger,
+        )

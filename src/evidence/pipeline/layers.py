@@ -1,0 +1,90 @@
+"""The layers that components add to a Doc, as extension attributes (`doc._.sentences`).
+
+Every layer is a tuple of frozen values with character offsets into `doc.text`, which is the document's text. One
+component owns each layer; those after it read it, none rewrites it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from spacy.tokens import Doc
+
+from evidence.document import SectionRole
+from evidence.records import Role
+
+CueKind = Literal["negation", "hedge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its span (no white space at its ends), and the role of the section it stands in, if any."""
+
+    start: int
+    end: int
+    section: SectionRole | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that turn or weaken what a sentence says; their reach is the span `start`:`scope_end`."""
+
+    kind: CueKind
+    start: int
+    end: int
+    scope_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose word a sentence is: its role, the reference number it cites (if any), and whether it hedges."""
+
+    role: Role
+    reference: int | None
+    hedged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form that the document itself defines, with the span of the long form that defines it."""
+
+    short: str
+    long: str
+    start: int
+    end: int
+
+
+# Layer -> the value where no component has added it yet, and who adds it.
+LAYERS: Final[dict[str, Any]] = {
+    "document": None,  # build.extract: the Document
+    "sections": (),  # sections: tuple[Section, ...]
+    "sentences": (),  # sentences: tuple[Sentence, ...]
+    "definitions": (),  # abbreviations: tuple[Abbreviation, ...]
+    "citations": (),  # citations: tuple[Citation, ...]
+    "cues": (),  # assertion: tuple[Cue, ...]
+    "mentions": (),  # mentions: tuple[Mention, ...], no variants
+    "voices": (),  # roles: tuple[Voice, ...], one a sentence
+    "statistics": (),  # statistics: tuple[Statistic, ...]
+    "variants": (),  # variants: tuple[Mention, ...] of kind variant and biomarker
+    "study": None,  # study: Study
+    "findings": (),  # findings: tuple[Finding, ...]
+    "associations": (),  # associations: tuple[Association, ...]
+    "ledger": None,  # ledger: Ledger
+}
+
+for _name, _default in LAYERS.items():
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_default)
+
+
+def sentence_index(sentences: tuple[Sentence, ...], offset: int) -> int:
+    """The index of the sentence that holds an offset, or of the last one that begins before it (-1: none)."""
+    low, high = 0, len(sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if sentences[middle].start <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return low - 1

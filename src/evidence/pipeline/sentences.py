@@ -1,0 +1,92 @@
+"""Layer `sentences`, and spaCy's own sentence starts.
+
+spaCy's rule-based splitter breaks at "cf.", "Fig." and "et al.", and no splitter knows superscript citations glued to a
+full stop ("disease.7,8 Surgery") or headings glued to it ("surgery.Results: We"); hence our own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy
+from spacy.attrs import IDX, SENT_START
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from evidence.document import Section
+from evidence.pipeline.layers import Sentence
+from evidence.pipeline.tables import rows
+
+NAME: Final = "evidence_sentences"
+
+_ABBREVIATIONS: Final = frozenset(row["abbreviation"] for row in rows("sentence_abbreviations"))
+# The end of a sentence: a full stop (with closing brackets, and a citation glued to it), white space, and what may begin
+# a sentence; or a full stop glued to a capitalised word; or an empty line.
+_END: Final = re.compile(
+    r"[.!?][\"”’)\]]*(?:(?<=[A-Za-z)\]”\"%][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?(?P<space>\s+)(?=[\"“‘(\[]?[A-Z0-9≥≤<>~α-ωΔ])"
+    r"|(?<=[a-z)\]])[.?](?=[A-Z][a-z]+[\s,])"
+    r"|(?<=[.!?])[\"”)\]]?\s*\n|\n\s*\n"
+)
+_LAST_WORD: Final = re.compile(r"[(\[]?([A-Za-z][A-Za-z.]*)$")
+
+
+@Language.component(NAME)
+def sentences(doc: Doc) -> Doc:
+    """Split section by section: no sentence crosses a section's border."""
+    text = doc.text
+    found: list[Sentence] = []
+    last = 0
+    for section in doc._.sections:
+        _split(text, last, _before_heading(text, last, section), None, found)
+        _split(text, section.start, section.end, section, found)
+        last = section.end
+    _split(text, last, len(text), None, found)
+    doc._.sentences = tuple(found)
+    _mark(doc, found)
+    return doc
+
+
+def _split(text: str, start: int, end: int, section: Section | None, found: list[Sentence]) -> None:
+    role = section.role if section else None
+    begin = start
+    for match in _END.finditer(text, start, end):
+        if match["space"] is not None and _goes_on(text, begin, match.start()):
+            continue
+        _add(text, begin, match.end(), role, found)
+        begin = match.end()
+    _add(text, begin, end, role, found)
+
+
+def _before_heading(text: str, last: int, section: Section) -> int:
+    """Where the text between two sections ends: a heading is no sentence."""
+    place = text.rfind(section.heading, last, section.start) if section.heading else -1
+    return section.start if place < 0 else place
+
+
+def _goes_on(text: str, begin: int, stop: int) -> bool:
+    """Whether the full stop at `stop` ends an abbreviation and not a sentence."""
+    if text[stop] != ".":
+        return False
+    word = _LAST_WORD.search(text, max(begin, stop - 12), stop)
+    return word is not None and word[1].rstrip(".").lower() in _ABBREVIATIONS and word[1] not in ("No", "V")
+
+
+def _add(text: str, start: int, end: int, role: object, found: list[Sentence]) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Sentence(start, end, role))  # type: ignore[arg-type]
+
+
+def _mark(doc: Doc, found: list[Sentence]) -> None:
+    """Tell spaCy where sentences begin."""
+    if not len(doc):
+        return
+    marks = numpy.full(len(doc), -1, dtype="int64").astype("uint64")
+    places = numpy.searchsorted(doc.to_array(IDX), [sentence.start for sentence in found])
+    marks[places[places < len(doc)]] = 1
+    marks[0] = 1
+    doc.from_array([SENT_START], marks)
