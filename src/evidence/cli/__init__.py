@@ -1,4 +1,4 @@
-"""The command line: parse, call, render. A verb is a function of the same name in one of this package's modules."""
+"""The command line: parse, call, render. A verb is a function of the same name in one of the modules here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from evidence.errors import EvidenceError
 GROUPS: Final[tuple[ModuleType, ...]] = (articles,)
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
 
-_DESCRIPTION = "Reads oncology literature, finds what each text claims, and answers which evidence supports what."
+_DESCRIPTION = (
+    "Reads oncology literature, finds what each text claims, and answers which evidence supports what."
+)
 _EPILOG = """\
 a first session:
   evidence ingest articles/                        read a folder into ./.evidence
@@ -27,7 +29,7 @@ a first session:
   evidence show pmid:1#abstract                    a document, its study, its findings, in context
   evidence sparql --file question.rq               ask the graph itself
 
-`evidence VERB --help` has more examples. `-` is standard input. Data go to standard output, notes to standard error.
+`evidence VERB --help` has more examples. `-` is standard input. Data go to standard output, notes to stderr.
 exit status: 0 done; 1 nothing found, or some inputs set aside; 2 wrong usage; 3 unreadable store or input.
 environment: EVIDENCE_KB, the knowledge base's folder (default ./.evidence).
 """

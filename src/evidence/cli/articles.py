@@ -28,7 +28,9 @@ def add_verbs(verbs: Any) -> None:
         examples=_EXTRACT_EXAMPLES,
     )
     add_inputs(parser)
-    parser.add_argument("--output", choices=("jsonl", "json"), default="jsonl", help="default: jsonl, a line a document")
+    parser.add_argument(
+        "--output", choices=("jsonl", "json"), default="jsonl", help="default: jsonl, a line a document"
+    )
 
 
 def extract(arguments: argparse.Namespace) -> int:

@@ -24,15 +24,22 @@ class Parser(argparse.ArgumentParser):
 
 
 def add_knowledge_base(parser: argparse.ArgumentParser, *, default: str = argparse.SUPPRESS) -> None:
-    """`--kb`, before or after the verb; only the outermost parser has a default, lest a verb's overwrite it."""
+    """`--kb`, before or after the verb; only the outermost parser has a default to keep it."""
     parser.add_argument(
-        "--kb", metavar="DIR", default=default, help="the knowledge base's folder (default: EVIDENCE_KB, else ./.evidence)"
+        "--kb",
+        metavar="DIR",
+        default=default,
+        help="the knowledge base's folder (default: EVIDENCE_KB, else ./.evidence)",
     )
 
 
-def add_verb(verbs: Any, name: str, run: Any, *, help: str, examples: str, description: str | None = None) -> Parser:
+def add_verb(
+    verbs: Any, name: str, run: Any, *, help: str, examples: str, description: str | None = None
+) -> Parser:
     """A verb with the function that does it; `examples` close its help."""
-    parser: Parser = verbs.add_parser(name, help=help, description=description or help, epilog=f"examples:\n{examples}")
+    parser: Parser = verbs.add_parser(
+        name, help=help, description=description or help, epilog=f"examples:\n{examples}"
+    )
     parser.set_defaults(run=run)
     add_knowledge_base(parser)
     return parser
@@ -41,7 +48,10 @@ def add_verb(verbs: Any, name: str, run: Any, *, help: str, examples: str, descr
 def add_inputs(parser: argparse.ArgumentParser) -> None:
     """PATHS and `--format`."""
     parser.add_argument(
-        "paths", nargs="+", metavar="PATH", help="files, folders (walked in order, hidden files left out), or - for stdin"
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="files, folders (walked in order, hidden files left out), or - for stdin",
     )
     parser.add_argument("--format", metavar="F", help=FORMAT_HELP)
 

@@ -30,7 +30,9 @@ Json = dict[str, Any]
 
 def line(extraction: Extraction) -> str:
     """One line without its end; equal extractions give equal lines."""
-    return json.dumps(extraction_object(extraction), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return json.dumps(
+        extraction_object(extraction), ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
 
 
 def extraction_object(extraction: Extraction) -> Json:
@@ -114,7 +116,13 @@ def study_object(study: Study) -> Json:
         "level_derived": study.level_derived,
         "diseases": _concepts(study.diseases),
         "arms": [
-            {"name": arm.name, "concepts": _concepts(arm.concepts), "n": arm.n, "start": arm.start, "end": arm.end}
+            {
+                "name": arm.name,
+                "concepts": _concepts(arm.concepts),
+                "n": arm.n,
+                "start": arm.start,
+                "end": arm.end,
+            }
             for arm in study.arms
         ],
         "primary_endpoint": None if endpoint is None else {"outcome": endpoint.outcome, "met": endpoint.met},
