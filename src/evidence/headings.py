@@ -50,7 +50,7 @@ def split(text: str, start: int, end: int) -> list[Section]:
 
     Text before the first heading has no section. Headings themselves lie in no section.
     """
-    found = list(_inline(text, start, end))
+    found = list(inline(text, start, end))
     sections = []
     for index, (_, body, heading) in enumerate(found):
         stop = found[index + 1][0] if index + 1 < len(found) else end
@@ -61,8 +61,8 @@ def split(text: str, start: int, end: int) -> list[Section]:
     return sections
 
 
-def _inline(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Start of heading, start of body, heading."""
+def inline(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The inline headings of a part of a text: start of the heading, start of what follows it, the heading."""
     last = start
     for match in _HEADING_END.finditer(text, start, end):
         floor = max(last, match.start() - _LONGEST)

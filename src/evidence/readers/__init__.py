@@ -1,0 +1,100 @@
+"""Bytes to documents: one module a format, all of them in `READERS`.
+
+`read` finds the format by the first bytes, or takes it by name, and yields a document for each record of the input,
+and a `ReadError` for each that it sets aside, so that the rest goes on.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol
+
+from evidence.document import Document
+from evidence.errors import ReadError, UsageError
+from evidence.readers import jsonl, markdown, plain, pubmed_page, refworks
+from evidence.readers.decoding import decode, opened
+
+__all__ = ["READERS", "Reader", "decode", "formats", "read", "read_path", "sniff"]
+
+
+class Reader(Protocol):
+    """What a format's module offers."""
+
+    FORMAT: str
+    MEDIA_TYPE: str
+
+    def sniff(self, head: str, name: str) -> float:
+        """How surely the first characters, and the file's name, are of this format: 0 not at all, 1 certainly."""
+
+    def read(self, stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
+        """The stream's documents, and what was set aside."""
+
+
+READERS: Final[tuple[Reader, ...]] = (jsonl, refworks, pubmed_page, markdown, plain)
+
+
+def formats() -> tuple[str, ...]:
+    """The names of the formats."""
+    return tuple(reader.FORMAT for reader in READERS)
+
+
+def sniff(head: bytes, name: str) -> str:
+    """The format of an input by its first bytes and its name. ReadError if it is none that is known."""
+    text = _head_text(head)
+    score, reader = max(((reader.sniff(text, name.lower()), reader) for reader in READERS), key=lambda pair: pair[0])
+    if score <= 0:
+        raise ReadError("in no known format", uri=name, remedy=f"name it with --format ({', '.join(formats())})")
+    return reader.FORMAT
+
+
+def read(stream: BinaryIO, *, uri: str, format: str | None = None) -> Iterator[Document | ReadError]:
+    """The documents of a stream, in their order; what cannot be read is yielded as the error that says why.
+
+    UsageError, at once, if the format's name is none of `formats()`.
+    """
+    if format is not None and format not in formats():
+        raise UsageError(f"unknown format {format!r}: use one of {', '.join(formats())}")
+    return _read(stream, uri, format)
+
+
+def read_path(path: Path | str, format: str | None = None) -> Iterator[Document | ReadError]:
+    """The documents of a file."""
+    if format is not None and format not in formats():
+        raise UsageError(f"unknown format {format!r}: use one of {', '.join(formats())}")
+    return _read_path(Path(path), format)
+
+
+def _read_path(path: Path, format: str | None) -> Iterator[Document | ReadError]:
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        yield ReadError(error.strerror or "cannot be opened", uri=str(path), remedy="check the path")
+        return
+    with stream:
+        yield from _read(stream, str(path), format)
+
+
+def _read(stream: BinaryIO, uri: str, format: str | None) -> Iterator[Document | ReadError]:
+    try:
+        head, whole = opened(stream, uri=uri)
+        name = format or sniff(head, uri)
+        reader = next(reader for reader in READERS if name == reader.FORMAT)
+        yield from reader.read(whole, uri=uri)
+    except ReadError as error:
+        yield error
+
+
+def _head_text(head: bytes) -> str:
+    """The first characters for sniffing, whatever they are; a character that the cut broke is left out."""
+    for encoding in _sniffed_encodings(head):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        with suppress(UnicodeDecodeError):
+            return decoder.decode(head)
+    return head.decode("latin-1")
+
+
+def _sniffed_encodings(head: bytes) -> tuple[str, ...]:
+    return ("utf-16",) if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ("utf-8-sig",)

@@ -1,0 +1,148 @@
+"""Bytes to text: the bound on size, the encodings, what is no text at all."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from evidence.errors import ReadError
+from evidence.readers.traced import Traced
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+LIMIT: Final = 20_000_000  # bytes of one document; the longest articles and theses stay under 5 million
+_BYTE_ORDER_MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
+_MOST_CONTROLS: Final = 0.01  # a stray control character is a slip of an export; one in a hundred is no text
+_NEWLINE: Final = re.compile(r"\r\n?|[\u2028\u2029\x85]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A decoded source: `source` as the bytes say, `traced` with line ends as newlines, and the bytes' digest."""
+
+    source: str
+    traced: Traced
+    sha256: str
+
+
+def load(stream: BinaryIO, *, uri: str) -> Text:
+    """The text of a whole stream. ReadError if it is too long, empty, or no text."""
+    data = read_bounded(stream, uri=uri)
+    source = decode(data, uri=uri)
+    return Text(source, Traced.whole(source).sub(_NEWLINE, "\n"), digest(data))
+
+
+def read_bounded(stream: BinaryIO, *, uri: str, limit: int = LIMIT) -> bytes:
+    """All bytes of a stream, or ReadError once they are more than `limit`."""
+    chunks, size = [], 0
+    with stream_errors(uri):
+        while size <= limit and (chunk := stream.read(min(1 << 20, limit + 1 - size))):
+            chunks.append(chunk)
+            size += len(chunk)
+    if size > limit:
+        raise ReadError(f"longer than {limit // 1_000_000} MB", uri=uri, remedy="split it, or give JSON lines")
+    return b"".join(chunks)
+
+
+def decode(data: bytes, *, uri: str) -> str:
+    """The text of bytes: by their byte order mark, else UTF-8, else Windows-1252.
+
+    ReadError for empty and binary input. The mark itself is not part of the text.
+    """
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        text = _windows_1252(data, uri) if encoding == "utf-8" else ""
+        if not text:
+            raise ReadError(
+                f"not valid {encoding}", uri=uri, place=f"byte {error.start}", remedy="save it as UTF-8"
+            ) from error
+    if not text.strip():
+        raise ReadError("empty", uri=uri, remedy="leave it out")
+    controls = _CONTROL.findall(text)
+    if "\0" in controls or len(controls) > _MOST_CONTROLS * len(text):
+        raise ReadError("binary, not text", uri=uri, remedy="export it as text, Markdown or XML")
+    return text
+
+
+def _windows_1252(data: bytes, uri: str) -> str:
+    try:
+        return data.decode("windows-1252")
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            "neither UTF-8 nor Windows-1252 text", uri=uri, place=f"byte {error.start}", remedy="save it as UTF-8"
+        ) from error
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def opened(stream: BinaryIO, *, uri: str, head_length: int = 1 << 16) -> tuple[bytes, BinaryIO]:
+    """A stream's first bytes, and the stream from its beginning again; gzip is unpacked on the way."""
+    with stream_errors(uri):
+        head, whole = _peek(stream, head_length)
+        if head.startswith(b"\x1f\x8b"):
+            return _peek(gzip.GzipFile(fileobj=whole), head_length)
+        return head, whole
+
+
+def _peek(stream: BinaryIO | gzip.GzipFile, length: int) -> tuple[bytes, BinaryIO]:
+    chunks, size = [], 0
+    while size < length and (chunk := stream.read(length - size)):
+        chunks.append(chunk)
+        size += len(chunk)
+    head = b"".join(chunks)
+    return head, io.BufferedReader(_Rewound(head, stream), 1 << 16)
+
+
+class _Rewound(io.RawIOBase):
+    """A stream whose first bytes were taken, from its beginning; leaves the stream open when it is closed."""
+
+    def __init__(self, head: bytes, rest: BinaryIO | gzip.GzipFile) -> None:
+        self._head, self._rest = memoryview(head), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        view = memoryview(buffer)
+        if len(self._head):
+            size = min(len(view), len(self._head))
+            view[:size] = self._head[:size]
+            self._head = self._head[size:]
+            return size
+        chunk = self._rest.read(len(view))
+        view[: len(chunk)] = chunk
+        return len(chunk)
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__
+
+
+@contextmanager
+def stream_errors(uri: str) -> Iterator[None]:
+    """A stream that cannot be read, or unpacked, as a ReadError."""
+    try:
+        yield
+    except (OSError, EOFError, zlib.error) as error:
+        raise ReadError(f"cannot be read ({_reason(error)})", uri=uri, remedy="check the file") from error

@@ -1,0 +1,161 @@
+"""Plain text: commentaries, and articles without markup, mostly with hard line ends as print and PDF leave them.
+
+Lines are joined to paragraphs, words that a line end cut are made whole (`hyphens`), and a page break that cuts a
+sentence is closed. A text that comments on another work says so (`data/readers_comment_phrases.tsv`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from evidence.document import Document, Reference, Relation, Source
+from evidence.errors import ReadError
+from evidence.headings import role_of
+from evidence.readers import references, tables
+from evidence.readers.citations import citation_line
+from evidence.readers.decoding import load
+from evidence.readers.digests import without_statement
+from evidence.readers.draft import Bibliography, Draft, one_line
+from evidence.readers.hyphens import unbroken
+from evidence.readers.identifiers import find_doi, find_pmcid, find_pmid
+from evidence.readers.traced import EMPTY, Traced, join
+
+FORMAT: Final = "plain"
+MEDIA_TYPE: Final = "text/plain"
+_MARKUP: Final = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<[A-Za-z][\w:-]*[\s>]|%PDF-|\{\\rtf|PK\x03\x04|%!PS|[{\[]\s*[\"{\[])")
+_PAGE_BREAK: Final = re.compile(r"[ \t]*\f[ \t]*")
+_BLANK: Final = re.compile(r"\n[^\S\n]*\n\s*")
+_PAGE_NUMBER: Final = re.compile(r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?", re.IGNORECASE)
+_SENTENCE_END: Final = re.compile(r"[.!?:;][\"'”’)\]]*(?:\d+(?:[,–-]\d+)*)?$")
+_ENTRY: Final = re.compile(r"^[ \t]*(?:\[?\d{1,4}[.)\]]|[*•–-])[ \t]+\S", re.MULTILINE)
+_IDENTITY: Final = re.compile(r"^\s*(?:doi\b|https?://(?:dx\.)?doi\.org/|PMID\b|PMCID\b)[:\s]*\S+(?:\s+\S+){0,5}\s*$", re.IGNORECASE)
+_LONGEST_TITLE: Final = 300
+_LONGEST_HEADING: Final = 70
+
+
+def sniff(head: str, name: str) -> float:
+    """Anything that is not plainly markup or data: the last resort."""
+    return 0.0 if _MARKUP.match(head) else 0.05
+
+
+def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
+    """The text's document."""
+    loaded = load(stream, uri=uri)
+    words, digest = without_statement(loaded.traced)
+    words = words.sub(_PAGE_BREAK, "\n\n").strip()
+    if not words:
+        yield ReadError("no text", uri=uri, remedy="leave it out")
+        return
+    paragraphs = _whole([part for part in words.split(_BLANK) if part.strip()])
+    title, paragraphs = _title(paragraphs)
+    known, paragraphs = _identity(paragraphs, title)
+    draft = Draft()
+    if title:
+        draft.title(title)
+    _fill(draft, paragraphs)
+    relations, cited = _comments(" ".join(paragraph.text for paragraph in paragraphs))
+    yield draft.document(
+        source=Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=loaded.sha256),
+        form="comment" if relations else None,
+        bibliography=known,
+        digest=digest,
+        relations=relations,
+        references=cited,
+    )
+
+
+def _whole(parts: list[Traced]) -> list[Traced]:
+    """Paragraphs with whole words, those that a page break cut put together, page numbers gone from between them."""
+    joined: list[Traced] = []
+    for part in parts:
+        part = part.strip()
+        if _PAGE_NUMBER.fullmatch(part.text) and joined:
+            continue
+        if joined and _cut(joined[-1].text, part.text):
+            joined[-1] = join((joined[-1], part), "\n")
+        else:
+            joined.append(part)
+    whole = unbroken(join(joined, "\n\n"))
+    return [part for part in whole.split(_BLANK) if part.strip()]
+
+
+def _cut(before: str, after: str) -> bool:
+    """A sentence goes on: no full stop before the break, and a small letter after it."""
+    return after[:1].islower() and not _SENTENCE_END.search(before) and len(before) > _LONGEST_HEADING
+
+
+def _title(paragraphs: list[Traced]) -> tuple[Traced, list[Traced]]:
+    """A first paragraph that reads like a title: short, not a sentence, no heading, and followed by others."""
+    first = paragraphs[0]
+    text = first.text.strip()
+    if len(paragraphs) < 2 or len(text) > _LONGEST_TITLE or text.endswith((".", ":", ",", ";")) or text[:1].islower():
+        return EMPTY, paragraphs
+    if role_of(text) is not None or citation_line(text) or _ENTRY.match(text):
+        return EMPTY, paragraphs
+    return first, paragraphs[1:]
+
+
+def _identity(paragraphs: list[Traced], title: Traced) -> tuple[Bibliography, list[Traced]]:
+    """What a line near the top that is nothing but an identifier or a citation says of the text itself."""
+    known, kept = {"title": one_line(title).text} if title else {}, []
+    for index, paragraph in enumerate(paragraphs):
+        text = paragraph.text.strip()
+        cited = citation_line(text) if len(text) < _LONGEST_TITLE else None
+        if index >= 5 or not (cited or _IDENTITY.match(text)):
+            kept.append(paragraph)
+            continue
+        found = {"doi": find_doi(text), "pmid": find_pmid(text), "pmcid": find_pmcid(text)}
+        if cited:
+            found |= {name: getattr(cited, name) for name in Bibliography.__slots__ if getattr(cited, name)}
+        known |= {name: value for name, value in found.items() if value and name not in known}
+    return Bibliography(**known), kept  # type: ignore[arg-type]
+
+
+def _fill(draft: Draft, paragraphs: list[Traced]) -> None:
+    """Paragraphs under headings that stand on lines of their own; the list of references apart."""
+    pending: list[Traced] = []
+
+    def flush() -> None:
+        draft.abstract(join(pending, "\n\n"))
+        pending.clear()
+
+    for index, paragraph in enumerate(paragraphs):
+        first, _, rest = paragraph.text.partition("\n")
+        if len(first) <= _LONGEST_HEADING and role_of(first) == "references":
+            flush()
+            listed = [paragraph.slice(len(first) + 1)] if rest.strip() else []
+            draft.references(paragraph.slice(0, len(first)), references.entries(join([*listed, *paragraphs[index + 1 :]], "\n\n")))
+            return
+        if rest and len(first) <= _LONGEST_HEADING and role_of(first) is not None:
+            pending += [paragraph.slice(0, len(first)), _unwrapped(paragraph.slice(len(first) + 1))]
+        else:
+            pending.append(_unwrapped(paragraph))
+    flush()
+
+
+def _unwrapped(paragraph: Traced) -> Traced:
+    """A paragraph on one line; the entries of a list keep lines of their own."""
+    starts = [match.start() for match in _ENTRY.finditer(paragraph.text)]
+    if len(starts) < 2:
+        return one_line(paragraph)
+    bounds = [0, *(start for start in starts if start), len(paragraph)]
+    parts = (one_line(paragraph.slice(a, b)) for a, b in zip(bounds, bounds[1:], strict=False))
+    return join((part for part in parts if part), "\n")
+
+
+def _comments(text: str) -> tuple[tuple[Relation, ...], tuple[Reference, ...]]:
+    """The work that the text is about, if it says so, and its place among the references that the text cites."""
+    match = tables.patterns("comment_phrases").search(text)
+    if match is None:
+        return (), ()
+    work = _WORK.search(match[0])
+    if work is None:
+        return (), ()
+    name = " ".join(work["name"].split())
+    relation = Relation(type="comments_on", target=name)
+    return (relation,), (Reference(number=int(work["number"]), text=name),) if work["number"] else ()
+
+
+_WORK: Final = re.compile(r"(?P<name>[A-Z][\w'’-]+(?:\s+(?:and|&)\s+[A-Z][\w'’-]+|\s+(?:et\s+al\.?|and\s+(?:colleagues|co-?workers))))(?:[,\s]*\[?(?P<number>\d{1,3})\b)?")

@@ -1,0 +1,177 @@
+"""PubMed's page of one article, as pasted from the browser.
+
+The page's own words (banner, menus, disclaimers, links) are known by their lines (`data/readers_pubmed_lines.tsv`) and
+are no part of the text; the statement of conflicts of interest and the grants are, as sections of role other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO, Final
+
+from evidence.document import Document, Relation, Source
+from evidence.errors import ReadError
+from evidence.readers import tables
+from evidence.readers.citations import citation_line
+from evidence.readers.decoding import load
+from evidence.readers.digests import Digest, without_statement
+from evidence.readers.draft import Bibliography, Draft
+from evidence.readers.identifiers import find_doi, find_pmcid, find_pmid
+from evidence.readers.references import entries
+from evidence.readers.traced import Traced, join
+
+FORMAT: Final = "pubmed_page"
+MEDIA_TYPE: Final = "text/plain"
+_SIGNS: Final = re.compile(
+    r"^\s*(?:PubMed Disclaimer|LinkOut - more resources|Access keys NCBI Homepage.*|Skip to main page content)\s*$",
+    re.MULTILINE,
+)
+_ABSTRACT: Final = re.compile(r"^\s*Abstract\s*$", re.MULTILINE)
+_PMID_LINE: Final = re.compile(r"^\s*PMID:\s*\d+", re.MULTILINE)
+_DOI_LINE: Final = re.compile(r"\s*doi:\s*10\.\d", re.IGNORECASE)
+# "Zach Pennington et al. Clin Spine Surg. 2021." heads the page once more for the sharing menu.
+_SHORT: Final = re.compile(r"^\s*(?P<author>[^.\d]{2,60}?)\s+et al\.?\s+(?P<journal>[^\d]+?)\s*\.(?:\s*\d{0,4}\s*\.?)?\s*$")
+# "Ann B Smith 1 2, Carl Dee 3" and "Ann B Smith # 1"; affiliation marks follow the names.
+_AUTHOR: Final = re.compile(r"^[^\W\d_][^\d,;:()]{1,60}$")
+_MARKS: Final = re.compile(r"(?:\s*[#*†‡]|\s+\d{1,3}|\d{1,3}$)+\s*$")
+_COPYRIGHT: Final = re.compile(r"^\s*(?:Copyright\b|©|\(c\)\s|Published by\b|This article is protected by copyright)")
+_KEYWORDS: Final = re.compile(r"^\s*Keywords:\s*")
+_COMMENTED: Final = re.compile(r"PMID:\s*(\d+)")
+_BLANK: Final = re.compile(r"\n\s*\n")
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page's lines by what they belong to."""
+
+    head: list[Traced] = field(default_factory=list)
+    parts: dict[str, list[Traced]] = field(default_factory=dict)
+
+
+def sniff(head: str, name: str) -> float:
+    """The page's own lines, or a citation line with an abstract below it."""
+    signs = len(set(_SIGNS.findall(head)))
+    if signs:
+        return min(0.98, 0.9 + 0.04 * signs)
+    lines = head[:6000].split("\n")
+    cited = any(citation_line(line) for line in lines[:60])
+    return 0.9 if cited and _ABSTRACT.search(head) else 0.0
+
+
+def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
+    """The page's document."""
+    loaded = load(stream, uri=uri)
+    words, digest = without_statement(loaded.traced)
+    page = _parted(words)
+    if "abstract" not in page.parts and "no_abstract" not in page.parts:
+        yield ReadError("a PubMed page cut before its abstract", uri=uri, remedy="copy the whole page")
+        return
+    source = Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=loaded.sha256)
+    yield _document(page, source, digest)
+
+
+def _parted(words: Traced) -> _Page:
+    page, place = _Page(), ""
+    for line in words.lines():
+        begin = _begins(line.text)
+        if begin == "skip":
+            continue
+        if begin is not None:
+            place = begin
+            page.parts.setdefault(place, [])
+        elif place and place != "drop":
+            page.parts[place].append(line)
+        else:
+            page.head.append(line)
+        if begin == "keywords":
+            page.parts["keywords"].append(line)
+            place = "drop"
+    return page
+
+
+def _begins(line: str) -> str | None:
+    bare = line.strip().casefold()
+    kinds = {row["line"]: row["begin"] for row in tables.rows("pubmed_lines")}
+    if bare in kinds:
+        return kinds[bare]
+    return "keywords" if _KEYWORDS.match(line) else None
+
+
+def _document(page: _Page, source: Source, digest: Digest | None) -> Document:
+    known, title = _head(page.head)
+    draft = Draft()
+    if title:
+        draft.title(title)
+    abstract = [line for line in page.parts.get("abstract", []) if not _COPYRIGHT.match(line.text)]
+    draft.abstract(join((join(p, " ") for p in _paragraphs(abstract)), "\n\n"))
+    for part, heading in (("conflict", "Conflict of interest statement"), ("funding", "Grants and funding")):
+        paragraphs = [join(p, " ") for p in _paragraphs(page.parts.get(part, []))]
+        if paragraphs:
+            draft.paragraph(Traced.literal(heading))
+            draft.section("other", heading, paragraphs)
+    draft.references("References", entries(join(page.parts.get("references", []), "\n")))
+    return draft.document(
+        source=source, form="page", bibliography=_completed(known, page), digest=digest, relations=_comments(page)
+    )
+
+
+def _paragraphs(lines: list[Traced]) -> Iterator[list[Traced]]:
+    paragraph: list[Traced] = []
+    for line in lines:
+        if line.strip():
+            paragraph.append(line.strip())
+        elif paragraph:
+            yield paragraph
+            paragraph = []
+    if paragraph:
+        yield paragraph
+
+
+def _head(lines: list[Traced]) -> tuple[Bibliography, Traced | None]:
+    """What stands above the abstract: citation, identifiers, authors, title (its last copy, next to the abstract)."""
+    known, title, authors = Bibliography(), None, ()
+    cited = next((index for index, line in enumerate(lines) if citation_line(line.text)), None)
+    for line in lines[cited or 0 :] if cited is not None else lines:
+        text = line.text.strip()
+        if found := citation_line(line.text):
+            known = _merged(known, found)
+        elif _DOI_LINE.match(text) or _PMID_LINE.match(text):
+            known = _merged(known, Bibliography(doi=find_doi(text), pmid=find_pmid(text), pmcid=find_pmcid(text)))
+        elif short := _SHORT.match(text):
+            known = _merged(known, Bibliography(journal=short["journal"].strip(" .")))
+            authors = authors or (" ".join(short["author"].split()),)
+        elif title is None and cited is not None and text:
+            title = line.strip()
+        elif title is not None and text and text != title.text and (listed := _authors(text)):
+            authors = listed
+    types = tuple(line.text.strip() for line in lines[: cited or 0] if line.text.strip() in tables.words("publication_types"))
+    return (
+        replace(known, title=title.text if title else None, authors=authors, publication_types=types),
+        title,
+    )
+
+
+def _authors(line: str) -> tuple[str, ...]:
+    names = [_MARKS.sub("", name).strip() for name in line.split(",")]
+    names = [name for name in names if name]
+    return tuple(names) if len(names) > 0 and all(_AUTHOR.match(name) for name in names) else ()
+
+
+def _merged(first: Bibliography, second: Bibliography) -> Bibliography:
+    """What the first knows, and from the second what it does not."""
+    missing = {name: getattr(second, name) for name in Bibliography.__slots__ if not getattr(first, name)}
+    return replace(first, **missing)
+
+
+def _completed(known: Bibliography, page: _Page) -> Bibliography:
+    keywords = " ".join(line.text.strip() for line in page.parts.get("keywords", []))
+    listed = tuple(word.strip(" .") for word in re.split(r"[;,]", _KEYWORDS.sub("", keywords)) if word.strip(" ."))
+    types = tuple(line.text.strip() for line in page.parts.get("publication_types", []) if line.strip())
+    return replace(known, keywords=listed, publication_types=tuple(dict.fromkeys(known.publication_types + types)))
+
+
+def _comments(page: _Page) -> tuple[Relation, ...]:
+    text = "\n".join(line.text for line in page.parts.get("comment_on", []))
+    return tuple(Relation(type="comments_on", target=f"pmid:{pmid}") for pmid in _COMMENTED.findall(text))

@@ -1,0 +1,34 @@
+"""The readers' tables: patterns and words that are knowledge of a format, each with its source beside it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+_FOLDER: Final = Path(__file__).parent.parent / "data"
+
+
+@lru_cache(maxsize=16)
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of `data/readers_NAME.tsv`, by the names in its first line; lines that begin with # are comments."""
+    path = _FOLDER / f"readers_{name}.tsv"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    header = lines[0].split("\t")
+    return tuple(dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:])
+
+
+@lru_cache(maxsize=64)
+def words(name: str, **where: str) -> frozenset[str]:
+    """The first column of the rows that have the given values."""
+    return frozenset(
+        next(iter(row.values())) for row in rows(name) if all(row[key] == value for key, value in where.items())
+    )
+
+
+@lru_cache(maxsize=64)
+def patterns(name: str, flags: int = 0, **where: str) -> re.Pattern[str]:
+    """One pattern of all those in the first column of the rows that have the given values."""
+    chosen = [next(iter(row.values())) for row in rows(name) if all(row[k] == v for k, v in where.items())]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in chosen), flags)
