@@ -13,6 +13,8 @@ from evidence.document import Document
 from evidence.lexicon import Lexicon
 from evidence.pipeline import (
     abbreviations,
+    arm_mentions,
+    arms,
     assertion,
     citations,
     mentions,
@@ -31,6 +33,8 @@ COMPONENTS = (
     assertion.NAME,
     mentions.NAME,
     roles.NAME,
+    arms.NAME,
+    arm_mentions.NAME,
 )
 
 
@@ -43,6 +47,8 @@ def build(lexicon: Lexicon) -> Language:
         nlp.add_pipe(name)
     finder = cast(mentions.MentionFinder, nlp.get_pipe(mentions.NAME))
     finder.lexicon = lexicon
+    namer = cast(arm_mentions.ArmMentionFinder, nlp.get_pipe(arm_mentions.NAME))
+    namer.vocabulary = lexicon.vocabulary
     return nlp
 
 

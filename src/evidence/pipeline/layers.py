@@ -65,6 +65,8 @@ LAYERS: Final[dict[str, Any]] = {
     "cues": (),  # assertion: tuple[Cue, ...]
     "mentions": (),  # mentions: tuple[Mention, ...], no variants
     "voices": (),  # roles: tuple[Voice, ...], one a sentence
+    "arms": (),  # arms: tuple[ArmName, ...], experimental first
+    "arm_mentions": (),  # arm_mentions: tuple[ArmMention, ...]
     "statistics": (),  # statistics: tuple[Statistic, ...]
     "variants": (),  # variants: tuple[Mention, ...] of kind variant and biomarker
     "study": None,  # study: Study

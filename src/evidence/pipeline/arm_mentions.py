@@ -1,0 +1,176 @@
+"""Layer `arm_mentions`: every place where the text speaks of an arm, by whatever name it calls it.
+
+Therapies that stand together ("ganetespib and docetaxel") are read as one set and held against the arms' own sets, so
+that "docetaxel" is the other arm; names that are none of a therapy ("the combination group", "controls", "EC") are
+found as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from evidence.pipeline.arms import CONTROL, EXPERIMENTAL, PLACEBO, ArmName
+from evidence.records import Mention
+from evidence.vocabulary import Vocabulary
+
+NAME: Final = "evidence_arm_mentions"
+
+# What may stand between two therapies of one arm.
+_JOIN: Final = re.compile(
+    r"\s*(?:,|/|\+|-|–|plus|and|with|combined with|in combination with|followed by|, and|added to|or)?"
+    r"\s*(?:[\w-]+ )?$"
+)
+_LONGEST_JOIN: Final = 28
+_GROUP_NOUN: Final = re.compile(
+    r"\b(?:groups?|arms?|cohorts?|regimens?|controls)\b|(?<=with )control\b(?! \w+ of)|(?<=than )control\b"
+)
+# The words that can only stand before the name of a group.
+_DETERMINER: Final = re.compile(
+    r"[(,;:.]\s*|\b(?:the|an?|in|of|for|with|to|than|both|each|per|and|or|vs\.?|versus|v|those|our|this|that|were|was)\s+",
+    re.IGNORECASE,
+)
+_ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
+_TAIL: Final = re.compile(r"(?:[ -](?:treated|treatment|therapy|containing|based))?(?:[ -](?:groups?|arms?|patients|cohorts?|regimens?|recipients))?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class ArmMention:
+    """A span that names an arm (its index in layer `arms`)."""
+
+    start: int
+    end: int
+    arm: int
+
+
+class ArmMentionFinder:
+    """The component; the vocabulary tells it that a mention of "chemotherapy" can be of an arm with docetaxel."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the mentions, in text order, none inside another."""
+        arms: Sequence[ArmName] = doc._.arms
+        if not arms:
+            doc._.arm_mentions = ()
+            return doc
+        text = doc.text
+        found = [*self._by_therapies(text, doc._.mentions, arms), *_by_aliases(text, arms), *_by_groups(text, arms)]
+        doc._.arm_mentions = tuple(_outermost(found))
+        return doc
+
+    def _by_therapies(self, text: str, mentions: Sequence[Mention], arms: Sequence[ArmName]) -> Iterator[ArmMention]:
+        for cluster in _clusters(text, [item for item in mentions if item.kind in ("therapy", "procedure")]):
+            end = cluster[-1].end
+            alone = _ALONE.match(text, end)
+            ids = frozenset(item.concept.id for item in cluster if item.concept is not None)
+            end = alone.end() if alone else end
+            tail = _TAIL.match(text, end)
+            grouped = tail is not None and bool(_GROUP_NOUN.search(tail.group()))
+            arm = self._arm_of(ids, arms, alone is not None, grouped)
+            if arm is not None:
+                yield ArmMention(cluster[0].start, tail.end() if tail else end, arm)
+
+    def _arm_of(self, ids: frozenset[str], arms: Sequence[ArmName], alone: bool, grouped: bool) -> int | None:
+        """The one arm that a set of therapies names, or None where it could be several or none."""
+        exact = [index for index, arm in enumerate(arms) if arm.ids == ids]
+        if len(exact) == 1:
+            return exact[0]
+        bare = [index for index, arm in enumerate(arms) if arm.ids - PLACEBO == ids]
+        if alone:
+            bare = bare or [i for i, arm in enumerate(arms) if len(arm.ids) == 1 == len(ids) and self._related(*arm.ids, *ids)]
+            return bare[0] if len(bare) == 1 else None
+        if len(bare) == 1 and grouped:
+            return bare[0]
+        shared = frozenset.intersection(*(arm.ids for arm in arms))
+        for close in (self._equal, self._related):
+            own = [
+                index
+                for index, arm in enumerate(arms)
+                if any(close(id, other) for id in ids for other in arm.ids - shared)
+                and all(any(close(id, other) for other in arm.ids) for id in ids - shared)
+            ]
+            if len(own) == 1:
+                return own[0]
+        return None
+
+    @staticmethod
+    def _equal(left: str, right: str) -> bool:
+        return left == right
+
+    def _related(self, left: str, right: str) -> bool:
+        return left == right or left in self.vocabulary.broader(right) or right in self.vocabulary.broader(left)
+
+
+@Language.factory(NAME)
+def arm_mentions(nlp: Language, name: str) -> ArmMentionFinder:
+    """Make the component; `build` hands it the vocabulary."""
+    return ArmMentionFinder(Vocabulary(()))
+
+
+def _clusters(text: str, therapies: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Runs of therapies that stand together."""
+    cluster: list[Mention] = []
+    for item in therapies:
+        if cluster:
+            gap = text[cluster[-1].end : item.start]
+            repeated = any(other.concept == item.concept for other in cluster)
+            if repeated or len(gap) > _LONGEST_JOIN or not _JOIN.fullmatch(gap):
+                yield cluster
+                cluster = []
+        cluster.append(item)
+    if cluster:
+        yield cluster
+
+
+def _by_aliases(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
+    """Names as written, short ones only in their own case."""
+    lower = text.lower()
+    shared = {alias for alias in arms[0].aliases if any(alias in arm.aliases for arm in arms[1:])}
+    for index, arm in enumerate(arms):
+        for alias in arm.aliases:
+            if alias in shared:
+                continue
+            start = lower.find(alias)
+            while start >= 0:
+                end = start + len(alias)
+                end += lower[end : end + 1] == "s"
+                whole = not (start and lower[start - 1].isalnum()) and not (end < len(lower) and lower[end].isalnum())
+                if whole and (len(alias) > 4 or " " in alias or text[start:end].isupper()):
+                    tail = _TAIL.match(text, end)
+                    yield ArmMention(start, tail.end() if tail else end, index)
+                start = lower.find(alias, start + 1)
+
+
+def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
+    """ "The control group", "the combination arm", "controls", where two arms stand against each other."""
+    if len(arms) != 2:
+        return
+    for match in _GROUP_NOUN.finditer(text):
+        if match.group().startswith("control"):
+            yield ArmMention(match.start(), match.end(), 1)
+            continue
+        floor = max(0, match.start() - 48)
+        words = text[floor : match.start()]
+        begin = floor + max((cut.end() for cut in _DETERMINER.finditer(words)), default=len(words))
+        name = text[begin : match.start()]
+        if CONTROL.search(name):
+            yield ArmMention(begin, match.end(), 1)
+        elif EXPERIMENTAL.search(name) and arms[1].control and not match.group().endswith("s"):
+            yield ArmMention(begin, match.end(), 0)
+
+
+def _outermost(found: list[ArmMention]) -> Iterator[ArmMention]:
+    """In order, the longer of two that overlap; two readings of one span that disagree are none."""
+    last: ArmMention | None = None
+    for item in sorted(found, key=lambda item: (item.start, -item.end)):
+        if last is not None and item.start < last.end:
+            continue
+        yield item
+        last = item

@@ -1,0 +1,308 @@
+"""Layer `arms`: the groups of patients that a document compares, with the names by which it calls them.
+
+Where a trial says who was assigned to what, that decides; else its title, else the sentence that says what is
+compared. Which arm is the experimental one follows from what the other is (placebo, observation, the backbone
+alone), from the title, and last from the order of naming.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from evidence.pipeline.layers import Sentence
+from evidence.pipeline.tables import rows
+from evidence.records import Mention
+from evidence.vocabulary import Concept
+
+NAME: Final = "evidence_arms"
+
+
+def _cue(kind: str) -> re.Pattern[str]:
+    return re.compile(next(row["pattern"] for row in rows("arm_cues") if row["kind"] == kind), re.IGNORECASE)
+
+
+_ASSIGNMENT: Final = _cue("assignment")
+_TO: Final = _cue("to")
+_VERSUS: Final = _cue("versus")
+_COMPARE: Final = _cue("compare")
+CONTROL: Final = _cue("control")
+EXPERIMENTAL: Final = _cue("experimental")
+_STOP: Final = _cue("stop")
+_NOISE: Final = _cue("noise")
+
+_BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
+_OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
+_WITHOUT: Final = re.compile(r",? (?:with or without|plus or minus|±|\+/-) ", re.IGNORECASE)
+_TOGETHER: Final = re.compile(
+    r",? (?:both |each )?(?:in combination with|combined with|together with|plus|added to|on a background of) ", re.IGNORECASE
+)
+# "the SABR group", "(control group)", "EC arm"; one to four words before the noun.
+GROUP: Final = re.compile(
+    r"(?P<name>(?:[A-Za-z0-9][\w/+.-]*[ -]?(?:plus |and )?){0,3}?[A-Za-z0-9][\w/+.-]*)[ -](?:group|arm|cohort|regimen)s?\b"
+)
+_GROUP_NOISE: Final = frozenset(
+    "the a an in of to and both two each other this that these either one three four all treatment study between "
+    "per same respective patients patient cooperative collaborative age".split()
+)
+_SAYS_CONTROL: Final = re.compile(r"\((?:[^()]*\b)?control\b|\bcontrol (?:group|arm|regimen)", re.IGNORECASE)
+_LONGEST_NAME: Final = 7
+# What adds nothing to a therapy: an arm that has it besides the other's therapies is still the lesser one.
+PLACEBO: Final = frozenset({"NCIT:C753", "EV:placebo"})
+
+
+@dataclass(frozen=True, slots=True)
+class ArmName:
+    """An arm as the text calls it. `aliases` are lower case; `control` tells the arm that others are held against."""
+
+    name: str
+    concepts: tuple[Concept, ...]
+    aliases: tuple[str, ...]
+    control: bool
+    start: int
+    end: int
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of its concepts."""
+        return frozenset(concept.id for concept in self.concepts)
+
+
+@dataclass(slots=True)
+class _Side:
+    """One side of "A or B": its span, the end of its sentence, and the mentions that belong to it."""
+
+    start: int
+    end: int
+    limit: int
+    mentions: list[Mention] = field(default_factory=list)
+    alone: bool = False
+
+
+@Language.component(NAME)
+def arms(doc: Doc) -> Doc:
+    """Two arms (or more, where they are listed), the experimental ones first; none where nothing is compared."""
+    text = doc.text
+    therapies = [mention for mention in doc._.mentions if mention.kind in ("therapy", "procedure")]
+    masked = _masked(text)
+    sides: list[_Side] = []
+    for found in _sources(masked, doc._.sentences, therapies):
+        sides = _meaningful(text, found)
+        if len(sides) > 1:
+            break
+    title = doc._.sentences[0].end if doc._.sentences and doc._.sentences[0].section == "title" else 0
+    doc._.arms = tuple(_named(doc, sides, title))
+    return doc
+
+
+def _masked(text: str) -> str:
+    """The text with what stands in brackets blanked out, so that arms can be split where their words meet."""
+    return _BRACKET.sub(lambda match: " " * len(match.group()), text)
+
+
+def _sources(
+    masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]
+) -> Iterator[list[_Side]]:
+    """The places that tell the arms, the surest first."""
+    for sentence in sentences:
+        cue = _ASSIGNMENT.search(masked, sentence.start, sentence.end)
+        if cue is None or sentence.section in ("title", "background", "conclusions", "references"):
+            continue
+        to = _TO.search(masked, cue.end(), sentence.end)
+        if to is not None:
+            yield _split(masked, to.end(), sentence.end, therapies)
+    for sentence in sentences:
+        if sentence.section in ("results", "conclusions", "references", "discussion", "methods"):
+            continue
+        compare = _COMPARE.search(masked, sentence.start, sentence.end)
+        start = compare.end() if compare else sentence.start
+        versus = _VERSUS.search(masked, start, sentence.end) or (
+            re.compile(r"\b(?:with|and|to)\b").search(masked, start, sentence.end) if compare else None
+        )
+        if versus is not None:
+            left = _Side(_left_edge(masked, start, versus.start()), versus.start(), versus.start())
+            yield _filled([left, _Side(versus.end(), sentence.end, sentence.end)], masked, therapies)
+        elif (without := _WITHOUT.search(masked, sentence.start, sentence.end)) is not None:
+            yield _with_or_without(without, _left_edge(masked, sentence.start, without.start()), sentence.end, masked, therapies)
+
+
+def _left_edge(masked: str, start: int, end: int) -> int:
+    """Where the name of the left arm begins: after the last "of", "with", colon or comma before its words."""
+    edge = max(masked.rfind(cut, start, end) + len(cut) for cut in (": ", " of ", " between ", " whether ", " that "))
+    return max(start, edge if edge > len(" between ") else start)
+
+
+def _split(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> list[_Side]:
+    """The sides of "A or B", with what belongs to both of them."""
+    if (without := _WITHOUT.search(masked, start, end)) is not None:
+        return _with_or_without(without, start, end, masked, therapies)
+    sides = []
+    last = start
+    for match in _OR.finditer(masked, start, end):
+        if match.group().strip(" ,;") == "and" and not _between_arms(masked, last, match.end(), end, therapies):
+            continue
+        if match.group().strip(" ,") in ("or", "and") and _inside_list(masked, last, match.start(), therapies):
+            continue
+        sides.append(_Side(last, match.start(), match.start()))
+        last = match.end()
+        if len(sides) == 3:
+            break
+    sides.append(_Side(last, end, end))
+    return _filled(sides, masked, therapies)
+
+
+def _between_arms(masked: str, last: int, after: int, end: int, therapies: Sequence[Mention]) -> bool:
+    """Whether an "and" parts two arms: "1006 to tecemotide and 507 to placebo", "an ATG group and a control group"."""
+    return bool(re.match(r"\s*(?:to |\d+ (?:to|were|patients|received|in)\b|an? [\w -]{1,30}group)", masked[after:end]))
+
+
+def _inside_list(masked: str, last: int, at: int, therapies: Sequence[Mention]) -> bool:
+    """Whether nothing that could be an arm stands between the last cut and this one."""
+    return not re.search(r"[A-Za-z]{3}", masked[last:at])
+
+
+def _with_or_without(
+    match: re.Match[str], start: int, end: int, masked: str, therapies: Sequence[Mention]
+) -> list[_Side]:
+    """ "A with or without B": A and B together, and A alone."""
+    base, added = _filled(
+        [_Side(start, match.start(), end), _Side(match.end(), end, end)], masked, therapies
+    )
+    if not base.mentions or not added.mentions:
+        return []
+    both = _Side(start, added.end, end, [*base.mentions, *added.mentions])
+    return [both, _Side(base.start, base.end, end, base.mentions, alone=True)]
+
+
+def _filled(sides: list[_Side], masked: str, therapies: Sequence[Mention]) -> list[_Side]:
+    """Give each side its mentions, cut off what is no name of an arm, and share a common backbone."""
+    for side in sides:
+        inside = [item for item in therapies if side.start <= item.start and item.end <= side.end]
+        side.mentions = [item for item in inside if not masked[item.start].isspace()] or inside
+    last = sides[-1]
+    stop = _STOP.search(masked, last.mentions[0].end if last.mentions else last.start + 3, last.end)
+    together = _TOGETHER.search(masked, last.start, last.end)
+    if together is not None and together.group().startswith(","):
+        shared = [item for item in last.mentions if item.start >= together.end()]
+        last.mentions = [item for item in last.mentions if item.end <= together.start()]
+        last.end = together.start()
+        for side in sides:
+            side.mentions = [*side.mentions, *(item for item in shared if item not in side.mentions)]
+    elif stop is not None:
+        last.mentions = [item for item in last.mentions if item.end <= stop.start()] or last.mentions[:1]
+        last.end = stop.start() if last.mentions == [] or last.mentions[-1].end <= stop.start() else last.mentions[-1].end
+    either = re.compile(r"\b(?:plus|with|and) either ").search(masked, sides[0].start, sides[0].end)
+    if either is not None:
+        backbone = [item for item in sides[0].mentions if item.end <= either.start()]
+        for side in sides[1:]:
+            side.mentions = [*backbone, *side.mentions]
+    if re.match(r"\s*(?:in combination with|combined with|plus|with) ", masked[last.start : last.end]):
+        last.mentions = [*sides[0].mentions, *last.mentions]
+    return sides
+
+
+def _meaningful(text: str, sides: Sequence[_Side]) -> list[_Side]:
+    """The sides that name something; beside a therapy, words that name none must at least be a control's."""
+    therapies = any(side.mentions for side in sides)
+    kept = []
+    for side in sides:
+        name = _plain_name(text, side)
+        if side.mentions or (name and (not therapies or CONTROL.search(name) or GROUP.search(name))):
+            kept.append(side)
+    return kept
+
+
+def _plain_name(text: str, side: _Side) -> str:
+    """The words of a side that names nothing in the vocabulary, or "" where they look like no name."""
+    words = _BRACKET.sub(" ", text[side.start : side.end]).strip(" ,.;:")
+    while (noise := _NOISE.match(words)) is not None:
+        words = words[noise.end() :]
+    stop = _STOP.search(words)
+    words = " ".join((words[: stop.start()] if stop else words).split()).strip(" ,.;:")
+    return words if 0 < len(words.split()) <= _LONGEST_NAME and words[:1].isalpha() else ""
+
+
+def _named(doc: Doc, sides: Sequence[_Side], title: int) -> Iterator[ArmName]:
+    """Arms with their names and aliases, control last."""
+    text = doc.text
+    drafts = []
+    for side in sides[:4]:
+        concepts = tuple(dict.fromkeys(item.concept for item in side.mentions if item.concept is not None))
+        drafts.append((side, concepts, _called(text, side, concepts)))
+    everything = [frozenset(concept.id for concept in concepts) for _, concepts, _ in drafts]
+    in_title = {item.concept.id for item in doc._.mentions if item.concept is not None and item.end <= title}
+    named = []
+    for index, (side, concepts, name) in enumerate(drafts):
+        others = frozenset().union(*(ids for place, ids in enumerate(everything) if place != index))
+        control = _control_score(text[side.start : side.end], name, everything[index], others, in_title, side.alone)
+        aliases = tuple(dict.fromkeys(_aliases(doc, side, name, everything[index])))
+        named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
+    if named and len({control for control, _, _ in named}) == 1:
+        named = [(index, index, arm) for _, index, arm in named]
+    last = max((control for control, _, _ in named), default=0)
+    for control, _, arm in sorted(named, key=lambda item: item[:2]):
+        yield ArmName(arm.name, arm.concepts, arm.aliases, control == last and len(named) > 1, arm.start, arm.end)
+
+
+def _called(text: str, side: _Side, concepts: Sequence[Concept]) -> str:
+    """The name of an arm: its therapies as written, joined, or its words."""
+    plain = _plain_name(text, side)
+    if plain and all(concept.kind == "procedure" for concept in concepts):
+        return plain
+    words = list({item.concept: item.text for item in reversed(side.mentions)}.values())[::-1]
+    name = " plus ".join(words[:5])
+    alone = side.alone or re.search(r"\balone\b", text[side.start : side.end])
+    return f"{name} alone" if alone and "alone" not in name else name
+
+
+def _control_score(
+    words: str, name: str, ids: frozenset[str], others: frozenset[str], in_title: set[str], alone: bool
+) -> int:
+    """How much speaks for the arm being the one that others are held against."""
+    own, rest = ids - PLACEBO, others - PLACEBO
+    score = 0
+    if _SAYS_CONTROL.search(words):
+        score += 5
+    if own != rest and own <= rest and (ids or CONTROL.search(name)):
+        score += 4
+    elif rest < own:
+        score -= 4
+    if alone or (ids & PLACEBO and not others & PLACEBO) or CONTROL.search(name):
+        score += 2
+    if in_title & others and not in_title & ids:
+        score += 1
+    return score
+
+
+def _aliases(
+    doc: Doc, side: _Side, name: str, ids: frozenset[str]
+) -> Iterator[str]:
+    """Every other name that the document gives the arm: in the bracket behind it, or as a short form of its own."""
+    yield name.lower()
+    text = doc.text
+    tail = text[side.start : min(side.limit, side.end + 60)]
+    for bracket in _BRACKET.finditer(tail):
+        inside = bracket.group()[1:-1]
+        if (group := GROUP.search(inside)) is not None:
+            yield group["name"].lower()
+        elif re.fullmatch(r"[A-Z][A-Za-z0-9+/-]{0,9}", inside.split(";")[0].split(",")[0].strip()):
+            yield inside.split(";")[0].split(",")[0].strip().lower()
+    arm = re.search(r"\b(?:arm|group) ([A-Z]|[1-4]|I{1,3})\b", tail[: side.end - side.start])
+    if arm is not None:
+        yield arm.group().lower()
+    for definition in doc._.definitions:
+        inside_ids = {
+            item.concept.id
+            for item in doc._.mentions
+            if item.concept is not None
+            and item.kind in ("therapy", "procedure")
+            and definition.start <= item.start
+            and item.end <= definition.end
+        }
+        if (inside_ids and inside_ids == ids) or (side.start <= definition.start and definition.end <= side.end and not inside_ids):
+            yield definition.short.lower()
