@@ -1,0 +1,20 @@
+"""Records <-> quads: mints IRIs, keeps provenance. The terms are explained in `ontology/evidence.ttl`."""
+
+from evidence.graph.canonical import canonical
+from evidence.graph.concepts import ontology_quads, ontology_version, vocabulary_quads
+from evidence.graph.identity import Provenance, fingerprint, study_key
+from evidence.graph.reading import from_quads
+from evidence.graph.writing import sorted_nquads, to_quads
+
+__all__ = [
+    "Provenance",
+    "canonical",
+    "fingerprint",
+    "from_quads",
+    "ontology_quads",
+    "ontology_version",
+    "sorted_nquads",
+    "study_key",
+    "to_quads",
+    "vocabulary_quads",
+]

@@ -1,0 +1,83 @@
+"""The quads of one document while they are gathered, and how a triple is added to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from evidence.graph.identity import Member, Provenance, digest, study_key
+from evidence.graph.terms import concept_node, data_node, term
+from evidence.namespaces import ENTITIES_GRAPH, document_iri, graph_iri
+from evidence.records import Extraction
+from evidence.vocabulary import Concept
+
+Value = str | int | float | bool | None
+
+
+class Description:
+    """What one document says. `node` is the document, `key` and `study` the study that it reports."""
+
+    def __init__(self, extraction: Extraction, provenance: Provenance) -> None:
+        self.extraction = extraction
+        self.document = extraction.document
+        self.provenance = provenance
+        self.node = NamedNode(document_iri(self.document.id))
+        self.key = study_key(self.document)
+        self.study = data_node("study", digest(self.key))
+        # References by the number that the text cites.
+        self.references: dict[int, NamedNode] = {}
+        self._graph = NamedNode(graph_iri(self.document.id))
+        self._entities = NamedNode(ENTITIES_GRAPH)
+        self._own: list[Quad] = []
+        self._shared: dict[NamedNode, list[Quad]] = {}
+        self._minted: dict[str, int] = {}
+
+    def quads(self) -> list[Quad]:
+        """All that was gathered."""
+        return self._own + [quad for quads in self._shared.values() for quad in quads]
+
+    def link(self, subject: NamedNode, name: str, object: NamedNode | Literal) -> None:
+        """A triple between nodes."""
+        self._own.append(Quad(subject, term(name), object, self._graph))
+
+    def state(self, subject: NamedNode, name: str, value: Value) -> None:
+        """A value; None says nothing."""
+        if value is not None:
+            self._own.append(Quad(subject, term(name), Literal(value), self._graph))
+
+    def measure(self, subject: NamedNode, name: str, value: float | None) -> None:
+        """A real number, whole ones too (`xsd:double`)."""
+        if value is not None:
+            self._own.append(Quad(subject, term(name), Literal(float(value)), self._graph))
+
+    def concepts(self, subject: NamedNode, name: str, concepts: Iterable[Concept | None]) -> None:
+        """A triple for each distinct concept."""
+        for id in {concept.id: None for concept in concepts if concept is not None}:
+            self.link(subject, name, concept_node(id))
+
+    def span(self, subject: NamedNode, start: int, end: int) -> None:
+        """Half-open offsets into the document's text."""
+        self.state(subject, "ev:start", start)
+        self.state(subject, "ev:end", end)
+
+    def mint(self, kind: str, *members: Member) -> NamedNode:
+        """A node of this document; equal descriptions are told apart by their order."""
+        key = digest(self.document.id, kind, *members)
+        seen = self._minted[key] = self._minted.get(key, 0) + 1
+        return data_node(kind, key if seen == 1 else digest(key, seen))
+
+    def shared(self, kind: str, key: str, said: Iterable[tuple[str, NamedNode | Value]]) -> NamedNode:
+        """A node among the entities, described once; `key` digests what is said of it."""
+        node = data_node(kind, key)
+        if node not in self._shared:
+            self._shared[node] = [
+                Quad(node, term(name), _object(value), self._entities)
+                for name, value in said
+                if value is not None
+            ]
+        return node
+
+
+def _object(value: NamedNode | str | int | float | bool) -> NamedNode | Literal:
+    return value if isinstance(value, NamedNode) else Literal(value)

@@ -1,0 +1,147 @@
+"""A document and the study that it reports, as triples."""
+
+from __future__ import annotations
+
+from pyoxigraph import Literal, NamedNode
+
+from evidence.document import Document, Reference, Section
+from evidence.graph.description import Description
+from evidence.graph.identity import digest, fingerprint
+from evidence.graph.terms import FORM_CLASSES, RELATION_PROPERTIES, term
+from evidence.namespaces import work_iri
+from evidence.records import Arm, Study
+
+
+def describe_document(to: Description) -> None:
+    """The document with its bibliography, sections, references and provenance, and the study as it tells
+    it."""
+    document, node = to.document, to.node
+    to.link(node, "rdf:type", term("ev:Document"))
+    if document.form is not None and document.form in FORM_CLASSES:
+        to.link(node, "rdf:type", term(FORM_CLASSES[document.form]))
+    to.state(node, "dcterms:identifier", document.id)
+    to.state(node, "ev:form", document.form)
+    _bibliography(to)
+    to.state(node, "ev:text", document.text)
+    to.state(node, "ev:sourceUri", document.source.uri)
+    to.state(node, "ev:sourceFormat", document.source.format)
+    to.state(node, "ev:mediaType", document.source.media_type)
+    to.state(node, "ev:sha256", document.source.sha256)
+    to.state(node, "ev:fingerprint", fingerprint(document, to.provenance))
+    to.link(node, "prov:wasGeneratedBy", _activity(to))
+    to.link(node, "ev:study", to.study)
+    for relation in document.relations:
+        work = work_iri(relation.target)
+        to.link(
+            node, RELATION_PROPERTIES[relation.type], NamedNode(work) if work else Literal(relation.target)
+        )
+    for position, reference in enumerate(document.references, start=1):
+        _reference(to, reference, position)
+    for section in document.sections:
+        _section(to, section)
+    if to.extraction.ledger is not None:
+        to.state(node, "ev:numerals", to.extraction.ledger.numerals)
+        to.state(node, "ev:numeralsExplained", to.extraction.ledger.explained)
+    _study(to, to.extraction.study)
+
+
+def _bibliography(to: Description) -> None:
+    document, node = to.document, to.node
+    to.state(node, "dcterms:title", document.title)
+    to.state(node, "ev:authors", "; ".join(document.authors) or None)
+    for author in dict.fromkeys(document.authors):
+        to.state(node, "dcterms:creator", author)
+    for name, value in (
+        ("ev:journal", document.journal),
+        ("ev:year", document.year),
+        ("ev:issued", document.date),
+        ("ev:volume", document.volume),
+        ("ev:issue", document.issue),
+        ("ev:pages", document.pages),
+        ("bibo:doi", document.doi),
+        ("ev:pmid", document.pmid),
+        ("ev:pmcid", document.pmcid),
+        ("ev:url", document.url),
+        ("dcterms:language", document.language),
+    ):
+        to.state(node, name, value)
+    for name, values in (
+        ("ev:publicationType", document.publication_types),
+        ("ev:keyword", document.keywords),
+    ):
+        for value in dict.fromkeys(values):
+            to.state(node, name, value)
+    _works(to, node, "ev:work", document)
+
+
+def _works(to: Description, node: NamedNode, name: str, source: Document | Reference) -> None:
+    for identifier in (f"doi:{source.doi or ''}", f"pmid:{source.pmid or ''}"):
+        work = work_iri(identifier)
+        if work is not None:
+            to.link(node, name, NamedNode(work))
+
+
+def _reference(to: Description, reference: Reference, position: int) -> None:
+    node = to.mint("reference", reference.number, reference.text)
+    to.link(node, "rdf:type", term("ev:Reference"))
+    to.link(to.node, "ev:cites", node)
+    to.state(node, "ev:position", position)
+    to.state(node, "ev:number", reference.number)
+    to.state(node, "ev:referenceText", reference.text)
+    to.state(node, "ev:referenceDoi", reference.doi)
+    to.state(node, "ev:referencePmid", reference.pmid)
+    _works(to, node, "ev:citedWork", reference)
+    if reference.number is not None:
+        to.references.setdefault(reference.number, node)
+
+
+def _section(to: Description, section: Section) -> None:
+    node = to.mint("section", section.role, section.start, section.end)
+    to.link(node, "rdf:type", term("ev:Section"))
+    to.link(to.node, "ev:section", node)
+    to.state(node, "ev:sectionRole", section.role)
+    to.state(node, "ev:heading", section.heading)
+    to.span(node, section.start, section.end)
+
+
+def _activity(to: Description) -> NamedNode:
+    versions = to.provenance
+    return to.shared(
+        "activity",
+        digest(versions.pipeline, versions.vocabulary),
+        (
+            ("rdf:type", term("prov:Activity")),
+            ("ev:pipelineVersion", versions.pipeline),
+            ("ev:vocabularyVersion", versions.vocabulary),
+        ),
+    )
+
+
+def _study(to: Description, study: Study | None) -> None:
+    to.shared("study", digest(to.key), (("rdf:type", term("ev:Study")), ("rdfs:label", to.key)))
+    if study is None:
+        return
+    node = to.node
+    to.state(node, "ev:design", study.design)
+    to.state(node, "ev:phase", study.phase)
+    to.state(node, "ev:patients", study.n)
+    for registry_id in dict.fromkeys(study.registry_ids):
+        to.state(node, "ev:registryId", registry_id)
+    to.state(node, "ev:levelOfEvidence", study.level_of_evidence)
+    to.state(node, "ev:levelDerived", study.level_derived)
+    to.concepts(node, "ev:studyDisease", study.diseases)
+    if study.primary_endpoint is not None:
+        to.state(node, "ev:primaryEndpointText", study.primary_endpoint.outcome)
+        to.state(node, "ev:primaryEndpointMet", study.primary_endpoint.met)
+    for arm in study.arms:
+        _arm(to, arm)
+
+
+def _arm(to: Description, arm: Arm) -> None:
+    node = to.mint("arm", arm.name, arm.start, arm.end)
+    to.link(node, "rdf:type", term("ev:Arm"))
+    to.link(to.node, "ev:arm", node)
+    to.state(node, "rdfs:label", arm.name)
+    to.state(node, "ev:armPatients", arm.n)
+    to.concepts(node, "ev:armConcept", arm.concepts)
+    to.span(node, arm.start, arm.end)
