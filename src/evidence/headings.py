@@ -1,7 +1,8 @@
 """Headings of abstracts and articles, and the rhetorical role that each announces.
 
-The headings are those of the National Library of Medicine's structured-abstract labels and of journals' own styles
-(`data/section_headings.tsv`); composed ones ("Design, Setting, and Participants") take the role of their first part.
+The headings are those of the National Library of Medicine's structured-abstract labels and of journals' own
+styles (`data/section_headings.tsv`); composed ones ("Design, Setting, and Participants") take the role of
+their first part.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from evidence.document import Section, SectionRole
 _TABLE: Final = Path(__file__).parent / "data" / "section_headings.tsv"
 _NUMBERING: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*\.?|[IVX]+\.)\s+")
 _CONNECTOR: Final = re.compile(r"\s*(?:,\s*and\s|,|/|&|\band\b|\bwith\b|;)\s*")
-# Where an inline heading may end: at a colon, a line's end, or, if it stands in capitals, before a capitalised word.
+# Where an inline heading may end: at a colon, a line's end, or, in capitals, before a capitalised word.
 _HEADING_END: Final = re.compile(r"\s*[:：]\s*|[ \t]*\n\s*|(?<=[A-Z]{4})[ \t]+(?=[A-Z][a-z]*\b)(?![A-Z]{4})")
 # Where it may begin: after the end of a sentence (journals glue it on: "spine.Methods: We") or a line.
 _BEFORE: Final = re.compile(r"[.?!)\]\"”;\n]\s*(?=[A-Z](?:[^.?!)\]\"”;\n]|\.(?=[a-z]))*$)")
@@ -34,7 +35,7 @@ def _roles() -> dict[str, SectionRole]:
 def role_of(heading: str) -> SectionRole | None:
     """The role that a heading announces, or None if it is none that is known.
 
-    >>> role_of("2. Materials and Methods:"), role_of("Design, Setting, and Participants"), role_of("Melanoma")
+    >>> role_of("2. Materials and Methods:"), role_of("Design, Setting, and Patients"), role_of("Melanoma")
     ('methods', 'methods', None)
     """
     roles = _roles()
@@ -62,7 +63,7 @@ def split(text: str, start: int, end: int) -> list[Section]:
 
 
 def inline(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """The inline headings of a part of a text: start of the heading, start of what follows it, the heading."""
+    """The inline headings of a part of a text: where each starts, where what follows starts, its words."""
     last = start
     for match in _HEADING_END.finditer(text, start, end):
         floor = max(last, match.start() - _LONGEST)

@@ -1,7 +1,7 @@
 """Bytes to documents: one module a format, all of them in `READERS`.
 
-`read` finds the format by the first bytes, or takes it by name, and yields a document for each record of the input,
-and a `ReadError` for each that it sets aside, so that the rest goes on.
+`read` finds the format by the first bytes, or takes it by name, and yields a document for each record of the
+input, and a `ReadError` for each that it sets aside, so that the rest goes on.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Reader(Protocol):
     MEDIA_TYPE: str
 
     def sniff(self, head: str, name: str) -> float:
-        """How surely the first characters, and the file's name, are of this format: 0 not at all, 1 certainly."""
+        """How surely the first characters, and the file's name, are of this format: 0 not at all to 1."""
 
     def read(self, stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
         """The stream's documents, and what was set aside."""
@@ -44,9 +44,13 @@ def formats() -> tuple[str, ...]:
 def sniff(head: bytes, name: str) -> str:
     """The format of an input by its first bytes and its name. ReadError if it is none that is known."""
     text = _head_text(head)
-    score, reader = max(((reader.sniff(text, name.lower()), reader) for reader in READERS), key=lambda pair: pair[0])
+    score, reader = max(
+        ((reader.sniff(text, name.lower()), reader) for reader in READERS), key=lambda pair: pair[0]
+    )
     if score <= 0:
-        raise ReadError("in no known format", uri=name, remedy=f"name it with --format ({', '.join(formats())})")
+        raise ReadError(
+            "in no known format", uri=name, remedy=f"name it with --format ({', '.join(formats())})"
+        )
     return reader.FORMAT
 
 

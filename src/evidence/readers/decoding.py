@@ -34,7 +34,7 @@ _NEWLINE: Final = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A decoded source: `source` as the bytes say, `traced` with line ends as newlines, and the bytes' digest."""
+    """A decoded source: `source` as the bytes say, `traced` with newlines as line ends, the bytes' digest."""
 
     source: str
     traced: Traced
@@ -56,7 +56,9 @@ def read_bounded(stream: BinaryIO, *, uri: str, limit: int = LIMIT) -> bytes:
             chunks.append(chunk)
             size += len(chunk)
     if size > limit:
-        raise ReadError(f"longer than {limit // 1_000_000} MB", uri=uri, remedy="split it, or give JSON lines")
+        raise ReadError(
+            f"longer than {limit // 1_000_000} MB", uri=uri, remedy="split it, or give JSON lines"
+        )
     return b"".join(chunks)
 
 
@@ -87,7 +89,10 @@ def _windows_1252(data: bytes, uri: str) -> str:
         return data.decode("windows-1252")
     except UnicodeDecodeError as error:
         raise ReadError(
-            "neither UTF-8 nor Windows-1252 text", uri=uri, place=f"byte {error.start}", remedy="save it as UTF-8"
+            "neither UTF-8 nor Windows-1252 text",
+            uri=uri,
+            place=f"byte {error.start}",
+            remedy="save it as UTF-8",
         ) from error
 
 

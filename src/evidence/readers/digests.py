@@ -9,25 +9,31 @@ from typing import Final
 from evidence.readers.identifiers import find_doi, find_pmid
 from evidence.readers.traced import Traced
 
-# "Digest of doi:10.1000/x pmid:123 in our own words; not the article." The statement is metadata wherever it stands.
+
+def _wrapped(words: str) -> str:
+    """A pattern of words that line ends may part, within a word with a hyphen."""
+    return r"\s+".join(r"(?:-\n)?".join(re.escape(letter) for letter in word) for word in words.split())
+
+
+# "Digest of doi:10.1000/x pmid:123 in our own words; not the article." It is metadata wherever it stands.
 _STATEMENT: Final = re.compile(
-    r"(?:^[ \t]*>[ \t]*|[ \t]+>[ \t]+)?\bDigest\s+of\s+((?:(?:doi|pmid):\s?\S+\s+){1,3})in\s+our\s+own\s+words;"
-    r"\s+not\s+the\s+article\.?[ \t]*",
-    re.IGNORECASE | re.MULTILINE,
+    rf"(?:^[ \t]*>[ \t]*|(?<=\s)>[ \t]+)?\b{_wrapped('Digest of')}\s+(?P<work>[^;]{{3,200}}?)\s+"
+    rf"{_wrapped('in our own words; not the article')}\.?[ \t]*",
+    re.MULTILINE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The work that a digest is of; at least one of the two is known."""
+    """The work that a digest is of, as far as it is identified."""
 
     doi: str | None
     pmid: str | None
 
     @property
-    def target(self) -> str:
+    def target(self) -> str | None:
         """The work's best identifier."""
-        return f"doi:{self.doi}" if self.doi else f"pmid:{self.pmid}"
+        return f"doi:{self.doi}" if self.doi else f"pmid:{self.pmid}" if self.pmid else None
 
 
 def without_statement(words: Traced) -> tuple[Traced, Digest | None]:
@@ -35,8 +41,5 @@ def without_statement(words: Traced) -> tuple[Traced, Digest | None]:
     match = _STATEMENT.search(words.text)
     if match is None:
         return words, None
-    digest = Digest(find_doi(match[1]), find_pmid(match[1]))
-    if digest.doi is None and digest.pmid is None:
-        return words, None
-    between = " " if words.text[: match.start()].strip() and not match[0].endswith("\n") else ""
-    return words.sub(re.compile(re.escape(match[0])), between).strip(), digest
+    work = match["work"]
+    return words.sub(re.compile(re.escape(match[0])), " ").strip(), Digest(find_doi(work), find_pmid(work))

@@ -66,7 +66,7 @@ class Draft:
         return start, len(self._weaver)
 
     def section(self, role: SectionRole | None, heading: str | None, paragraphs: Iterable[Traced]) -> None:
-        """Paragraphs under a role (None: of no known role); the heading's own words are a paragraph before."""
+        """Paragraphs under a role (None: of none known); the heading's words are a paragraph before."""
         spans = [self.paragraph(paragraph) for paragraph in paragraphs if paragraph.strip()]
         if spans and role is not None:
             self._sections.append(Section(role=role, heading=heading, start=spans[0][0], end=spans[-1][1]))
@@ -105,11 +105,14 @@ class Draft:
             bibliography = replace(
                 bibliography, doi=digest.doi or bibliography.doi, pmid=digest.pmid or bibliography.pmid
             )
-            relations += (Relation(type="same_study_as", target=digest.target),)
+            if digest.target:
+                relations += (Relation(type="same_study_as", target=digest.target),)
         text = self._weaver.done()
         known = bibliography
         return Document(
-            id=document_id(doi=known.doi, pmid=known.pmid, pmcid=known.pmcid, sha256=source.sha256, form=form),
+            id=document_id(
+                doi=known.doi, pmid=known.pmid, pmcid=known.pmcid, sha256=source.sha256, form=form
+            ),
             source=source,
             text=text.text,
             form=form,

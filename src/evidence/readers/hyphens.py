@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from evidence.readers import tables
@@ -18,8 +19,8 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 def unbroken(words: Traced) -> Traced:
     """The text with each word whole that a line end cut.
 
-    Whether the hyphen is the word's own is decided by the same document first (does it write the word whole, or with
-    its hyphen, elsewhere?), then by the parts (`data/readers_hyphenation.tsv`), and otherwise it goes.
+    Whether the hyphen is the word's own is decided by the same document first (does it write the word whole,
+    or with its hyphen, elsewhere?), then by the parts (`data/readers_hyphenation.tsv`), and otherwise it goes.
     """
     words = words.sub(_SOFT)
     return words.sub_with(_CUT, _decider(words.text)) if _CUT.search(words.text) else words
@@ -51,5 +52,5 @@ def _keeps(left: str, right: str, known: set[str], pairs: set[str]) -> bool:
     return a in tables.words("hyphenation", part="first") or b in tables.words("hyphenation", part="last")
 
 
-def _adjacent(parts: list[str]) -> zip[tuple[str, str]]:
-    return zip(parts, parts[1:], strict=False)
+def _adjacent(parts: list[str]) -> pairwise[tuple[str, str]]:
+    return pairwise(parts)

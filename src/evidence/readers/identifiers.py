@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# Crossref's recommended pattern, widened to what older publishers registered (brackets, angle brackets, semicolons).
+# Crossref's recommended pattern, widened to what older publishers registered (brackets, semicolons).
 _DOI: Final = re.compile(r"\b(10\.\d{4,9}/[^\s\"“”‘’{}|\\^`]+)", re.IGNORECASE)
-_DOI_TAIL: Final = re.compile(r"(?:[.,;:?!*'\"]|&[a-z]+;?.*|\]\(.*|(?:/(?:full|abstract|pdf)))+$", re.IGNORECASE)
-_PMID: Final = re.compile(r"(?:\bPMID\b[:\s]*|\bpubmed/|pubmed\.ncbi\.nlm\.nih\.gov/)\s*(\d{1,8})\b", re.IGNORECASE)
+_DOI_TAIL: Final = re.compile(
+    r"(?:[.,;:?!*'\"]|&[a-z]+;?.*|\]\(.*|(?:/(?:full|abstract|pdf)))+$", re.IGNORECASE
+)
+_PMID: Final = re.compile(
+    r"(?:\bPMID\b[:\s]*|\bpubmed/|pubmed\.ncbi\.nlm\.nih\.gov/)\s*(\d{1,8})\b", re.IGNORECASE
+)
 _PMCID: Final = re.compile(r"\b(PMC\d{3,9})\b")
-_MONTHS: Final = {
-    name: index
-    for index, names in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
-    )
-    for name in (names,)
-}
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_FIRST: Final = re.compile(r"((?:19|20)\d{2})(?:[-/ ](\d{1,2}|[A-Za-z]{3,9})\.?(?:[-/ ](\d{1,2})\b)?)?")
 _MONTH_FIRST: Final = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})\b")  # RefWorks: month/day/year
 _DAY_FIRST: Final = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+(?:(\d{1,2}),\s+)?((?:19|20)\d{2})\b")
@@ -34,7 +32,7 @@ def find_doi(text: str) -> str | None:
 
 
 def clean_doi(doi: str) -> str:
-    """A DOI without what follows it in print: full stops, closing brackets that it does not open, query parts."""
+    """A DOI without what follows it in print: full stops, brackets that it does not open, query parts."""
     while True:
         shorter = _DOI_TAIL.sub("", doi)
         for left, right in ("()", "[]", "<>"):
@@ -85,8 +83,10 @@ def _date(year: str, month: str | None, day: str | None) -> str:
 def _month(month: str | None) -> int | None:
     if month is None:
         return None
-    number = int(month) if month.isdigit() else _MONTHS.get(month[:3].lower())
-    return number if number is not None and 1 <= number <= 12 else None
+    if month.isdigit():
+        return int(month) if 1 <= int(month) <= 12 else None
+    name = month[:3].lower()
+    return _MONTHS.index(name) + 1 if name in _MONTHS else None
 
 
 def page_range(first: str | None, last: str | None = None) -> str | None:

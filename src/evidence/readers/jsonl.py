@@ -1,6 +1,7 @@
 """JSON lines: `{"id", "title", "text"}`, one document a line (design section 5).
 
-Read line by line in bounded memory. The text is title, blank line, text exactly as given: no repair, no segments.
+Read line by line in bounded memory. The text is title, blank line, text, all exactly as given: no repair,
+and so no segments.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
         for number, line in enumerate(_lines(stream), start=1):
             place = f"line {number}"
             if line is None:
-                yield ReadError(f"longer than {LIMIT // 1_000_000} MB", uri=uri, place=place, remedy="shorten it")
+                yield ReadError(
+                    f"longer than {LIMIT // 1_000_000} MB", uri=uri, place=place, remedy="shorten it"
+                )
             elif line.strip():
                 try:
                     yield _document(line, uri, place)
@@ -104,8 +107,14 @@ def _field(record: dict[str, Any], name: str, uri: str, place: str) -> str | Non
     value = record.get(name)
     if value is not None and not isinstance(value, str):
         raise ReadError(f'"{name}" is not a string', uri=uri, place=place, remedy=_REMEDY)
-    if value is not None and not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-        raise ReadError(f'"{name}" holds half a surrogate pair', uri=uri, place=place, remedy="write it as UTF-8")
+    if (
+        value is not None
+        and not value.isascii()
+        and any("\ud800" <= character <= "\udfff" for character in value)
+    ):
+        raise ReadError(
+            f'"{name}" holds half a surrogate pair', uri=uri, place=place, remedy="write it as UTF-8"
+        )
     return value
 
 

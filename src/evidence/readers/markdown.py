@@ -1,8 +1,9 @@
 """Articles in Markdown, as journal sites export them: headings, lists, emphasis, links; also all in one line.
 
-Markup goes and words stay: emphasis and links are reduced to their text, a figure or table to its caption (once), and
-what the site wrote (`data/readers_furniture.tsv`) is no part of the text. The syntax is CommonMark's as far as
-exporters use it. The document's own DOI is what its head states, never one of its references'.
+Markup goes and words stay: emphasis and links are reduced to their text, a figure or table to its caption
+(once), and what the site wrote (`data/readers_furniture.tsv`) is no part of the text. The syntax is
+CommonMark's as far as exporters use it. The document's own DOI is what its head states, never one of its
+references'.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from evidence.document import Document, Reference, SectionRole, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
 from evidence.readers import references, tables
-from evidence.readers.citations import citation_line
+from evidence.readers.citations import citation_line, name, names
 from evidence.readers.decoding import load
 from evidence.readers.digests import without_statement
 from evidence.readers.draft import Bibliography, Draft, one_line
@@ -30,12 +31,20 @@ MEDIA_TYPE: Final = "text/markdown"
 _MARKS: Final = re.compile(r"^#{1,6} \S|(?<=\s)#{2,6} \S|^[^\n]+\n?[ \t]*={4,}", re.MULTILINE)
 _RUN_IN: Final = re.compile(r"(?<!\\)\*\*([^*\n:]{2,70}?)\s*[:.]?\s*\*\*\s*[:.]?[ \t]*(?=\S)")
 _KEYWORDS: Final = re.compile(r"^\s*(?:\*\*)?key\s?words?\s*:?(?:\*\*)?\s*:?\s*(?=\S)", re.IGNORECASE)
-_COPYRIGHT: Final = re.compile(r"(?:^|\s)(?:Copyright\s*©?|©)\s.*|^This manuscript is generously published.*", re.DOTALL)
-_AFFILIATION: Final = re.compile(r"(?<=[^\W\d_.])[\s,]*(?:[\d*†‡§¶]+[a-z]?,?)+$|\s*\([^)]*\)$")
-_STATED: Final = re.compile(r"^\s*(?:\*\*)?(?:doi|https?://(?:dx\.)?doi\.org/|article doi)\b[:*\s]*", re.IGNORECASE)
-_ACCESS_NUMBER: Final = re.compile(r"access_num=([^&\s)]+)&link_type=(DOI|MED|PUBMED)\b|(?:doi\.org|lookup/doi)/(10\.[^\s)]+)")
+_COPYRIGHT: Final = re.compile(
+    r"(?:^|\s)(?:Copyright\s*©?|©)\s.*|^This manuscript is generously published.*", re.DOTALL
+)
+_CREDIT: Final = re.compile(r"^\s*(?:authors?|by)\b:?\s*|,?\s+(?:for|on behalf of) the\s.*$", re.IGNORECASE)
+_STATED: Final = re.compile(
+    r"^\s*(?:\*\*)?(?:doi|https?://(?:dx\.)?doi\.org/|article doi)\b[:*\s]*", re.IGNORECASE
+)
+_ACCESS_NUMBER: Final = re.compile(
+    r"access_num=([^&\s)]+)&link_type=(DOI|MED|PUBMED)\b|(?:doi\.org|lookup/doi)/(10\.[^\s)]+)"
+)
 _LONGEST_KEYWORD: Final = 60
-_LONGEST_CREDIT: Final = 200  # a longer paragraph above the first heading is the article's, not the authors' names
+_LONGEST_CREDIT: Final = (
+    200  # a longer paragraph above the first heading is the article's, not the authors' names
+)
 _STRONG_ROLES: Final[frozenset[SectionRole]] = frozenset({"conclusions", "objective", "references"})
 
 
@@ -62,9 +71,7 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     listed = article.listed
     article.draft.references(listed[0] if listed else "References", listed[1] if listed else [])
     source = Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=loaded.sha256)
-    yield article.draft.document(
-        source=source, form="fulltext", bibliography=article.known, digest=digest
-    )
+    yield article.draft.document(source=source, form="fulltext", bibliography=article.known, digest=digest)
 
 
 @dataclass(slots=True)
@@ -80,12 +87,17 @@ class _Article:
     def add(self, block: Block) -> None:
         """A heading and what follows it."""
         heading = plain(block.heading)
-        name = heading.text.strip(" :.").casefold()
-        if block.level <= 1 and not self._outline and self.known.title is None and name not in _abstract_names():
+        label = heading.text.strip(" :.").casefold()
+        if (
+            block.level <= 1
+            and not self._outline
+            and self.known.title is None
+            and label not in _abstract_names()
+        ):
             self._head(heading, block.body)
             return
         role = self._role(block.level, heading.text)
-        if name in _abstract_names() and not self.draft_has_body():
+        if label in _abstract_names() and not self.draft_has_body():
             self._abstract = block.level
             self._paragraphs(None, None, block.body, abstract=True)
             return
@@ -93,9 +105,9 @@ class _Article:
             self._abstract = None
         if role == "references":
             self.listed = (heading, _references(block.body))
-        elif name in ("keywords", "key words"):
+        elif label in ("keywords", "key words"):
             self._keywords([words for _, words in paragraphs(block.body)])
-        elif name == "footnotes":
+        elif label == "footnotes":
             self._footnotes(block.body)
         else:
             if block.body:
@@ -114,12 +126,12 @@ class _Article:
         for item, words in paragraphs(captions_apart(body)):
             words = one_line(plain(words))
             if item and len(words) < _LONGEST_CREDIT and not _STATED.match(words.text):
-                authors.append(_AFFILIATION.sub("", words.text).strip(" ,;"))
+                authors.append(name(words.text))
             elif not self._stated(words.text):
                 if len(words) >= _LONGEST_CREDIT:
                     self.draft.abstract(words)
                 elif not authors and title:
-                    authors += _names(words.text)
+                    authors += names(_CREDIT.sub("", words.text))
         self.known = replace(self.known, authors=tuple(author for author in authors if author))
 
     def _stated(self, text: str) -> bool:
@@ -127,7 +139,11 @@ class _Article:
         cited = citation_line(text)
         doi = find_doi(text) if cited or _STATED.match(text) or len(text) < _LONGEST_CREDIT else None
         found = replace(cited or Bibliography(), doi=doi, pmid=find_pmid(text), pmcid=find_pmcid(text))
-        values = {n: getattr(found, n) for n in Bibliography.__slots__ if getattr(found, n) and not getattr(self.known, n)}
+        values = {
+            n: getattr(found, n)
+            for n in Bibliography.__slots__
+            if getattr(found, n) and not getattr(self.known, n)
+        }
         self.known = replace(self.known, **values)
         return bool(values)
 
@@ -141,7 +157,9 @@ class _Article:
         self._outline.append((level, role))
         return role
 
-    def _paragraphs(self, role: SectionRole | None, heading: str | None, body: Traced, *, abstract: bool) -> None:
+    def _paragraphs(
+        self, role: SectionRole | None, heading: str | None, body: Traced, *, abstract: bool
+    ) -> None:
         found = list(paragraphs(captions_apart(body)))
         if abstract:
             found = self._without_keywords(found)
@@ -203,20 +221,13 @@ def _without_services(match: re.Match[str]) -> tuple[tuple[int, int], ...]:
 
 
 def _linked(text: str) -> tuple[str | None, str | None]:
-    doi = pmid = None
+    doi, pmid = None, find_pmid(text)
     for number, kind, path in _ACCESS_NUMBER.findall(text):
         if (kind == "DOI" and number.startswith("10.")) or path:
             doi = doi or clean_doi(number or path)
         elif kind in ("MED", "PUBMED") and number.isdigit():
             pmid = pmid or number
     return doi, pmid
-
-
-def _names(text: str) -> list[str]:
-    """Authors that stand on one line, if it is a line of names."""
-    parts = [_AFFILIATION.sub("", part).strip() for part in re.split(r",\s*|;\s*|\s+and\s+", text)]
-    names = [part for part in parts if part]
-    return names if names and all(re.fullmatch(r"[^\W\d_][^\d:()]{2,50}", name) for name in names) else []
 
 
 def _abstract_names() -> frozenset[str]:

@@ -15,11 +15,18 @@ _TARGET: Final = r"\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)"
 _IMAGE: Final = re.compile(rf"!\[[^\[\]\n]{{0,300}}\]{_TARGET}")
 LINK: Final = re.compile(rf"(?<!!)\[([^\[\]\n]{{0,500}})\](?P<target>{_TARGET})")
 _AUTOLINK: Final = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,500})>")
-# A figure's or table's own link, right before the caption that opens with the same words; a break stands for both.
-_LABEL: Final = re.compile(rf"(?:!\[[^\[\]\n]{{0,300}}\]{_TARGET}\s*)?\[(?P<label>[^\[\]\n]{{1,60}})\]{_TARGET}\s*(?=(?P=label)\b)")
-_CAPTION_IMAGE: Final = re.compile(rf"!\[[^\[\]\n]{{0,300}}\]{_TARGET}\s*(?=\n|\Z|(?:Fig(?:ure|\.)?|Table)\s*\w)")
+# A figure's or table's own link, right before the caption that opens with the same words.
+_LABEL: Final = re.compile(
+    rf"(?:!\[[^\[\]\n]{{0,300}}\]{_TARGET}\s*)?\[(?P<label>[^\[\]\n]{{1,60}})\]{_TARGET}\s*(?=(?P=label)\b)"
+)
+_CAPTION_IMAGE: Final = re.compile(
+    rf"!\[[^\[\]\n]{{0,300}}\]{_TARGET}\s*(?=\n|\Z|(?:Fig(?:ure|\.)?|Table)\s*\w)"
+)
 _BREAK_TAG: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_TAG: Final = re.compile(r"</?(?:sup|sub|i|b|em|strong|span|p|u|small|a|div|figure|figcaption)(?:\s[^<>]{0,300})?/?>|<!--.{0,2000}?-->", re.IGNORECASE | re.DOTALL)
+_TAG: Final = re.compile(
+    r"</?(?:sup|sub|i|b|em|strong|span|p|u|small|a|div|figure|figcaption)(?:\s[^<>]{0,300})?/?>|<!--.{0,2000}?-->",
+    re.IGNORECASE | re.DOTALL,
+)
 _STRONG: Final = re.compile(r"(?<!\\)(\*\*|__)(?=[^\s*_])([^\n]{1,400}?)(?<=[^\s\\])\1")
 _EMPHASIS: Final = re.compile(r"(?<![\\*])\*(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s\\])\*(?!\*)")
 _UNDERSCORED: Final = re.compile(r"(?<![\w\\])_(?=[^\s_])([^_\n]{1,400}?)(?<=[^\s\\])_(?!\w)")
@@ -30,7 +37,7 @@ _SUPERSCRIPT: Final = re.compile(r"(?<=\S)\^([^\s^]{1,40})\^")
 
 
 def captions_apart(words: Traced) -> Traced:
-    """Figures and tables reduced to their captions, each the beginning of a paragraph; the site's own words gone."""
+    """Figures and tables reduced to their captions, each beginning a paragraph; the site's words gone."""
     words = words.sub(_LABEL, "\n\n").sub(_CAPTION_IMAGE, "\n\n")
     return words.sub(_furniture_lines(), "\n\n")
 

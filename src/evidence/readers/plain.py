@@ -1,20 +1,22 @@
-"""Plain text: commentaries, and articles without markup, mostly with hard line ends as print and PDF leave them.
+"""Plain text: commentaries, and articles without markup, mostly with the hard line ends of print and PDF.
 
-Lines are joined to paragraphs, words that a line end cut are made whole (`hyphens`), and a page break that cuts a
-sentence is closed. A text that comments on another work says so (`data/readers_comment_phrases.tsv`).
+Lines are joined to paragraphs, words that a line end cut are made whole (`hyphens`), and a page break that
+cuts a sentence is closed. A text that comments on another work says so
+(`data/readers_comment_phrases.tsv`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import BinaryIO, Final
 
 from evidence.document import Document, Reference, Relation, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
 from evidence.readers import references, tables
-from evidence.readers.citations import citation_line
+from evidence.readers.citations import citation_line, names
 from evidence.readers.decoding import load
 from evidence.readers.digests import without_statement
 from evidence.readers.draft import Bibliography, Draft, one_line
@@ -24,14 +26,24 @@ from evidence.readers.traced import EMPTY, Traced, join
 
 FORMAT: Final = "plain"
 MEDIA_TYPE: Final = "text/plain"
-_MARKUP: Final = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<[A-Za-z][\w:-]*[\s>]|%PDF-|\{\\rtf|PK\x03\x04|%!PS|[{\[]\s*[\"{\[])")
+_MARKUP: Final = re.compile(
+    r"\s*(?:<\?xml|<!DOCTYPE|<[A-Za-z][\w:-]*[\s>]|%PDF-|\{\\rtf|PK\x03\x04|%!PS|[{\[]\s*[\"{\[])"
+)
 _PAGE_BREAK: Final = re.compile(r"[ \t]*\f[ \t]*")
 _BLANK: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _PAGE_NUMBER: Final = re.compile(r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?:;][\"'”’)\]]*(?:\d+(?:[,–-]\d+)*)?$")
 _ENTRY: Final = re.compile(r"^[ \t]*(?:\[?\d{1,4}[.)\]]|[*•–-])[ \t]+\S", re.MULTILINE)
-_IDENTITY: Final = re.compile(r"^\s*(?:doi\b|https?://(?:dx\.)?doi\.org/|PMID\b|PMCID\b)[:\s]*\S+(?:\s+\S+){0,5}\s*$", re.IGNORECASE)
+_IDENTITY: Final = re.compile(
+    r"^\s*(?:doi\b|https?://(?:dx\.)?doi\.org/|PMID\b|PMCID\b)[:\s]*\S+(?:\s+\S+){0,5}\s*$", re.IGNORECASE
+)
+# "Fomchenko et al.1", "Lee and Park [12]": the authors as a text names them, and the number of the reference.
+_WORK: Final = re.compile(
+    r"(?P<name>[A-Z][\w'’-]+(?:\s+et\s+al\b\.?|\s+(?:and|&)\s+(?:[A-Z][\w'’-]+|colleagues|co-?workers)))"
+    r"(?:,?\s?\[?(?P<number>\d{1,3})\b)?"
+)
 _LONGEST_TITLE: Final = 300
+_BETWEEN_NAMES: Final = re.compile(r",|\band\b|&")
 _LONGEST_HEADING: Final = 70
 
 
@@ -55,7 +67,7 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     if title:
         draft.title(title)
     _fill(draft, paragraphs)
-    relations, cited = _comments(" ".join(paragraph.text for paragraph in paragraphs))
+    relations, cited = _comments(" ".join(paragraph.text for paragraph in paragraphs), known.title or "")
     yield draft.document(
         source=Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=loaded.sha256),
         form="comment" if relations else None,
@@ -67,7 +79,7 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
 
 
 def _whole(parts: list[Traced]) -> list[Traced]:
-    """Paragraphs with whole words, those that a page break cut put together, page numbers gone from between them."""
+    """Paragraphs with whole words; those that a page break cut put together, without the page numbers."""
     joined: list[Traced] = []
     for part in parts:
         part = part.strip()
@@ -87,10 +99,15 @@ def _cut(before: str, after: str) -> bool:
 
 
 def _title(paragraphs: list[Traced]) -> tuple[Traced, list[Traced]]:
-    """A first paragraph that reads like a title: short, not a sentence, no heading, and followed by others."""
+    """A first paragraph that reads like a title: short, no sentence, no heading, followed by others."""
     first = paragraphs[0]
     text = first.text.strip()
-    if len(paragraphs) < 2 or len(text) > _LONGEST_TITLE or text.endswith((".", ":", ",", ";")) or text[:1].islower():
+    if (
+        len(paragraphs) < 2
+        or len(text) > _LONGEST_TITLE
+        or text.endswith((".", ":", ",", ";"))
+        or text[:1].islower()
+    ):
         return EMPTY, paragraphs
     if role_of(text) is not None or citation_line(text) or _ENTRY.match(text):
         return EMPTY, paragraphs
@@ -99,13 +116,16 @@ def _title(paragraphs: list[Traced]) -> tuple[Traced, list[Traced]]:
 
 def _identity(paragraphs: list[Traced], title: Traced) -> tuple[Bibliography, list[Traced]]:
     """What a line near the top that is nothing but an identifier or a citation says of the text itself."""
-    known, kept = {"title": one_line(title).text} if title else {}, []
+    known: dict[str, object] = {"title": one_line(title).text} if title else {}
+    kept = []
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text.strip()
         cited = citation_line(text) if len(text) < _LONGEST_TITLE else None
-        if index >= 5 or not (cited or _IDENTITY.match(text)):
+        authors = names(text) if title and index == 0 and _BETWEEN_NAMES.search(text) else ()
+        if index >= 5 or not (cited or authors or _IDENTITY.match(text)):
             kept.append(paragraph)
             continue
+        known |= {"authors": authors} if authors else {}
         found = {"doi": find_doi(text), "pmid": find_pmid(text), "pmcid": find_pmcid(text)}
         if cited:
             found |= {name: getattr(cited, name) for name in Bibliography.__slots__ if getattr(cited, name)}
@@ -126,7 +146,10 @@ def _fill(draft: Draft, paragraphs: list[Traced]) -> None:
         if len(first) <= _LONGEST_HEADING and role_of(first) == "references":
             flush()
             listed = [paragraph.slice(len(first) + 1)] if rest.strip() else []
-            draft.references(paragraph.slice(0, len(first)), references.entries(join([*listed, *paragraphs[index + 1 :]], "\n\n")))
+            draft.references(
+                paragraph.slice(0, len(first)),
+                references.entries(join([*listed, *paragraphs[index + 1 :]], "\n\n")),
+            )
             return
         if rest and len(first) <= _LONGEST_HEADING and role_of(first) is not None:
             pending += [paragraph.slice(0, len(first)), _unwrapped(paragraph.slice(len(first) + 1))]
@@ -141,21 +164,26 @@ def _unwrapped(paragraph: Traced) -> Traced:
     if len(starts) < 2:
         return one_line(paragraph)
     bounds = [0, *(start for start in starts if start), len(paragraph)]
-    parts = (one_line(paragraph.slice(a, b)) for a, b in zip(bounds, bounds[1:], strict=False))
+    parts = (one_line(paragraph.slice(a, b)) for a, b in pairwise(bounds))
     return join((part for part in parts if part), "\n")
 
 
-def _comments(text: str) -> tuple[tuple[Relation, ...], tuple[Reference, ...]]:
-    """The work that the text is about, if it says so, and its place among the references that the text cites."""
-    match = tables.patterns("comment_phrases").search(text)
-    if match is None:
-        return (), ()
-    work = _WORK.search(match[0])
-    if work is None:
-        return (), ()
-    name = " ".join(work["name"].split())
-    relation = Relation(type="comments_on", target=name)
-    return (relation,), (Reference(number=int(work["number"]), text=name),) if work["number"] else ()
+def _comments(text: str, title: str) -> tuple[tuple[Relation, ...], tuple[Reference, ...]]:
+    """The work that the text is about, if it says so, and its number among the references.
+
+    A text whose title announces a comment comments on the first work that it cites, if that is reference 1.
+    """
+    found = next(_named(text), None)
+    if found is None and tables.patterns("comment_phrases", kind="title").search(title):
+        found = next((match for match in _WORK.finditer(text) if match["number"] == "1"), None)
+    if found is None:
+        quoted = tables.patterns("comment_phrases", kind="quoted").search(f"{title} {text}")
+        return ((Relation(type="comments_on", target=quoted[1]),) if quoted else ()), ()
+    work = " ".join(found["name"].split())
+    relation = Relation(type="comments_on", target=work)
+    return (relation,), ((Reference(number=int(found["number"]), text=work),) if found["number"] else ())
 
 
-_WORK: Final = re.compile(r"(?P<name>[A-Z][\w'’-]+(?:\s+(?:and|&)\s+[A-Z][\w'’-]+|\s+(?:et\s+al\.?|and\s+(?:colleagues|co-?workers))))(?:[,\s]*\[?(?P<number>\d{1,3})\b)?")
+def _named(text: str) -> Iterator[re.Match[str]]:
+    for phrase in tables.patterns("comment_phrases", kind="names").finditer(text):
+        yield from (work for work in (_WORK.match(text, phrase.end()),) if work)

@@ -1,7 +1,8 @@
 """PubMed's page of one article, as pasted from the browser.
 
-The page's own words (banner, menus, disclaimers, links) are known by their lines (`data/readers_pubmed_lines.tsv`) and
-are no part of the text; the statement of conflicts of interest and the grants are, as sections of role other.
+The page's own words (banner, menus, disclaimers, links) are known by their lines
+(`data/readers_pubmed_lines.tsv`) and are no part of the text; the statement of conflicts of interest and
+the grants are, as sections of role other.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import BinaryIO, Final
 from evidence.document import Document, Relation, Source
 from evidence.errors import ReadError
 from evidence.readers import tables
-from evidence.readers.citations import citation_line
+from evidence.readers.citations import DATE, citation_line, names
 from evidence.readers.decoding import load
 from evidence.readers.digests import Digest, without_statement
 from evidence.readers.draft import Bibliography, Draft
@@ -25,18 +26,21 @@ from evidence.readers.traced import Traced, join
 FORMAT: Final = "pubmed_page"
 MEDIA_TYPE: Final = "text/plain"
 _SIGNS: Final = re.compile(
-    r"^\s*(?:PubMed Disclaimer|LinkOut - more resources|Access keys NCBI Homepage.*|Skip to main page content)\s*$",
+    r"^\s*(?:PubMed Disclaimer|LinkOut - more resources|Access keys NCBI Homepage.*"
+    r"|Skip to main page content)\s*$",
     re.MULTILINE,
 )
 _ABSTRACT: Final = re.compile(r"^\s*Abstract\s*$", re.MULTILINE)
 _PMID_LINE: Final = re.compile(r"^\s*PMID:\s*\d+", re.MULTILINE)
 _DOI_LINE: Final = re.compile(r"\s*doi:\s*10\.\d", re.IGNORECASE)
 # "Zach Pennington et al. Clin Spine Surg. 2021." heads the page once more for the sharing menu.
-_SHORT: Final = re.compile(r"^\s*(?P<author>[^.\d]{2,60}?)\s+et al\.?\s+(?P<journal>[^\d]+?)\s*\.(?:\s*\d{0,4}\s*\.?)?\s*$")
-# "Ann B Smith 1 2, Carl Dee 3" and "Ann B Smith # 1"; affiliation marks follow the names.
-_AUTHOR: Final = re.compile(r"^[^\W\d_][^\d,;:()]{1,60}$")
-_MARKS: Final = re.compile(r"(?:\s*[#*†‡]|\s+\d{1,3}|\d{1,3}$)+\s*$")
-_COPYRIGHT: Final = re.compile(r"^\s*(?:Copyright\b|©|\(c\)\s|Published by\b|This article is protected by copyright)")
+_SHORT: Final = re.compile(
+    r"(?P<author>[A-Z][^.,;\d]{1,60}?)\s+et al\.?(?:\s+(?P<journal>[A-Z][^\d]{1,100}?)\s*\.)?"
+    rf"\s*(?:{DATE})?\s*\.?"
+)
+_COPYRIGHT: Final = re.compile(
+    r"^\s*(?:Copyright\b|©|\(c\)\s|Published by\b|This article is protected by copyright)"
+)
 _KEYWORDS: Final = re.compile(r"^\s*Keywords:\s*")
 _COMMENTED: Final = re.compile(r"PMID:\s*(\d+)")
 _BLANK: Final = re.compile(r"\n\s*\n")
@@ -76,14 +80,14 @@ def _parted(words: Traced) -> _Page:
     page, place = _Page(), ""
     for line in words.lines():
         begin = _begins(line.text)
-        if begin == "skip":
+        if begin == "skip" or (begin == "head" and place != ""):
             continue
         if begin is not None:
             place = begin
             page.parts.setdefault(place, [])
-        elif place and place != "drop":
+        elif place not in ("", "head", "drop"):
             page.parts[place].append(line)
-        else:
+        elif place != "drop":
             page.head.append(line)
         if begin == "keywords":
             page.parts["keywords"].append(line)
@@ -113,7 +117,11 @@ def _document(page: _Page, source: Source, digest: Digest | None) -> Document:
             draft.section("other", heading, paragraphs)
     draft.references("References", entries(join(page.parts.get("references", []), "\n")))
     return draft.document(
-        source=source, form="page", bibliography=_completed(known, page), digest=digest, relations=_comments(page)
+        source=source,
+        form="page",
+        bibliography=_completed(known, page),
+        digest=digest,
+        relations=_comments(page),
     )
 
 
@@ -130,33 +138,33 @@ def _paragraphs(lines: list[Traced]) -> Iterator[list[Traced]]:
 
 
 def _head(lines: list[Traced]) -> tuple[Bibliography, Traced | None]:
-    """What stands above the abstract: citation, identifiers, authors, title (its last copy, next to the abstract)."""
-    known, title, authors = Bibliography(), None, ()
-    cited = next((index for index, line in enumerate(lines) if citation_line(line.text)), None)
-    for line in lines[cited or 0 :] if cited is not None else lines:
+    """What stands above the abstract: citation, identifiers, title (its first copy), and the authors below it."""
+    kinds = tables.words("publication_types")
+    types = tuple(dict.fromkeys(line.text.strip() for line in lines if line.text.strip() in kinds))
+    known, title = Bibliography(publication_types=types), None
+    authors: tuple[str, ...] = ()
+    cited = next((index for index, line in enumerate(lines) if citation_line(line.text)), len(lines))
+    for line in lines[cited:]:
         text = line.text.strip()
-        if found := citation_line(line.text):
+        if not text or text in kinds:
+            continue
+        if found := citation_line(text):
             known = _merged(known, found)
         elif _DOI_LINE.match(text) or _PMID_LINE.match(text):
-            known = _merged(known, Bibliography(doi=find_doi(text), pmid=find_pmid(text), pmcid=find_pmcid(text)))
-        elif short := _SHORT.match(text):
-            known = _merged(known, Bibliography(journal=short["journal"].strip(" .")))
-            authors = authors or (" ".join(short["author"].split()),)
-        elif title is None and cited is not None and text:
+            known = _merged(
+                known, Bibliography(doi=find_doi(text), pmid=find_pmid(text), pmcid=find_pmcid(text))
+            )
+        elif short := _SHORT.fullmatch(text):
+            journal = (short["journal"] or "").strip(" .") or None
+            known = _merged(
+                known, Bibliography(journal=journal, authors=(" ".join(short["author"].split()),))
+            )
+        elif title is None:
             title = line.strip()
-        elif title is not None and text and text != title.text and (listed := _authors(text)):
-            authors = listed
-    types = tuple(line.text.strip() for line in lines[: cited or 0] if line.text.strip() in tables.words("publication_types"))
-    return (
-        replace(known, title=title.text if title else None, authors=authors, publication_types=types),
-        title,
-    )
-
-
-def _authors(line: str) -> tuple[str, ...]:
-    names = [_MARKS.sub("", name).strip() for name in line.split(",")]
-    names = [name for name in names if name]
-    return tuple(names) if len(names) > 0 and all(_AUTHOR.match(name) for name in names) else ()
+        elif not authors and text != title.text:
+            authors = names(text)
+            known = replace(known, authors=authors or known.authors)
+    return replace(known, title=title.text if title else None), title
 
 
 def _merged(first: Bibliography, second: Bibliography) -> Bibliography:
@@ -167,9 +175,13 @@ def _merged(first: Bibliography, second: Bibliography) -> Bibliography:
 
 def _completed(known: Bibliography, page: _Page) -> Bibliography:
     keywords = " ".join(line.text.strip() for line in page.parts.get("keywords", []))
-    listed = tuple(word.strip(" .") for word in re.split(r"[;,]", _KEYWORDS.sub("", keywords)) if word.strip(" ."))
+    listed = tuple(
+        word.strip(" .") for word in re.split(r"[;,]", _KEYWORDS.sub("", keywords)) if word.strip(" .")
+    )
     types = tuple(line.text.strip() for line in page.parts.get("publication_types", []) if line.strip())
-    return replace(known, keywords=listed, publication_types=tuple(dict.fromkeys(known.publication_types + types)))
+    return replace(
+        known, keywords=listed, publication_types=tuple(dict.fromkeys(known.publication_types + types))
+    )
 
 
 def _comments(page: _Page) -> tuple[Relation, ...]:

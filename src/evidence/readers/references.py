@@ -12,15 +12,18 @@ from evidence.readers.draft import one_line
 from evidence.readers.identifiers import find_doi, find_pmid
 from evidence.readers.traced import Traced
 
-# "1. ", "1) ", "[1] ", "1. 1 ." (the number of the list item and that of the journal) or a bullet, at a line's start.
-_LABEL: Final = re.compile(r"^[ \t]*(?:\[?(\d{1,4})[.)\]]+[ \t]*(?:\1[ \t]*\.[ \t]*)?|[*•·-][ \t]+)(?=\S)", re.MULTILINE)
+# "1. ", "1) ", "[1] ", "1. 1 ." (the list's number and the journal's) or a bullet, at a line's start.
+_LABEL: Final = re.compile(
+    r"^[ \t]*(?:\[?(\d{1,4})[.)\]]+[ \t]*(?:\1[ \t]*\.[ \t]*)?|[*•·-][ \t]+)(?=\S)", re.MULTILINE
+)
+_TWICE: Final = re.compile(r"(?<=\s)(\d{1,4})\.\s+\1\s?\.\s*(?=\S)")
 _BLANK: Final = re.compile(r"\n[^\S\n]*\n")
 
 
 def entries(listed: Traced) -> list[tuple[Traced, Reference]]:
     """The entries of a list, each with its words on one line and its record.
 
-    Numbers are those of the list; where they do not rise (pages number each "1." when they are pasted) the order's.
+    Numbers are those of the list; where they do not rise (pasted pages number each "1.") the order's.
     """
     found = list(_entries(listed))
     numbers = [number for number, _ in found]
@@ -42,28 +45,31 @@ def _entries(listed: Traced) -> Iterator[tuple[int | None, Traced]]:
         parts = blocks if len(blocks) > 1 else list(listed.lines())
         yield from ((None, words) for part in parts if (words := one_line(part)))
         return
-    for (_, start, number), end in zip(spans, [*(begin for begin, _, _ in spans[1:]), len(text)], strict=True):
+    for (_, start, number), end in zip(
+        spans, [*(begin for begin, _, _ in spans[1:]), len(text)], strict=True
+    ):
         if words := one_line(listed.slice(start, end)):
             yield number, words
 
 
 def _labels_in_lines(text: str) -> list[tuple[int, int, int | None]]:
-    """Begin and end of each label that begins a line, and its number; none where one line holds several entries."""
+    """Begin, end and number of each label that begins a line; none where one line holds several entries."""
     found = [(m.start(), m.end(), int(m[1]) if m[1] else None) for m in _LABEL.finditer(text)]
     lines = sum(1 for line in text.split("\n") if line.strip())
     return found if len(found) > 1 or lines > 1 or len(_labels_in_flow(text)) < 2 else []
 
 
 def _labels_in_flow(text: str) -> list[tuple[int, int, int | None]]:
-    """Labels that count up from one within running text; if the first repeats its number ("1. 1 ."), all must."""
+    """Labels that count up from one in running text; if the first repeats its number ("1. 1 ."), all do."""
     first = re.compile(r"\s*\[?1[.)\]]+\s+(1\s?\.\s*)?(?=\S)").match(text)
     if first is None:
         return []
     found: list[tuple[int, int, int | None]] = [(first.start(), first.end(), 1)]
+    if first[1]:
+        return found + [(m.start(), m.end(), int(m[1])) for m in _TWICE.finditer(text, first.end())]
     while True:
         number = len(found) + 1
-        twice = rf"{number}\s?\.\s*" if first[1] else ""
-        label = re.compile(rf"(?<=\s)\[?{number}[.)\]]+\s+{twice}(?=[^\s\d])").search(text, found[-1][1])
+        label = re.compile(rf"(?<=\s)\[?{number}[.)\]]+\s+(?=[^\s\d])").search(text, found[-1][1])
         if label is None:
             return found
         found.append((label.start(), label.end(), number))

@@ -1,7 +1,7 @@
 """RefWorks tagged records, as reference managers and journal sites export them (RefWorks Tagged Format).
 
-Two-character tags with their values, on lines of their own (the values may go on over more lines) or all in one line;
-RT begins a record. The table of tags is `data/readers_refworks_tags.tsv`.
+Two-character tags with their values, on lines of their own (the values may go on over more lines) or all in
+one line; RT begins a record. The table of tags is `data/readers_refworks_tags.tsv`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from evidence.document import Document, Source
 from evidence.errors import ReadError
 from evidence.readers import tables
 from evidence.readers.decoding import digest, load
-from evidence.readers.digests import Digest, without_statement
+from evidence.readers.digests import without_statement
 from evidence.readers.draft import Bibliography, Draft, one_line
 from evidence.readers.identifiers import clean_doi, find_doi, find_pmid, iso_date, page_range
 from evidence.readers.references import entries
@@ -57,7 +57,8 @@ def _record_starts(source: Traced) -> list[int]:
     starts = [
         match.start()
         for match in _RECORD.finditer(source.text)
-        if source.text[match.start() - 1 : match.start()] in ("", "\n") or shape.match(source.text, match.end() + 1)
+        if source.text[match.start() - 1 : match.start()] in ("", "\n")
+        or shape.match(source.text, match.end() + 1)
     ]
     return starts if starts and not source.text[: starts[0]].strip() else [0, *starts]
 
@@ -77,7 +78,9 @@ def _document(record: Traced, uri: str, place: str) -> Document | ReadError:
         statement = statement or found
         draft.abstract(abstract.sub(_PARAGRAPHS, "\n\n"))
     if draft.empty:
-        return ReadError("a record without title and abstract", uri=uri, place=place, remedy="export it again")
+        return ReadError(
+            "a record without title and abstract", uri=uri, place=place, remedy="export it again"
+        )
     if listed := _first(fields, "references"):
         draft.references("References", entries(listed))
     source = Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=digest(record.text.encode()))

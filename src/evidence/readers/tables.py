@@ -12,9 +12,11 @@ _FOLDER: Final = Path(__file__).parent.parent / "data"
 
 @lru_cache(maxsize=16)
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of `data/readers_NAME.tsv`, by the names in its first line; lines that begin with # are comments."""
+    """The rows of `data/readers_NAME.tsv`, by the names in its first line; # begins a comment."""
     path = _FOLDER / f"readers_{name}.tsv"
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    lines = [
+        line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
     header = lines[0].split("\t")
     return tuple(dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:])
 
@@ -23,7 +25,9 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 def words(name: str, **where: str) -> frozenset[str]:
     """The first column of the rows that have the given values."""
     return frozenset(
-        next(iter(row.values())) for row in rows(name) if all(row[key] == value for key, value in where.items())
+        next(iter(row.values()))
+        for row in rows(name)
+        if all(row[key] == value for key, value in where.items())
     )
 
 

@@ -12,10 +12,10 @@ _INSERTED = -1
 
 
 class Traced:
-    """Immutable text in runs: run i starts at `_starts[i]` and stands in the source at `_origins[i]`, or is inserted.
+    """Immutable text in runs: run i starts at `_starts[i]` and stands in the source at `_origins[i]`.
 
     Every repair of a text is a selection of its spans with literals between, so that what stays can always be
-    led back to the source.
+    led back to the source. An inserted run has no origin.
 
     >>> words = Traced.whole("recur-\\nrent  disease").sub(re.compile(r"-\\n"))
     >>> words.text, [(s.start, s.end, s.source_start) for s in words.segments()]
@@ -62,7 +62,7 @@ class Traced:
         return self.slice(start, start + len(stripped))
 
     def sub(self, pattern: re.Pattern[str], *template: int | str) -> Traced:
-        """Each match replaced by the template: group numbers keep what the group matched, strings are inserted."""
+        """Each match replaced by the template: group numbers keep a group's words, strings are inserted."""
 
         def pieces(match: re.Match[str]) -> Iterable[tuple[int, int] | str]:
             return (match.span(item) if isinstance(item, int) else item for item in template)
@@ -122,7 +122,11 @@ class Traced:
         while start < end:
             stop = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
             origin = self._origins[index]
-            yield start, min(stop, end), origin if origin == _INSERTED else origin + start - self._starts[index]
+            yield (
+                start,
+                min(stop, end),
+                origin if origin == _INSERTED else origin + start - self._starts[index],
+            )
             start = stop
             index += 1
 
