@@ -1,0 +1,1 @@
+"""Keywords to evidence: words -> Question -> SPARQL -> rows, best first."""

@@ -1,0 +1,51 @@
+"""The SPARQL texts of `query/sparql/*.rq`, and how terms get into them: as serialised terms only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from evidence.namespaces import EV, expand
+
+_SPARQL: Final = Path(__file__).parent / "sparql"
+
+
+@cache
+def _text(name: str) -> str:
+    text = (_SPARQL / f"{name}.rq").read_text(encoding="utf-8")
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
+
+
+def sparql(name: str, **parts: str) -> str:
+    """A query with its `{placeholders}` filled. Parts must be serialised terms or other queries of the
+    catalogue.
+    """
+    text = _text(name)
+    for key, part in parts.items():
+        text = text.replace("{" + key + "}", part.rstrip("\n"))
+    return text
+
+
+def iri(value: str) -> str:
+    """An IRI as a SPARQL term; the characters that no IRI may hold (SPARQL 1.1, IRIREF) are percent-
+    encoded.
+    """
+    return "<" + "".join(f"%{ord(c):02X}" if c in '<>"{}|^`\\' or c <= " " else c for c in value) + ">"
+
+
+def concepts(ids: Iterable[str]) -> str:
+    """Concepts' CURIEs as IRIs."""
+    return " ".join(iri(expand(id)) for id in ids)
+
+
+def properties(names: Iterable[str]) -> str:
+    """Prefixed or bare names of our own properties (`quote`, `dcterms:title`) as terms."""
+    return " ".join(iri(EV + name) if ":" not in name else name for name in names)
+
+
+def literal(text: str) -> str:
+    """A text as a SPARQL string; JSON's escapes are among SPARQL's (1.1, 19.2 and 19.7)."""
+    return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)

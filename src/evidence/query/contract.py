@@ -1,0 +1,97 @@
+"""The contract of `evidence query --output json` (design section 5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from evidence.query.answer import Answer
+from evidence.query.expansion import RELATIONS, Slot
+from evidence.query.question import Facets, Marker, Question, Term
+from evidence.query.rows import concept, plain
+
+
+def answer_object(answer: Answer) -> dict[str, Any]:
+    """The whole answer as plain dictionaries and lists."""
+    return {"question": question_object(answer), "rows": [plain(row) for row in answer.rows]}
+
+
+def question_object(answer: Answer) -> dict[str, Any]:
+    """What was understood, what it reaches, and the SPARQL that was asked."""
+    question = answer.question
+    return {
+        "text": question.text,
+        "concepts": [_term(term) for term in question.terms] + _genes(question),
+        "markers": [_marker(marker) for marker in question.markers],
+        "facets": _facets(question.facets),
+        "expansions": {slot.text: _expansion(slot) for slot in answer.slots},
+        "unmatched": list(question.unmatched),
+        "suggestions": {word: list(names) for word, names in question.suggestions.items() if names},
+        "words_not_found": list(answer.words_not_found),
+        "candidates": answer.candidates,
+        "ruled_out": dict(answer.ruled_out),
+        "sparql": "\n".join(answer.sparql),
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {
+        "text": term.text,
+        "kind": term.kind,
+        "side": term.side,
+        "readings": [concept(reading) for reading in term.readings],
+        "rejected": [concept(reading) for reading in term.rejected],
+        "note": term.note,
+    }
+
+
+def _genes(question: Question) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": gene.label,
+            "kind": "gene",
+            "side": "any",
+            "readings": [concept(gene)],
+            "rejected": [],
+            "note": None,
+        }
+        for gene in dict.fromkeys(gene for marker in question.markers for gene in marker.genes)
+    ]
+
+
+def _marker(marker: Marker) -> dict[str, Any]:
+    return {
+        "text": marker.text,
+        "genes": [concept(gene) for gene in marker.genes],
+        "alterations": [
+            {
+                "text": item.text,
+                "name": item.change.name if item.change else None,
+                "hgvs": item.change.hgvs if item.change else None,
+                "exon": item.exon,
+                "category": item.category,
+            }
+            for item in marker.alterations
+        ],
+    }
+
+
+def _facets(facets: Facets) -> dict[str, Any]:
+    return {
+        "significance": sorted(facets.significance),
+        "evidence_type": facets.evidence_type,
+        "direction": facets.direction,
+        "comparative": facets.comparative,
+        "phase": facets.phase,
+        "since": facets.since,
+        "until": facets.until,
+        "significant": facets.significant,
+    }
+
+
+def _expansion(slot: Slot) -> dict[str, list[str]]:
+    """Relation -> the ids that stand in it."""
+    found: dict[str, list[str]] = {
+        relation: sorted(id for id, told in slot.relations.items() if told == relation)
+        for relation in RELATIONS
+    }
+    return {relation: ids for relation, ids in found.items() if ids}

@@ -1,0 +1,258 @@
+"""How well a claim answers a question.
+
+    score = (1 - share) * match + share * quality
+
+`match` is the product of what each slot of the question scores (relation x place), of the kind of claim and
+of words that name no concept; `quality` the weighted sum of role, level, significance, patients, recency and
+confidence. All weights, each with its reason, are `data/weights.tsv`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from evidence.query import alterations
+from evidence.query.claims import Claim, Properties, first
+from evidence.query.expansion import RELATIONS, Relation, Slot
+from evidence.query.question import Facets, Marker
+from evidence.query.tables import rows
+from evidence.vocabulary import Vocabulary
+
+Place = Literal["own", "swapped", "comparator", "quote", "document"]
+
+_FULL_PATIENTS: Final = 1000
+_FULL_YEARS: Final = 30
+# Claims of the same trend: CIViC's "reduced sensitivity" is a weaker "resistance".
+_RELATED: Final = {"resistance": {"reduced_sensitivity"}, "reduced_sensitivity": {"resistance"}}
+_OPPOSITE: Final = {
+    "sensitivity": {"resistance", "reduced_sensitivity"},
+    "resistance": {"sensitivity"},
+    "better_outcome": {"poor_outcome"},
+    "poor_outcome": {"better_outcome"},
+}
+_PART_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "therapy": ("intervention", "therapy", "comparator"),
+    "procedure": ("intervention", "therapy", "comparator"),
+    "disease": ("disease",),
+    "outcome": ("outcome",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """How a claim meets one slot."""
+
+    relation: Relation
+    place: Place
+
+    @property
+    def weight(self) -> float:
+        """Relation times place."""
+        return weight("relation", self.relation) * weight("place", self.place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A claim with its score; `parts` tell how the score came about."""
+
+    claim: Claim
+    hits: tuple[Hit, ...]
+    score: float
+    parts: Mapping[str, float]
+
+
+@cache
+def _weights() -> dict[tuple[str, str], float]:
+    return {(row["part"], row["value"]): float(row["weight"]) for row in rows("weights")}
+
+
+def weight(part: str, value: str) -> float:
+    """A number of `weights.tsv`."""
+    return _weights()[part, value]
+
+
+def meets(slot: Slot, claim: Claim, mentioned: Collection[str], vocabulary: Vocabulary) -> Hit | None:
+    """The best way in which a claim meets a slot; `mentioned` are the concepts that its document names."""
+    if slot.markers:
+        any_marker = (_meets_marker(slot, marker, claim, mentioned, vocabulary) for marker in slot.markers)
+        return max(filter(None, any_marker), key=lambda hit: hit.weight, default=None)
+    found = [
+        Hit(relation, _side(slot, field))
+        for field in _PART_FIELDS.get(slot.kind, ())
+        if (relation := _relation(slot, claim.ids(field))) is not None
+    ]
+    if not found:
+        relation = _relation(slot, mentioned)
+        if relation is None:
+            return None
+        names = _names((id for id in mentioned if id in slot.relations), vocabulary)
+        quoted = any(_stands_in(name, claim.text("quote") or "") for name in names)
+        found = [Hit(relation, "quote" if quoted else "document")]
+    return max(found, key=lambda hit: hit.weight)
+
+
+def _meets_marker(
+    slot: Slot, marker: Marker, claim: Claim, mentioned: Collection[str], vocabulary: Vocabulary
+) -> Hit | None:
+    found = [
+        Hit(hit, "own")
+        for item in claim.biomarkers
+        if (hit := _biomarker_relation(slot, marker, item)) is not None
+    ]
+    if found:
+        return max(found, key=lambda hit: hit.weight)
+    relation = _relation(slot, mentioned)
+    if relation is None and marker.genes:
+        return None
+    quote = claim.text("quote") or ""
+    if marker.alterations:
+        told = any(_stands_in(item.text, quote) for item in marker.alterations)
+        return Hit(relation or "same", "quote") if told else None
+    names = _names((id for id in mentioned if id in slot.relations), vocabulary)
+    return Hit(relation or "same", "quote" if any(_stands_in(name, quote) for name in names) else "document")
+
+
+def _biomarker_relation(slot: Slot, marker: Marker, item: Properties) -> Relation | None:
+    asked = {gene.id for gene in marker.genes}
+    genes = [str(value) for value in item.get("gene", ())]
+    gene = _relation(slot, genes) if len(slot.markers) == 1 or asked.intersection(genes) else None
+    if gene is None and marker.genes:
+        return None
+    if not marker.alterations:
+        return gene
+    name, hgvs, type = (first(item, key) for key in ("variantName", "hgvsP", "variantType"))
+    matched = [
+        found
+        for asked in marker.alterations
+        if (
+            found := alterations.matches(
+                asked,
+                name=str(name or ""),
+                hgvs_p=str(hgvs) if hgvs else None,
+                type=str(type) if type else None,
+            )
+        )
+    ]
+    if not matched:
+        return None
+    best: Relation = "same" if "exact" in matched else "narrower" if "narrower" in matched else "broader"
+    return max((best, gene or "same"), key=RELATIONS.index)
+
+
+def _relation(slot: Slot, ids: Collection[str]) -> Relation | None:
+    """The strongest relation that any of some concepts has to what is asked."""
+    found = [slot.relations[id] for id in ids if id in slot.relations]
+    if any(whole <= set(ids) for whole in slot.wholes):
+        found.append("member")
+    return min(found, key=RELATIONS.index, default=None)
+
+
+def _side(slot: Slot, field: str) -> Place:
+    if slot.kind not in ("therapy", "procedure"):
+        return "own"
+    reported = "comparator" if field == "comparator" else "treatment"
+    if slot.side == "any":
+        return "comparator" if reported == "comparator" else "own"
+    return "own" if slot.side == reported else "swapped"
+
+
+def _names(ids: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    concepts = [concept for id in ids if (concept := vocabulary.get(id))]
+    return [
+        name.rstrip("?")
+        for concept in concepts
+        for name in (concept.label, *concept.synonyms, *concept.abbreviations)
+    ]
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text as words of their own."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I) is not None
+
+
+def agreement(facets: Facets, claim: Claim) -> float | None:
+    """How the kind of claim agrees with the kind asked for; None rules the claim out."""
+    if facets.evidence_type and claim.is_association and claim.text("evidenceType") != facets.evidence_type:
+        return None
+    if not facets.significance:
+        return 1.0
+    if not claim.is_association:
+        return _finding_agreement(facets, claim)
+    told = claim.text("claimSignificance") or "unknown"
+    supports = claim.text("claimDirection") != "does_not_support"
+    negated = facets.direction == "does_not_support"
+    if told in facets.significance:
+        return weight("claim", "agrees" if supports is not negated else "contrary")
+    if any(told in _RELATED.get(asked, ()) for asked in facets.significance):
+        return weight("claim", "related") if supports is not negated else None
+    if any(told in _OPPOSITE.get(asked, ()) for asked in facets.significance) and supports is negated:
+        return weight("claim", "related")
+    return None
+
+
+def _finding_agreement(facets: Facets, claim: Claim) -> float | None:
+    """A finding tells of response where a treatment's effect was measured; of resistance and prognosis it
+    does not, unless it compares by a marker, which is an association's business.
+    """
+    if "sensitivity" in facets.significance and claim.text("favors") in ("intervention", None):
+        return weight("claim", "open")
+    if facets.significance & {"poor_outcome", "better_outcome"} and claim.text("kind") == "association":
+        return weight("claim", "open")
+    return None
+
+
+def score(claim: Claim, hits: tuple[Hit, ...], agreed: float, missing_words: int, *, newest: int) -> Scored:
+    """The score of a claim that meets all slots."""
+    match = math.prod(hit.weight for hit in hits) * agreed * weight("place", "absent") ** missing_words
+    quality = {part: weight("quality", part) * value(claim, newest) for part, value in _QUALITIES.items()}
+    share = weight("quality", "share")
+    total = (1 - share) * match + share * sum(quality.values())
+    return Scored(claim=claim, hits=hits, score=round(total, 4), parts={"match": round(match, 4), **quality})
+
+
+def level(claim: Claim) -> str | None:
+    """The level of evidence of the claim's study."""
+    value = first(claim.document, "levelOfEvidence")
+    return None if value is None else str(value)
+
+
+def _role(claim: Claim, _: int) -> float:
+    return weight("role", claim.text("role") or "background")
+
+
+def _level(claim: Claim, _: int) -> float:
+    told = (level(claim) or "")[:1]
+    return weight("level", told if told in "12345" and told else "unknown")
+
+
+def _significance(claim: Claim, _: int) -> float:
+    return weight("significance", claim.text("significance") or "not_reported")
+
+
+def _patients(claim: Claim, _: int) -> float:
+    patients = first(claim.document, "patients")
+    return min(1.0, math.log1p(float(patients)) / math.log1p(_FULL_PATIENTS)) if patients else 0.0
+
+
+def _recency(claim: Claim, newest: int) -> float:
+    year = first(claim.document, "year")
+    return max(0.0, min(1.0, 1 - (newest - float(year)) / _FULL_YEARS)) if year else 0.0
+
+
+def _confidence(claim: Claim, _: int) -> float:
+    return float(first(claim.properties, "confidence") or 0.0)
+
+
+_QUALITIES: Final[Mapping[str, Callable[[Claim, int], float]]] = {
+    "role": _role,
+    "level": _level,
+    "significance": _significance,
+    "patients": _patients,
+    "recency": _recency,
+    "confidence": _confidence,
+}

@@ -1,0 +1,93 @@
+"""Candidates: the claims that could answer, by what they name themselves and by what their documents name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evidence.query import catalogue
+from evidence.query.alterations import Alteration
+from evidence.query.claims import Queryable, plain
+from evidence.query.expansion import Slot
+
+# The most claims that are read and scored for one question; above it, a question should say more.
+CANDIDATES: Final = 20_000
+NEAR: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """The IRIs of claims, and the queries that gave them."""
+
+    claims: tuple[str, ...]
+    sparql: tuple[str, ...]
+
+
+def candidates(store: Queryable, slots: Sequence[Slot], words: Sequence[str], *, enough: int) -> Candidates:
+    """Claims that name all slots themselves; if these are fewer than `enough`, also those whose documents do;
+    for a question without any concept, those that hold all its words.
+    """
+    if not slots:
+        return _by_words(store, words) if words else Candidates(claims=(), sparql=())
+    own = catalogue.sparql("claims_by_parts", slots=_blocks(slots, "slot_part"), limit=str(CANDIDATES))
+    claims = _column(store, own)
+    queries = [own]
+    if len(claims) < enough:
+        wider = catalogue.sparql(
+            "claims_by_documents", slots=_blocks(slots, "slot_mention"), limit=str(CANDIDATES)
+        )
+        queries.append(wider)
+        claims = list(dict.fromkeys([*claims, *_column(store, wider)]))
+    return Candidates(claims=tuple(claims), sparql=tuple(queries))
+
+
+def near(store: Queryable, slots: Sequence[Slot]) -> list[tuple[str, str | None]]:
+    """Documents (id, title) that name all slots, whether or not they claim anything."""
+    if not slots:
+        return []
+    text = catalogue.sparql("documents", slots=_blocks(slots, "slot_mention"), limit=str(CANDIDATES))
+    return [(id.value, title.value if title else None) for id, title in store.query(text)]
+
+
+def mentioned(store: Queryable, documents: Iterable[str], concepts: Iterable[str]) -> dict[str, set[str]]:
+    """Which of some concepts each document (both by IRI and CURIE) names."""
+    nodes, ids = " ".join(map(catalogue.iri, documents)), catalogue.concepts(concepts)
+    found: dict[str, set[str]] = {}
+    if nodes and ids:
+        for document, concept in store.query(catalogue.sparql("mentions", documents=nodes, concepts=ids)):
+            found.setdefault(document.value, set()).add(str(plain(concept)))
+    return found
+
+
+def _by_words(store: Queryable, words: Sequence[str]) -> Candidates:
+    filters = "".join(catalogue.sparql("word", word=catalogue.literal(word.lower())) + "\n" for word in words)
+    text = catalogue.sparql("claims_by_words", filters=filters, limit=str(CANDIDATES))
+    return Candidates(claims=tuple(_column(store, text)), sparql=(text,))
+
+
+def _column(store: Queryable, text: str) -> list[str]:
+    return [row[0].value for row in store.query(text)]
+
+
+def _blocks(slots: Sequence[Slot], template: str) -> str:
+    """One block a slot, the slot with the fewest concepts first: it is where the engine should begin."""
+    blocks = []
+    for number, slot in enumerate(sorted(slots, key=lambda item: len(item.relations) or 1)):
+        if slot.relations:
+            blocks.append(
+                catalogue.sparql(template, n=str(number), concepts=catalogue.concepts(slot.relations))
+            )
+        elif names := _names(item for marker in slot.markers for item in marker.alterations):
+            variant = {"slot_part": "slot_variant", "slot_mention": "slot_variant_mention"}[template]
+            terms = " ".join(map(catalogue.literal, names))
+            blocks.append(catalogue.sparql(variant, n=str(number), names=terms))
+    return "\n".join(blocks)
+
+
+def _names(alterations: Iterable[Alteration]) -> list[str]:
+    """The spellings under which the store may hold alterations that no gene goes with."""
+    spellings = (
+        (item.text,) if item.change is None else (item.change.name, item.change.hgvs) for item in alterations
+    )
+    return [name for names in spellings for name in names if name]

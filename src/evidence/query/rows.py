@@ -1,0 +1,331 @@
+"""Rows of an answer: one finding or association each, with every document of its study that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from evidence.namespaces import EV
+from evidence.query.claims import Claim, Properties, Value, first
+from evidence.query.ranking import Scored, level
+from evidence.vocabulary import Concept, Vocabulary
+
+# Bare or prefixed property -> key of the row's statistics, in the contract's order.
+_STATISTIC_KEYS: Final = {
+    "recordId": "id",
+    "quote": "text",
+    "operator": "operator",
+    "value": "value",
+    "unit": "unit",
+    "ciLower": "ci_lower",
+    "ciUpper": "ci_upper",
+    "ciLevel": "ci_level",
+    "numerator": "numerator",
+    "denominator": "denominator",
+    "timepoint": "timepoint",
+    "armText": "arm",
+}
+_JOINTS: Final = {"combination": " + ", "sequential": ", then ", "substitutes": " or "}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """One place that tells a row's claim: document, record and span, with what is needed to cite it."""
+
+    document: str
+    record: str
+    start: int
+    end: int
+    role: str
+    quote: str
+    title: str | None
+    authors: str | None
+    journal: str | None
+    year: int | None
+    doi: str | None
+    pmid: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One finding or association (design section 5). `origins` is best first; the row's own words are the
+    first's.
+
+    `significance` and `direction` are those of a finding, or CIViC's words of an association. `conflicts` are
+    the ids of documents of other studies that claim the opposite of the same proposition.
+    """
+
+    kind: str
+    proposition: str
+    study: str
+    treatment: str | None
+    treatment_concepts: tuple[Concept, ...]
+    comparator: str | None
+    comparator_concepts: tuple[Concept, ...]
+    outcome: str | None
+    outcome_concept: Concept | None
+    biomarkers: tuple[Mapping[str, Value | None], ...]
+    diseases: tuple[Concept, ...]
+    population: str | None
+    timepoint: str | None
+    evidence_type: str | None
+    significance: str | None
+    direction: str | None
+    favors: str | None
+    statistics: tuple[Mapping[str, Value | None], ...]
+    hedged: bool
+    design: str | None
+    phase: str | None
+    n: int | None
+    level: str | None
+    level_derived: bool
+    score: float
+    score_parts: Mapping[str, float]
+    matched: tuple[Mapping[str, str], ...]
+    origins: tuple[Origin, ...]
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def document(self) -> str:
+        """The id of the document whose words the row shows."""
+        return self.origins[0].document
+
+    @property
+    def quote(self) -> str:
+        """The words that carry the claim."""
+        return self.origins[0].quote
+
+    @property
+    def role(self) -> str:
+        """Whose word it is."""
+        return self.origins[0].role
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
+        return self.origins[0].year
+
+
+def group(scored: Iterable[Scored], statistics: Mapping[str, Properties]) -> list[list[Scored]]:
+    """Claims that are one claim of one study told again (abstract, full text, conclusion) come together.
+
+    Told again: the same proposition and the same way it went, and figures of which one telling's are among
+    the other's. Within one document, population and time point must agree as well. Groups are in the order of
+    their best claim.
+    """
+    groups: list[list[Scored]] = []
+    places: dict[tuple[str | None, ...], list[int]] = {}
+    for item in scored:
+        claim = item.claim
+        keys = (
+            "study",
+            "proposition",
+            "direction",
+            "favors",
+            "significance",
+            "claimSignificance",
+            "claimDirection",
+        )
+        place = places.setdefault(tuple(claim.text(key) for key in keys), [])
+        for index in place:
+            if all(_told_again(claim, other.claim, statistics) for other in groups[index]):
+                groups[index].append(item)
+                break
+        else:
+            place.append(len(groups))
+            groups.append([item])
+    return groups
+
+
+def _told_again(one: Claim, other: Claim, statistics: Mapping[str, Properties]) -> bool:
+    if one.document_id == other.document_id and (
+        one.text("population") != other.text("population") or one.text("timepoint") != other.text("timepoint")
+    ):
+        return False
+    mine, yours = (_figures(claim, statistics) for claim in (one, other))
+    return mine <= yours or yours <= mine
+
+
+def _figures(claim: Claim, statistics: Mapping[str, Properties]) -> set[tuple[Value | None, ...]]:
+    found = (statistics.get(str(node), {}) for node in claim.properties.get("statistic", ()))
+    return {(first(item, "value"), first(item, "ciLower"), first(item, "ciUpper")) for item in found}
+
+
+def row(
+    members: Sequence[Scored],
+    slots: Sequence[str],
+    statistics: Mapping[str, Properties],
+    vocabulary: Vocabulary,
+) -> Row:
+    """The row of a group; all but the origins is the best claim's."""
+    best = members[0]
+    claim, document = best.claim, best.claim.document
+    therapies = _concepts(claim, "therapy", vocabulary) or _concepts(claim, "intervention", vocabulary)
+    comparators = _concepts(claim, "comparator", vocabulary)
+    outcomes = _concepts(claim, "outcome", vocabulary)
+    phase, patients = first(document, "phase"), first(document, "patients")
+    return Row(
+        kind=claim.text("kind") or "association",
+        proposition=claim.text("proposition") or "",
+        study=claim.text("study") or "",
+        treatment=claim.text("interventionText") or _joined(therapies, claim.text("therapyInteraction")),
+        treatment_concepts=therapies,
+        comparator=claim.text("comparatorText") or _joined(comparators, None),
+        comparator_concepts=comparators,
+        outcome=claim.text("outcomeText"),
+        outcome_concept=outcomes[0] if outcomes else None,
+        biomarkers=tuple(_biomarker(item) for item in claim.biomarkers),
+        diseases=_concepts(claim, "disease", vocabulary),
+        population=claim.text("population"),
+        timepoint=claim.text("timepoint"),
+        evidence_type=claim.text("evidenceType"),
+        significance=claim.text("claimSignificance") or claim.text("significance"),
+        direction=claim.text("claimDirection") or claim.text("direction"),
+        favors=claim.text("favors"),
+        statistics=_statistics(claim, statistics),
+        hedged=bool(first(claim.properties, "hedged")),
+        design=_text(document, "design"),
+        phase=None if phase is None else str(phase),
+        n=None if patients is None else int(patients),
+        level=level(claim),
+        level_derived=bool(first(document, "levelDerived")),
+        score=best.score,
+        score_parts=best.parts,
+        matched=tuple(
+            {"asked": text, "relation": hit.relation, "place": hit.place}
+            for text, hit in zip(slots, best.hits, strict=True)
+        ),
+        origins=tuple(_origin(item.claim) for item in members),
+    )
+
+
+def _origin(claim: Claim) -> Origin:
+    document = claim.document
+    year = first(document, "year")
+    return Origin(
+        document=claim.document_id,
+        record=claim.text("recordId") or "",
+        start=int(first(claim.properties, "start") or 0),
+        end=int(first(claim.properties, "end") or 0),
+        role=claim.text("role") or "",
+        quote=claim.text("quote") or "",
+        title=_text(document, "dcterms:title"),
+        authors=_text(document, "authors"),
+        journal=_text(document, "journal"),
+        year=None if year is None else int(year),
+        doi=_text(document, "bibo:doi"),
+        pmid=_text(document, "pmid"),
+    )
+
+
+def _statistics(claim: Claim, statistics: Mapping[str, Properties]) -> tuple[dict[str, Value | None], ...]:
+    found = [statistics.get(str(node), {}) for node in claim.properties.get("statistic", ())]
+    objects = [
+        {"type": _type(item), **{key: first(item, name) for name, key in _STATISTIC_KEYS.items()}}
+        for item in found
+    ]
+    return tuple(sorted(objects, key=lambda item: _natural(str(item["id"]))))
+
+
+def _type(item: Properties) -> str | None:
+    """`hazard_ratio` of `ev:HazardRatio`."""
+    names = [str(value)[len(EV) :] for value in item.get("rdf:type", ()) if str(value).startswith(EV)]
+    special = [name for name in names if name != "Statistic"]
+    if not special:
+        return None
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in special[0]).lstrip("_")
+
+
+def _natural(id: str) -> tuple[str, int]:
+    digits = "".join(c for c in id if c.isdigit())
+    return id.rstrip("0123456789"), int(digits or 0)
+
+
+def _biomarker(item: Properties) -> dict[str, Value | None]:
+    keys = {
+        "geneSymbol": "gene",
+        "gene": "gene_id",
+        "variantName": "name",
+        "hgvsP": "hgvs_p",
+        "variantType": "type",
+        "rdfs:label": "label",
+    }
+    return {key: first(item, name) for name, key in keys.items()}
+
+
+def _concepts(claim: Claim, name: str, vocabulary: Vocabulary) -> tuple[Concept, ...]:
+    known = (vocabulary.get(str(id)) or _unknown(str(id)) for id in claim.properties.get(name, ()))
+    return tuple(sorted(known, key=lambda concept: concept.label))
+
+
+def _unknown(id: str) -> Concept:
+    """A concept that the vocabulary in use no longer has."""
+    return Concept(id=id, label=id, kind="unknown")
+
+
+def _joined(concepts: Sequence[Concept], interaction: str | None) -> str | None:
+    return _JOINTS.get(interaction or "", ", ").join(concept.label for concept in concepts) or None
+
+
+def _text(properties: Properties, name: str) -> str | None:
+    value = first(properties, name)
+    return None if value is None else str(value)
+
+
+def concept(item: Concept) -> dict[str, Any]:
+    """A concept as the contract has it."""
+    return {"id": item.id, "label": item.label, "xrefs": list(item.xrefs)}
+
+
+def plain(item: Row) -> dict[str, Any]:
+    """A row as the contract's JSON object (design section 5), with more beside."""
+    origin = item.origins[0]
+    return {
+        "document": item.document,
+        "record": origin.record,
+        "study": {"id": item.study, "design": item.design, "phase": item.phase, "n": item.n},
+        "kind": item.kind,
+        "treatment": item.treatment,
+        "treatment_concepts": [concept(each) for each in item.treatment_concepts],
+        "comparator": item.comparator,
+        "comparator_concepts": [concept(each) for each in item.comparator_concepts],
+        "outcome": item.outcome,
+        "outcome_concept": concept(item.outcome_concept) if item.outcome_concept else None,
+        "biomarkers": [dict(each) for each in item.biomarkers],
+        "disease": concept(item.diseases[0]) if item.diseases else None,
+        "diseases": [concept(each) for each in item.diseases],
+        "population": item.population,
+        "timepoint": item.timepoint,
+        "evidence_type": item.evidence_type,
+        "significance": item.significance,
+        "direction": item.direction,
+        "favors": item.favors,
+        "statistics": [dict(each) for each in item.statistics],
+        "role": item.role,
+        "hedged": item.hedged,
+        "quote": item.quote,
+        "level": item.level,
+        "level_derived": item.level_derived,
+        "score": item.score,
+        "score_parts": dict(item.score_parts),
+        "matched": [dict(each) for each in item.matched],
+        "conflicts": list(item.conflicts),
+        "sources": [
+            {
+                "document": each.document,
+                "record": each.record,
+                "start": each.start,
+                "end": each.end,
+                "role": each.role,
+                "quote": each.quote,
+                "title": each.title,
+                "authors": each.authors.split("; ") if each.authors else [],
+                "journal": each.journal,
+                "year": each.year,
+                "doi": each.doi,
+                "pmid": each.pmid,
+            }
+            for each in item.origins
+        ],
+    }
