@@ -24,7 +24,7 @@ NAME: Final = "evidence_arm_mentions"
 # What may stand between two therapies of one arm.
 _JOIN: Final = re.compile(
     r"\s*(?:,|/|\+|-|–|plus|and|with|combined with|in combination with|followed by|, and|added to|or)?"
-    r"\s*(?:[\w-]+ )?$"
+    r"\s*(?:(?!(?:than|versus|vs|v|to|over|or|from|against|before|but|while|whereas)\b)[\w-]+ )?$"
 )
 _LONGEST_JOIN: Final = 28
 _GROUP_NOUN: Final = re.compile(
@@ -35,6 +35,7 @@ _DETERMINER: Final = re.compile(
     r"[(,;:.]\s*|\b(?:the|an?|in|of|for|with|to|than|both|each|per|and|or|vs\.?|versus|v|those|our|this|that|were|was)\s+",
     re.IGNORECASE,
 )
+_COMBINATION: Final = re.compile(r"(?<=[Tt]he )combination(?: (?:arm|group|therapy|treatment|regimen))?\b(?! of\b)")
 _ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
 _TAIL: Final = re.compile(r"(?:[ -](?:treated|treatment|therapy|containing|based))?(?:[ -](?:groups?|arms?|patients|cohorts?|regimens?|recipients))?\b")
 
@@ -152,6 +153,8 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
     """ "The control group", "the combination arm", "controls", where two arms stand against each other."""
     if len(arms) != 2:
         return
+    if len(arms[0].ids) > max(1, len(arms[1].ids)):
+        yield from (ArmMention(match.start(), match.end(), 0) for match in _COMBINATION.finditer(text))
     for match in _GROUP_NOUN.finditer(text):
         if match.group().startswith("control"):
             yield ArmMention(match.start(), match.end(), 1)
@@ -164,6 +167,9 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
             yield ArmMention(begin, match.end(), 1)
         elif EXPERIMENTAL.search(name) and arms[1].control and not match.group().endswith("s"):
             yield ArmMention(begin, match.end(), 0)
+        elif len(name.strip()) > 5 and (like := [i for i, arm in enumerate(arms) if name.strip().lower() in arm.name.lower()]):
+            if len(like) == 1:
+                yield ArmMention(begin, match.end(), like[0])
 
 
 def _outermost(found: list[ArmMention]) -> Iterator[ArmMention]:

@@ -36,6 +36,9 @@ EXPERIMENTAL: Final = _cue("experimental")
 _STOP: Final = _cue("stop")
 _NOISE: Final = _cue("noise")
 
+_WITH: Final = re.compile(r"\b(?:with|and|to)\b", re.IGNORECASE)
+_RECEIVED: Final = re.compile(r"\b(?:patients|women|men|participants|subjects) (?:received|underwent|were treated with) ")
+_NONE: Final = re.compile(r"\s*(?:either |receive )?no(?: further| additional| adjuvant| maintenance)?\b", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
 _OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
 _WITHOUT: Final = re.compile(r",? (?:with or without|plus or minus|±|\+/-) ", re.IGNORECASE)
@@ -117,18 +120,25 @@ def _sources(
         if to is not None:
             yield _split(masked, to.end(), sentence.end, therapies)
     for sentence in sentences:
-        if sentence.section in ("results", "conclusions", "references", "discussion", "methods"):
+        if sentence.section in ("results", "conclusions", "references", "discussion"):
             continue
         compare = _COMPARE.search(masked, sentence.start, sentence.end)
         start = compare.end() if compare else sentence.start
-        versus = _VERSUS.search(masked, start, sentence.end) or (
-            re.compile(r"\b(?:with|and|to)\b").search(masked, start, sentence.end) if compare else None
-        )
+        versus = _VERSUS.search(masked, start, sentence.end)
+        if compare is not None:
+            versus = versus or _WITH.search(masked, start, sentence.end)
         if versus is not None:
             left = _Side(_left_edge(masked, start, versus.start()), versus.start(), versus.start())
             yield _filled([left, _Side(versus.end(), sentence.end, sentence.end)], masked, therapies)
         elif (without := _WITHOUT.search(masked, sentence.start, sentence.end)) is not None:
-            yield _with_or_without(without, _left_edge(masked, sentence.start, without.start()), sentence.end, masked, therapies)
+            edge = _left_edge(masked, sentence.start, without.start())
+            yield _with_or_without(without, edge, sentence.end, masked, therapies)
+    for sentence in sentences:
+        received = _RECEIVED.search(masked, sentence.start, sentence.end) if sentence.section in ("methods", None) else None
+        if received is not None:
+            sides = _split(masked, received.end(), sentence.end, therapies)
+            if all(side.mentions for side in sides):
+                yield sides
 
 
 def _left_edge(masked: str, start: int, end: int) -> int:
@@ -232,6 +242,8 @@ def _named(doc: Doc, sides: Sequence[_Side], title: int) -> Iterator[ArmName]:
     text = doc.text
     drafts = []
     for side in sides[:4]:
+        if _NONE.match(text, side.start):
+            side.mentions = []
         concepts = tuple(dict.fromkeys(item.concept for item in side.mentions if item.concept is not None))
         drafts.append((side, concepts, _called(text, side, concepts)))
     everything = [frozenset(concept.id for concept in concepts) for _, concepts, _ in drafts]

@@ -17,7 +17,9 @@ from evidence.pipeline import (
     arms,
     assertion,
     citations,
+    findings,
     mentions,
+    outcomes,
     roles,
     sections,
     sentences,
@@ -35,6 +37,8 @@ COMPONENTS = (
     roles.NAME,
     arms.NAME,
     arm_mentions.NAME,
+    outcomes.NAME,
+    findings.NAME,
 )
 
 
@@ -47,6 +51,8 @@ def build(lexicon: Lexicon) -> Language:
         nlp.add_pipe(name)
     finder = cast(mentions.MentionFinder, nlp.get_pipe(mentions.NAME))
     finder.lexicon = lexicon
+    finder_of_outcomes = cast(outcomes.OutcomeFinder, nlp.get_pipe(outcomes.NAME))
+    finder_of_outcomes.lexicon = lexicon
     namer = cast(arm_mentions.ArmMentionFinder, nlp.get_pipe(arm_mentions.NAME))
     namer.vocabulary = lexicon.vocabulary
     return nlp

@@ -68,6 +68,7 @@ LAYERS: Final[dict[str, Any]] = {
     "arms": (),  # arms: tuple[ArmName, ...], experimental first
     "arm_mentions": (),  # arm_mentions: tuple[ArmMention, ...]
     "statistics": (),  # statistics: tuple[Statistic, ...]
+    "outcomes": (),  # outcomes: tuple[OutcomeMention, ...]
     "variants": (),  # variants: tuple[Mention, ...] of kind variant and biomarker
     "study": None,  # study: Study
     "findings": (),  # findings: tuple[Finding, ...]

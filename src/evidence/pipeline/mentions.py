@@ -90,7 +90,9 @@ class MentionFinder:
                 match for match in matches if definition.start <= match.start and match.end <= definition.end
             ]
             heads = [match for match in inside if match.end == definition.end]
-            others = [match for match in inside if match.end != definition.end]
+            if not heads and len(inside) == 1 and inside[0].start == definition.start:
+                heads = inside  # "tamoxifen 20 mg (TAM)"
+            others = [match for match in inside if match not in heads]
             plain = all(concept.kind in _QUALIFIERS for match in others for concept in match.concepts)
             local[definition.short] = heads[0].concepts[0] if heads and plain else None
         return local

@@ -1,0 +1,213 @@
+"""Deals a sentence's statistics out: to its outcomes, and within an outcome to the arms.
+
+Trial reports pack several results into a sentence. What belongs together follows from where it stands: statistics
+follow the outcome that they measure, unless they stand before the first one, are joined to the next one ("0.93 for
+EFS"), or the sentence deals them out in order ("5-year DFS and OS rates were ... and ..., respectively").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.outcomes import OutcomeMention
+from evidence.records import EFFECT_TYPES, Statistic
+
+_CLAUSE: Final = re.compile(
+    r";\s+(?=\w)|,?\s+(?=(?:whereas|while|although|however)\b)|,\s+(?=but\b)|,\s+(?=and (?:there (?:was|were)|no\b|did not))"
+)
+_RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
+# Between two outcomes of one list.
+_LIST: Final = re.compile(
+    r"(?:\s*[(\[][A-Za-z0-9/+-]{1,12}[)\]])?\s*(?:,|;|/|and|or|&|, and|, or|as well as|, as well as|and in)\s*(?:(?!was|were|had|is|are|did|in|with)[\w/≥>-]+\s){0,5}"
+)
+# Between a statistic and the outcome that it is joined to: "0.93 for EFS", "273 recurrences".
+_JOINED: Final = re.compile(r"\s*(?:for|in|of)?\s*(?:(?:treatment-related|grade \d[\w -]{0,10}|serious) )?")
+_VALUES: Final = frozenset({"rate", "count", "median", "mean"})
+
+
+@dataclass(slots=True)
+class Hand:
+    """Outcomes that share what was dealt to them: one outcome, or a list that is told as one."""
+
+    outcomes: list[OutcomeMention]
+    statistics: list[Statistic] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+
+
+def is_value(item: Statistic) -> bool:
+    """Whether a statistic describes one arm (and does not compare two)."""
+    return item.type in _VALUES
+
+
+def is_test(item: Statistic) -> bool:
+    """Whether a statistic compares."""
+    return item.type == "p_value" or item.type in EFFECT_TYPES or item.type == "test_statistic"
+
+
+def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The clauses of a sentence, cut where a new statement begins outside brackets."""
+    cuts = [start]
+    depth = 0
+    position = start
+    for match in _CLAUSE.finditer(text, start, end):
+        between = text[position : match.start()]
+        depth += between.count("(") + between.count("[") - between.count(")") - between.count("]")
+        position = match.start()
+        if depth <= 0:
+            cuts.append(match.end())
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
+
+
+def deal(
+    text: str,
+    start: int,
+    end: int,
+    outcomes: Sequence[OutcomeMention],
+    statistics: Sequence[Statistic],
+    mentions: Sequence[ArmMention],
+) -> list[Hand]:
+    """One hand for each outcome of a clause, or for a list of outcomes that cannot be told apart."""
+    runs = list(_runs(text, outcomes, statistics))
+    hands = [Hand([run[-1]] if len(run) == 1 else list(run), start=run[0].start) for run in runs]
+    for item in statistics:
+        place = _place(text, item, hands)
+        hands[place].statistics.append(item)
+    dealt: list[Hand] = []
+    for hand in hands:
+        dealt.extend(_spread(text, hand, mentions) if len(hand.outcomes) > 1 else [hand])
+    for index, hand in enumerate(dealt):
+        first = min([hand.outcomes[0].start, *(item.start for item in hand.statistics)])
+        hand.start = start if index == 0 else first
+        hand.end = max([hand.outcomes[-1].end, *(item.end for item in hand.statistics)])
+    return dealt
+
+
+def _runs(
+    text: str, outcomes: Sequence[OutcomeMention], statistics: Sequence[Statistic]
+) -> Iterator[list[OutcomeMention]]:
+    """Outcomes listed with nothing between them."""
+    run: list[OutcomeMention] = []
+    for outcome in outcomes:
+        if run:
+            gap = text[run[-1].end : outcome.start]
+            counted = any(run[-1].end <= item.start < outcome.start for item in statistics)
+            if counted or len(gap) > 70 or not _LIST.fullmatch(gap):
+                yield run
+                run = []
+        run.append(outcome)
+    if run:
+        yield run
+
+
+def _place(text: str, item: Statistic, hands: Sequence[Hand]) -> int:
+    """The hand that a statistic goes to."""
+    before = [index for index, hand in enumerate(hands) if hand.outcomes[0].start < item.end]
+    after = len(before)
+    if after < len(hands):
+        gap = text[item.end : hands[after].outcomes[0].start]
+        joined = not is_test(item) or " for " in gap or "for " in gap[:5]
+        if joined and len(gap) <= 40 and _JOINED.fullmatch(gap):
+            return after
+    return before[-1] if before else 0
+
+
+def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[Hand]:
+    """A list of outcomes with its statistics: one each where they are dealt in order, else shared or left with the last."""
+    count = len(hand.outcomes)
+    groups = list(_groups(text, hand.statistics))
+    values = [item for item in hand.statistics if is_value(item)]
+    tests = [item for item in hand.statistics if is_test(item)]
+    if len(groups) == count and values:
+        for outcome, group in zip(hand.outcomes, groups, strict=True):
+            yield Hand([outcome], list(group))
+    elif values and len(values) % count == 0 and len(tests) in (0, count):
+        by_arm = _arm_between(values, count, mentions)
+        size = len(values) // count
+        for index, outcome in enumerate(hand.outcomes):
+            own = values[index::count] if by_arm else values[index * size : (index + 1) * size]
+            yield Hand([outcome], [*own, *([tests[index]] if tests else [])])
+    elif len(tests) == count and not values:
+        for outcome, test in zip(hand.outcomes, tests, strict=True):
+            yield Hand([outcome], [test])
+    elif not values:
+        for outcome in hand.outcomes:
+            yield Hand([outcome], list(tests))
+    else:
+        for outcome in hand.outcomes[:-1]:
+            yield Hand([outcome])
+        yield Hand([hand.outcomes[-1]], hand.statistics)
+
+
+def _arm_between(values: Sequence[Statistic], count: int, mentions: Sequence[ArmMention]) -> bool:
+    """Whether an arm is named between the first block of values and the next: then each block is one arm's."""
+    if len(values) <= count:
+        return False
+    return any(values[count - 1].end <= item.start < values[count].start for item in mentions) and not any(
+        values[0].end <= item.start < values[count - 1].start for item in mentions
+    )
+
+
+def _groups(text: str, statistics: Sequence[Statistic]) -> Iterator[list[Statistic]]:
+    """Runs of values with the tests that follow them."""
+    group: list[Statistic] = []
+    for item in statistics:
+        if group and is_value(item) and is_test(group[-1]):
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
+
+
+def arms_of_values(
+    text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention], order: Sequence[int]
+) -> tuple[list[int | None], bool]:
+    """The arm of each value, and whether an arm is named beside each: right behind it, else right before it.
+
+    Else the order of naming decides. `order` is the order in which the text last named both arms; it serves where
+    this sentence names none.
+    """
+    if not values:
+        return [], False
+    right = [_first(mentions, item.end, _start(values, index + 1)) for index, item in enumerate(values)]
+    left = [_last(mentions, values[index - 1].end if index else 0, item.start) for index, item in enumerate(values)]
+    for side in (right, left):
+        if all(arm is not None for arm in side) and (len(values) == 1 or len(set(side)) > 1):
+            return list(side), True
+    named = list(dict.fromkeys(item.arm for item in mentions if item.start < values[-1].end + 60))
+    if len(values) == 1:
+        return [right[0] if right[0] is not None else left[0]], True
+    if len(named) == len(values):
+        return list(named), False
+    for side in (right, left):
+        if len(values) == 2 == len(order) and None in side and len(set(side)) == 2:
+            known = side[0] if side[0] is not None else side[1]
+            other = order[1] if known == order[0] else order[0]
+            return ([known, other] if side[0] is not None else [other, known]), True
+    if not named and len(order) == len(values):
+        return list(order), False
+    return [None] * len(values), False
+
+
+def _start(values: Sequence[Statistic], index: int) -> int:
+    return values[index].start if index < len(values) else 1 << 60
+
+
+def _first(mentions: Sequence[ArmMention], start: int, end: int) -> int | None:
+    found = [item for item in mentions if start <= item.start < min(end, start + 90)]
+    return found[0].arm if found else None
+
+
+def _last(mentions: Sequence[ArmMention], start: int, end: int) -> int | None:
+    found = [item for item in mentions if start <= item.start and item.end <= end]
+    return found[-1].arm if found else None
+
+
+def deals_in_order(text: str, start: int, end: int) -> bool:
+    """Whether a stretch says "respectively"."""
+    return _RESPECTIVELY.search(text, start, end) is not None

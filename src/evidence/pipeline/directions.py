@@ -1,0 +1,160 @@
+"""Which way a result points: by the sentence's words, or by its figures.
+
+Direction is that of the outcome as named, in the intervention against the comparator; favour is clinical benefit and
+follows from the outcome's polarity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.tables import rows
+from evidence.records import Direction, Favors, Significance, Statistic
+from evidence.vocabulary import Concept
+
+Scale = Literal["amount", "benefit", "none"]
+
+_THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|relative to|over|in comparison (?:with|to)|as compared (?:with|to)|rather than)\b(?: \w+){0,4}?\s*$")
+_NEGATED: Final = re.compile(r"\b(?:not|no|neither|nor|without|fail(?:ed|s|ure)? to|cannot|never|lack of|absence of|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$", re.IGNORECASE)
+_SIGNIFICANT: Final = re.compile(r"\bsignifican(?:t(?:ly)?|ce)\b", re.IGNORECASE)
+_NOT_SIGNIFICANT: Final = re.compile(
+    r"\b(?:non-?significant(?:ly)?|insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
+    r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b)",
+    re.IGNORECASE,
+)
+# Where an effect size says "no effect".
+_NULL: Final = {"hazard_ratio": 1.0, "odds_ratio": 1.0, "relative_risk": 1.0, "mean_difference": 0.0, "risk_difference": 0.0}
+_ALPHA: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that compares: on which scale, which way (1 up, -1 down, 0 no difference), and where."""
+
+    scale: Scale
+    sign: int
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Scale, int], ...]]:
+    table = rows("direction_cues")
+    order = sorted(range(len(table)), key=lambda index: table[index]["scale"] != "none")
+    signs = {"up": 1, "down": -1, "none": 0}
+    parts = [f"(?P<g{place}>{table[index]['pattern']})" for place, index in enumerate(order)]
+    meaning = tuple((table[index]["scale"], signs[table[index]["sign"]]) for index in order)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])", re.IGNORECASE), meaning  # type: ignore[return-value]
+
+
+def cues(text: str, start: int, end: int) -> list[Cue]:
+    """The comparing words of a stretch of text; a denied one says that there is no difference."""
+    pattern, meaning = _pattern()
+    found = []
+    for match in pattern.finditer(text, start, end):
+        scale, sign = meaning[int((match.lastgroup or "g0")[1:])]
+        if scale != "none" and _NEGATED.search(text, max(start, match.start() - 50), match.start()):
+            scale, sign = "none", 0
+        found.append(Cue(scale, sign, match.start(), match.end()))
+    return found
+
+
+def polarity(concept: Concept | None, name: str) -> int:
+    """1 where more of an outcome is better, -1 where it is worse, 0 where that is unknown."""
+    if concept is not None:
+        return {"higher_better": 1, "lower_better": -1}.get(concept.attributes.get("polarity", ""), 0)
+    return -1 if _HARM.search(name) else 0
+
+
+_HARM: Final = re.compile(
+    r"\b(?:pain|death|mortality|toxic\w*|adverse|complication|recurren\w*|relapse|nausea|vomiting|infection|h[a]?emorrhage|bleeding"
+    r"|fatigue|anxiety|depression|distress|symptoms?|failure|injury|fracture|edema|oedema|stay|blood loss|discontinu\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def by_words(
+    cue: Cue, subject: int, outcome_polarity: int
+) -> tuple[Direction, Favors]:
+    """What a cue says, told of the intervention (subject 0) or of the comparator (1)."""
+    if cue.scale == "none":
+        return "no_difference", "neither"
+    turn = 1 if subject == 0 else -1
+    if cue.scale == "amount":
+        sign = cue.sign * turn
+        benefit = sign * outcome_polarity
+    else:
+        benefit = cue.sign * turn
+        sign = benefit * (outcome_polarity or 1)
+    return ("higher" if sign > 0 else "lower"), favors(benefit)
+
+
+def favors(benefit: int) -> Favors:
+    """Whom a benefit of the intervention (1), of the comparator (-1) or of unknown kind (0) favours."""
+    return "intervention" if benefit > 0 else "comparator" if benefit < 0 else "unclear"
+
+
+def by_values(first: float, second: float, outcome_polarity: int) -> tuple[Direction, Favors]:
+    """What two figures say, the intervention's first."""
+    if first == second:
+        return "no_difference", "neither"
+    sign = 1 if first > second else -1
+    return ("higher" if sign > 0 else "lower"), favors(sign * outcome_polarity)
+
+
+def by_effect(effect: Statistic, concept: Concept | None, outcome_polarity: int) -> tuple[Direction, Favors] | None:
+    """What a ratio or difference says, taken as the intervention's against the comparator's.
+
+    A hazard ratio is one of the bad event, so below 1 it means longer survival. Odds ratios and relative risks of
+    outcomes that are good to have ("response") point the way that they are named.
+    """
+    null = _NULL.get(effect.type)
+    if null is None or effect.value is None or effect.value == null:
+        return None
+    sign = 1 if effect.value > null else -1
+    if effect.type == "hazard_ratio" and outcome_polarity > 0:
+        sign = -sign
+    return ("higher" if sign > 0 else "lower"), favors(sign * outcome_polarity)
+
+
+def significance(text: str, start: int, end: int, numbers: Sequence[Statistic]) -> Significance:
+    """By P value, else by interval, else by the words of the stretch (CONSORT: P below .05 unless stated otherwise)."""
+    ps = [item for item in numbers if item.type == "p_value" and "interaction" not in item.text.lower()]
+    if _NOT_SIGNIFICANT.search(text, start, end) and not any(_is_below(item) for item in ps):
+        return "not_significant"
+    if ps:
+        if any(_is_below(item) for item in ps):
+            return "significant"
+        return "not_significant"
+    for item in numbers:
+        null = _NULL.get(item.type)
+        if null is not None and item.ci_lower is not None and item.ci_upper is not None:
+            return "not_significant" if item.ci_lower <= null <= item.ci_upper else "significant"
+    return "significant" if _SIGNIFICANT.search(text, start, end) else "not_reported"
+
+
+def _is_below(item: Statistic) -> bool:
+    if item.value is None:
+        return False
+    return item.value < _ALPHA or (item.value == _ALPHA and item.operator == "<")
+
+
+def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) -> int | None:
+    """Of which arm a comparing word speaks: not the one behind "than" or "compared with"; None where no arm is named."""
+    if not mentions:
+        return None
+    compared = [item for item in mentions if _THAN.search(text, max(start, item.start - 45), item.start)]
+    others = [item for item in mentions if item not in compared]
+    if others:
+        near = min(others, key=lambda item: abs(item.start - cue.start))
+        before = [item for item in others if item.end <= cue.start]
+        after = [item for item in others if item.start >= cue.end]
+        if before and after:
+            return before[-1].arm if cue.scale == "benefit" and not compared else (after[0].arm if compared else before[-1].arm)
+        return near.arm
+    return 1 - compared[0].arm if compared[0].arm in (0, 1) else None

@@ -1,0 +1,103 @@
+"""Layer `outcomes`: every place that names an outcome, with its standard name and its time point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from evidence.lexicon import Lexicon
+from evidence.pipeline.tables import rows
+from evidence.records import Mention, Statistic
+from evidence.vocabulary import Concept, Vocabulary
+
+NAME: Final = "evidence_outcomes"
+
+_DURATION: Final = r"(?:\d+(?:[.·]\d+)?|one|two|three|four|five|six|eight|ten|twelve|eighteen)"
+_BEFORE: Final = re.compile(rf"({_DURATION})[- ]?(year|month|week|day)s?(?: \w+){{0,2}}\s*(?:rates? of |rate of )?$", re.IGNORECASE)
+_AFTER: Final = re.compile(rf"^(?: \([^()]*\))?(?: rates?| probability)?,? at ({_DURATION}) (year|month|week|day)s?", re.IGNORECASE)
+# A name of an outcome that is used to name something else.
+_NOT_AFTER: Final = re.compile(r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?))\b")
+_NUMBER_WORDS: Final = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "eight": "8", "ten": "10",
+    "twelve": "12", "eighteen": "18",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeMention:
+    """A span that names an outcome. `name` is the concept's label, or the words as written."""
+
+    start: int
+    end: int
+    name: str
+    concept: Concept | None
+    timepoint: str | None
+
+
+class OutcomeFinder:
+    """The component; the lexicon turns the names in `data/outcome_phrases.tsv` into concepts."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Outcomes by name, and those told in a clause; none inside a statistic or another outcome."""
+        text = doc.text
+        phrases = [
+            OutcomeMention(match.start(), match.end(), *self._named(match), None)
+            for match in _phrases().finditer(text)
+        ]
+        names = [
+            OutcomeMention(item.start, item.end, item.concept.label, item.concept, timepoint(text, item.start, item.end))
+            for item in doc._.mentions
+            if item.kind == "outcome" and item.concept is not None and not _NOT_AFTER.match(text[item.end : item.end + 20])
+        ]
+        doc._.outcomes = tuple(_clear(sorted([*phrases, *names], key=lambda item: (item.start, -item.end)), doc._.statistics))
+        return doc
+
+    def _named(self, match: re.Match[str]) -> tuple[str, Concept | None]:
+        name = _names()[int((match.lastgroup or "g0")[1:])]
+        found = [concept for concept in self.lexicon.lookup(name) if concept.kind == "outcome"]
+        return name, found[0] if found else None
+
+
+@Language.factory(NAME)
+def outcomes(nlp: Language, name: str) -> OutcomeFinder:
+    """Make the component; `build` hands it the lexicon."""
+    return OutcomeFinder(Lexicon(Vocabulary(())))
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[str, ...]:
+    return tuple(row["outcome"] for row in rows("outcome_phrases"))
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> re.Pattern[str]:
+    parts = (f"(?P<g{index}>{row['pattern']})" for index, row in enumerate(rows("outcome_phrases")))
+    return re.compile(r"\b(?:" + "|".join(parts) + r")\b", re.IGNORECASE)
+
+
+def timepoint(text: str, start: int, end: int) -> str | None:
+    """The time point of an outcome: "3-year overall survival", "overall survival rate at 18 months"."""
+    match = _BEFORE.search(text, max(0, start - 40), start) or _AFTER.match(text[end : end + 40])
+    if match is None:
+        return None
+    amount = _NUMBER_WORDS.get(match[1].lower(), match[1].replace("·", "."))
+    return f"{amount} {match[2].lower()}" + ("" if amount == "1" else "s")
+
+
+def _clear(found: Sequence[OutcomeMention], statistics: Sequence[Statistic]) -> Iterator[OutcomeMention]:
+    last = 0
+    spans = [(item.start, item.end) for item in statistics]
+    for item in found:
+        inside = any(start < item.start and item.end <= end for start, end in spans)
+        if item.start >= last and not inside:
+            yield item
+            last = item.end

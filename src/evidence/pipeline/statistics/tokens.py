@@ -1,0 +1,185 @@
+"""The tokens of a passage (a sentence): every number, and the words and signs that say what it is.
+
+Each token has a code of one letter (`data/statistics_*.tsv`), so that grammar is a regular expression over the string
+of codes: "N" decimal number, "I" whole number, "W" number word, "%", "U" unit of time, "u" other unit, "E" effect
+size's name, "T" test statistic's name, "P" P value's mark, "C" interval's mark, "-" dash, "(" and ")" brackets of any kind,
+"X" a name that holds digits, "w" any other word, and the codes of the tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from evidence.pipeline.statistics.numerals import PLAIN, SMALL_NUMBERS, WORDS, plain, spelled
+from evidence.pipeline.tables import rows
+
+TAKEN: Final = "#"
+NUMBERS: Final = frozenset("NIW")
+
+_SIGNS: Final = {
+    **dict.fromkeys("([{", "("),
+    **dict.fromkeys(")]}", ")"),
+    **dict.fromkeys("-–—−‐‑‒", "-"),
+    "%": "%",
+    "％": "%",
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    "/": "/",
+}
+_TOKEN: Final = re.compile(
+    r"\s*(?:(?P<word>(?P<head>[^\W\d_]+)(?:[-‐‑'’][^\W\d_]+)*)(?P<tail>\d\w*(?:[-‐‑]\w+)*|[-‐‑]\d\w*)?"
+    rf"|(?P<number>(?:(?<![\w.)%\]·])[-−–+](?=[.\d]))?(?:{PLAIN}))"
+    r"|(?P<sign>\S))"
+)
+# Numbers that are names: "18F", "5-FU", "70-gene", "3.3.2", "2nd"; not "26-not reached", "93%vs", "5-10".
+_NUMBER_NAME: Final = re.compile(
+    r"\d+(?:\.\d+){2,}|\d+(?:\.\d+)?[A-Za-z]\w*(?:[-‐‑]\w+)*|\d+[-‐‑](?!not|NE|NR|NA|to\b|and\b|or\b)[A-Za-z]+\w*(?:-\w+)*|\d+['′]"
+)
+_SUBSCRIPT: Final = re.compile(r"(?<=[A-Za-z])\(\d\)(?=[-/ ,.;)]|$)")
+_SPELLED: Final = re.compile(rf"(?i:{WORDS})(?![A-Za-z])(?!-(?!and\b|year|month|week|day)[a-z])")
+# Where nothing of this stands, a passage has no numerals to explain.
+COUNTABLE: Final = re.compile(rf"\d|(?<![A-Za-z])(?i:{'|'.join(SMALL_NUMBERS)})(?![A-Za-z])")
+
+
+class _Trie:
+    """Patterns by the word that they may begin with; each is tried only there."""
+
+    __slots__ = ("_by_first",)
+
+    def __init__(self, table: Iterable[dict[str, str]], label: str) -> None:
+        self._by_first: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for row in table:
+            pattern = row["pattern"] if row["case"] == "exact" else f"(?i:{row['pattern']})"
+            entry = row[label], re.compile(rf"(?:{pattern})(?![A-Za-z]|[-‐‑][A-Za-z])" if label == "type" else pattern)
+            for first in row["first"].split():
+                self._by_first.setdefault(first, []).append(entry)
+
+    def match(self, first: str, text: str, place: int) -> tuple[str, re.Match[str]] | None:
+        for label, pattern in self._by_first.get(first, ()):
+            found = pattern.match(text, place)
+            if found is not None:
+                return label, found
+        return None
+
+
+_MARKS: Final = _Trie(rows("statistics_marks"), "code")
+_EFFECTS: Final = _Trie(rows("statistics_effects"), "type")
+_WORD_CODES: Final = {word: row["code"] for row in rows("statistics_words") for word in row["words"].split()}
+# Form -> (unit, kind).
+_UNITS: Final = {
+    form: (row["unit"], row["kind"]) for row in rows("statistics_units") for form in row["forms"].split("|")
+}
+
+
+class Passage:
+    """The tokens of one sentence, as parallel lists; `string` is what the grammar matches.
+
+    A token that a statistic or another meaning has taken has the code "#", so that no number means two things;
+    `meanings` tells of each number token what it was taken for.
+    """
+
+    __slots__ = ("codes", "data", "ends", "meanings", "starts", "string", "text", "values")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.codes: list[str] = []
+        self.values: list[float] = []
+        self.data: list[str] = []
+        self.meanings: dict[int, str] = {}
+        place = start
+        while (match := _TOKEN.match(text, place, end)) is not None:
+            place = self._add(match)
+        self.string = "".join(self.codes)
+
+    def _add(self, match: re.Match[str]) -> int:
+        kind = match.lastgroup
+        if kind == "sign":
+            return self._add_sign(match)
+        if kind == "number":
+            return self._add_number(match)
+        return self._add_word(match)
+
+    def _push(self, start: int, end: int, code: str, value: float = 0.0, data: str = "") -> int:
+        self.starts.append(start)
+        self.ends.append(end)
+        self.codes.append(code)
+        self.values.append(value)
+        self.data.append(data)
+        return end
+
+    def _add_sign(self, match: re.Match[str]) -> int:
+        start = match.start("sign")
+        sign = match["sign"]
+        if (marked := _MARKS.match(sign, self.text, start)) is not None:
+            return self._add_mark(*marked)
+        if sign == "(" and (subscript := _SUBSCRIPT.match(self.text, start)) is not None:
+            return self._push(start, subscript.end(), "X")
+        return self._push(start, match.end(), _SIGNS.get(sign, "."))
+
+    def _add_number(self, match: re.Match[str]) -> int:
+        start, end = match.span("number")
+        if (marked := _MARKS.match("0", self.text, start)) is not None:
+            return self._add_mark(*marked)
+        named = _NUMBER_NAME.match(self.text, start)
+        if named is not None and _unit_code(self.text[end : named.end()]) is None:
+            return self._push(start, named.end(), "X")
+        words = match["number"]
+        value = plain(words)
+        whole = words.isdigit() or (value >= 1000 and value.is_integer())
+        return self._push(start, end, "I" if whole else "N", value)
+
+    def _add_word(self, match: re.Match[str]) -> int:
+        start, end = match.span("word")
+        first = match["head"].lower()
+        if (marked := _MARKS.match(first, self.text, start)) is not None:
+            return self._add_mark(*marked)
+        if (effect := _EFFECTS.match(first, self.text, start)) is not None:
+            return self._push(start, effect[1].end(), "E", data=effect[0])
+        if first in SMALL_NUMBERS and (number := _SPELLED.match(self.text, start)) is not None:
+            return self._push(start, number.end(), "W", float(spelled(number.group())))
+        words, tail = match["word"], match["tail"]
+        # "HER2", "IL-6", "Ki-67" are names; "occurred-108" is a word, a dash and a number.
+        if tail is not None and (tail[0].isdigit() or len(words) <= 4 or words[-1].isupper()):
+            return self._push(start, match.end(), "X")
+        data = words.lower()
+        return self._push(start, end, _WORD_CODES.get(data) or _unit_code(words) or "w", data=data)
+
+    def _add_mark(self, code: str, match: re.Match[str]) -> int:
+        """An interval's mark has its level as value; a landmark its length, and its unit as data."""
+        value, data = 0.0, match.group()
+        if code == "C":
+            level = next((text for text in match.groups() if text), None)
+            value = plain(level) if level else 0.0
+        elif code == "y":
+            length, period, *old = (text for text in match.groups() if text)
+            value = plain(length) if length[0].isdigit() else float(spelled(length))
+            data = unit_of(period.lower())[0]
+            code = "j" if old else "y"
+        return self._push(match.start(), match.end(), code, value, data)
+
+    def take(self, first: int, last: int, meaning: str) -> None:
+        """Mark the tokens `first` to `last` (inclusive) as taken."""
+        for index in range(first, last + 1):
+            if self.codes[index] in NUMBERS:
+                self.meanings[index] = meaning
+            self.codes[index] = TAKEN
+        self.string = self.string[:first] + TAKEN * (last + 1 - first) + self.string[last + 1 :]
+
+    def words(self, first: int, last: int) -> str:
+        """The text of the tokens `first` to `last` (inclusive)."""
+        return self.text[self.starts[first] : self.ends[last]]
+
+
+def _unit_code(words: str) -> str | None:
+    unit = _UNITS.get(words)
+    return None if unit is None else "U" if unit[1] == "time" else "u"
+
+
+def unit_of(words: str) -> tuple[str, str]:
+    """A unit's form -> (its standard name, its kind)."""
+    return _UNITS.get(words) or _UNITS.get(words.lower()) or (words, "measure")

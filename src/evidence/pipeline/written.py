@@ -1,0 +1,57 @@
+"""Outcomes, comparisons and populations as a sentence writes them, where no vocabulary names them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# Where the outcome of a sentence stands: in order of certainty.
+_PLACES: Final = (
+    # "no significant difference in X between the groups"
+    re.compile(
+        r"\b(?:differences?|changes?|improvements?|reductions?|increases?|decreases?|effects?|impact|benefits?)(?: \w+){0,3}? (?:in|of|on|for|with respect to|regarding|with regard to)"
+        r" (?:the |their |mean |median |any |overall )*(?P<outcome>[^.;,()]{3,70}?)"
+        r"(?= (?:between|among|across|compared|than|versus|vs|for|with|at|after|when|was|were|from|in)\b|\s*[(,;.]|\s*$)"
+    ),
+    # "A significantly improved X"
+    re.compile(
+        r"\b(?:improv|increas|reduc|decreas|prolong|lower|affect|influenc|delay|prevent|enhanc|alter|chang)(?:e|ed|es|s|ing)\b"
+        r" (?:the |their |mean |median |overall )*(?P<outcome>[^.;,()]{3,60}?)(?= (?:between|among|compared|than|versus|vs|for|with|at|after|when|in|from|by|and)\b|\s*[(,;.]|\s*$)"
+    ),
+    # "X was higher", "X did not differ", "X occurred in"
+    re.compile(
+        r"^(?:(?:In|At|After|During|For|Among|With|Overall|However|Moreover|Furthermore|Additionally|Similarly|Also|By)\b[^,;()]{0,80}, )?"
+        r"(?:(?:the|a|an|mean|median|both|no|more|fewer|significantly|there (?:was|were)) )*"
+        r"(?P<outcome>[A-Za-z][^.;,()]{2,70}?)(?= (?:was|were|is|are|did|had|has|have|occurred|decreased|increased|improved|remained|showed|differed|tended|declined|rose|fell|averaged)\b)",
+        re.IGNORECASE,
+    ),
+)
+_NOT_AN_OUTCOME: Final = re.compile(
+    r"^(?:whereas|while|although|but|and|or|who|which|no|more|most|some|percentages?|proportions?|rates?|patients?|women|men|participants?|subjects?|groups?|arms?|there|we|it|this|these|they|both|all|one|two|results?|findings?|study|trial"
+    r"|differences?|treatment|therapy|analysis|data|the)\b|\b(?:group|arm|patients|participants|subjects|women|men)$",
+    re.IGNORECASE,
+)
+_POPULATION: Final = re.compile(
+    r"\b(?:in|among|for|of) (?:the )?(?:\d+%? )?(?:of )?(?:the )?(?P<who>(?:(?:patients|women|men|participants|those|subjects|children|individuals) (?:with|who|whose|aged|receiving|without|having|in)"
+    r" [^,;()]{3,70}?|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))(?=[,;(.]| (?:was|were|had|the|median|did|compared|versus|there|we|treated)\b|$)"
+)
+_NO_POPULATION: Final = re.compile(r"^(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |\d+ )*(?:patients|women|men|participants|population|cohort)$")
+
+
+def as_written(text: str, start: int, end: int, statistics: list[int]) -> tuple[int, int] | None:
+    """The span of a clause's outcome, by where it stands; None where nothing looks like one."""
+    stop = min([end, *(place for place in statistics if place > start)]) if statistics else end
+    for number, pattern in enumerate(_PLACES):
+        clause = text[start : stop if number == 2 else end]
+        match = pattern.search(clause)
+        if match is not None and not _NOT_AN_OUTCOME.search(match["outcome"].strip()):
+            return start + match.start("outcome"), start + match.end("outcome")
+    return None
+
+
+def population(text: str, start: int, end: int) -> str | None:
+    """The subgroup that a sentence speaks of, as written."""
+    match = _POPULATION.search(text, start, end)
+    if match is None or _NO_POPULATION.match(match["who"]):
+        return None
+    return match["who"].strip()
