@@ -75,13 +75,14 @@ _LOOKALIKES: Final = frozenset(row["pattern"] for row in rows("variant_lookalike
 _ANY: Final = re.compile(
     r"\d(?:(?<=(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val).)"
     r"|(?<=(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val)[\s(-].)"
-    r"|(?<=[A-Z]{3}.)(?=\d*(?:[A-Z]{3}|fs|del|ins|dup))|(?<=[rR][sS].)|(?<=[cgmnrp]\..)|(?<=(?:ine|ate|cid)[\s(-].)"
-    r"|(?<=(?:odon|idue|tion|tide)\s.)|(?<=[IΔa].)(?=2)|(?<=[IΔa]\s.)(?=2)"
-    r"|(?=\)?\s?\(?(?:[ACGTU]+(?:\s?[-–—=]*(?:>|&|→|⟶)|\sto\s[ACGTU]|/|[,;.)\s]|$)|del|ins|dup|INS|DEL|DUP|indel))"
+    r"|(?<=[A-Z]{3}.)(?=\d*(?:[A-Z]{3}|fs|del|ins|dup))|(?<=[rR][sS].)|(?<=[cgmnrp]\..)"
+    r"|(?<=(?:anine|inine|agine|rtate|teine|amate|ycine|ucine|ysine|onine|oline|erine|ophan|osine|aline)[\s(-].)"
+    r"|(?<=(?:lutamine|istidine|tic acid|mic acid)[\s(-].)|(?<=(?:codon|sidue|ition|otide)\s.)|(?<=[Δa].)(?=2)|(?<=[Δa]\s.)(?=2)"
+    r"|(?=\)?\s?\(?(?:[ACGTU]+(?:\s?[-–—=]*(?:>|&|→|⟶)|\sto\s[ACGTU]|/|[,;.)\s]|$)|(?:del|ins|dup|INS|DEL|DUP|indel)[\sACGT\di]))"
     r"|(?=[acgt]\s?[-–—=]*(?:>|→)))"
     r"|[A-Z](?=[1-9]\d{0,7}(?:[A-Z*=]|fs|del|ins|dup|-{3}|\s?-*(?:>|→|[Ss]top|STOP|[Tt]er|\s?[A-Z][),.;\]\s])))"
     r"|[ACGTU](?=\)?(?:\s?[-–—=]*(?:>|&|→|⟶|/)\s?|\sto\s)[ACGTU](?![A-Za-z]))|[ACGT](?=\s?\(?[-−+]\s?\d+\)?\s?[ACGT])"
-    r"|IVS|del[ACGT]{2}|p\.\s?[\[(]{0,2}[A-Z\d]|[cgmnr]\.\s[-\d*]"
+    r"|IVS|del[ACGT]{2}|p\.(?<![A-Za-z0-9]..)\s?[\[(]{0,2}(?:[A-Z][a-z]{0,2}\d|\d)|[cgmnr]\.(?<![A-Za-z0-9]..)\s[-\d*]"
 )
 
 
