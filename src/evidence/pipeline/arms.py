@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.layers import Sentence
+from evidence.pipeline.sizes import size_at
 from evidence.pipeline.tables import rows
 from evidence.records import Mention
 from evidence.vocabulary import Concept
@@ -54,6 +55,8 @@ _GROUP_NOISE: Final = frozenset(
     "per same respective patients patient cooperative collaborative age".split()
 )
 _SAYS_CONTROL: Final = re.compile(r"\((?:[^()]*\b)?control\b|\bcontrol (?:group|arm|regimen)", re.IGNORECASE)
+# Procedures that find out and do not treat.
+_NO_ARM: Final = frozenset({"imaging", "diagnostic", "screening"})
 _LONGEST_NAME: Final = 7
 # What adds nothing to a therapy: an arm that has it besides the other's therapies is still the lesser one.
 PLACEBO: Final = frozenset({"NCIT:C753", "EV:placebo"})
@@ -98,6 +101,8 @@ def arms(doc: Doc) -> Doc:
         sides = _meaningful(text, found)
         if len(sides) > 1:
             break
+    else:
+        sides = _treated(text, doc._.sentences, therapies)
     title = doc._.sentences[0].end if doc._.sentences and doc._.sentences[0].section == "title" else 0
     doc._.arms = tuple(_named(doc, sides, title))
     return doc
@@ -225,6 +230,20 @@ def _meaningful(text: str, sides: Sequence[_Side]) -> list[_Side]:
         if side.mentions or (name and (not therapies or CONTROL.search(name) or GROUP.search(name))):
             kept.append(side)
     return kept
+
+
+def _treated(text: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]) -> list[_Side]:
+    """The groups of a cohort: treatments that methods or results tell the number of patients of."""
+    sides: dict[Concept, _Side] = {}
+    for sentence in sentences:
+        if sentence.section not in ("methods", "results", None):
+            continue
+        for item in therapies:
+            if sentence.start <= item.start < sentence.end and item.concept is not None and item.concept not in sides:
+                size = size_at(text, item.start, item.end, sentence.start, sentence.end)
+                if size is not None and size > 1 and item.concept.attributes.get("modality") not in _NO_ARM:
+                    sides[item.concept] = _Side(item.start, item.end, item.end, [item])
+    return list(sides.values()) if len(sides) > 1 else []
 
 
 def _plain_name(text: str, side: _Side) -> str:

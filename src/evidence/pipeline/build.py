@@ -23,6 +23,7 @@ from evidence.pipeline import (
     roles,
     sections,
     sentences,
+    study,
 )
 from evidence.records import Extraction
 
@@ -39,6 +40,7 @@ COMPONENTS = (
     arm_mentions.NAME,
     outcomes.NAME,
     findings.NAME,
+    study.NAME,
 )
 
 

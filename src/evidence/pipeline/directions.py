@@ -122,13 +122,24 @@ def by_effect(effect: Statistic, concept: Concept | None, outcome_polarity: int)
     return ("higher" if sign > 0 else "lower"), favors(sign * outcome_polarity)
 
 
-def significance(text: str, start: int, end: int, numbers: Sequence[Statistic]) -> Significance:
+_STATED_ALPHA: Final = re.compile(
+    r"\bp\s?(?:<|≤|of less than|values? (?:of )?less than)\s?(?P<alpha>0?[.·]\d+) (?:designat|indicat|was considered|were considered|is considered|denot)", re.IGNORECASE
+)
+
+
+def alpha(text: str) -> float:
+    """The threshold of significance that a document states in so many words, else .05."""
+    match = _STATED_ALPHA.search(text)
+    return float(match["alpha"].replace("·", ".")) if match else _ALPHA
+
+
+def significance(text: str, start: int, end: int, numbers: Sequence[Statistic], threshold: float) -> Significance:
     """By P value, else by interval, else by the words of the stretch (CONSORT: P below .05 unless stated otherwise)."""
     ps = [item for item in numbers if item.type == "p_value" and "interaction" not in item.text.lower()]
-    if _NOT_SIGNIFICANT.search(text, start, end) and not any(_is_below(item) for item in ps):
+    if _NOT_SIGNIFICANT.search(text, start, end) and not any(_is_below(item, threshold) for item in ps):
         return "not_significant"
     if ps:
-        if any(_is_below(item) for item in ps):
+        if any(_is_below(item, threshold) for item in ps):
             return "significant"
         return "not_significant"
     for item in numbers:
@@ -138,10 +149,10 @@ def significance(text: str, start: int, end: int, numbers: Sequence[Statistic]) 
     return "significant" if _SIGNIFICANT.search(text, start, end) else "not_reported"
 
 
-def _is_below(item: Statistic) -> bool:
+def _is_below(item: Statistic, threshold: float) -> bool:
     if item.value is None:
         return False
-    return item.value < _ALPHA or (item.value == _ALPHA and item.operator == "<")
+    return item.value < threshold or (item.value == threshold and item.operator == "<")
 
 
 def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) -> int | None:

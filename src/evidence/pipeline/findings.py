@@ -20,7 +20,7 @@ from evidence.pipeline.arms import ArmName
 from evidence.pipeline.dealing import Hand, arms_of_values, clauses, deal, is_test, is_value
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.written import as_written, population
+from evidence.pipeline.written import as_written, before_brackets, population
 from evidence.records import Direction, DirectionBasis, Favors, Finding, FindingKind, FindingRole, Significance, Statistic
 from evidence.vocabulary import Concept
 
@@ -40,6 +40,7 @@ _BEFORE_AFTER: Final = re.compile(
 class _Context:
     """What a document's earlier sentences leave to the later ones."""
 
+    alpha: float
     order: tuple[int, ...] = (0, 1)
     outcome: OutcomeMention | None = None
 
@@ -59,7 +60,7 @@ def findings(doc: Doc) -> Doc:
 
 
 def _rows(doc: Doc, arms: dict[str, int]) -> Iterator[Finding]:
-    context = _Context()
+    context = _Context(directions.alpha(doc.text))
     for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
         if voice.role not in _CLAIMING:
             continue
@@ -83,6 +84,8 @@ def _of_sentence(
         outcomes = _within(doc._.outcomes, start, end)
         statistics = _within(doc._.statistics, start, end)
         cues = directions.cues(text, start, end)
+        if outcomes and len(statistics) > 1:
+            outcomes = _with_unknown(text, start, end, outcomes, statistics)
         if not outcomes:
             outcomes = _inferred(text, start, end, statistics, cues, context, voice)
         if not outcomes:
@@ -93,6 +96,16 @@ def _of_sentence(
                 context.outcome = hand.outcomes[-1]
                 yield finding
         cue_before = cues or cue_before
+
+
+def _with_unknown(
+    text: str, start: int, end: int, outcomes: list[OutcomeMention], statistics: Sequence[Statistic]
+) -> list[OutcomeMention]:
+    """The outcomes of a clause with those that only its list of figures shows to be some."""
+    taken = [(item.start, item.end) for item in outcomes]
+    spans = before_brackets(text, start, end, [item.start for item in statistics], taken)
+    new = [OutcomeMention(*span, text[slice(*span)], None, None) for span in spans]
+    return sorted([*outcomes, *new], key=lambda item: item.start)
 
 
 def _inferred(
@@ -136,14 +149,17 @@ def _row(
     near = _within(mentions, *clause) or list(mentions)
     places, beside = arms_of_values(text, values, near, context.order if len(doc._.arms) == 2 else ())
     sides = _sides(doc, sentence, clause, near, places, bool(tests) or cue is not None or len(values) > 1)
-    if not hand.statistics and (cue is None or sides.intervention is None):
+    stated = outcome.name == "toxicity" and outcome.phrase and voice.role in _OWN
+    if stated and sides.intervention is None and doc._.arms:
+        sides = _pair(doc._.arms, 0, None, 0.8)
+    if not hand.statistics and ((cue is None and not stated) or sides.intervention is None):
         return None
     if voice.role not in _OWN and (sides.intervention is None or (cue is None and not hand.statistics)):
         return None
     for item, place in zip(values, places, strict=True):
         if place is not None:
             arms.setdefault(item.id, place)
-    told = directions.significance(text, *_region(hand, clause, bool(tests)), hand.statistics)
+    told = directions.significance(text, *_region(hand, clause, bool(tests)), hand.statistics, context.alpha)
     direction, favors, basis, sure = _direction(text, cue, near, sides, values, places, beside, tests, outcome, told, clause[0])
     return Finding(
         id="f0",
@@ -171,7 +187,14 @@ def _row(
     )
 
 
-_GRADE: Final = re.compile(r"^(?:any |all )?grades? [\d≥>][\w ≥/–-]*? (?=[A-Za-z]{4})", re.IGNORECASE)
+_GRADE: Final = re.compile(
+    r"(?:any |all )?grades? ?(?:\d|[≥>])[\d /–-]*(?:(?:or|to|and) (?:\d|higher|worse|more|above))? ?| of grades? .*$", re.IGNORECASE
+)
+_QUALIFIER: Final = re.compile(
+    r"\b(?:[a-z]+-related|(?:non-?)?ha?ematolog\w+|acute|late|severe|serious|gyna?ecological|cardiac|renal|hepatic|dermatologic\w*|neurologic\w*)"
+    r" (?=(?:grade [\d /or-]+)?$)",
+    re.IGNORECASE,
+)
 
 
 def _standard(text: str, outcome: OutcomeMention) -> str:
@@ -179,9 +202,14 @@ def _standard(text: str, outcome: OutcomeMention) -> str:
     concept = outcome.concept
     if concept is None or outcome.start == outcome.end:
         return outcome.name
-    harm = concept.group == "adverse_events" or "tox" in concept.label or "adverse" in concept.label
-    words = text[outcome.start : outcome.end]
-    return _GRADE.sub("", words).lower() if harm and " " in words else concept.label
+    if not (concept.group == "adverse_events" or _HARM.search(concept.label)):
+        return concept.label
+    before = _QUALIFIER.search(text, max(0, outcome.start - 40), outcome.start)
+    words = _GRADE.sub("", text[before.start() if before else outcome.start : outcome.end]).strip()
+    return " ".join(words.lower().split()) if " " in words else concept.label
+
+
+_HARM: Final = re.compile(r"tox|adverse|treatment-related|death|mortality")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -300,7 +328,7 @@ def _direction(
     figures = _figures(sides, values, places, polarity)
     words = None
     explicit = False
-    if cue is not None and (sides.comparator is not None or cue.scale != "amount"):
+    if cue is not None and (sides.comparator is not None or cue.scale != "amount" or cue.end <= outcome.start):
         subject = directions.subject_of(text, cue, near, start)
         explicit = subject is not None
         place = 1 if explicit and subject == sides.numbers[1] else 0

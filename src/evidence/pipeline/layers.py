@@ -55,6 +55,21 @@ class Abbreviation:
     end: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatisticGroup:
+    """Statistics (by id, in text order) that belong together.
+
+    "versus": values that are contrasted ("38 v 29%", "32% ... than with ... (22%)"); "list": values joined by commas and
+    "and"; "bracket": all that stands in one bracket. `respectively`: they go with as many names, in their order.
+    """
+
+    kind: Literal["versus", "list", "bracket"]
+    respectively: bool
+    statistics: tuple[str, ...]
+    start: int
+    end: int
+
+
 # Layer -> the value where no component has added it yet, and who adds it.
 LAYERS: Final[dict[str, Any]] = {
     "document": None,  # build.extract: the Document
@@ -68,6 +83,8 @@ LAYERS: Final[dict[str, Any]] = {
     "arms": (),  # arms: tuple[ArmName, ...], experimental first
     "arm_mentions": (),  # arm_mentions: tuple[ArmMention, ...]
     "statistics": (),  # statistics: tuple[Statistic, ...]
+    "statistic_groups": (),  # statistics: tuple[StatisticGroup, ...]
+    "numerals": (),  # statistics: tuple[(start, end, meaning), ...] of numbers that it explains
     "outcomes": (),  # outcomes: tuple[OutcomeMention, ...]
     "variants": (),  # variants: tuple[Mention, ...] of kind variant and biomarker
     "study": None,  # study: Study

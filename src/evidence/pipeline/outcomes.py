@@ -31,13 +31,14 @@ _NUMBER_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class OutcomeMention:
-    """A span that names an outcome. `name` is the concept's label, or the words as written."""
+    """A span that names an outcome. `name` is the concept's label, or the words as written; `phrase` if a clause tells it."""
 
     start: int
     end: int
     name: str
     concept: Concept | None
     timepoint: str | None
+    phrase: bool = False
 
 
 class OutcomeFinder:
@@ -50,7 +51,7 @@ class OutcomeFinder:
         """Outcomes by name, and those told in a clause; none inside a statistic or another outcome."""
         text = doc.text
         phrases = [
-            OutcomeMention(match.start(), match.end(), *self._named(match), None)
+            OutcomeMention(match.start(), match.end(), *self._named(match), None, True)
             for match in _phrases().finditer(text)
         ]
         names = [

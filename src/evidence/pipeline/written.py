@@ -49,6 +49,40 @@ def as_written(text: str, start: int, end: int, statistics: list[int]) -> tuple[
     return None
 
 
+# What stands before the name in "..., and endometrial abnormalities (191 [4%] v 19 [<1%])".
+_LEAD: Final = re.compile(
+    r"^(?:(?:and|or|as|well|more|fewer|less|higher|lower|significantly|with|in|of|for|the|a|an|rates?|incidence|cases|occurrences|frequency|increased|decreased"
+    r"|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|median|mean|were|was|including|both|also|than) )+",
+    re.IGNORECASE,
+)
+_NAME: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω' -]{3,60}")
+
+
+def before_brackets(text: str, start: int, end: int, statistics: list[int], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Names of outcomes that stand right before a bracket with figures, in a list of such, and that no vocabulary knows.
+
+    `taken` are the spans of outcomes known; a stretch between two brackets that holds one of them names nothing new.
+    """
+    found = []
+    last = None
+    for place in statistics:
+        opening = max(text.rfind("(", start, place), text.rfind("[", start, place))
+        if opening < 0 or ")" in text[opening:place] or text[opening - 1 : opening] != " ":
+            continue
+        if last is not None and opening > last:
+            cut = max(last, text.rfind(",", last, opening) + 1, text.rfind(";", last, opening) + 1)
+            words = text[cut:opening].strip(" ,;")
+            lead = _LEAD.match(words)
+            words = words[lead.end() :] if lead else words
+            begin = text.find(words, cut, opening) if words else -1
+            free = not any(first < opening and last_end > cut for first, last_end in taken)
+            if begin >= 0 and free and _NAME.fullmatch(words) and not _NOT_AN_OUTCOME.search(words) and len(words.split()) <= 6:
+                found.append((begin, begin + len(words)))
+        closing = text.find(")", place, end)
+        last = closing + 1 if closing >= 0 else place
+    return found
+
+
 def population(text: str, start: int, end: int) -> str | None:
     """The subgroup that a sentence speaks of, as written."""
     match = _POPULATION.search(text, start, end)

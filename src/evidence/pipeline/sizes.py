@@ -1,0 +1,35 @@
+"""How many patients an arm has, by the words around its name: "EC, n = 104", "127 to capecitabine", "39 cases"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evidence.pipeline.numerals import WORDS, whole_number
+
+PEOPLE: Final = r"(?:patients?|women|men|participants?|subjects?|individuals|children|adults|cases|survivors|people|persons|volunteers|females?|males?|pts|infants|adolescents|girls|boys|eyes|tumou?rs)"
+NUMBER: Final = rf"(?P<n>\d{{1,3}}(?:[,\u2009\u202f ]\d{{3}})+|\d{{1,6}}|{WORDS})"
+# Around the mention of an arm: "EC, n = 104", "(n=258)", "127 to capecitabine", "seven EC patients are no size".
+_AFTER_ARM: Final = re.compile(r"[\s,;:]*[(\[]?\s*(?:[A-Z][\w/+ -]{0,12} (?:group|arm)[;,:]\s*)?[nN]\s?=\s?(?P<n>\d[\d,]*)")
+_AFTER_BRACKET: Final = re.compile(rf"[^.;()]{{0,45}}\((?P<n>\d[\d,]*)(?: {PEOPLE})?\)")
+_BEFORE_ARM: Final = re.compile(
+    rf"(?<![\w.·%]){NUMBER}\s?(?:\(\d[\d.·]*\s?%\)\s?)?(?:{PEOPLE}\s?)?(?:\(\d[\d.·]*\s?%\)\s?)?(?:were |was |had been |who )?(?:randomly |randomi[sz]ed |assigned |allocated |enrolled )*"
+    r"(?:to |in |into |received |underwent |receiving |had |obtained |with |on )(?:receive |undergo |the |either |treatment with |adjuvant |oral |an? )*$",
+    re.IGNORECASE,
+)
+_PERFORMED: Final = re.compile(
+    rf"[^.;()]{{0,60}}?\b(?:was|were) (?:performed|done|carried out|given|administered|used|offered)(?: \w+)? (?:in|to|for|on) {NUMBER} {PEOPLE}\b", re.IGNORECASE
+)
+_ALLOCATED: Final = re.compile(r"random|assign|allocat", re.IGNORECASE)
+_JUST_BEFORE: Final = re.compile(r"(?<![\w.·%])(?P<n>\d{2,5})\s$")
+
+
+def size_at(text: str, start: int, end: int, floor: int, ceiling: int) -> int | None:
+    """The number that stands at a name (`start`:`end`) as its size, within the sentence `floor`:`ceiling`."""
+    window = text[end : min(ceiling, end + 90)]
+    match = _AFTER_ARM.match(window) or _PERFORMED.match(window)
+    if match is None:
+        match = _BEFORE_ARM.search(text, max(floor, start - 70), start)
+    if match is None and _ALLOCATED.search(text, floor, ceiling):
+        match = _AFTER_BRACKET.match(window) or _JUST_BEFORE.search(text, max(floor, start - 8), start)
+    return whole_number(match["n"]) if match is not None else None

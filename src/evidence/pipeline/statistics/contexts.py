@@ -1,0 +1,96 @@
+"""What a number is when it is no statistic: a label, a dose, an age, a landmark, a size, a follow-up time, ...
+
+The patterns are data (`data/statistics_contexts.tsv`), over the codes of tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evidence.pipeline.statistics.tokens import Passage, unit_of
+from evidence.pipeline.tables import rows
+
+_EARLY: Final = tuple(
+    (row["meaning"], row["anchor"], re.compile(row["pattern"]))
+    for row in rows("statistics_contexts")
+    if row["when"] == "early"
+)
+_LATE: Final = tuple(
+    (row["meaning"], row["anchor"], re.compile(row["pattern"]))
+    for row in rows("statistics_contexts")
+    if row["when"] == "late"
+)
+_LANDMARK_WORDS: Final = frozenset({"at", "after", "within", "by"})
+_DURATION_WORDS: Final = frozenset(
+    {"during", "over", "until", "till", "every", "for", "last", "first", "next", "past", "previous", "prior", "in", "up", "before"}
+)
+_LISTED: Final = re.compile(r"(?P<list>[NIW](?:-[,&t]{1,2}[NIW]|[,&t]{1,2}[NIW])*)-?,?[&t]y")
+_AT: Final = re.compile(r"p(?P<list>[NIW](?:[-,&t]{1,2}[NIW])*)(?P<unit>U)")
+
+
+def find(passage: Passage) -> dict[int, tuple[str, ...]]:
+    """Take the numbers whose meaning their near words give away. Returns the landmark times: token -> their names."""
+    landmarks = _landmarks(passage)
+    _apply(passage, _EARLY)
+    return landmarks
+
+
+def find_late(passage: Passage) -> None:
+    """Take what is left when all statistics are found."""
+    _apply(passage, _LATE)
+
+
+def _apply(passage: Passage, table: tuple[tuple[str, str, re.Pattern[str]], ...]) -> None:
+    for meaning, anchors, pattern in table:
+        if anchors and not any(anchor in passage.string for anchor in anchors):
+            continue
+        place = 0
+        while (match := pattern.search(passage.string, place)) is not None:
+            place = match.end("numbers")
+            if _holds(passage, meaning, match):
+                passage.take(match.start("numbers"), place - 1, meaning)
+
+
+def _holds(passage: Passage, meaning: str, match: re.Match[str]) -> bool:
+    """What a pattern over codes cannot tell."""
+    at = match.start("numbers")
+    if meaning == "dose" and "unit" in match.re.groupindex:
+        return unit_of(passage.words(match.start("unit"), match.start("unit")))[1] == "dose"
+    if meaning == "small label":
+        return passage.values[at] <= 20
+    if meaning == "year":
+        return passage.codes[at] == "I" and 1900 <= passage.values[at] <= 2050 and passage.ends[at] - passage.starts[at] == 4
+    if meaning == "day":
+        return passage.values[at] <= 31
+    return True
+
+
+def _landmarks(passage: Passage) -> dict[int, tuple[str, ...]]:
+    """ "3- and 5-year", "at 1, 3 and 5 years": token -> ("3 years", "5 years")."""
+    found: dict[int, tuple[str, ...]] = {}
+    if "y" in passage.string:
+        for index in [place for place, code in enumerate(passage.codes) if code == "y"]:
+            found[index] = (_named(passage.values[index], passage.data[index]),)
+        for match in _LISTED.finditer(passage.string):
+            unit = passage.data[match.end() - 1]
+            values = [passage.values[i] for i in range(match.start(), match.end()) if passage.codes[i] in "NIWy"]
+            found[match.end() - 1] = tuple(_named(value, unit) for value in values)
+            passage.take(match.start("list"), match.end("list") - 1, "landmark")
+    for match in list(_AT.finditer(passage.string)):
+        unit = unit_of(passage.words(match.start("unit"), match.start("unit")))[0]
+        values = [passage.values[i] for i in range(match.start("list"), match.end("list")) if passage.codes[i] in "NIW"]
+        word = passage.data[match.start()]
+        if word == "by" and not passage.values[match.start("list")].is_integer():
+            continue
+        if word in _LANDMARK_WORDS:
+            found[match.start("list")] = tuple(_named(value, unit) for value in values)
+            passage.take(match.start("list"), match.end() - 1, "landmark")
+        elif word in _DURATION_WORDS:
+            passage.take(match.start("list"), match.end() - 1, "duration")
+    return found
+
+
+def _named(value: float, unit: str) -> str:
+    """ "5 years", "1 year"."""
+    return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}"

@@ -1,0 +1,193 @@
+"""Effect sizes, correlations and test statistics: a name, and the number it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, cast
+
+from evidence.pipeline.statistics.drafts import Draft, operator_before
+from evidence.pipeline.statistics.intervals import DEFAULT_LEVEL, Interval, attach, bare
+from evidence.pipeline.statistics.tokens import Passage, unit_of
+from evidence.records import StatisticType
+
+RATIOS: Final = frozenset({"hazard_ratio", "odds_ratio", "relative_risk"})
+# From a name to its number: words and signs, no other number's business. Longer ways only over words ("hazard ratio for
+# disease progression or death in the treated group, 0.46").
+_WAY: Final = re.compile(r"(?:[wfbpnetvGdaOhFXygcM&/'.:,()oEk#U-]|C\)?){0,24}?(?P<number>[NI])")
+_NAMED: Final = re.compile(r"[)(,:=obf]{0,4}(?:[wf]{1,3}b)?[(o]?(?P<number>[NI])")
+_TEST: Final = re.compile(r"[TH](?:\([NI](?:[,;][NI])?\)|[NI],[NI])?[)(:fbw]{0,3}[o]?(?P<number>[NI])")
+# A further value of a list of ratios: "were 1.19 (..) for PFS and 0.98 (..) for OS", "0.84 for RFS".
+_CONNECTORS: Final = frozenset("wfbpnertvGdahFXygcM&/'.,:;()#-C")
+# Ratios beyond these are no ratios but percentages or counts of something.
+_LARGEST_RATIO: Final = 2000.0
+_RELATIVE: Final = re.compile(r"risk reduction|probability|reduction|effect size|odds of", re.IGNORECASE)
+
+
+def find_tests(passage: Passage) -> list[Draft]:
+    """Test statistics with their degrees of freedom."""
+    drafts = []
+    if "T" in passage.string or "H" in passage.string:
+        for match in _TEST.finditer(passage.string):
+            at = match.start("number")
+            kind: StatisticType = "test_statistic" if passage.string[match.start()] == "T" else "other_effect"
+            last = at + 1 if passage.string[at + 1 : at + 2] == "%" else at
+            draft = Draft(type=kind, first=match.start(), last=last, at=at, value=passage.values[at])
+            draft.unit = "%" if last > at else None
+            draft.test = _test_name(passage.words(match.start(), match.start()))
+            drafts.append(draft)
+            passage.take(match.start(), last, kind)
+    return drafts
+
+
+def _test_name(words: str) -> str:
+    compact = words.lower().replace(" ", "")
+    if compact.startswith(("chi", "χ", "x2", "x²")):
+        return "chi-square"
+    return "I2" if compact.startswith(("i2", "i²", "i(2", "i^2", "incons")) else words.strip("()[] ").split("(")[0].split(" ")[0]
+
+
+def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:
+    """Take all effect sizes that have a name, then those that follow them in lists without repeating it."""
+    drafts: list[Draft] = []
+    place = passage.string.find("E")
+    while place >= 0:
+        draft = _named(passage, place, intervals)
+        if draft is not None:
+            drafts.append(draft)
+            _complete(passage, draft, intervals)
+        place = passage.string.find("E", place + 1)
+    for draft in list(drafts):
+        if draft.type in RATIOS or draft.type in ("correlation", "mean_difference", "risk_difference"):
+            drafts.extend(_followers(passage, draft, drafts, intervals))
+    return drafts
+
+
+def _named(passage: Passage, name: int, intervals: Sequence[Interval]) -> Draft | None:
+    """The effect size that the name at a token names, taken."""
+    kind = passage.data[name]
+    at = _number(passage, name, kind, intervals)
+    if at is None:
+        return None
+    unit, last = _unit(passage, at)
+    resolved = _resolve(kind, unit, passage, name)
+    if resolved is None:
+        return None
+    first, operator = operator_before(passage, at)
+    start = name if not any(code == "#" for code in passage.string[name + 1 : first]) else first
+    draft = Draft(type=resolved, first=start, last=last, at=at, value=passage.values[at], operator=operator, unit=unit)
+    passage.take(start, last, resolved)
+    return draft
+
+
+def _number(passage: Passage, name: int, kind: str, intervals: Sequence[Interval]) -> int | None:
+    """The token of the number that a name names."""
+    for interval in intervals:
+        if interval.estimate is not None and 0 < interval.estimate - name < 8 and passage.codes[interval.estimate] in "NI":
+            return interval.estimate
+    match = _WAY.match(passage.string, name + 1)
+    if match is None:
+        return None
+    at = match.start("number")
+    if passage.codes[at] == "I" and _NAMED.match(passage.string, name + 1) is None and not _has_interval(at, intervals):
+        return None
+    following = passage.string[at + 1 : at + 2]
+    if following == "-" or (following == "n" and passage.codes[at] == "I"):
+        return None
+    if kind in RATIOS and (following in ("%", "U", "u") or not 0 <= passage.values[at] <= _LARGEST_RATIO):
+        return None
+    way = passage.string[name + 1 : at]
+    # Another name that is nearer to the number owns it.
+    if "E" in way and kind != passage.data[name + 1 + way.rindex("E")] and way.rindex("E") > 2:
+        return None
+    return at
+
+
+def _has_interval(at: int, intervals: Sequence[Interval]) -> bool:
+    return any(0 < interval.first - at <= 3 for interval in intervals)
+
+
+def _unit(passage: Passage, at: int) -> tuple[str | None, int]:
+    """The unit behind a number, and the last token with it."""
+    following = passage.string[at + 1 : at + 2]
+    if following == "%":
+        return "%", at + 1
+    if following in ("U", "u"):
+        return unit_of(passage.words(at + 1, at + 1))[0], at + 1
+    if passage.data[at + 1 : at + 3] in (["percentage", "points"], ["percentage", "point"]):
+        return "%", at + 2
+    return None, at
+
+
+def _resolve(kind: str, unit: str | None, passage: Passage, name: int) -> StatisticType | None:
+    if kind == "difference":
+        return "risk_difference" if unit == "%" else "mean_difference"
+    if kind == "relative_risk" and unit == "%":
+        return None
+    return cast(StatisticType, kind)
+
+
+def _complete(passage: Passage, draft: Draft, intervals: Sequence[Interval]) -> None:
+    """Find the draft's interval: the marked one that follows it with no other number between, or a bare one."""
+    for interval in intervals:
+        if interval.estimate == draft.at:
+            attach(draft, interval)
+            return
+        if interval.estimate is None and draft.at < interval.first and nothing_between(passage, draft.last + 1, interval.first):
+            interval.estimate = draft.at
+            attach(draft, interval)
+            return
+    if (unmarked := bare(passage, draft.at, last_level(intervals, draft.at))) is not None:
+        attach(draft, unmarked)
+
+
+def last_level(intervals: Sequence[Interval], at: int) -> float:
+    """The level of the last marked interval before a token: later ones of a list rely on it."""
+    levels = [interval.level for interval in intervals if interval.first < at]
+    return levels[-1] if levels else DEFAULT_LEVEL
+
+
+def nothing_between(passage: Passage, start: int, end: int) -> bool:
+    """Whether no number lies between two tokens but P values and what else is already told."""
+    if end - start > 14:
+        return False
+    return all(
+        code not in "NIW" and (code != "#" or passage.meanings.get(index, "p_value") in ("p_value", "label", "landmark", "sample size"))
+        for index, code in enumerate(passage.codes[start:end], start=start)
+    )
+
+
+def _followers(passage: Passage, draft: Draft, drafts: Sequence[Draft], intervals: Sequence[Interval]) -> list[Draft]:
+    """Ratios that follow in a list under the same name."""
+    others = {other.at for other in drafts if other is not draft}
+    found: list[Draft] = []
+    index = draft.last + 1
+    gap = 0
+    while index < len(passage.codes) and gap < 22:
+        code = passage.codes[index]
+        if index in others or code == "E":
+            break
+        if code == "N" and passage.string[index + 1 : index + 2] not in ("%", "U", "u", "-", "±") and _ratio_like(passage, index):
+            first, operator = operator_before(passage, index)
+            follower = Draft(
+                type=draft.type, first=first, last=index, at=index, value=passage.values[index], operator=operator, unit=None
+            )
+            if follower.type in RATIOS:
+                passage.take(first, index, draft.type)
+                _complete(passage, follower, intervals)
+                found.append(follower)
+                index, gap = follower.last, 0
+            else:
+                break
+        elif code not in _CONNECTORS:
+            break
+        index += 1
+        gap += 1
+    return found
+
+
+def _ratio_like(passage: Passage, index: int) -> bool:
+    """Whether the number at a token is told as one of a list: with an interval, a P value or a name behind it."""
+    before = passage.string[max(0, index - 1) : index]
+    after = passage.string[index + 1 : index + 4]
+    return before in ("v", "&", ",", "o", "(", "b", "f", "t", ":", "#", "w", "r", ";", "e", "n", "h") and not after.startswith(("I", "N", "X"))

@@ -1,0 +1,185 @@
+"""Layer `study`: what was done (design, phase, size, arms with their sizes, registrations, level of evidence)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final, cast
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.layers import Sentence
+from evidence.pipeline.numerals import whole_number
+from evidence.pipeline.sizes import NUMBER, PEOPLE, size_at
+from evidence.pipeline.tables import rows
+from evidence.records import Arm, Design, Study
+from evidence.vocabulary import Concept
+
+NAME: Final = "evidence_study"
+
+# Registration numbers, by registry (WHO ICTRP's list of primary registries; EudraCT; PROSPERO).
+_REGISTRY: Final = re.compile(
+    r"\b(?:NCT ?\d{8}|ISRCTN ?\d{8}|EudraCT(?: (?:no\.?|number))?:? ?\d{4}-\d{6}-\d{2}|\d{4}-\d{6}-\d{2}|ACTRN ?\d{14}|UMIN ?\d{9}|C0{3,}\d{3,6}"
+    r"|ChiCTR[-\w]*\d+|CTRI/\d{4}/\d+/\d+|DRKS\d{8}|NTR ?\d{2,5}|IRCT\d+N?\d*|JPRN-\w+\d+|JapicCTI-\d+|jRCT\w?\d+|KCT\d{7}|NL\d{4,}|CRD\d{8,}|Trial\d+/\d{4})\b"
+)
+_PHASE: Final = re.compile(
+    r"\bphase[ -]?(?P<first>1|2|3|4|IV|III|II|I)(?P<sub>[ab])?(?:\s?(?:/|-|–|to|and)\s?(?:phase )?(?P<second>2|3|4|IV|III|II)(?P<sub2>[ab])?)?\b",
+    re.IGNORECASE,
+)
+_ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_LEVEL: Final = re.compile(r"\blevels? of evidence\b[\s:.,–-]*(?:level )?(?P<level>[1-5][a-c]?|IV|V|I{1,3}[ab]?)\b", re.IGNORECASE)
+# Oxford Centre for Evidence-Based Medicine, levels of evidence (March 2009), therapy.
+_OXFORD: Final = {
+    "meta-analysis": "1",
+    "systematic review": "1",
+    "randomised controlled trial": "1",
+    "prospective cohort": "2",
+    "single-arm trial": "4",
+    "retrospective cohort": "3",
+    "case-control": "3",
+    "case series": "4",
+    "case report": "4",
+}
+_COUNT: Final = re.compile(
+    rf"(?<![\w.·/%≥≤<>=-]){NUMBER}(?![\w.·%/]|\s?%|[-–]\w)(?P<gap>(?:\s\(\d[^()]{{0,12}}\))?(?:\s(?:of|[a-z][\w/+-]*,?|[A-Z][\w/+-]*)){{0,7}}?\s{PEOPLE}\b)",
+    re.IGNORECASE,
+)
+_CAPITAL_N: Final = re.compile(r"\bN\s?=\s?(?P<n>\d[\d, ]*\d|\d)")
+_SMALL_N: Final = re.compile(rf"\b{PEOPLE}\s?\(n\s?=\s?(?P<n>\d[\d,]*)\)", re.IGNORECASE)
+_SIZE_CUES: Final = re.compile(
+    r"(?P<chance>random\w*|allocated|assigned)|(?P<entered>enrol\w*|recruit\w*|includ\w*|accru\w*|entered|identified|reviewed|evaluated|studied|analy[sz]ed|involving|comprised|total of|participated|received|underwent|treated)"
+    r"|(?P<screened>screened|assessed for|invited|contacted|target|planned|required|will be|would be|sample size|power)",
+    re.IGNORECASE,
+)
+_TOLD: Final = frozenset({"methods", "results", None})
+
+
+@Language.component(NAME)
+def study(doc: Doc) -> Doc:
+    """What the document says of the study that it reports."""
+    text = doc.text
+    sentences: Sequence[Sentence] = doc._.sentences
+    design = _design(text, sentences, doc._.document.publication_types)
+    stated = _LEVEL.search(text)
+    level = _arabic(stated["level"]) if stated else _OXFORD.get(design)
+    doc._.study = Study(
+        design=design,
+        phase=_phase(text, sentences),
+        n=1 if design == "case report" else _size(text, sentences, doc._.arm_mentions),
+        registry_ids=tuple(dict.fromkeys(_registered(match.group()) for match in _REGISTRY.finditer(text))),
+        level_of_evidence=level,
+        level_derived=stated is None and level is not None,
+        diseases=_diseases(doc),
+        arms=tuple(_arms(doc)),
+        primary_endpoint=None,
+    )
+    return doc
+
+
+@lru_cache(maxsize=1)
+def _designs() -> tuple[tuple[Design, str, re.Pattern[str]], ...]:
+    return tuple(
+        (cast(Design, row["design"]), row["place"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows("design_cues")
+    )
+
+
+def _design(text: str, sentences: Sequence[Sentence], publication_types: Sequence[str]) -> Design:
+    """The first row of `data/design_cues.tsv` that holds."""
+    title = " ".join(text[item.start : item.end] for item in sentences if item.section == "title")
+    own = " ".join(
+        text[item.start : item.end] for item in sentences if item.section in ("title", "methods", "objective", None)
+    )
+    own = own if len(own) > len(title) + 40 else text
+    places = {"title": title, "own": own, "any": text}
+    if any("randomized controlled trial" in item.lower() for item in publication_types):
+        return "randomised controlled trial"
+    return next((design for design, place, pattern in _designs() if pattern.search(places[place])), "other")
+
+
+def _phase(text: str, sentences: Sequence[Sentence]) -> str | None:
+    """The phase that title, methods or objective name; the title's first."""
+    for sections in (("title",), ("methods", "objective", None), ("background", "results", "conclusions")):
+        for sentence in sentences:
+            match = _PHASE.search(text, sentence.start, sentence.end) if sentence.section in sections else None
+            if match is not None:
+                first, second = (_ROMAN.get(part.lower(), part.lower()) if part else "" for part in (match["first"], match["second"]))
+                return f"{first}/{second}" if second and second != first else first
+    return None
+
+
+def _arabic(level: str) -> str:
+    return _ROMAN.get(level.lower(), "5" if level.upper() == "V" else level.lower())
+
+
+def _registered(words: str) -> str:
+    """A registration number without its registry's name and spaces ("NTR 267" keeps its own)."""
+    bare = re.sub(r"^EudraCT\D*", "", words, flags=re.IGNORECASE)
+    return bare if bare.startswith("NTR") else bare.replace(" ", "")
+
+
+def _size(text: str, sentences: Sequence[Sentence], mentions: Sequence[ArmMention]) -> int | None:
+    """How many were randomised, else entered; by the words around every count of people, the first of the best."""
+    best: tuple[int, int] | None = None
+    number = None
+    for index, sentence in enumerate(sentences):
+        if sentence.section in ("references", "conclusions", "discussion", "background"):
+            continue
+        for match, bonus in _counts(text, sentence):
+            value = whole_number(match["n"].replace(" ", "") if match["n"][0].isdigit() else match["n"])
+            if value is None or value < 2 or (1900 <= value <= 2035 and "," not in match["n"] and bonus == 0):
+                continue
+            score = bonus + _size_score(text, sentence, match, mentions)
+            if score > 0 and (best is None or score > best[0]):
+                best, number = (score, index), value
+    return number
+
+
+def _counts(text: str, sentence: Sentence) -> Iterator[tuple[re.Match[str], int]]:
+    for pattern, bonus in ((_CAPITAL_N, 5), (_SMALL_N, 3), (_COUNT, 0)):
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            yield match, bonus
+
+
+def _size_score(text: str, sentence: Sentence, match: re.Match[str], mentions: Sequence[ArmMention]) -> int:
+    around = text[max(sentence.start, match.start() - 60) : min(sentence.end, match.end() + 70)]
+    score = 1
+    for cue in _SIZE_CUES.finditer(around):
+        score += {"chance": 4, "entered": 2, "screened": -5}[cue.lastgroup or "entered"] if score < 6 else 0
+    before = text[max(sentence.start, match.start() - 24) : match.start()].lower()
+    if before.endswith(("a total of ", "in total, ", "overall, ", "in all, ")):
+        score += 3
+    if any(0 <= item.start - match.end() < 30 for item in mentions) and "random" not in text[match.end() : match.end() + 40]:
+        score -= 4
+    if re.match(r"\s*(?:\(\d|of \d)", text[match.end("n") : match.end("n") + 8]) or re.search(r"\bof(?: the)? \d[\d,]*\s*$", before):
+        score -= 2
+    return score
+
+
+def _diseases(doc: Doc) -> tuple[Concept, ...]:
+    """The diseases of the title, else the one named most."""
+    found = [item for item in doc._.mentions if item.kind == "disease" and item.concept is not None]
+    title = doc._.sentences[0].end if doc._.sentences and doc._.sentences[0].section == "title" else 0
+    titled = tuple(dict.fromkeys(item.concept for item in found if item.start < title))
+    if titled:
+        return titled
+    most = Counter(item.concept for item in found).most_common(1)
+    return (most[0][0],) if most else ()
+
+
+def _arms(doc: Doc) -> Iterator[Arm]:
+    """The arms with the sizes that methods or results tell, each the first one told."""
+    text = doc.text
+    spans = [(item.start, item.end) for item in doc._.sentences if item.section in _TOLD]
+    for index, arm in enumerate(doc._.arms):
+        sizes = (
+            size
+            for item in doc._.arm_mentions
+            if item.arm == index
+            for start, end in spans
+            if start <= item.start < end and (size := size_at(text, item.start, item.end, start, end)) is not None
+        )
+        yield Arm(name=arm.name, concepts=arm.concepts, n=next(sizes, None), start=arm.start, end=arm.end)
