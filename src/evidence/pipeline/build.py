@@ -23,6 +23,7 @@ from evidence.pipeline import (
     roles,
     sections,
     sentences,
+    statistics,
     study,
 )
 from evidence.records import Extraction
@@ -36,6 +37,7 @@ COMPONENTS = (
     assertion.NAME,
     mentions.NAME,
     roles.NAME,
+    statistics.NAME,
     arms.NAME,
     arm_mentions.NAME,
     outcomes.NAME,
