@@ -22,7 +22,9 @@ from evidence.records import (
 from evidence.vocabulary import Concept, Vocabulary
 
 KIDNEY_CANCER = Concept(id="DOID:4450", label="renal cell carcinoma", kind="disease")
-LUNG_CANCER = Concept(id="DOID:3908", label="lung non-small cell carcinoma", kind="disease", broader=("EV:solid",))
+LUNG_CANCER = Concept(
+    id="DOID:3908", label="lung non-small cell carcinoma", kind="disease", broader=("EV:solid",)
+)
 SOLID_TUMOUR = Concept(id="EV:solid", label="solid tumour", kind="disease")
 SUNITINIB = Concept(
     id="NCIT:C71622",
@@ -189,7 +191,9 @@ def make_extraction(**changes: Any) -> Extraction:
         "findings": (make_finding(),),
         "associations": (make_association(),),
         "discrepancies": (
-            Discrepancy(check="percent", severity="warning", message="12 of 20 is 60 %", spans=((5, 9), (0, 2))),
+            Discrepancy(
+                check="percent", severity="warning", message="12 of 20 is 60 %", spans=((5, 9), (0, 2))
+            ),
         ),
         "ledger": Ledger(numerals=5, explained=4, unexplained=((0, 1),)),
     }

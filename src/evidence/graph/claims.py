@@ -117,7 +117,7 @@ def _finding(to: Description, item: Finding, statistics: dict[str, NamedNode]) -
     to.concepts(node, "ev:comparator", item.comparator_concepts)
     study = to.extraction.study
     to.concepts(node, "ev:disease", study.diseases if study else ())
-    for id in item.statistics:
+    for id in dict.fromkeys(item.statistics):
         if id not in statistics:
             raise ValueError(f"{to.document.id}: finding {item.id} names statistic {id}, which is not there")
         to.link(node, "ev:statistic", statistics[id])

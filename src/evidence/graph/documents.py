@@ -30,7 +30,7 @@ def describe_document(to: Description) -> None:
     to.state(node, "ev:fingerprint", fingerprint(document, to.provenance))
     to.link(node, "prov:wasGeneratedBy", _activity(to))
     to.link(node, "ev:study", to.study)
-    for relation in document.relations:
+    for relation in dict.fromkeys(document.relations):
         work = work_iri(relation.target)
         to.link(
             node, RELATION_PROPERTIES[relation.type], NamedNode(work) if work else Literal(relation.target)

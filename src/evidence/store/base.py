@@ -55,6 +55,9 @@ class Store(Protocol):
         """A document's quads, with the shared entities that they name; empty where there is no such
         document."""
 
+    def value(self, subject: str, predicate: str) -> str | None:
+        """One value of a node's property (both IRIs), or None: the cheapest question."""
+
     def replace(self, documents: Mapping[str, Sequence[Quad]]) -> None:
         """Put documents (id -> quads) in the place of what is stored under these ids, all or none."""
 
@@ -63,6 +66,9 @@ class Store(Protocol):
 
     def replace_graph(self, iri: str, quads: Iterable[Quad]) -> None:
         """Put a whole graph of reference (vocabulary, ontology) in the place of the old one."""
+
+    def write_versions(self, *, vocabulary: str | None, ontology: str | None) -> None:
+        """Note which vocabulary and ontology are held (None: being changed)."""
 
     def dump(self, output: IO[bytes], format: str, *, document_id: str | None = None) -> None:
         """Write everything, or one document, in one of `FORMATS`."""
