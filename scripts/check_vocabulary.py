@@ -1,12 +1,13 @@
-"""Checks the vocabulary files: form, hierarchy, shared names, and every identifier against reference vocabularies.
+"""Checks the vocabulary files: form, hierarchy, shared names, and every identifier against references.
 
     python scripts/check_vocabulary.py --reference DIR
 
-prints a line for each fault, or a count of what was checked. Exit status 0 if there is no fault, 1 if there are, 2 if a
-file is missing. Without `--reference` the identifiers are not looked up, the rest is.
+prints a line for each fault. Exit status 0 if there is none, 1 if there are some, 2 if a file is missing.
+Without `--reference` the identifiers are not looked up, the rest is.
 
-`vocabulary_references.tsv` beside this script says in which file and column of the reference folder each prefix is
-found; `vocabulary_shared_names.tsv` lists the names that two concepts of one kind may share, with the reason.
+`vocabulary_references.tsv` beside this script says in which file and column of the reference folder each
+prefix is found (an empty column: the file has no header line); `vocabulary_shared_names.tsv` lists the names
+that two concepts of one kind may share, with the reason.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -55,8 +57,12 @@ class Row:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run all checks and print what they find."""
     parser = argparse.ArgumentParser(description="Check the vocabulary files.")
-    parser.add_argument("--vocabulary", type=Path, default=HERE.parent / "ontology" / "vocabulary", metavar="DIR")
-    parser.add_argument("--reference", type=Path, metavar="DIR", help="folder with the reference vocabularies")
+    parser.add_argument(
+        "--vocabulary", type=Path, default=HERE.parent / "ontology" / "vocabulary", metavar="DIR"
+    )
+    parser.add_argument(
+        "--reference", type=Path, metavar="DIR", help="folder with the reference vocabularies"
+    )
     options = parser.parse_args(arguments)
     try:
         faults, rows = check(options.vocabulary, options.reference)
@@ -151,7 +157,7 @@ def name_key(name: str) -> str:
 
 def unsorted(rows: Sequence[Row]) -> Iterator[str]:
     """Rows whose label should stand before that of the row above."""
-    for above, row in zip(rows, rows[1:], strict=False):
+    for above, row in pairwise(rows):
         if row.label.casefold() < above.label.casefold():
             yield f"{row.place}: {row.label!r} stands after {above.label!r}; sort by label, whatever the case"
 
@@ -161,7 +167,8 @@ def broken_ids(rows: Iterable[Row]) -> Iterator[str]:
     first: dict[str, Row] = {}
     for row in rows:
         if row.id in first:
-            yield f"{row.place}: {row.id} is the id of {first[row.id].label!r} already ({first[row.id].place})"
+            other = first[row.id]
+            yield f"{row.place}: {row.id} is the id of {other.label!r} already ({other.place})"
         elif row.id.startswith("EV:") and not LOCAL.fullmatch(row.id):
             yield f"{row.place}: {row.id} is not of the form EV:lower-case-words"
         first.setdefault(row.id, row)
