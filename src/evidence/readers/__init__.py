@@ -33,6 +33,7 @@ class Reader(Protocol):
         """The stream's documents, and what was set aside."""
 
 
+_HEAD_LENGTH: Final = 1 << 16  # bytes; with a format by name two do, so that lines come as they are written
 READERS: Final[tuple[Reader, ...]] = (jsonl, refworks, pubmed_page, markdown, plain)
 
 
@@ -83,7 +84,7 @@ def _read_path(path: Path, format: str | None) -> Iterator[Document | ReadError]
 
 def _read(stream: BinaryIO, uri: str, format: str | None) -> Iterator[Document | ReadError]:
     try:
-        head, whole = opened(stream, uri=uri)
+        head, whole = opened(stream, uri=uri, head_length=2 if format else _HEAD_LENGTH)
         name = format or sniff(head, uri)
         reader = next(reader for reader in READERS if name == reader.FORMAT)
         yield from reader.read(whole, uri=uri)

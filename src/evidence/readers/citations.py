@@ -16,6 +16,7 @@ DATE: Final = (  # "2021", "2021 Dec", "2020 Jan-Feb", "2021 Dec 1", "2005 Aug 2
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LONGEST: Final = 400
+_LONGEST_NAME: Final = 100
 # "Ann B Smith 1 2, Carl Dee*, and Eva Fox"; marks of affiliation and degrees follow the names.
 _NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’‐-]|\s(?=\S)){2,60}")
 _MARKS: Final = re.compile(r"(?:[\s,]*(?:[#*†‡§¶]|\b[a-z]?\d{1,3}\b|(?<=\w)\d{1,3}))+\s*$|\s*\([^)]*\)\s*$")
@@ -38,11 +39,13 @@ def citation_line(line: str) -> Bibliography | None:
     match = next((match for pattern in _patterns() if (match := pattern.fullmatch(f" {line}"))), None)
     if match is None:
         return None
-    groups = match.groupdict()
+    groups, date = match.groupdict(), iso_date(match["date"])
+    if date is None:
+        return None
     return Bibliography(
         journal=(groups.get("journal") or "").strip(" .") or None,
-        year=int(match["date"][:4]),
-        date=iso_date(match["date"]),
+        year=int(date[:4]),
+        date=date,
         volume=groups.get("volume"),
         issue=groups.get("issue"),
         pages=page_range(groups.get("pages")),
@@ -55,8 +58,10 @@ def names(line: str) -> tuple[str, ...]:
     >>> names("Ann B Smith 1 2, Carl Dee*, and Eva Fox, MD")
     ('Ann B Smith', 'Carl Dee', 'Eva Fox')
     """
-    parts = [name(part) for part in _BETWEEN.split(line.strip().rstrip("."))]
-    found = [part for part in parts if part and not _DEGREE.fullmatch(part)]
+    parts = _BETWEEN.split(line.strip().rstrip("."))
+    if max(map(len, parts)) > _LONGEST_NAME:
+        return ()
+    found = [bare for part in parts if (bare := name(part)) and not _DEGREE.fullmatch(bare)]
     if not found or not all(_NAME.fullmatch(part) and 2 <= len(part.split()) <= 6 for part in found):
         return ()
     capitalised = all(part.split()[-1][:1].isupper() or part.split()[0][:1].isupper() for part in found)

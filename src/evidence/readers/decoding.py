@@ -101,8 +101,8 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def opened(stream: BinaryIO, *, uri: str, head_length: int = 1 << 16) -> tuple[bytes, BinaryIO]:
-    """A stream's first bytes, and the stream from its beginning again; gzip is unpacked on the way."""
+def opened(stream: BinaryIO, *, uri: str, head_length: int) -> tuple[bytes, BinaryIO]:
+    """A stream's first bytes (two or more), and the stream from its beginning; gzip is unpacked."""
     with stream_errors(uri):
         head, whole = _peek(stream, head_length)
         if head.startswith(b"\x1f\x8b"):
@@ -123,7 +123,9 @@ class _Rewound(io.RawIOBase):
     """A stream whose first bytes were taken, from its beginning; leaves the stream open when it is closed."""
 
     def __init__(self, head: bytes, rest: BinaryIO | gzip.GzipFile) -> None:
-        self._head, self._rest = memoryview(head), rest
+        self._head = memoryview(head)
+        # read1 gives what is there: a reader of lines must not wait for more than the line
+        self._read = getattr(rest, "read1", rest.read)
 
     def readable(self) -> bool:
         return True
@@ -135,7 +137,7 @@ class _Rewound(io.RawIOBase):
             view[:size] = self._head[:size]
             self._head = self._head[size:]
             return size
-        chunk = self._rest.read(len(view))
+        chunk = self._read(len(view))
         view[: len(chunk)] = chunk
         return len(chunk)
 

@@ -11,8 +11,10 @@ from evidence.readers import tables
 from evidence.readers.traced import Traced
 
 _SOFT: Final = re.compile("\u00ad[^\\S\n]*(?:\n[^\\S\n]*)?")
-# The part before the hyphen (its last piece, if it has hyphens itself) and the part after the line end.
-_CUT: Final = re.compile(r"(?P<left>[^\W_]+)(?P<hyphen>[-‐‑–])[^\S\n]*(?P<end>\n[^\S\n]*)(?P<right>[^\W_]+)")
+_CUT: Final = re.compile(r"(?<=[^\W_])(?P<hyphen>[-‐‑–])[^\S\n]*\n[^\S\n]*(?=[^\W_])")
+_LAST_PIECE: Final = re.compile(r"[^\W_]+$")  # what stands before the hyphen, back to an earlier one
+_FIRST_PIECE: Final = re.compile(r"[^\W_]+")
+_LONGEST_PIECE: Final = 60
 _WORD: Final = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 
 
@@ -20,7 +22,7 @@ def unbroken(words: Traced) -> Traced:
     """The text with each word whole that a line end cut.
 
     Whether the hyphen is the word's own is decided by the same document first (does it write the word whole,
-    or with its hyphen, elsewhere?), then by the parts (`data/readers_hyphenation.tsv`), and otherwise it goes.
+    or with its hyphen, elsewhere?), then by the parts (`data/readers_hyphenation.tsv`); else it goes.
     """
     words = words.sub(_SOFT)
     return words.sub_with(_CUT, _decider(words.text)) if _CUT.search(words.text) else words
@@ -31,12 +33,14 @@ def _decider(text: str) -> Callable[[re.Match[str]], tuple[tuple[int, int] | str
     pairs = {f"{a}-{b}" for word in known if "-" in word for a, b in _adjacent(word.split("-"))}
 
     def pieces(match: re.Match[str]) -> tuple[tuple[int, int] | str, ...]:
-        left, right = match["left"], match["right"]
-        before, hyphen, after = match.span("left"), match.span("hyphen"), match.span("right")
-        if right in tables.words("hyphenation", part="suspended"):
-            return before, hyphen, " ", after
-        keeps = match["hyphen"] == "–" or _keeps(left, right, known, pairs)
-        return (before, hyphen, after) if keeps else (before, after)
+        left = _LAST_PIECE.search(text, max(0, match.start() - _LONGEST_PIECE), match.start())
+        right = _FIRST_PIECE.match(text, match.end(), match.end() + _LONGEST_PIECE)
+        if left is None or right is None:  # the pattern asks for a letter or figure on either side
+            return (match.span(),)
+        if right[0] in tables.words("hyphenation", part="suspended"):
+            return match.span("hyphen"), " "
+        keeps = match["hyphen"] == "–" or _keeps(left[0], right[0], known, pairs)
+        return (match.span("hyphen"),) if keeps else ()
 
     return pieces
 

@@ -68,6 +68,9 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
         draft.title(title)
     _fill(draft, paragraphs)
     relations, cited = _comments(" ".join(paragraph.text for paragraph in paragraphs), known.title or "")
+    if draft.empty:
+        yield ReadError("no text but a heading", uri=uri, remedy="leave it out")
+        return
     yield draft.document(
         source=Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=loaded.sha256),
         form="comment" if relations else None,

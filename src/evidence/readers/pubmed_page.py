@@ -31,8 +31,7 @@ _SIGNS: Final = re.compile(
     re.MULTILINE,
 )
 _ABSTRACT: Final = re.compile(r"^\s*Abstract\s*$", re.MULTILINE)
-_PMID_LINE: Final = re.compile(r"^\s*PMID:\s*\d+", re.MULTILINE)
-_DOI_LINE: Final = re.compile(r"\s*doi:\s*10\.\d", re.IGNORECASE)
+_IDENTIFIER_LINE: Final = re.compile(r"\s*(?:doi:\s*10\.\d|PMID:\s*\d|PMCID:\s*PMC)", re.IGNORECASE)
 # "Zach Pennington et al. Clin Spine Surg. 2021." heads the page once more for the sharing menu.
 _SHORT: Final = re.compile(
     r"(?P<author>[A-Z][^.,;\d]{1,60}?)\s+et al\.?(?:\s+(?P<journal>[A-Z][^\d]{1,100}?)\s*\.)?"
@@ -73,7 +72,11 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
         yield ReadError("a PubMed page cut before its abstract", uri=uri, remedy="copy the whole page")
         return
     source = Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=loaded.sha256)
-    yield _document(page, source, digest)
+    document = _document(page, source, digest)
+    if document.text:
+        yield document
+    else:
+        yield ReadError("a PubMed page without title and abstract", uri=uri, remedy="copy the whole page")
 
 
 def _parted(words: Traced) -> _Page:
@@ -138,7 +141,7 @@ def _paragraphs(lines: list[Traced]) -> Iterator[list[Traced]]:
 
 
 def _head(lines: list[Traced]) -> tuple[Bibliography, Traced | None]:
-    """What stands above the abstract: citation, identifiers, title (its first copy), and the authors below it."""
+    """What stands above the abstract: citation, identifiers, title (its first copy), authors below it."""
     kinds = tables.words("publication_types")
     types = tuple(dict.fromkeys(line.text.strip() for line in lines if line.text.strip() in kinds))
     known, title = Bibliography(publication_types=types), None
@@ -150,7 +153,7 @@ def _head(lines: list[Traced]) -> tuple[Bibliography, Traced | None]:
             continue
         if found := citation_line(text):
             known = _merged(known, found)
-        elif _DOI_LINE.match(text) or _PMID_LINE.match(text):
+        elif _IDENTIFIER_LINE.match(text):
             known = _merged(
                 known, Bibliography(doi=find_doi(text), pmid=find_pmid(text), pmcid=find_pmcid(text))
             )

@@ -19,7 +19,7 @@ from evidence.readers.digests import without_statement
 from evidence.readers.draft import Bibliography, Draft, one_line
 from evidence.readers.identifiers import clean_doi, find_doi, find_pmid, iso_date, page_range
 from evidence.readers.references import entries
-from evidence.readers.traced import Traced
+from evidence.readers.traced import Traced, join
 
 FORMAT: Final = "refworks"
 MEDIA_TYPE: Final = "application/x-refworks-tagged"
@@ -76,7 +76,7 @@ def _document(record: Traced, uri: str, place: str) -> Document | ReadError:
     if abstract := _first(fields, "abstract"):
         abstract, found = without_statement(abstract)
         statement = statement or found
-        draft.abstract(abstract.sub(_PARAGRAPHS, "\n\n"))
+        draft.abstract(join((one_line(part) for part in abstract.split(_PARAGRAPHS)), "\n\n"))
     if draft.empty:
         return ReadError(
             "a record without title and abstract", uri=uri, place=place, remedy="export it again"
@@ -145,7 +145,7 @@ def _fields(record: Traced) -> Fields:
         found.append((table[tag]["field"], match.start(), match.end()))
     fields: Fields = {}
     ends = [*(start for _, start, _ in found[1:]), len(record)]
-    for (field, _, start), end in zip(found, ends, strict=True):
+    for (field, _, start), end in zip(found, ends, strict=False):  # no tag, no field: one end is left over
         if value := record.slice(start, end).strip():
             fields.setdefault(field, []).append(value)
     return fields
@@ -167,4 +167,7 @@ def _tags() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _shapes() -> dict[str, re.Pattern[str]]:
-    return {row["tag"]: re.compile(row["shape"]) for row in tables.rows("refworks_tags")}
+    tag = f"(?:{'|'.join(sorted(tables.words('refworks_tags')))})"
+    return {
+        row["tag"]: re.compile(row["shape"].replace("{tag}", tag)) for row in tables.rows("refworks_tags")
+    }

@@ -109,6 +109,8 @@ class Traced:
 
     def segments(self) -> tuple[Segment, ...]:
         """The runs that stand in the source."""
+        if not self.text:
+            return ()
         ends = (*self._starts[1:], len(self.text))
         return tuple(
             Segment(start=start, end=end, source_start=origin)

@@ -1,0 +1,17 @@
+"""Fixtures that more than one test module needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+_SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of seeds and gold data beside the repository; tests that need it are skipped without it."""
+    if not _SHARED.is_dir():
+        pytest.skip("needs the folder of shared data beside the repository, which is absent here")
+    return _SHARED
