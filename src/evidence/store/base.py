@@ -6,9 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import IO, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
+import pyoxigraph
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Variable,
+)
 
 from evidence.errors import QueryError
 
@@ -74,18 +84,41 @@ class Store(Protocol):
         """Write everything, or one document, in one of `FORMATS`."""
 
 
-def query_error(error: SyntaxError, sparql: str) -> QueryError:
+def evaluate(
+    store: pyoxigraph.Store,
+    sparql: str,
+    *,
+    substitutions: Mapping[Variable, Any],
+    known_prefixes: Mapping[str, str],
+) -> Result:
+    """Answer a query over the union of all graphs; raises QueryError where it is wrong."""
+    try:
+        return store.query(
+            sparql,
+            prefixes=dict(known_prefixes),
+            use_default_graph_as_union=True,
+            substitutions=dict(substitutions),
+        )
+    except SyntaxError as error:
+        raise _query_error(error, sparql) from None
+    except RuntimeError as error:
+        # The engine wants a substituted variable among the selected ones (SEP-0007 leaves that open).
+        raise QueryError(f"{error}; select that variable, or write its value into the query") from None
+
+
+def _query_error(error: SyntaxError, sparql: str) -> QueryError:
     """The engine's complaint in one line, with the place and the words there."""
     place = _PLACE.match(str(error))
     if place is None:
         return QueryError(f"the query is wrong: {' '.join(str(error).split())}")
     line, column = int(place[1]), int(place[2])
-    lines = sparql.split("\n")
-    words = lines[line - 1][max(0, column - 16) : column + 14].strip() if line <= len(lines) else ""
-    near = f" near {words!r}" if words else " at its end"
+    lines = [*sparql.split("\n"), ""][line - 1 :]
+    near = repr(lines[0][max(0, column - 16) : column + 14].strip())
+    if not lines[0][column - 1 :].strip() and not "".join(lines[1:]).strip():
+        near = "its end"
     why = "a prefix that is not declared" if "Prefix not found" in place[3] else _expected(place[3])
     return QueryError(
-        f"the query is wrong at line {line}, column {column},{near}: {why}", line=line, column=column
+        f"the query is wrong at line {line}, column {column}, near {near}: {why}", line=line, column=column
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Final, Self, cast
+from typing import IO, TYPE_CHECKING, Final, Self, cast
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Variable
@@ -21,7 +21,7 @@ from evidence.namespaces import (
     graph_iri,
     prefixes,
 )
-from evidence.store.base import FORMATS, Meta, Result, Term, query_error
+from evidence.store.base import FORMATS, Meta, Result, Term, evaluate
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -38,9 +38,12 @@ class LocalStore:
     A reader sees the state at which it was opened.
     """
 
-    def __init__(self, store: pyoxigraph.Store, meta: Meta, directory: Path | None) -> None:
+    def __init__(
+        self, store: pyoxigraph.Store, meta: Meta, directory: Path | None, *, writable: bool = True
+    ) -> None:
         """Use `open`, `create` or `in_memory`."""
         self._store = store
+        self._writable = writable
         self._meta = meta
         self._directory = directory
 
@@ -51,9 +54,9 @@ class LocalStore:
         path = directory / "store"
         try:
             store = pyoxigraph.Store(path) if write else pyoxigraph.Store.read_only(str(path))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: files that RocksDB finds corrupt
             raise _opening_error(error, directory) from None
-        return cls(store, meta, directory)
+        return cls(store, meta, directory, writable=write)
 
     @classmethod
     def create(cls, directory: Path) -> Self:
@@ -107,15 +110,7 @@ class LocalStore:
         wrong.
         """
         values = {Variable(name): term for name, term in (substitutions or {}).items()}
-        try:
-            return self._store.query(
-                sparql,
-                prefixes=dict(prefixes()),
-                use_default_graph_as_union=True,
-                substitutions=cast(Any, values),
-            )
-        except SyntaxError as error:
-            raise query_error(error, sparql) from None
+        return evaluate(self._store, sparql, substitutions=values, known_prefixes=prefixes())
 
     def documents(self) -> Iterator[str]:
         """The ids of all documents, in the order of the store."""
@@ -161,6 +156,7 @@ class LocalStore:
 
     def replace(self, documents: Mapping[str, Sequence[Quad]]) -> None:
         """Put documents (id -> quads) in the place of what is stored under these ids, in one transaction."""
+        self._writing()
         old = {
             quad
             for document_id in documents
@@ -177,6 +173,7 @@ class LocalStore:
 
     def remove(self, document_id: str) -> bool:
         """Remove a document, and the entities that no other names; False where there is none."""
+        self._writing()
         graph = NamedNode(graph_iri(document_id))
         if not self._store.contains_named_graph(graph):
             return False
@@ -186,18 +183,25 @@ class LocalStore:
 
     def replace_graph(self, iri: str, quads: Iterable[Quad]) -> None:
         """Put a whole graph of reference (vocabulary, ontology) in the place of the old one."""
+        self._writing()
         self._store.clear_graph(NamedNode(iri))
         self._store.bulk_extend(quads)
 
     def write_versions(self, *, vocabulary: str | None, ontology: str | None) -> None:
         """Note which vocabulary and ontology the knowledge base holds (None: it is being changed)."""
+        self._writing()
         self._meta = replace(self._meta, vocabulary=vocabulary, ontology=ontology)
         if self._directory is not None:
             _write_meta(self._directory, self._meta)
 
     def optimize(self) -> None:
         """Compact the files, after much was written: queries get faster, and the disk fuller for a while."""
+        self._writing()
         self._store.optimize()
+
+    def _writing(self) -> None:
+        if not self._writable:
+            raise StoreError(f"{self._directory} was opened for reading; open it for writing")
 
     def _change(self, gone: set[Quad], come: set[Quad], *, also: str = "") -> None:
         """One update is one transaction. The terms are serialised by the engine itself."""
@@ -262,8 +266,8 @@ def _write_meta(directory: Path, meta: Meta) -> None:
     part.replace(directory / "kb.json")
 
 
-def _opening_error(error: OSError, directory: Path) -> StoreError:
-    if "LOCK" in str(error) or "lock" in str(error):
+def _opening_error(error: OSError | RuntimeError, directory: Path) -> StoreError:
+    if "lock" in str(error).lower():
         return StoreError(f"{directory} is being written by another process; wait until it has ended")
     if isinstance(error, FileNotFoundError):
         return StoreError(f"{directory} was never filled; run `evidence ingest` first")

@@ -13,6 +13,7 @@ from rdflib.store import Store
 
 from evidence.errors import StoreError
 from evidence.namespaces import prefixes
+from evidence.store.base import evaluate
 
 
 def dataset(store: pyoxigraph.Store) -> rdflib.Dataset:
@@ -76,9 +77,7 @@ class OxigraphView(Store):
         values = {
             pyoxigraph.Variable(str(name)): _to_oxigraph(term) for name, term in (initBindings or {}).items()
         }
-        answer = self._oxigraph.query(
-            str(query), prefixes=known, use_default_graph_as_union=True, substitutions=values
-        )
+        answer = evaluate(self._oxigraph, str(query), substitutions=values, known_prefixes=known)
         return _result(answer)
 
     def bind(self, prefix: str, namespace: rdflib.URIRef, override: bool = True) -> None:
@@ -125,10 +124,12 @@ class OxigraphView(Store):
         raise StoreError("the knowledge base is read-only through rdflib; write with `evidence ingest`")
 
     def _graph_name(self, context: Any) -> Any:
-        """None stands for all graphs, as the dataset's default graph does."""
+        """None stands for all graphs; a dataset with `default_union` asks so for its default graph."""
         name = getattr(context, "identifier", context)
-        if name is None or name == DATASET_DEFAULT_GRAPH_ID:
+        if name is None:
             return None
+        if name == DATASET_DEFAULT_GRAPH_ID:
+            return pyoxigraph.DefaultGraph()
         return _to_oxigraph(name)
 
 
