@@ -19,6 +19,11 @@ from evidence.records import EFFECT_TYPES, Statistic
 _CLAUSE: Final = re.compile(
     r";\s+(?=\w)|,?\s+(?=(?:whereas|while|although|however)\b)|,\s+(?=but\b)|,\s+(?=and (?:there (?:was|were)|no\b|did not))"
 )
+_VERB: Final = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
+    r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated)\b",
+    re.IGNORECASE,
+)
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 # Between two outcomes of one list.
 _LIST: Final = re.compile(
@@ -31,12 +36,13 @@ _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 
 @dataclass(slots=True)
 class Hand:
-    """Outcomes that share what was dealt to them: one outcome, or a list that is told as one."""
+    """Outcomes that share what was dealt to them: one outcome, or a list. `listed` if it was split off a list."""
 
     outcomes: list[OutcomeMention]
     statistics: list[Statistic] = field(default_factory=list)
     start: int = 0
     end: int = 0
+    listed: bool = False
 
 
 def is_value(item: Statistic) -> bool:
@@ -60,7 +66,21 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         position = match.start()
         if depth <= 0:
             cuts.append(match.end())
-    return list(zip(cuts, [*cuts[1:], end], strict=True))
+    return _whole(text, list(zip(cuts, [*cuts[1:], end], strict=True)))
+
+
+def _whole(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Parts without a verb are items of a list and join the part that has it: the next one, else the one before."""
+    joined: list[tuple[int, int]] = []
+    start = None
+    for begin, end in parts:
+        start = begin if start is None else start
+        if _VERB.search(text, begin, end):
+            joined.append((start, end))
+            start = None
+    if start is not None:
+        joined = [*joined[:-1], (joined[-1][0], parts[-1][1])] if joined else [(parts[0][0], parts[-1][1])]
+    return joined
 
 
 def deal(
@@ -79,7 +99,9 @@ def deal(
         hands[place].statistics.append(item)
     dealt: list[Hand] = []
     for hand in hands:
-        dealt.extend(_spread(text, hand, mentions) if len(hand.outcomes) > 1 else [hand])
+        for single in _spread(text, hand, mentions) if len(hand.outcomes) > 1 else [hand]:
+            single.listed = len(hand.outcomes) > 1
+            dealt.append(single)
     for index, hand in enumerate(dealt):
         first = min([hand.outcomes[0].start, *(item.start for item in hand.statistics)])
         hand.start = start if index == 0 else first
@@ -185,13 +207,25 @@ def arms_of_values(
     if len(named) == len(values):
         return list(named), False
     for side in (right, left):
-        if len(values) == 2 == len(order) and None in side and len(set(side)) == 2:
+        if len(values) == 2 == len(order) and None in side and len(set(side)) == 2 and _tight(text, values, mentions, side):
             known = side[0] if side[0] is not None else side[1]
             other = order[1] if known == order[0] else order[0]
             return ([known, other] if side[0] is not None else [other, known]), True
     if not named and len(order) == len(values):
         return list(order), False
     return [None] * len(values), False
+
+
+def _tight(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention], side: Sequence[int | None]) -> bool:
+    """Whether the one arm that is named stands right at its value, with no bracket opened or closed between."""
+    place = 0 if side[0] is not None else 1
+    value = values[place]
+    gaps = [
+        text[value.end : item.start] if item.start >= value.end else text[item.end : value.start]
+        for item in mentions
+        if item.arm == side[place]
+    ]
+    return any(len(gap) <= 40 and gap.count("(") == gap.count(")") for gap in gaps)
 
 
 def _start(values: Sequence[Statistic], index: int) -> int:

@@ -19,8 +19,12 @@ from evidence.vocabulary import Concept
 
 Scale = Literal["amount", "benefit", "none"]
 
-_THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|relative to|over|in comparison (?:with|to)|as compared (?:with|to)|rather than)\b(?: \w+){0,4}?\s*$")
-_NEGATED: Final = re.compile(r"\b(?:not|no|neither|nor|without|fail(?:ed|s|ure)? to|cannot|never|lack of|absence of|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$", re.IGNORECASE)
+_THAN: Final = re.compile(
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|relative to|over|in comparison (?:with|to)|rather than"
+    r"|(?:superior|inferior|similar|comparable|equivalent|equal) (?:to|with))\b(?: [\w-]+){0,4}?\s*$"
+)
+_GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
+_NEGATED: Final = re.compile(r"\b(?:not|no|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$", re.IGNORECASE)
 _SIGNIFICANT: Final = re.compile(r"\bsignifican(?:t(?:ly)?|ce)\b", re.IGNORECASE)
 _NOT_SIGNIFICANT: Final = re.compile(
     r"\b(?:non-?significant(?:ly)?|insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
@@ -58,6 +62,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
     found = []
     for match in pattern.finditer(text, start, end):
         scale, sign = meaning[int((match.lastgroup or "g0")[1:])]
+        if _GRADE.search(text, max(start, match.start() - 14), match.start()):
+            continue
         if scale != "none" and _NEGATED.search(text, max(start, match.start() - 50), match.start()):
             scale, sign = "none", 0
         found.append(Cue(scale, sign, match.start(), match.end()))

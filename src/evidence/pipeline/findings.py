@@ -28,6 +28,8 @@ NAME: Final = "evidence_findings"
 
 _Spanned = TypeVar("_Spanned", OutcomeMention, ArmMention, Statistic)
 
+# How far from an outcome without figures a comparing word may stand, in characters.
+_CUE_REACH: Final = 70
 _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hypothesis", "recommendation"})
 _OWN: Final = frozenset({"result", "conclusion"})
 _BEFORE_AFTER: Final = re.compile(
@@ -83,9 +85,10 @@ def _of_sentence(
     for start, end in clauses(text, sentence.start, sentence.end):
         outcomes = _within(doc._.outcomes, start, end)
         statistics = _within(doc._.statistics, start, end)
-        cues = directions.cues(text, start, end)
+        cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, outcomes)]
+        outcomes = _told_once(outcomes, statistics)
         if outcomes and len(statistics) > 1:
-            outcomes = _with_unknown(text, start, end, outcomes, statistics)
+            outcomes = _with_unknown(text, start, end, outcomes, statistics, mentions)
         if not outcomes:
             outcomes = _inferred(text, start, end, statistics, cues, context, voice)
         if not outcomes:
@@ -98,11 +101,33 @@ def _of_sentence(
         cue_before = cues or cue_before
 
 
+def _covered(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:
+    """Whether a comparing word is part of an outcome's name ("blood creatinine increased")."""
+    return any(item.start <= cue.start and cue.end <= item.end and not item.phrase for item in outcomes)
+
+
+def _told_once(outcomes: list[OutcomeMention], statistics: Sequence[Statistic]) -> list[OutcomeMention]:
+    """Without a second naming of an outcome before any figure: "overall survival was longer (median survival, 10 v 8"."""
+    kept: list[OutcomeMention] = []
+    for item in outcomes:
+        again = bool(kept) and kept[-1].name == item.name
+        if not again or any(kept[-1].end <= number.start < item.start for number in statistics):
+            kept.append(item)
+        elif item.timepoint is not None and kept[-1].timepoint is None:
+            kept[-1] = dataclasses.replace(kept[-1], timepoint=item.timepoint)
+    return kept
+
+
 def _with_unknown(
-    text: str, start: int, end: int, outcomes: list[OutcomeMention], statistics: Sequence[Statistic]
+    text: str,
+    start: int,
+    end: int,
+    outcomes: list[OutcomeMention],
+    statistics: Sequence[Statistic],
+    mentions: Sequence[ArmMention],
 ) -> list[OutcomeMention]:
     """The outcomes of a clause with those that only its list of figures shows to be some."""
-    taken = [(item.start, item.end) for item in outcomes]
+    taken = [(item.start, item.end) for item in (*outcomes, *mentions)]
     spans = before_brackets(text, start, end, [item.start for item in statistics], taken)
     new = [OutcomeMention(*span, text[slice(*span)], None, None) for span in spans]
     return sorted([*outcomes, *new], key=lambda item: item.start)
@@ -202,6 +227,8 @@ def _standard(text: str, outcome: OutcomeMention) -> str:
     concept = outcome.concept
     if concept is None or outcome.start == outcome.end:
         return outcome.name
+    if concept.label.endswith(" outcome"):
+        return text[outcome.start : outcome.end]
     if not (concept.group == "adverse_events" or _HARM.search(concept.label)):
         return concept.label
     before = _QUALIFIER.search(text, max(0, outcome.start - 40), outcome.start)
@@ -301,6 +328,10 @@ def _region(hand: Hand, clause: tuple[int, int], tested: bool) -> tuple[int, int
 def _cue_for(outcome: OutcomeMention, hand: Hand, cues: Sequence[directions.Cue]) -> directions.Cue | None:
     """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
     outside = [cue for cue in cues if cue.end <= outcome.start or cue.start >= outcome.end]
+    if outcome.phrase:
+        outside = [cue for cue in outside if 0 <= outcome.start - cue.end <= 15]
+    elif not hand.statistics and len(hand.outcomes) == 1 and not hand.listed:
+        outside = [cue for cue in outside if -_CUE_REACH <= cue.start - outcome.end and outcome.start - cue.end <= _CUE_REACH and cue.start - outcome.end <= _CUE_REACH]
     if not outside:
         return None
     return min(outside, key=lambda cue: outcome.start - cue.end if cue.end <= outcome.start else 1.2 * (cue.start - outcome.end))
@@ -325,7 +356,7 @@ def _direction(
     polarity = directions.polarity(outcome.concept, outcome.name)
     if told == "not_significant":
         return "no_difference", "neither", "words" if cue else "figures", 0.97
-    figures = _figures(sides, values, places, polarity)
+    figures = _figures(sides, values, places, polarity) or _against_none(text, near, sides, values, places, polarity)
     words = None
     explicit = False
     if cue is not None and (sides.comparator is not None or cue.scale != "amount" or cue.end <= outcome.start):
@@ -363,6 +394,27 @@ def _figures(
     if first is None or second is None or first.type != second.type or first.value is None or second.value is None:
         return None
     return directions.by_values(first.value, second.value, polarity)
+
+
+_NONE: Final = re.compile(r"\b(?:none|no (?:such |treatment-related )?(?:patients?|deaths?|cases?|events?|one))\b", re.IGNORECASE)
+
+
+def _against_none(
+    text: str,
+    near: Sequence[ArmMention],
+    sides: _Sides,
+    values: Sequence[Statistic],
+    places: Sequence[int | None],
+    polarity: int,
+) -> tuple[Direction, Favors] | None:
+    """What "three of 66 after A, compared with none in B" says."""
+    first, second = sides.numbers
+    if len(values) != 1 or places[0] is None or first is None or second is None or not values[0].value:
+        return None
+    other = second if places[0] == first else first
+    if not any(item.arm == other and _NONE.search(text, max(0, item.start - 30), item.end) for item in near):
+        return None
+    return directions.by_values(*((1.0, 0.0) if places[0] == first else (0.0, 1.0)), polarity)
 
 
 def _merged(rows: list[Finding], statistics: Sequence[Statistic]) -> list[Finding]:
