@@ -25,6 +25,7 @@ from evidence.pipeline import (
     sentences,
     statistics,
     study,
+    variants,
 )
 from evidence.records import Extraction
 
@@ -37,6 +38,7 @@ COMPONENTS = (
     assertion.NAME,
     mentions.NAME,
     roles.NAME,
+    variants.NAME,
     statistics.NAME,
     arms.NAME,
     arm_mentions.NAME,
@@ -57,6 +59,8 @@ def build(lexicon: Lexicon) -> Language:
     finder.lexicon = lexicon
     finder_of_outcomes = cast(outcomes.OutcomeFinder, nlp.get_pipe(outcomes.NAME))
     finder_of_outcomes.lexicon = lexicon
+    variant_finder = cast(variants.VariantFinder, nlp.get_pipe(variants.NAME))
+    variant_finder.lexicon = lexicon
     namer = cast(arm_mentions.ArmMentionFinder, nlp.get_pipe(arm_mentions.NAME))
     namer.vocabulary = lexicon.vocabulary
     return nlp

@@ -221,6 +221,12 @@ def hotspot_residues() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def residues_of(gene: str) -> tuple[str, ...]:
+    """The residues of a gene that are often mutated in cancer."""
+    return tuple(residue for residue, genes in hotspot_residues().items() if gene in genes)
+
+
+@cache
 def hotspot_genes() -> frozenset[str]:
     """The genes that have such residues."""
     return frozenset(row["gene"] for row in rows("hotspots"))

@@ -1,0 +1,65 @@
+"""Where a text names genes: the anchors to which alterations are tied.
+
+A gene stands under its own name, or inside a longer name of the vocabulary ("EGFR exon 20 insertion" is a biomarker,
+"HER2-positive breast cancer" may be a disease). Names of therapies hide theirs: "EGFR inhibitor" tells of no gene's state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+from evidence.lexicon import Lexicon, Name
+from evidence.records import Mention
+from evidence.vocabulary import Concept, Vocabulary
+
+_HOLDERS = frozenset({"biomarker", "disease", "population"})
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One gene (or family of genes) at one place."""
+
+    start: int
+    end: int
+    gene: Concept
+
+
+class GeneFinder:
+    """Finds anchors among the mentions of a text."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        genes = [concept for concept in vocabulary if concept.kind == "gene"]
+        self.symbols = {concept.label: concept for concept in genes if concept.group == "genes"}
+        self._lexicon = Lexicon(Vocabulary(genes))
+        self._inside = lru_cache(maxsize=20_000)(self._search)
+
+    def anchors(self, mentions: Iterable[Mention]) -> list[Anchor]:
+        """All genes that the mentions name, in order."""
+        return list(self._anchors(mentions))
+
+    def _anchors(self, mentions: Iterable[Mention]) -> Iterator[Anchor]:
+        for mention in mentions:
+            if mention.kind == "gene" and mention.concept is not None:
+                yield Anchor(mention.start, mention.end, mention.concept)
+            elif mention.kind in _HOLDERS:
+                about = mention.concept.attributes.get("genes", "") if mention.concept else ""
+                for start, end, gene in self._inside(mention.text, about):
+                    yield Anchor(mention.start + start, mention.start + end, gene)
+
+    def _search(self, name: str, about: str) -> Sequence[tuple[int, int, Concept]]:
+        """The genes inside a name; those that its concept is known to be `about` need no support."""
+        known = set(about.split("|"))
+        return [
+            (match.start, match.end, chosen)
+            for match in self._lexicon.match(name)
+            if (chosen := _certain(match.names, known)) is not None
+        ]
+
+
+def _certain(names: Sequence[Name], known: Set[str]) -> Concept | None:
+    for name in names:
+        if not name.needs_support or name.concept.id in known:
+            return name.concept
+    return None

@@ -1,0 +1,178 @@
+"""States of genes as texts name them ("EGFR mutations", "loss of PTEN", "EML4-ALK"): words beside the gene, tabulated in
+`data/marker_states.tsv`, with lists of genes that share one ("VEGFR/AXL/cMet mutations")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from evidence.pipeline.genes import Anchor
+from evidence.pipeline.tables import rows
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a gene is said to be: the biomarker's name and type."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A gene in a state: the words' span, the gene (5' partner first where two are fused), its state."""
+
+    start: int
+    end: int
+    genes: tuple[Anchor, ...]
+    state: State
+
+
+# How far before a gene its state may stand, and how far after.
+_BEFORE_REACH: Final = 90
+_LIST: Final = re.compile(r"\s?(?:,|/|and|or|&|\+|,\s?(?:and|or|and/or)|and/or|-)\s?(?:the |in |both )?")
+_FUSED: Final = re.compile(r"-|–|::|:|/|‑")
+_FUSION_AFTER: Final = re.compile(
+    r"[\s-]?(?:\([^)]{2,12}\)\s?)?(?:gene |oncogenic |oncogene |variant \w+ |kinase )*(?:fusion|rearrange|translocat|positive|\+|transcript|chimer|oncoprotein|mutation|negative)",
+)
+
+
+_GRADE: Final = re.compile(
+    r"\b(?:(?P<high>high|higher|increased|elevated|strong|enhanced|over)|low|lower|reduced|decreased|weak|absent)(?:er)?[ -]"
+    r"(?:(?:level|nuclear|cytoplasmic|tumou?r|tumou?ral|intratumou?ral|protein|mRNA|of|baseline)[ -])*$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _known_fusions() -> frozenset[tuple[str, str]]:
+    return frozenset((row["five_prime"], row["three_prime"]) for row in rows("fusions"))
+
+
+@cache
+def _positive() -> dict[str, State]:
+    return {row["gene"]: State(row["name"], row["type"]) for row in rows("marker_positive")}
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    fillers = "|".join(row["pattern"] for row in rows("marker_fillers"))
+    states = "|".join(f"(?P<s{i}>{row['after']})" for i, row in enumerate(rows("marker_states")) if row["after"])
+    return re.compile(
+        rf"(?:[\s-]?\([^()]{{2,12}}\))?(?:[\s-](?:{fillers})\b)*(?:[\s-]{{0,2}}|\s\()(?:{states})(?![a-z])"
+    )
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    states = "|".join(f"(?P<s{i}>{row['before']})" for i, row in enumerate(rows("marker_states")) if row["before"])
+    return re.compile(rf"(?<![A-Za-z])(?:{states})[\s-](?:(?:human|somatic|germline|tumou?r|the)\s)?$", re.IGNORECASE)
+
+
+_BEFORE_GATE: Final = re.compile(
+    r"(?:\b(?:of|in|for|with|within|the|at|any|by|genes?|affecting|involving|either|both|encoding)"
+    r"|mutant|mutated|ed|ing|type|WT|wt|mut|high|higher|increased|elevated|low|lower|reduced|strong|decreased|positive"
+    r"|absence|lack|loss|deletion|-?expression|nuclear|cytoplasmic|protein|mRNA|serum|human|somatic|germline|tumou?r)[\s-]$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _states() -> tuple[State, ...]:
+    return tuple(State(row["name"], row["type"]) for row in rows("marker_states"))
+
+
+def find(text: str, anchors: Sequence[Anchor]) -> list[Marker]:
+    """The states of the genes at `anchors` (in text order)."""
+    found: list[Marker] = []
+    for group in _lists(text, anchors):
+        found.extend(_of_group(text, group))
+    return found
+
+
+def _of_group(text: str, group: Sequence[tuple[Anchor, ...]]) -> Iterator[Marker]:
+    """The members' own states; those that have none share the state at the list's end, or at its beginning."""
+    own = [_state_after(text, genes[-1].end) for genes in group]
+    shared = own[-1]
+    ahead = _state_before(text, group[0][0].start)
+    if shared is not None and shared[0].name == "expression":
+        own[-1] = shared = _graded(text, group[0][0].start) or shared[0], shared[1]
+    for genes, state in zip(group, own, strict=True):
+        start, end = genes[0].start, genes[-1].end
+        if state is not None:
+            yield Marker(start, state[1], genes, _meant(genes, state[0]))
+        elif ahead is not None and (shared is None or genes is group[0]):
+            yield Marker(ahead[1] if genes is group[0] else start, end, genes, _meant(genes, ahead[0]))
+        elif shared is not None:
+            yield Marker(start, end, genes, _meant(genes, shared[0]))
+        elif len(genes) > 1:
+            yield Marker(start, end, genes, State("fusion", "gene_fusion"))
+
+
+def _graded(text: str, start: int) -> State | None:
+    """Over- or underexpression, where a word before the gene grades it ("high PD-L1 expression")."""
+    match = _GRADE.search(text, max(0, start - 30), start)
+    if match is None:
+        return None
+    return State("overexpression" if match["high"] else "underexpression", "expression")
+
+
+def _meant(genes: tuple[Anchor, ...], state: State) -> State:
+    """"Positive" in the gene's own sense; whatever two fused genes have, they are a fusion."""
+    if len(genes) > 1:
+        return State("fusion", "gene_fusion")
+    if state.name == "positive":
+        return _positive().get(genes[0].gene.label, State("expression", "expression"))
+    return state
+
+
+def _lists(text: str, anchors: Sequence[Anchor]) -> Iterator[list[tuple[Anchor, ...]]]:
+    """Genes in lists of one or more; two genes that are fused are one member."""
+    group: list[tuple[Anchor, ...]] = []
+    index = 0
+    while index < len(anchors):
+        genes: tuple[Anchor, ...] = (anchors[index],)
+        if index + 1 < len(anchors) and _are_fused(text, anchors[index], anchors[index + 1]):
+            genes = (anchors[index], anchors[index + 1])
+        if group:
+            gap = text[group[-1][-1].end : genes[0].start]
+            if len(gap) > 12 or _LIST.fullmatch(gap) is None:
+                yield group
+                group = []
+        group.append(genes)
+        index += len(genes)
+    if group:
+        yield group
+
+
+def _are_fused(text: str, left: Anchor, right: Anchor) -> bool:
+    gap = text[left.end : right.start]
+    if _FUSED.fullmatch(gap) is None or left.gene == right.gene:
+        return False
+    if gap == "::":
+        return True
+    known = (left.gene.label, right.gene.label) in _known_fusions()
+    if gap in "/:":
+        return known and _FUSION_AFTER.match(text, right.end) is not None
+    return known or _FUSION_AFTER.match(text, right.end) is not None
+
+
+def _state_after(text: str, end: int) -> tuple[State, int] | None:
+    match = _after().match(text, end)
+    if match is None or match.lastgroup is None:
+        return None
+    return _states()[int(match.lastgroup[1:])], match.end()
+
+
+def _state_before(text: str, start: int) -> tuple[State, int] | None:
+    if start == 0 or _BEFORE_GATE.search(text, max(0, start - 16), start) is None:
+        return None
+    begin = max(0, start - _BEFORE_REACH)
+    stop = max(text.rfind(". ", begin, start), text.rfind("\n", begin, start), text.rfind(";", begin, start))
+    match = _before().search(text, max(begin, stop), start)
+    if match is None or match.lastgroup is None:
+        return None
+    return _states()[int(match.lastgroup[1:])], match.start()
