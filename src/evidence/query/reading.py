@@ -6,6 +6,7 @@ only in another case, or not at all, is told.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -291,7 +292,7 @@ def _merged(markers: Sequence[Marker]) -> list[Marker]:
     """
     return [
         marker
-        for marker, after in zip(markers, [*markers[1:], None], strict=True)
+        for marker, after in itertools.zip_longest(markers, markers[1:])
         if not (after and marker.genes == after.genes and not marker.alterations)
     ]
 

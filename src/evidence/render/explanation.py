@@ -1,0 +1,70 @@
+"""How an answer came about, in words: for `query --explain`, and for questions that find nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+_MOST: Final = 12
+
+
+def understood(question: Mapping[str, Any]) -> list[str]:
+    """What the words were taken for, and what was not understood."""
+    lines = []
+    for term in question["concepts"]:
+        readings = " or ".join(f"{item['label']} ({item['id']})" for item in term["readings"])
+        rejected = ", ".join(item["label"] for item in term["rejected"])
+        side = "" if term["side"] == "any" else f", as {term['side']}"
+        note = f"; {term['note']}" if term["note"] else ""
+        lines.append(
+            f"{term['text']}: {term['kind']} {readings}{side}{note}"
+            + (f"; not {rejected}" if rejected else "")
+        )
+    for marker in question["markers"]:
+        named = ", ".join(item["name"] or item["category"] or item["text"] for item in marker["alterations"])
+        if named:
+            lines.append(f"{marker['text']}: alteration {named}")
+    wanted = {name: value for name, value in question["facets"].items() if value}
+    if wanted:
+        lines.append(
+            "kind of evidence: "
+            + ", ".join(f"{name} {_told(value)}".strip() for name, value in wanted.items())
+        )
+    for word in question["unmatched"]:
+        names = question["suggestions"].get(word, ())
+        hint = f"; did you mean {' or '.join(names)}?" if names else ""
+        where = "; it stands in no claim" if word in question["words_not_found"] else ", searched as a word"
+        lines.append(f"not understood: {word}{where}{hint}")
+    return lines
+
+
+def explained(answer: Mapping[str, Any], near: Sequence[tuple[str, str | None]]) -> list[str]:
+    """All that led to the rows: reading, expansions, counts, score parts, near misses, SPARQL."""
+    question = answer["question"]
+    lines = ["understood", *_indented(understood(question) or ["nothing"]), "expansions"]
+    for text, relations in question["expansions"].items():
+        for relation, ids in relations.items():
+            if relation != "same":
+                more = f" and {len(ids) - _MOST} more" if len(ids) > _MOST else ""
+                lines.append(f"  {text}, {relation}: {', '.join(ids[:_MOST])}{more}")
+    lines.append(f"candidates: {question['candidates']}")
+    lines += [f"  {count} left out: {reason}" for reason, count in question["ruled_out"].items()]
+    if answer["rows"]:
+        lines.append("scores (match x quality; weights in query/data/weights.tsv)")
+    for number, row in enumerate(answer["rows"], start=1):
+        parts = ", ".join(f"{name} {value:.2f}" for name, value in row["score_parts"].items())
+        met = "; ".join(f"{item['asked']}: {item['relation']}, {item['place']}" for item in row["matched"])
+        lines.append(f"  {number}. {row['document']} {row['record']}: {row['score']:.3f} = {parts} ({met})")
+    lines.append("near misses: documents that name all of it, and of which no row tells")
+    lines += [f"  {id}" + (f" {title}" if title else "") for id, title in near] or ["  none"]
+    return [*lines, "SPARQL", *_indented(question["sparql"].splitlines())]
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
+
+
+def _told(value: object) -> str:
+    if isinstance(value, list):
+        return " or ".join(map(str, value))
+    return "" if value is True else str(value)

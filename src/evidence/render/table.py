@@ -1,0 +1,95 @@
+"""Tables for the terminal. Written by hand: rich takes longer to import than a question to answer, and cannot
+set a quote across all columns under its row.
+"""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import IO, Any, Final
+
+from evidence.render.cells import cells
+
+# Wide enough for all columns where the output is no terminal.
+_FILE_WIDTH: Final = 160
+_GAP: Final = "  "
+_INDENT: Final = "    "
+# Share of the width that a column may take at most; what is not listed takes what its texts need.
+_SHARES: Final = {
+    "treatment v comparator": 0.26,
+    "outcome": 0.18,
+    "result": 0.26,
+    "source": 0.16,
+    "design": 0.12,
+}
+_HEAD: Final = ("", "treatment v comparator", "outcome", "result", "P", "n", "design", "year", "source")
+_BOLD: Final = "\x1b[1m"
+_DIM: Final = "\x1b[2m"
+_RED: Final = "\x1b[31m"
+_RESET: Final = "\x1b[0m"
+
+
+def write_table(output: IO[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Treatment v comparator, outcome, result, P, n, design, year, source; under each row its words."""
+    width = _width(output)
+    lines = [_columns(number, cells(row)) for number, row in enumerate(rows, start=1)]
+    widths = _widths([_HEAD, *lines], width)
+    _write_row(output, _HEAD, widths, style=_BOLD)
+    for row, line in zip(rows, lines, strict=True):
+        _write_row(output, line, widths)
+        texts = cells(row)
+        notes = [texts["disease"], texts["role"], f"level {texts['level']}" if texts["level"] else ""]
+        _write_words(output, f"“{texts['quote']}”", width)
+        _write_words(output, " · ".join(filter(None, [*notes, row["document"], texts["score"]])), width, _DIM)
+        if texts["conflicts"]:
+            _write_words(output, f"contradicted by {texts['conflicts']}", width, _RED)
+
+
+def write_grid(output: IO[str], head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A plain table: the solutions of a query, statistics of a store."""
+    widths = _widths([head, *rows], _width(output))
+    _write_row(output, head, widths, style=_BOLD)
+    for row in rows:
+        _write_row(output, row, widths)
+
+
+def styled(output: IO[str], text: str, style: str) -> str:
+    """A text in a style on a terminal, plain elsewhere."""
+    return f"{style}{text}{_RESET}" if style and text and output.isatty() else text
+
+
+def _columns(number: int, texts: Mapping[str, str]) -> tuple[str, ...]:
+    therapies = " v ".join(filter(None, (texts["treatment"], texts["comparator"])))
+    contrast = ": ".join(filter(None, (texts["biomarker"], therapies)))
+    rest = (texts[name] for name in ("outcome", "result", "p", "n", "design", "year", "source"))
+    return (str(number), contrast, *rest)
+
+
+def _width(output: IO[str]) -> int:
+    return shutil.get_terminal_size((_FILE_WIDTH, 0)).columns if output.isatty() else _FILE_WIDTH
+
+
+def _widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Each column as wide as its widest text, but the wide ones narrower where the line would be too long."""
+    natural = [max(len(line[index]) for line in lines) for index in range(len(lines[0]))]
+    caps = [max(8, int(width * _SHARES.get(name, 1.0))) for name in lines[0]]
+    widths = [min(size, cap) for size, cap in zip(natural, caps, strict=True)]
+    while sum(widths) + len(_GAP) * (len(widths) - 1) > width and max(widths) > 8:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _write_row(output: IO[str], texts: Sequence[str], widths: Sequence[int], *, style: str = "") -> None:
+    wrapped = [textwrap.wrap(text, size) or [""] for text, size in zip(texts, widths, strict=True)]
+    for index in range(max(map(len, wrapped))):
+        parts = [
+            (lines[index] if index < len(lines) else "").ljust(size)
+            for lines, size in zip(wrapped, widths, strict=True)
+        ]
+        output.write(styled(output, _GAP.join(parts).rstrip(), style) + "\n")
+
+
+def _write_words(output: IO[str], text: str, width: int, style: str = "") -> None:
+    for line in textwrap.wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT):
+        output.write(styled(output, line, style) + "\n")
