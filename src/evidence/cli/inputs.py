@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from evidence.cli.options import note
 from evidence.document import Document
 from evidence.errors import ReadError
 
 
 class Inputs:
-    """The documents of some paths, read as they are asked for; what cannot be read is noted and counted."""
+    """The documents of some paths, read as they are asked for, and the errors of what cannot be read.
 
-    def __init__(self, paths: Iterable[str], *, format: str | None = None) -> None:
+    `read` and `set_aside` count as the iteration goes.
+    """
+
+    def __init__(self, paths: Sequence[str], *, format: str | None = None) -> None:
         """`paths` as on the command line: files, folders, `-`."""
         self._paths = paths
         self._format = format
         self.read = 0
         self.set_aside = 0
 
-    def __iter__(self) -> Iterator[Document]:
+    def __iter__(self) -> Iterator[Document | ReadError]:
         for path in self._paths:
-            for item in self._read(path):
+            for item in self._items(path):
                 if isinstance(item, ReadError):
                     self.set_aside += 1
-                    note(f"set aside: {item}")
                 else:
                     self.read += 1
-                    yield item
+                yield item
 
     @property
     def exit_status(self) -> int:
@@ -39,18 +40,14 @@ class Inputs:
             return 0
         return 1 if self.read else ReadError.exit_status
 
-    def _read(self, path: str) -> Iterator[Document | ReadError]:
+    def _items(self, path: str) -> Iterator[Document | ReadError]:
         from evidence.readers import read, read_path
 
         if path == "-":
             yield from read(sys.stdin.buffer, uri="-", format=self._format)
             return
         for file in files(Path(path)):
-            try:
-                yield from read_path(file, format=self._format)
-            except OSError as error:
-                reason = error.strerror or type(error).__name__
-                yield ReadError(reason, uri=str(file), remedy="check the path and its permissions")
+            yield from read_path(file, format=self._format)
 
 
 def files(path: Path) -> Iterator[Path]:
@@ -61,3 +58,14 @@ def files(path: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+
+
+def only_documents(items: Iterable[Document | ReadError]) -> Iterator[Document]:
+    """The documents; each error is a line on standard error."""
+    from evidence.cli.options import note
+
+    for item in items:
+        if isinstance(item, ReadError):
+            note(f"set aside: {item}")
+        else:
+            yield item

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from evidence.query.answer import Answer, Options
 
 _QUERY_EXAMPLES = """\
-  evidence query "targeted therapy RCC"                        a class reaches its drugs, a disease its subtypes
-  evidence query "sunitinib versus interferon alfa survival"   what follows "versus" is the comparator
-  evidence query "EGFR T790M resistance"                       molecular claims; V600 reaches V600E
+  evidence query "targeted therapy RCC"                      a class reaches its drugs, a disease its subtypes
+  evidence query "sunitinib versus interferon alfa survival" what follows "versus" is the comparator
+  evidence query "EGFR T790M resistance"                     molecular claims; V600 reaches V600E
   evidence query "bevacizumab phase 3 P<.05 since 2010" --output csv > rows.csv
   evidence query "osimertinib NSCLC" --min-level 2 --role result --explain
 """
