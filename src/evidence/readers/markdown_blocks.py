@@ -94,11 +94,16 @@ def _heading_length(text: str, level: int) -> int:
     tokens = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(line[:600])][: _MOST_WORDS + 1]
     if not tokens:
         return 0
-    if len(tokens) <= _MOST_WORDS and len(line) <= _LONGEST_HEADING:
-        known = _known_length(tokens, line)
-        return known if known is not None else len(line)
     known = _known_length(tokens, line)
-    return known if known is not None else tokens[_unknown_length([t for *_, t in tokens]) - 1][1]
+    if known is not None:
+        return known
+    if (
+        len(tokens) <= _MOST_WORDS
+        and len(line) <= _LONGEST_HEADING
+        and line.rstrip()[-1:] not in (".", "?", "!")
+    ):
+        return len(line)
+    return tokens[_unknown_length([word for *_, word in tokens]) - 1][1]
 
 
 def _known_length(tokens: list[tuple[int, int, str]], line: str) -> int | None:

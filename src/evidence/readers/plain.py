@@ -39,9 +39,11 @@ _IDENTITY: Final = re.compile(
 )
 # "Fomchenko et al.1", "Lee and Park [12]": the authors as a text names them, and the number of the reference.
 _WORK: Final = re.compile(
-    r"(?P<name>[A-Z][\w'’-]+(?:\s+et\s+al\b\.?|\s+(?:and|&)\s+(?:[A-Z][\w'’-]+|colleagues|co-?workers)))"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s+et\s+al(?![a-z])\.?|\s+(?:and|&)\s+(?:[A-Z][\w'’-]+|colleagues|co-?workers)))"
     r"(?:,?\s?\[?(?P<number>\d{1,3})\b)?"
 )
+_CUT_WORD: Final = re.compile(r"\w[-‐\u00ad]$")
+_SHORTEST_CUT: Final = 50
 _LONGEST_TITLE: Final = 300
 _BETWEEN_NAMES: Final = re.compile(r",|\band\b|&")
 _LONGEST_HEADING: Final = 70
@@ -97,8 +99,10 @@ def _whole(parts: list[Traced]) -> list[Traced]:
 
 
 def _cut(before: str, after: str) -> bool:
-    """A sentence goes on: no full stop before the break, and a small letter after it."""
-    return after[:1].islower() and not _SENTENCE_END.search(before) and len(before) > _LONGEST_HEADING
+    """A sentence goes on: no full stop, and more than a heading, before the break; a small letter after."""
+    if not after[:1].islower() or _SENTENCE_END.search(before[-40:]):
+        return False
+    return len(before) > _SHORTEST_CUT or _CUT_WORD.search(before[-2:]) is not None
 
 
 def _title(paragraphs: list[Traced]) -> tuple[Traced, list[Traced]]:

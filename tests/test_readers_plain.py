@@ -1,0 +1,132 @@
+"""Plain text: wrapped lines, page breaks, commentaries."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from evidence.document import Document, Reference, Relation
+from evidence.errors import ReadError
+from evidence.readers import read, read_path
+
+BODY = "Spinal metastasis is common, and it is more common than it was when\npatients lived for a shorter time.\n\nMore is not known.\n"
+
+
+def one(text: str) -> Document:
+    (found,) = read(io.BytesIO(text.encode()), uri="c.txt", format="plain")
+    assert isinstance(found, Document), found
+    return found
+
+
+@pytest.mark.parametrize(("text", "read_as"), [
+    ("One line\nand the next.\n\nA new\nparagraph.", "One line and the next.\n\nA new paragraph."),
+    ("No line ends at all. None.", "No line ends at all. None."),
+    ("One  line \n  and the next.", "One line and the next."),
+    ("It ends on a page that is long enough to be one, and the\n\nsentence goes on.",
+     "It ends on a page that is long enough to be one, and the sentence goes on."),
+    ("It ends on a page that is long enough to be one, and the metas-\n\ntasis goes on.",
+     "It ends on a page that is long enough to be one, and the metastasis goes on."),
+    ("It ends on a page that is long enough to be one, and the\n\n  12  \n\nsentence goes on.",
+     "It ends on a page that is long enough to be one, and the sentence goes on."),
+    ("It ends on a page that is long enough to be one, and the\n\f\nsentence goes on.",
+     "It ends on a page that is long enough to be one, and the sentence goes on."),
+    ("A sentence ends, with a mark of a reference, on this page.3,4\n\nmTOR begins the next.",
+     "A sentence ends, with a mark of a reference, on this page.3,4\n\nmTOR begins the next."),
+    ("We saw.\n1. one thing\n2. another\n   thing\n", "We saw.\n1. one thing\n2. another thing"),
+])  # fmt: skip
+def test_lines_become_paragraphs(text: str, read_as: str) -> None:
+    assert one(text).text == read_as
+
+
+@pytest.mark.parametrize(("head", "title"), [
+    ("A title of a commentary\n\n", "A title of a commentary"),
+    ("A title that goes\non for two lines: a com-\nmentary\n\n", "A title that goes on for two lines: a commentary"),
+    ("Is this a title?\n\n", "Is this a title?"),
+    ("", None),
+    ("It is a sentence.\n\n", None),
+    ("Introduction\n\n", None),
+])  # fmt: skip
+def test_title(head: str, title: str | None) -> None:
+    assert one(head + BODY).title == title
+
+
+def test_authors_and_identity_below_the_title() -> None:
+    found = one("A title\n\nJane Doe, Richard Roe\n\nJ Trials. 2020;1(2):3-4.\n\ndoi: 10.1000/x\n\n" + BODY)
+    assert (found.authors, found.journal, found.doi) == (("Jane Doe", "Richard Roe"), "J Trials", "10.1000/x")
+    assert found.text.startswith("A title\n\nSpinal metastasis")
+
+
+@pytest.mark.parametrize(("words", "target", "number"), [
+    ("In their review, Fomchenko et al.1 summarize the field.", "Fomchenko et al.", 1),
+    ("In this issue of the Journal, Doe and colleagues [3] report a trial.", "Doe and colleagues", 3),
+    ("In this issue, Doe and Roe report a trial.", "Doe and Roe", None),
+    ("The review by Doe et al12 is welcome.", "Doe et al", 12),
+    ("We read with great interest the article by Doe et al.1 on this.", "Doe et al.", 1),
+    ("We congratulate Doe et al. on it.", "Doe et al.", None),
+])  # fmt: skip
+def test_a_comment_names_its_work(words: str, target: str, number: int | None) -> None:
+    found = one(BODY + "\n" + words + "\n")
+    assert found.relations == (Relation(type="comments_on", target=target),)
+    assert found.references == ((Reference(number=number, text=target),) if number else ())
+    assert found.form == "comment"
+
+
+@pytest.mark.parametrize("words", [
+    "Doe et al.1 found a longer survival.",
+    "In the study by Doe et al.1 survival was longer.",
+    "According to Doe et al, survival was longer.",
+])  # fmt: skip
+def test_citing_is_not_commenting(words: str) -> None:
+    assert one(BODY + "\n" + words + "\n").relations == ()
+
+
+def test_a_title_announces_a_comment_on_reference_one() -> None:
+    title = "Spinal metastasis: Commentary on “A Review of Spinal Metastasis”\n\n"
+    found = one(title + "It is common.2 Doe et al.1 have reviewed it.\n\n" + BODY)
+    assert found.relations == (Relation(type="comments_on", target="Doe et al."),)
+    found = one(title + BODY)
+    assert found.relations == (Relation(type="comments_on", target="A Review of Spinal Metastasis"),)
+
+
+@pytest.mark.parametrize(("statement", "id"), [
+    ("Digest of doi:10.1000/d pmid:7 in our own words; not the article.\n\n", "doi:10.1000/d#digest"),
+    ("Digest of doi:10.1000/d in our own\nwords; not the ar-\nticle.\n\n", "doi:10.1000/d#digest"),
+    ("Digest of a commentary (no doi or pmid known) in our own words; not the article.\n\n", "sha256:"),
+])  # fmt: skip
+def test_digests(statement: str, id: str) -> None:
+    found = one(statement + BODY)
+    assert found.form == "digest" and found.id.startswith(id)
+    assert found.text.startswith("Spinal metastasis")
+
+
+def test_headings_and_references() -> None:
+    found = one(
+        "A title\n\nMethods\nWe did what one\ndoes.\n\nResults: It went.\n\nReferences\n4. Moe F. J Trials 2010.\n"
+        "   doi:10.1000/m\n5. Poe E. J Trials 2011.\n"
+    )
+    assert [(s.role, s.heading, found.text[s.start : s.end]) for s in found.sections] == [
+        ("title", None, "A title"),
+        ("methods", "Methods", "We did what one does."),
+        ("results", "Results", "It went."),
+        ("references", "References", "Moe F. J Trials 2010. doi:10.1000/m\nPoe E. J Trials 2011."),
+    ]
+    assert [(r.number, r.doi) for r in found.references] == [(4, "10.1000/m"), (5, None)]
+    assert found.doi is None
+
+
+def test_a_heading_alone_is_set_aside() -> None:
+    (found,) = read(io.BytesIO(b"References\n"), uri="c.txt", format="plain")
+    assert isinstance(found, ReadError)
+
+
+def test_seed(shared: Path) -> None:
+    (found,) = read_path(shared / "seeds" / "commentary.txt")
+    assert isinstance(found, Document)
+    assert found.title is None and found.form == "comment"
+    assert found.relations == (Relation(type="comments_on", target="Fomchenko et al."),)
+    for word in ("targetable", "inhibitors", "lung cancer", "cell carcinoma", "pathways", "metastasis that will", "decision-making",
+                 "radiation-refractory", "Long-term", "ther", "constructed on data"):  # fmt: skip
+        assert word in found.text
+    assert "-\n" not in found.text and found.text.count("\n\n") == 3
