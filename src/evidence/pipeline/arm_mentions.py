@@ -90,7 +90,8 @@ class ArmMentionFinder:
         if len(bare) == 1 and grouped:
             return bare[0]
         shared = frozenset.intersection(*(arm.ids for arm in arms))
-        for close in (self._equal, self._related):
+        # The groups of a cohort are told by their own names alone: "surgery" is not the one group that was operated.
+        for close in (self._equal, self._related) if any(arm.control for arm in arms) else (self._equal,):
             own = [
                 index
                 for index, arm in enumerate(arms)

@@ -7,6 +7,7 @@ alone), from the title, and last from the order of naming.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -64,7 +65,10 @@ PLACEBO: Final = frozenset({"NCIT:C753", "EV:placebo"})
 
 @dataclass(frozen=True, slots=True)
 class ArmName:
-    """An arm as the text calls it. `aliases` are lower case; `control` tells the arm that others are held against."""
+    """An arm as the text calls it. `aliases` are lower case; `control` tells the arm that others are held against.
+
+    The groups of a cohort, which nobody assigned, have no control among them.
+    """
 
     name: str
     concepts: tuple[Concept, ...]
@@ -101,10 +105,12 @@ def arms(doc: Doc) -> Doc:
         sides = _meaningful(text, found)
         if len(sides) > 1:
             break
-    else:
-        sides = _treated(text, doc._.sentences, therapies)
     title = doc._.sentences[0].end if doc._.sentences and doc._.sentences[0].section == "title" else 0
-    doc._.arms = tuple(_named(doc, sides, title))
+    if len(sides) > 1:
+        doc._.arms = tuple(_named(doc, sides, title))
+    else:
+        groups = _named(doc, _treated(text, doc._.sentences, therapies), title)
+        doc._.arms = tuple(dataclasses.replace(arm, control=False) for arm in groups)
     return doc
 
 
@@ -134,7 +140,10 @@ def _sources(
             versus = versus or _WITH.search(masked, start, sentence.end)
         if versus is not None:
             left = _Side(_left_edge(masked, start, versus.start()), versus.start(), versus.start())
-            yield _filled([left, _Side(versus.end(), sentence.end, sentence.end)], masked, therapies)
+            sides = _filled([left, _Side(versus.end(), sentence.end, sentence.end)], masked, therapies)
+            # Methods compare much that is no arm ("preoperative and postoperative parameters").
+            if sentence.section != "methods" or all(side.mentions for side in sides):
+                yield sides
         elif (without := _WITHOUT.search(masked, sentence.start, sentence.end)) is not None:
             edge = _left_edge(masked, sentence.start, without.start())
             yield _with_or_without(without, edge, sentence.end, masked, therapies)

@@ -100,8 +100,9 @@ def deal(
     dealt: list[Hand] = []
     for hand in hands:
         for single in _spread(text, hand, mentions) if len(hand.outcomes) > 1 else [hand]:
-            single.listed = len(hand.outcomes) > 1
-            dealt.append(single)
+            for part in _by_timepoint(single):
+                part.listed = len(hand.outcomes) > 1
+                dealt.append(part)
     for index, hand in enumerate(dealt):
         first = min([hand.outcomes[0].start, *(item.start for item in hand.statistics)])
         hand.start = start if index == 0 else first
@@ -163,6 +164,18 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         for outcome in hand.outcomes[:-1]:
             yield Hand([outcome])
         yield Hand([hand.outcomes[-1]], hand.statistics)
+
+
+def _by_timepoint(hand: Hand) -> list[Hand]:
+    """One hand for each time point of "3- and 5-year rates of 29.7% and 12%"; tests go with the last one's values."""
+    times = list(dict.fromkeys(item.timepoint for item in hand.statistics if is_value(item)))
+    if len(times) < 2:
+        return [hand]
+    parts = [Hand(hand.outcomes, [item for item in hand.statistics if is_value(item) and item.timepoint == time]) for time in times]
+    for test in (item for item in hand.statistics if not is_value(item)):
+        near = min(parts, key=lambda part: min(abs(test.start - value.end) for value in part.statistics))
+        near.statistics.append(test)
+    return parts
 
 
 def _arm_between(values: Sequence[Statistic], count: int, mentions: Sequence[ArmMention]) -> bool:

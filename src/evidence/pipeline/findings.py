@@ -38,6 +38,9 @@ _BEFORE_AFTER: Final = re.compile(
 )
 
 
+_DIFFERENCE: Final = re.compile(r"\bdifferen(?:ce|t)|\bcompared\b", re.IGNORECASE)
+
+
 @dataclasses.dataclass(slots=True)
 class _Context:
     """What a document's earlier sentences leave to the later ones."""
@@ -45,6 +48,7 @@ class _Context:
     alpha: float
     order: tuple[int, ...] = (0, 1)
     outcome: OutcomeMention | None = None
+    place: int = -1
 
 
 @Language.component(NAME)
@@ -63,10 +67,12 @@ def findings(doc: Doc) -> Doc:
 
 def _rows(doc: Doc, arms: dict[str, int]) -> Iterator[Finding]:
     context = _Context(directions.alpha(doc.text))
-    for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
+    for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
         if voice.role not in _CLAIMING:
             continue
-        yield from _of_sentence(doc, sentence, voice, context, arms)
+        if context.place < place - 1:
+            context.outcome = None  # only the sentence right before leaves its outcome to this one
+        yield from _of_sentence(doc, place, voice, context, arms)
 
 
 def _within(items: Sequence[_Spanned], start: int, end: int) -> list[_Spanned]:
@@ -74,31 +80,57 @@ def _within(items: Sequence[_Spanned], start: int, end: int) -> list[_Spanned]:
 
 
 def _of_sentence(
-    doc: Doc, sentence: Sentence, voice: Voice, context: _Context, arms: dict[str, int]
+    doc: Doc, place: int, voice: Voice, context: _Context, arms: dict[str, int]
 ) -> Iterator[Finding]:
     text = doc.text
+    sentence: Sentence = doc._.sentences[place]
     mentions = _within(doc._.arm_mentions, sentence.start, sentence.end)
     named = tuple(dict.fromkeys(item.arm for item in mentions))
     if len(named) == 2:
         context.order = named
     cue_before = None
     for start, end in clauses(text, sentence.start, sentence.end):
-        outcomes = _within(doc._.outcomes, start, end)
         statistics = _within(doc._.statistics, start, end)
+        outcomes = _outside_brackets(text, start, _within(doc._.outcomes, start, end), statistics)
+        if not outcomes and statistics:
+            outcomes = _scales(doc, start, end)
         cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, outcomes)]
         outcomes = _told_once(outcomes, statistics)
         if outcomes and len(statistics) > 1:
             outcomes = _with_unknown(text, start, end, outcomes, statistics, mentions)
         if not outcomes:
-            outcomes = _inferred(text, start, end, statistics, cues, context, voice)
+            outcomes = _inferred(text, start, end, statistics, cues, context, voice, bool(doc._.arms))
         if not outcomes:
             continue
         for hand in deal(text, start, end, outcomes, statistics, mentions):
             finding = _row(doc, sentence, voice, (start, end), hand, cues or cue_before or [], mentions, context, arms)
             if finding is not None:
-                context.outcome = hand.outcomes[-1]
+                context.outcome, context.place = hand.outcomes[-1], place
                 yield finding
         cue_before = cues or cue_before
+
+
+def _outside_brackets(
+    text: str, start: int, outcomes: list[OutcomeMention], statistics: Sequence[Statistic]
+) -> list[OutcomeMention]:
+    """Without those that a bracket only lists: "wound complications (infection, hematoma) were seen in 17 cases"."""
+    kept = []
+    for item in outcomes:
+        opening = text.rfind("(", start, item.start)
+        closing = text.find(")", item.end)
+        inside = opening >= 0 and ")" not in text[opening : item.start]
+        if not inside or any(opening < number.start < closing for number in statistics):
+            kept.append(item)
+    return kept
+
+
+def _scales(doc: Doc, start: int, end: int) -> list[OutcomeMention]:
+    """The scales that a clause gives figures of, where it names no outcome."""
+    return [
+        OutcomeMention(item.start, item.end, item.concept.label, item.concept, None)
+        for item in doc._.mentions
+        if item.kind == "scale" and item.concept is not None and start <= item.start < end
+    ][:1]
 
 
 def _covered(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:
@@ -141,14 +173,15 @@ def _inferred(
     cues: Sequence[directions.Cue],
     context: _Context,
     voice: Voice,
+    trial: bool,
 ) -> list[OutcomeMention]:
     """The outcome of a clause that names none of the vocabulary: as written, else that of the sentence before."""
-    if not statistics and not (cues and voice.role in _OWN):
+    if not statistics and not (cues and voice.role in _OWN and trial):
         return []
     span = as_written(text, start, end, [item.start for item in statistics])
     if span is not None:
         return [OutcomeMention(*span, text[slice(*span)], None, None)]
-    if statistics and context.outcome is not None and voice.role == "result":
+    if statistics and context.outcome is not None and context.outcome.concept is not None and voice.role == "result":
         first = statistics[0].start
         return [dataclasses.replace(context.outcome, start=first, end=first)]
     return []
@@ -179,27 +212,32 @@ def _row(
         sides = _pair(doc._.arms, 0, None, 0.8)
     if not hand.statistics and ((cue is None and not stated) or sides.intervention is None):
         return None
-    if voice.role not in _OWN and (sides.intervention is None or (cue is None and not hand.statistics)):
+    if voice.role not in _OWN and not hand.statistics and not _acts(doc, clause, cue, outcome):
         return None
+    if outcome.concept is None and sides.comparator is None and not tests:
+        return None  # the characteristics of patients, more often than not
     for item, place in zip(values, places, strict=True):
         if place is not None:
             arms.setdefault(item.id, place)
     told = directions.significance(text, *_region(hand, clause, bool(tests)), hand.statistics, context.alpha)
-    direction, favors, basis, sure = _direction(text, cue, near, sides, values, places, beside, tests, outcome, told, clause[0])
+    kind = _kind(text, sentence, sides, tests)
+    direction, favors, basis, sure = _direction(
+        text, cue, near, sides, values, places, beside, tests, outcome, told, clause[0], kind
+    )
     return Finding(
         id="f0",
         start=sentence.start,
         end=sentence.end,
         quote=text[sentence.start : sentence.end],
-        kind=_kind(text, sentence, sides, tests),
+        kind=kind,
         outcome=_standard(text, outcome),
         outcome_concept=outcome.concept,
         intervention=sides.intervention,
         intervention_concepts=sides.intervention_concepts,
         comparator=sides.comparator,
         comparator_concepts=sides.comparator_concepts,
-        population=population(text, *clause),
-        timepoint=outcome.timepoint or next((item.timepoint for item in hand.statistics if item.timepoint), None),
+        population=population(text, *clause, [(item.start, item.end) for item in mentions]),
+        timepoint=next((item.timepoint for item in hand.statistics if item.timepoint), None) or outcome.timepoint,
         favors=favors,
         direction=direction,
         significance=told,
@@ -225,7 +263,7 @@ _QUALIFIER: Final = re.compile(
 def _standard(text: str, outcome: OutcomeMention) -> str:
     """The name of an outcome: the field's for an endpoint, the text's own for an adverse event."""
     concept = outcome.concept
-    if concept is None or outcome.start == outcome.end:
+    if concept is None or outcome.phrase or outcome.start == outcome.end:
         return outcome.name
     if concept.label.endswith(" outcome"):
         return text[outcome.start : outcome.end]
@@ -262,15 +300,29 @@ def _sides(
     """The arms of a row: those named, the other one of two where something is compared, else the therapies named."""
     names: Sequence[ArmName] = doc._.arms
     named = sorted({item.arm for item in near} | {place for place in places if place is not None})
-    if len(named) >= 2:
+    if len(named) >= 2 and (any(arm.control for arm in names) or _COMPARES.search(doc.text, *clause)):
         return _pair(names, named[0], named[1], 0.95)
+    if len(named) >= 2:
+        return _local(doc, clause)
     if len(named) == 1:
-        if len(names) == 2 and compares and len(places) != 1:
+        if len(names) == 2 and names[1].control and compares and len(places) != 1:
             return _pair(names, 0, 1, 0.9)
         return _pair(names, named[0], None, 0.85)
-    if len(names) == 2 and compares and _tells_own(doc, sentence):
+    if len(names) == 2 and names[1].control and compares and _tells_own(doc, sentence):
         return _pair(names, 0, 1, 0.8)
     return _local(doc, clause)
+
+
+_COMPARES: Final = re.compile(r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|(?:cases|patients|events) after)\b")
+
+
+def _acts(doc: Doc, clause: tuple[int, int], cue: directions.Cue | None, outcome: OutcomeMention) -> bool:
+    """Whether a clause about others' work says of a treatment, in this order, that it does something to the outcome."""
+    if cue is None or cue.start > outcome.start:
+        return False
+    return any(
+        item.kind in ("therapy", "procedure") and clause[0] <= item.start and item.end <= cue.start for item in doc._.mentions
+    )
 
 
 def _tells_own(doc: Doc, sentence: Sentence) -> bool:
@@ -313,7 +365,7 @@ def _local(doc: Doc, clause: tuple[int, int]) -> _Sides:
 
 
 def _kind(text: str, sentence: Sentence, sides: _Sides, tests: Sequence[Statistic]) -> FindingKind:
-    if sides.comparator is not None:
+    if sides.comparator is not None or (tests and sides.intervention is not None and _DIFFERENCE.search(text, sentence.start, sentence.end)):
         return "comparison"
     if _BEFORE_AFTER.search(text, sentence.start, sentence.end) and (tests or sides.intervention is None):
         return "before_after"
@@ -349,6 +401,7 @@ def _direction(
     outcome: OutcomeMention,
     told: Significance,
     start: int,
+    kind: FindingKind,
 ) -> tuple[Direction | None, Favors | None, DirectionBasis | None, float]:
     """Direction, whom it favours, where that was read, and how sure that is."""
     if sides.intervention is None and sides.comparator is None and cue is None:
@@ -357,6 +410,8 @@ def _direction(
     if told == "not_significant":
         return "no_difference", "neither", "words" if cue else "figures", 0.97
     figures = _figures(sides, values, places, polarity) or _against_none(text, near, sides, values, places, polarity)
+    if sides.comparator is None and values and kind == "single_arm":
+        return None, None, None, 0.95  # a figure of one group by itself points nowhere
     words = None
     explicit = False
     if cue is not None and (sides.comparator is not None or cue.scale != "amount" or cue.end <= outcome.start):
@@ -396,6 +451,8 @@ def _figures(
     return directions.by_values(first.value, second.value, polarity)
 
 
+# How far before a test of before against after its two figures may stand, in characters.
+_NEAR_BEFORE: Final = 450
 _NONE: Final = re.compile(r"\b(?:none|no (?:such |treatment-related )?(?:patients?|deaths?|cases?|events?|one))\b", re.IGNORECASE)
 
 
@@ -436,12 +493,36 @@ def _merged(rows: list[Finding], statistics: Sequence[Statistic]) -> list[Findin
 
     merged = []
     for row in rows:
+        if row.kind == "before_after" and row.role == "result" and not any(is_value(known[id]) for id in row.statistics):
+            told = [
+                id
+                for other in rows
+                if other.kind != "comparison"
+                and 0 < row.start - other.start < _NEAR_BEFORE
+                and (other.outcome == row.outcome or (other.outcome_concept is not None and other.outcome_concept.kind == "scale"))
+                for id in other.statistics
+                if known[id].type in ("mean", "median")
+            ]
+            if len(told) == 2:
+                row = dataclasses.replace(row, statistics=(*told, *row.statistics))
         if row.kind == "comparison" and row.role == "result" and not any(is_value(known[id]) for id in row.statistics):
             figures = [single(row, row.intervention), single(row, row.comparator)]
             if all(len(found) == 1 for found in figures):
                 row = dataclasses.replace(row, statistics=(*figures[0], *figures[1], *row.statistics))
+                row = _redirected(row, known[figures[0][0]], known[figures[1][0]])
         merged.append(row)
     return merged
+
+
+def _redirected(row: Finding, first: Statistic, second: Statistic) -> Finding:
+    """A significant difference that tells no direction takes that of its arms' figures."""
+    told = row.significance == "significant" and row.direction in (None, "unclear")
+    if not told or first.value is None or second.value is None or first.type != second.type:
+        return row
+    direction, favors = directions.by_values(
+        first.value, second.value, directions.polarity(row.outcome_concept, row.outcome)
+    )
+    return dataclasses.replace(row, direction=direction, favors=favors, direction_basis="figures")
 
 
 def _settled(rows: Sequence[Finding]) -> Iterator[Finding]:

@@ -96,7 +96,7 @@ def timepoint(text: str, start: int, end: int) -> str | None:
 
 def _clear(found: Sequence[OutcomeMention], statistics: Sequence[Statistic]) -> Iterator[OutcomeMention]:
     last = 0
-    spans = [(item.start, item.end) for item in statistics]
+    spans = [(item.start, item.end) for item in statistics if item.type != "count"]
     for item in found:
         inside = any(start < item.start and item.end <= end for start, end in spans)
         if item.start >= last and not inside:

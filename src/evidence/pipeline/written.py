@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 # Where the outcome of a sentence stands: in order of certainty.
@@ -83,9 +84,11 @@ def before_brackets(text: str, start: int, end: int, statistics: list[int], take
     return found
 
 
-def population(text: str, start: int, end: int) -> str | None:
-    """The subgroup that a sentence speaks of, as written."""
+def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]]) -> str | None:
+    """The subgroup that a sentence speaks of, as written; patients who are an arm (`arms`: its spans) are none."""
     match = _POPULATION.search(text, start, end)
     if match is None or _NO_POPULATION.match(match["who"]):
+        return None
+    if any(match.start("who") <= first < match.end("who") for first, _ in arms):
         return None
     return match["who"].strip()
