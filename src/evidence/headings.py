@@ -18,8 +18,12 @@ from evidence.document import Section, SectionRole
 _TABLE: Final = Path(__file__).parent / "data" / "section_headings.tsv"
 _NUMBERING: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*\.?|[IVX]+\.)\s+")
 _CONNECTOR: Final = re.compile(r"\s*(?:,\s*and\s|,|/|&|\band\b|\bwith\b|;)\s*")
-# Where an inline heading may end: at a colon, a line's end, or, in capitals, before a capitalised word.
-_HEADING_END: Final = re.compile(r"\s*[:：]\s*|[ \t]*\n\s*|(?<=[A-Z]{4})[ \t]+(?=[A-Z][a-z]*\b)(?![A-Z]{4})")
+# Where an inline heading may end: at a colon, a full stop (with a dash in AMA style: "Objective.—To"), a line's
+# end, or, in capitals, before a figure or a word that is not in capitals.
+_HEADING_END: Final = re.compile(
+    r"\s*[:：]+\s*|\.(?:\s?[—–]\s?|\s+(?=[A-Z0-9]))|[ \t]*\n\s*"
+    r"|(?<=[A-Z]{3})[ \t]+(?=[A-Z][a-z]*\b|\d)(?![A-Z]{4})"
+)
 # Where it may begin: after the end of a sentence (journals glue it on: "spine.Methods: We") or a line.
 _BEFORE: Final = re.compile(r"[.?!)\]\"”;\n]\s*(?=[A-Z](?:[^.?!)\]\"”;\n]|\.(?=[a-z]))*$)")
 _LONGEST: Final = 70
