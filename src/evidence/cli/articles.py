@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evidence.cli.inputs import Inputs, only_documents
 from evidence.cli.options import add_inputs, add_verb, note
-from evidence.document import Document
-from evidence.records import Extraction
-from evidence.vocabulary import Vocabulary
+from evidence.errors import ReadError
+from evidence.inputs import Inputs
 
 if TYPE_CHECKING:
+    from evidence.document import Document
     from evidence.ingest import Summary
+    from evidence.records import Extraction
+    from evidence.vocabulary import Vocabulary
+
+    Extractor = Callable[[Iterable[Document]], Iterator[Extraction]]
 
 _INGEST_EXAMPLES = """\
   evidence ingest articles/                          a folder into ./.evidence
@@ -31,8 +34,6 @@ _EXTRACT_EXAMPLES = """\
   evidence extract --format jsonl - < statements.jsonl         lines of {"id", "title", "text"}
 """
 _RDF = ("turtle", "trig", "nquads")
-
-Extractor = Callable[[Iterable[Document]], Iterator[Extraction]]
 
 
 def add_verbs(verbs: Any) -> None:
@@ -60,9 +61,11 @@ def add_verbs(verbs: Any) -> None:
 
 def extract(arguments: argparse.Namespace) -> int:
     """Write every document's records in input order, one document at a time."""
+    from evidence.vocabulary import Vocabulary
+
     inputs = Inputs(arguments.paths, format=arguments.format)
     vocabulary = Vocabulary.load()
-    extractions = _extractor(vocabulary)(only_documents(inputs))
+    extractions = _extractor(vocabulary)(_only_documents(inputs))
     if arguments.output == "json":
         _write_array(extractions)
     elif arguments.output == "jsonl":
@@ -76,6 +79,7 @@ def ingest(arguments: argparse.Namespace) -> int:
     """Store what the articles claim, and tell what was done."""
     from evidence.ingest import ingest as run
     from evidence.store import LocalStore
+    from evidence.vocabulary import Vocabulary
 
     inputs = Inputs(arguments.paths, format=arguments.format)
     vocabulary = Vocabulary.load()
@@ -108,6 +112,15 @@ def _extractor(vocabulary: Vocabulary) -> Extractor:
         yield from run_pipeline(nlp, waiting)
 
     return run
+
+
+def _only_documents(items: Iterable[Document | ReadError]) -> Iterator[Document]:
+    """The documents; each error is a line on standard error."""
+    for item in items:
+        if isinstance(item, ReadError):
+            note(f"set aside: {item}")
+        else:
+            yield item
 
 
 def _write_lines(extractions: Iterable[Extraction]) -> None:
@@ -175,9 +188,7 @@ def _tell(summary: Summary, directory: str) -> None:
         note(notice)
     counts = f"{summary.added} added, {summary.replaced} replaced, {summary.unchanged} unchanged"
     counts += f"; {len(summary.set_aside)} set aside"
-    note(
-        f"{directory}: {_counted(summary.documents, 'document')} ({counts}, {len(summary.set_aside)} set aside)"
-    )
+    note(f"{directory}: {_counted(summary.documents, 'document')} ({counts})")
     stored = (
         _counted(summary.findings, "finding"),
         _counted(summary.associations, "association"),

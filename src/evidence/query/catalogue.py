@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Final
 from evidence.namespaces import EV, expand
 
 _SPARQL: Final = Path(__file__).parent / "sparql"
+_FORBIDDEN: Final = re.compile(r"""[\x00-\x20<>"{}|^`\\]""")
 
 
 @cache
@@ -33,7 +35,7 @@ def iri(value: str) -> str:
     """An IRI as a SPARQL term; the characters that no IRI may hold (SPARQL 1.1, IRIREF) are percent-
     encoded.
     """
-    return "<" + "".join(f"%{ord(c):02X}" if c in '<>"{}|^`\\' or c <= " " else c for c in value) + ">"
+    return f"<{_FORBIDDEN.sub(lambda found: f'%{ord(found[0]):02X}', value)}>"
 
 
 def concepts(ids: Iterable[str]) -> str:

@@ -31,10 +31,10 @@ _SHORT_NAMES: Final = {
     "risk_difference": "RD",
 }
 _ARROWS: Final = {"higher": "↑", "lower": "↓", "no_difference": "="}
-_MONTHS: Final = ("month", "months")
 # As many figures as a cell can hold and a reader take in.
 _MOST_FIGURES: Final = 4
 _FIRST_NAMES: Final = 2
+_DIGEST: Final = len("sha256:") + 8
 
 
 def cells(row: Json) -> dict[str, str]:
@@ -134,4 +134,7 @@ def citation(source: Json) -> str:
         if source["doi"]
         else source["document"]
     )
-    return f"{head}, {identifier}" if head else identifier
+    if head or not identifier.startswith("sha256:"):
+        return ", ".join(filter(None, (head, identifier)))
+    # A digest says nothing to a reader; the row's own line has it whole.
+    return source["title"] or identifier[:_DIGEST]

@@ -34,7 +34,7 @@ def write_table(output: IO[str], rows: Sequence[Mapping[str, Any]]) -> None:
     """Treatment v comparator, outcome, result, P, n, design, year, source; under each row its words."""
     width = _width(output)
     lines = [_columns(number, cells(row)) for number, row in enumerate(rows, start=1)]
-    widths = _widths([_HEAD, *lines], width)
+    widths = _widths([_HEAD, *lines], width, _SHARES)
     _write_row(output, _HEAD, widths, style=_BOLD)
     for row, line in zip(rows, lines, strict=True):
         _write_row(output, line, widths)
@@ -48,7 +48,7 @@ def write_table(output: IO[str], rows: Sequence[Mapping[str, Any]]) -> None:
 
 def write_grid(output: IO[str], head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A plain table: the solutions of a query, statistics of a store."""
-    widths = _widths([head, *rows], _width(output))
+    widths = _widths([head, *rows], _width(output), {})
     _write_row(output, head, widths, style=_BOLD)
     for row in rows:
         _write_row(output, row, widths)
@@ -70,10 +70,10 @@ def _width(output: IO[str]) -> int:
     return shutil.get_terminal_size((_FILE_WIDTH, 0)).columns if output.isatty() else _FILE_WIDTH
 
 
-def _widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
+def _widths(lines: Sequence[Sequence[str]], width: int, shares: Mapping[str, float]) -> list[int]:
     """Each column as wide as its widest text, but the wide ones narrower where the line would be too long."""
     natural = [max(len(line[index]) for line in lines) for index in range(len(lines[0]))]
-    caps = [max(8, int(width * _SHARES.get(name, 1.0))) for name in lines[0]]
+    caps = [max(8, int(width * shares.get(name, 1.0))) for name in lines[0]]
     widths = [min(size, cap) for size, cap in zip(natural, caps, strict=True)]
     while sum(widths) + len(_GAP) * (len(widths) - 1) > width and max(widths) > 8:
         widths[widths.index(max(widths))] -= 1

@@ -1,14 +1,17 @@
-"""Paths of the command line to documents, one after the other."""
+"""Paths, folders and standard input to documents, one after the other."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evidence.document import Document
 from evidence.errors import ReadError
+
+if TYPE_CHECKING:
+    from evidence.document import Document
 
 
 class Inputs:
@@ -17,8 +20,8 @@ class Inputs:
     `read` and `set_aside` count as the iteration goes.
     """
 
-    def __init__(self, paths: Sequence[str], *, format: str | None = None) -> None:
-        """`paths` as on the command line: files, folders, `-`."""
+    def __init__(self, paths: Iterable[str | Path], *, format: str | None = None) -> None:
+        """`paths` are files, folders (hidden files are left out), or `-` for standard input."""
         self._paths = paths
         self._format = format
         self.read = 0
@@ -40,7 +43,7 @@ class Inputs:
             return 0
         return 1 if self.read else ReadError.exit_status
 
-    def _items(self, path: str) -> Iterator[Document | ReadError]:
+    def _items(self, path: str | Path) -> Iterator[Document | ReadError]:
         from evidence.readers import read, read_path
 
         if path == "-":
@@ -58,14 +61,3 @@ def files(path: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
-
-
-def only_documents(items: Iterable[Document | ReadError]) -> Iterator[Document]:
-    """The documents; each error is a line on standard error."""
-    from evidence.cli.options import note
-
-    for item in items:
-        if isinstance(item, ReadError):
-            note(f"set aside: {item}")
-        else:
-            yield item
