@@ -426,11 +426,18 @@ def test_association_propositions_leave_out_what_follows() -> None:
     ("changes", "same"),
     [
         ({"source": replace(make_document().source, uri="elsewhere.txt", sha256="f" * 64)}, True),
+        ({"sections": ()}, True),
         ({"text": "Other words.", "sections": ()}, False),
         ({"title": None}, False),
         ({"authors": ("Doe, Jane; Roe, Richard",)}, False),
     ],
-    ids=["where it lay", "other words", "other bibliography", "other parts"],
+    ids=[
+        "where it lay",
+        "parts that the pipeline may find",
+        "other words",
+        "other bibliography",
+        "other authors",
+    ],
 )
 def test_fingerprint(changes: dict[str, Any], same: bool) -> None:
     mark = fingerprint(make_document(), PROVENANCE)

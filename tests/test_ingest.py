@@ -85,6 +85,17 @@ def test_ingesting_twice_changes_nothing_and_extracts_nothing(tmp_path: Path) ->
     assert (summary.documents, summary.unchanged, summary.quads, seen) == (3, 3, 0, [])
 
 
+def test_layers_that_the_pipeline_adds_do_not_make_a_document_another(store: LocalStore) -> None:
+    bare = replace(ABSTRACT, sections=())
+
+    def sectioning(documents: Iterable[Document]) -> Iterator[Extraction]:
+        for document in documents:
+            yield make_extraction(document=replace(document, sections=ABSTRACT.sections))
+
+    ingest([bare], store, sectioning, vocabulary=VOCABULARY)
+    assert run(store, bare)[0].unchanged == 1
+
+
 def test_order_does_not_matter(store: LocalStore) -> None:
     run(store, ABSTRACT, FULL_TEXT, OTHER)
     other = LocalStore.in_memory()

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Final
 
-from evidence.document import Citation, Document, Reference, Relation, Section
+from evidence.document import Document, Reference, Relation
 from evidence.namespaces import SCHEMA
 from evidence.records import Association, Biomarker, Finding, Study
 from evidence.vocabulary import Concept
@@ -22,6 +22,10 @@ from evidence.vocabulary import Concept
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 # Shorter titles ("Reply", "Erratum", "Case report") are shared by unrelated articles.
 _TITLE_WORDS: Final = 4
+
+# What of a document is derived: the place it was read from, and layers over its text that the pipeline may
+# add to.
+_LAYERS: Final = frozenset({"source", "segments", "sections", "citations"})
 
 # What JSON can write: members are digested in that form.
 Member = str | int | float | None | tuple["Member", ...]
@@ -87,13 +91,10 @@ def fingerprint(document: Document, provenance: Provenance) -> str:
 
     Raises UnicodeEncodeError where the text is none (half a surrogate pair), which no store can hold.
     """
-    # What a reader may note of the source without a change to the content: where it lay, and the map of
-    # offsets.
-    apart = ("source", "segments")
     parts = [
         part
         for field in fields(document)
-        if field.name not in apart
+        if field.name not in _LAYERS
         for part in _flat(getattr(document, field.name))
     ]
     parts += [document.source.format, document.source.media_type]
@@ -146,7 +147,7 @@ def _flat(value: object) -> Iterator[str]:
         for item in value:
             yield from _flat(item)
         yield ")"
-    elif isinstance(value, (Relation, Section, Reference, Citation)):
+    elif isinstance(value, (Relation, Reference)):
         for field in fields(value):
             yield from _flat(getattr(value, field.name))
     else:
