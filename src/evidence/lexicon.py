@@ -23,6 +23,7 @@ _JOINTS: Final = frozenset(" -‐‑‒–/'’\n\u00a0\u2009\u202f")
 _GREEK: Final = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ε": "epsilon", "ζ": "zeta"}
 _SQUASH: Final = re.compile(r"[\W_]+")
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
+_FOLDED_STARTS: Final = frozenset({"ae", "oe", "ou"})
 _LEAF: Final = ""  # no token is empty, so the key is free for a node's names
 
 
@@ -187,6 +188,9 @@ class Lexicon:
 
 def _bucket(name: str) -> str:
     """The first two letters of a name's first token as folded."""
+    start = name[:2].lower()
+    if start.isalpha() and start.isascii() and start not in _FOLDED_STARTS:
+        return start  # nearly all names; this runs for every name at every start
     match = _TOKEN.search(name)
     if match is None:
         raise ValueError(f"the name {name!r} has no letter or digit")
