@@ -16,6 +16,7 @@ from evidence.pipeline import (
     arm_mentions,
     arms,
     assertion,
+    associations,
     citations,
     findings,
     mentions,
@@ -45,6 +46,7 @@ COMPONENTS = (
     outcomes.NAME,
     findings.NAME,
     study.NAME,
+    associations.NAME,
 )
 
 
@@ -61,6 +63,8 @@ def build(lexicon: Lexicon) -> Language:
     finder_of_outcomes.lexicon = lexicon
     variant_finder = cast(variants.VariantFinder, nlp.get_pipe(variants.NAME))
     variant_finder.lexicon = lexicon
+    claims = cast(associations.AssociationFinder, nlp.get_pipe(associations.NAME))
+    claims.vocabulary = lexicon.vocabulary
     namer = cast(arm_mentions.ArmMentionFinder, nlp.get_pipe(arm_mentions.NAME))
     namer.vocabulary = lexicon.vocabulary
     return nlp

@@ -1,0 +1,310 @@
+"""Layer `associations`: molecular claims in CIViC's words.
+
+A claim needs words that claim (`data/claim_cues.tsv`) in a clause. Its biomarkers, therapies and disease stand in the
+clause, else in its sentence, else in the sentences before it; how far back is believed depends on the kind of text: a
+statement without sections is about one thing, an abstract's section is not. Where the words allow several readings, the
+more certain is taken, and where they name no biomarker or no direction, none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from evidence.pipeline import claim_arguments, claim_cues, therapy_lists
+from evidence.pipeline.claim_cues import ClaimCue
+from evidence.pipeline.layers import Sentence, Voice
+from evidence.records import (
+    Association,
+    Biomarker,
+    ClaimSignificance,
+    EvidenceType,
+    FindingRole,
+    Mention,
+)
+from evidence.vocabulary import Concept, Vocabulary
+
+NAME: Final = "evidence_associations"
+
+# How many sentences back a claim's arguments are looked for: in statements without sections, and in sections.
+_REACH_UNSECTIONED: Final = 6
+_REACH_SECTIONED: Final = 1
+# A document whose sentences name more markers than this is a catalogue.
+_MOST_MARKERS: Final = 12
+_CONFIDENCE: Final = {0: 0.9, 1: 0.75}
+_FAR: Final = 0.6
+_PREDICTIVE_OUTCOMES: Final[dict[str, ClaimSignificance]] = {"poor_outcome": "resistance", "better_outcome": "sensitivity"}
+# Where several types are claimed at once, the most specific one.
+_ORDER: Final[tuple[EvidenceType, ...]] = ("prognostic", "predisposing", "diagnostic", "oncogenic", "functional")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence with what it names."""
+
+    sentence: Sentence
+    voice: Voice
+    markers: tuple[Biomarker, ...]
+    therapies: tuple[Mention, ...]
+    diseases: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What a clause says, before it is an Association."""
+
+    type: EvidenceType
+    significance: ClaimSignificance
+    negated: bool
+    start: int
+    end: int
+    therapies: tuple[Mention, ...] = ()
+    distance: int = 0
+
+
+class AssociationFinder:
+    """The component. It needs the vocabulary's hierarchy: a class is not named beside its own drug."""
+
+    def __init__(self) -> None:
+        self.vocabulary = Vocabulary(())
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the layer."""
+        markers = claim_arguments.biomarkers(doc._.variants, doc._.mentions)
+        if not markers:
+            return doc
+        lines = _lines(doc, [marker for _, marker in markers])
+        unsectioned = all(line.sentence.section in (None, "title") for line in lines)
+        reach = _REACH_UNSECTIONED if unsectioned else _REACH_SECTIONED
+        found: dict[tuple[object, ...], Association] = {}
+        for index, line in enumerate(lines):
+            role = _role(line, unsectioned)
+            if role is None:
+                continue
+            for association in self._of_line(doc, lines, index, role, reach):
+                key = _key(association)
+                known = found.get(key)
+                if known is None or association.confidence > known.confidence:
+                    found[key] = association
+        ordered = sorted(found.values(), key=lambda item: (item.start, item.end))
+        doc._.associations = tuple(replace(item, id=f"a{number}") for number, item in enumerate(ordered, start=1))
+        return doc
+
+    def _of_line(
+        self, doc: Doc, lines: Sequence[_Line], index: int, role: FindingRole, reach: int
+    ) -> Iterator[Association]:
+        text: str = doc.text
+        line = lines[index]
+        listed = therapy_lists.find(text, line.sentence, line.markers, line.therapies, line.diseases)
+        if listed:
+            for item in listed:
+                claim = _Claim("predictive", "sensitivity", False, line.sentence.start, line.sentence.end)
+                for treatment in claim_arguments.treatments(text, *item.span, item.therapies):
+                    for marker in item.markers:
+                        yield self._made(text, line, claim, (marker,), treatment, item.disease, role)
+            return
+        negations = [cue for cue in doc._.cues if cue.kind == "negation"]
+        for start, end in claim_cues.clauses(text, line.sentence.start, line.sentence.end):
+            cues = claim_cues.find(text, start, end, negations)
+            if not cues:
+                continue
+            markers, distance = _markers_for(lines, index, start, end, reach)
+            if not markers:
+                continue
+            for claim in self._claims(text, lines, index, (start, end), cues, reach):
+                claim = replace(claim, distance=max(distance, claim.distance))
+                disease = _disease(lines, index, markers[0].mention[0])
+                for group in claim_arguments.joint(text, claim_arguments.specific(markers))[:_MOST_MARKERS]:
+                    if claim.therapies:
+                        span = claim.therapies[0].start, claim.therapies[-1].end
+                        for treatment in claim_arguments.treatments(
+                            text, min(span[0], start), max(span[1], end), claim.therapies
+                        ):
+                            yield self._made(text, line, claim, group, treatment, disease, role)
+                    else:
+                        nothing = claim_arguments.Treatment((), None)
+                        yield self._made(text, line, claim, group, nothing, disease, role)
+
+    def _claims(
+        self,
+        text: str,
+        lines: Sequence[_Line],
+        index: int,
+        clause: tuple[int, int],
+        cues: Sequence[ClaimCue],
+        reach: int,
+    ) -> Iterator[_Claim]:
+        """What the clause says: of its therapies if it names any, else of the marker alone."""
+        therapies, distance = _therapies_for(lines, index, *clause, reach)
+        therapies = claim_arguments.therapies(text, therapies, self.vocabulary)
+        predictive = [cue for cue in cues if cue.type == "predictive"]
+        outcomes = [cue for cue in cues if cue.type == "prognostic" and cue.significance in _PREDICTIVE_OUTCOMES]
+        if distance == 0 and outcomes and not any(not cue.weak for cue in predictive):
+            predictive = [
+                *predictive,
+                *(
+                    replace(cue, type="predictive", significance=_PREDICTIVE_OUTCOMES[cue.significance])
+                    for cue in outcomes
+                ),
+            ]
+        others = [cue for cue in cues if cue.type != "predictive" and not cue.weak]
+        if therapies and predictive and (distance == 0 or not others or any(not cue.weak for cue in predictive)):
+            yield from _predictive(text, predictive, therapies, distance, clause)
+            return
+        if distance == 0 and therapies and predictive:
+            return
+        for type in _ORDER:
+            of_type = [cue for cue in cues if cue.type == type]
+            strong = [cue for cue in of_type if not cue.weak] or (of_type if not others else [])
+            if strong:
+                cue = strong[0]
+                yield _Claim(type, cue.significance, cue.negated, *clause)
+                return
+
+    def _made(
+        self,
+        text: str,
+        line: _Line,
+        claim: _Claim,
+        group: tuple[Biomarker, ...],
+        treatment: claim_arguments.Treatment,
+        disease: Concept | None,
+        role: FindingRole,
+    ) -> Association:
+        start, end = line.sentence.start, line.sentence.end
+        return Association(
+            id="",
+            start=start,
+            end=end,
+            quote=text[start:end],
+            biomarkers=group,
+            disease=disease,
+            therapies=treatment.therapies,
+            therapy_interaction=treatment.interaction,
+            evidence_type=claim.type,
+            significance=claim.significance,
+            direction="does_not_support" if claim.negated else "supports",
+            role=role,
+            reference=line.voice.reference,
+            confidence=_CONFIDENCE.get(claim.distance, _FAR) * (0.8 if line.voice.hedged else 1.0),
+            hedged=line.voice.hedged,
+        )
+
+
+@Language.factory(NAME)
+def associations(nlp: Language, name: str) -> AssociationFinder:
+    """Make the component, without a hierarchy yet (`build` hands it the vocabulary)."""
+    return AssociationFinder()
+
+
+def _predictive(
+    text: str, cues: Sequence[ClaimCue], therapies: Sequence[Mention], distance: int, clause: tuple[int, int]
+) -> Iterator[_Claim]:
+    """Each therapy with the cue nearest to it; those that only tell who the patients are, if no other is named."""
+    strong = [cue for cue in cues if not cue.weak] or list(cues)
+    about = [mention for mention in therapies if not claim_arguments.is_attributive(text, mention)] or list(therapies)
+    shared: dict[tuple[ClaimSignificance, bool], list[Mention]] = {}
+    for mention in about:
+        cue = min(strong, key=lambda item: _gap(mention, item)) if distance == 0 else strong[0]
+        shared.setdefault((cue.significance, cue.negated), []).append(mention)
+    for (significance, negated), mentions in shared.items():
+        yield _Claim("predictive", significance, negated, *clause, therapies=tuple(mentions), distance=distance)
+
+
+def _gap(mention: Mention, cue: ClaimCue) -> int:
+    if cue.end <= mention.start:
+        return mention.start - cue.end
+    return max(0, cue.start - mention.end) + 5
+
+
+def _lines(doc: Doc, markers: Sequence[Biomarker]) -> list[_Line]:
+    lines = []
+    for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
+        if sentence.section == "references":
+            continue
+        inside = [
+            mention for mention in doc._.mentions if sentence.start <= mention.start < sentence.end and mention.concept
+        ]
+        lines.append(
+            _Line(
+                sentence,
+                voice,
+                tuple(marker for marker in markers if sentence.start <= marker.mention[0] < sentence.end),
+                tuple(mention for mention in inside if mention.kind == "therapy"),
+                tuple(mention for mention in inside if mention.kind == "disease"),
+            )
+        )
+    return lines
+
+
+def _role(line: _Line, unsectioned: bool) -> FindingRole | None:
+    role = line.voice.role
+    if role != "method":
+        return cast(FindingRole, role)
+    return "result" if unsectioned and line.sentence.section is None else None
+
+
+def _markers_for(
+    lines: Sequence[_Line], index: int, start: int, end: int, reach: int
+) -> tuple[Sequence[Biomarker], int]:
+    """The clause's markers, else its sentence's, else those of the nearest sentence before it (or, in a statement, after
+    it), with how many sentences away they are."""
+    line = lines[index]
+    inside = [marker for marker in line.markers if start <= marker.mention[0] < end]
+    if inside or line.markers:
+        return inside or line.markers, 0
+    for back in _around(lines, index, reach):
+        if lines[back].markers:
+            return lines[back].markers, abs(index - back)
+    return (), 0
+
+
+def _therapies_for(
+    lines: Sequence[_Line], index: int, start: int, end: int, reach: int
+) -> tuple[Sequence[Mention], int]:
+    line = lines[index]
+    inside = [mention for mention in line.therapies if start <= mention.start < end]
+    if inside or line.therapies:
+        return inside or line.therapies, 0
+    for back in _around(lines, index, reach):
+        if lines[back].therapies:
+            return lines[back].therapies, abs(index - back)
+    return (), 0
+
+
+def _around(lines: Sequence[_Line], index: int, reach: int) -> Iterator[int]:
+    """The sentences before, nearest first; in statements (a long reach) then the next ones. Sections are not crossed."""
+    section = lines[index].sentence.section
+    for back in range(index - 1, max(-1, index - 1 - reach), -1):
+        if lines[back].sentence.section == section:
+            yield back
+    if reach > _REACH_SECTIONED:
+        yield from range(index + 1, min(len(lines), index + 3))
+
+
+def _disease(lines: Sequence[_Line], index: int, place: int) -> Concept | None:
+    """The disease nearest to the marker in the sentence; else of the sentences before; else of the title or the first."""
+    for back in range(index, -1, -1):
+        mention = claim_arguments.nearest(lines[back].diseases, place)
+        if mention is not None:
+            return mention.concept
+    for line in lines[index + 1 :]:
+        if line.diseases:
+            return line.diseases[0].concept
+    return None
+
+
+def _key(association: Association) -> tuple[object, ...]:
+    return (
+        tuple((marker.gene, marker.name) for marker in association.biomarkers),
+        association.disease.id if association.disease else None,
+        tuple(concept.id for concept in association.therapies),
+        association.evidence_type,
+        association.significance,
+        association.direction,
+        association.role,
+    )

@@ -1,0 +1,67 @@
+"""Words that make a molecular claim (`data/claim_cues.tsv`), in a clause, with whether they are negated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, cast
+
+from evidence.pipeline.layers import Cue
+from evidence.pipeline.tables import rows
+from evidence.records import ClaimSignificance, EvidenceType
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCue:
+    """Words at a place, and what they claim of the biomarker they are said of."""
+
+    start: int
+    end: int
+    type: EvidenceType
+    significance: ClaimSignificance
+    weak: bool
+    negated: bool
+
+
+# NegEx's reach of about five words, less than a clause.
+_NEGATION_REACH: Final = 60
+# A clause ends where another subject may begin.
+_CLAUSES: Final = re.compile(
+    r"(?:,|;|:|\.)?\s(?:but|whereas|while|however|although|though|in contrast|conversely|on the other hand)\b|;|\.\s(?=[A-Z])"
+)
+
+
+@cache
+def _patterns() -> tuple[tuple[EvidenceType, tuple[tuple[ClaimSignificance, bool], ...], re.Pattern[str]], ...]:
+    """One pattern an evidence type; its groups' numbers tell the row."""
+    table = rows("claim_cues")
+    found = []
+    for type in dict.fromkeys(row["type"] for row in table):
+        of_type = [row for row in table if row["type"] == type]
+        groups = "|".join(f"(?P<g{i}>{row['pattern']})" for i, row in enumerate(of_type))
+        meanings = tuple((cast(ClaimSignificance, row["significance"]), row["strength"] == "weak") for row in of_type)
+        found.append((cast(EvidenceType, type), meanings, re.compile(rf"(?<![\w])(?:{groups})", re.IGNORECASE)))
+    return tuple(found)
+
+
+def find(text: str, start: int, end: int, negations: Sequence[Cue]) -> list[ClaimCue]:
+    """All cues of a stretch of text; of two of one type that overlap, the one that begins first."""
+    found = []
+    for type, meanings, pattern in _patterns():
+        for match in pattern.finditer(text, start, end):
+            significance, weak = meanings[int(cast(str, match.lastgroup)[1:])]
+            negated = any(
+                cue.end <= match.start() < min(cue.scope_end, cue.end + _NEGATION_REACH)
+                and not match.start() <= cue.start < match.end()
+                for cue in negations
+            )
+            found.append(ClaimCue(match.start(), match.end(), type, significance, weak, negated))
+    return found
+
+
+def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence's clauses, as far as its conjunctions show them."""
+    borders = [start, *(match.start() for match in _CLAUSES.finditer(text, start, end)), end]
+    return [(left, right) for left, right in zip(borders, borders[1:], strict=False) if right - left > 1]
