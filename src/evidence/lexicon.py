@@ -23,7 +23,6 @@ _JOINTS: Final = frozenset(" -‐‑‒–/'’\n\u00a0\u2009\u202f")
 _GREEK: Final = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ε": "epsilon", "ζ": "zeta"}
 _SQUASH: Final = re.compile(r"[\W_]+")
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
-_FOLDED_STARTS: Final = frozenset({"ae", "oe", "ou"})
 _LEAF: Final = ""  # no token is empty, so the key is free for a node's names
 
 
@@ -188,9 +187,9 @@ class Lexicon:
 
 def _bucket(name: str) -> str:
     """The first two letters of a name's first token as folded."""
-    start = name[:2].lower()
-    if start.isalpha() and start.isascii() and start not in _FOLDED_STARTS:
-        return start  # nearly all names; this runs for every name at every start
+    start = name[:4].lower()
+    if start[:2].isalpha() and start.isascii() and "e" not in start[1:3] and start[:2] != "ou":
+        return start[:2]  # most names: no folding can change their first two letters
     match = _TOKEN.search(name)
     if match is None:
         raise ValueError(f"the name {name!r} has no letter or digit")
