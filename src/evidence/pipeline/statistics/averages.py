@@ -1,4 +1,9 @@
-"""Medians and means of outcomes, with their unit and interval."""
+"""Medians and means of outcomes, with their unit and interval.
+
+What a number is follows from the words before it: "median" or "mean" governs the values behind it, unless they are
+follow-up times, ages or exposures. Without such a word, values that are contrasted between arms are medians where the
+outcome is a time to an event, and means elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -14,187 +19,220 @@ from evidence.pipeline.statistics.tokens import NUMBERS, Passage, unit_of
 from evidence.pipeline.tables import rows
 from evidence.records import StatisticType
 
-# Word -> topic, of what a median or mean is: "time" (an outcome that is a time), "exposure", "baseline".
+# Word -> topic, of what a median or mean is: "time" (time to an event), "exposure", "baseline".
 _TOPICS: Final = {word: row["topic"] for row in rows("statistics_topics") for word in row["words"].split()}
 # The unit behind the last of several values: "31.2 v 22.7 months", "22 (95% CI = 17-29) months", "7.1 (0.9) and 6.2 (1.0) cm".
-_SHARED_UNIT: Final = re.compile(r"(?:±[NI]|[v&,;#()rwfpbheGnX/-]|[NI](?=[^%])|±){0,26}?(?P<unit>[Uu])")
+_SHARED_UNIT: Final = re.compile(r"(?:±[NI]|,?[v&]|[,;#()rwfpbheGnXg/-]|[NI](?=[^%])|±){0,26}?(?P<unit>[Uu])")
 _OWN_UNIT: Final = re.compile(r"(?:\(?±[NI]\)?|\(#+\)|\([NIS#,;wQ±-]{1,8}\))?(?P<unit>[Uu%])")
 _SPREAD: Final = re.compile(r"(?:[Uu](?:/w)?)?\(?±[NI]\)?")
-# Behind a number these say that it counts or lists something, and is no average.
-_NOT_VALUE_AFTER: Final = re.compile(r"[ney]|[-t][NI]|wn|/[NI]")
-_VALUE_BEFORE: Final = frozenset("bfo(v&,:twhSMAp#-;rX/GQ")
+# Behind a number these say that it counts, lists or divides something, and is no average.
+_NOT_VALUE_AFTER: Final = re.compile(r"[-t][NI]|/[NI]|[NI]|X|-w|K|\.\d")
+_COUNTED: Final = re.compile(r"w{0,2}[ne](?![u/])")
+_VALUE_BEFORE: Final = frozenset("bfo(v&,:twhSMAp#;rX/Gdye)U")
+_PREPOSITIONS: Final = frozenset({"at", "with", "after", "over", "during"})
+# Contrasts: a comparing word straight behind the value or behind the arm's name; or straight before it.
+_VERSUS_AFTER: Final = re.compile(r"(?:[Uu#]|/[uwX]|\([^()]*\))*(?:[wpfXGgnca-]{0,9},?v[wpfG]{0,3}o?[NI#(]|,?v)")
+_VERSUS_BEFORE: Final = re.compile(r"v[wpfnGX]{0,4}o?$")
+_BRACKETED: Final = re.compile(r"(?:[Uu]|/[uwX])*[,;)]")
+# Longest ways from "median" or "mean" to a value, in tokens: with a unit, the first without one, further ones.
+_REACH_WITH_UNIT, _REACH_FIRST, _REACH_LATER = 40, 16, 24
 
 
 @dataclass(slots=True)
 class _State:
-    """What the words before a number say that it is."""
+    """What the words before a number say that it is; a topic of a `phrase` ("at a median follow-up of") ends with its values."""
 
     kind: StatisticType | None = None
+    since: int = 0
     topic: str | None = None
     phrase: bool = False
-    since: int = 0
-    unit: str | None = None
     values: int = 0
+    unit: str | None = None
+    last: int = -1
 
 
-def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:
-    """Take medians and means, and follow-up times, ages and exposures, which are no statistics of an outcome."""
-    drafts: list[Draft] = []
-    state = _State()
-    outcome_time = False
-    for index in range(len(passage.codes)):
-        code = passage.codes[index]
-        if code == "M" or code == "A":
-            state = _State(kind="median" if code == "M" else "mean", since=index)
-        elif code == "F":
-            _enter(passage, state, index, "follow-up")
-        elif code == "a":
-            _enter(passage, state, index, "age")
-        elif code == "w" or code in "kdGe":
-            topic = _TOPICS.get(passage.data[index])
-            if topic == "time":
-                outcome_time = True
-                if state.phrase and state.values:
-                    state.topic, state.phrase = None, False
-            elif topic is not None and state.kind is not None:
-                _enter(passage, state, index, topic)
-        elif code == ";":
-            state.topic = None if state.phrase else state.topic
-        elif code in NUMBERS or code == "x":
-            draft = _value(passage, index, state, outcome_time, intervals)
-            if draft is not None:
-                drafts.append(draft)
-                _complete(passage, draft, intervals)
-    return drafts
+class _Reader:
+    """One pass over a passage."""
 
+    def __init__(self, passage: Passage, intervals: Sequence[Interval], ratio: StatisticType | None) -> None:
+        self.passage = passage
+        self.intervals = intervals
+        self.ratio = ratio
+        self.state = _State()
+        self.event_time = False
+        self.drafts: list[Draft] = []
 
-def _enter(passage: Passage, state: _State, index: int, topic: str) -> None:
-    """A topic begins; behind a preposition ("at a median follow-up of 20 months, survival was") it holds one value."""
-    before = passage.string[max(0, index - 5) : index]
-    if state.topic is None or topic == "follow-up":
-        state.topic, state.values = topic, 0
-        state.phrase = "p" in before or (index >= 1 and passage.data[index - 1] in ("with", "a"))
+    def read(self) -> list[Draft]:
+        for index, code in enumerate(self.passage.codes):
+            if code in NUMBERS:
+                self._number(index)
+            elif code == "x":
+                self._not_reached(index)
+            elif code in "MA":
+                self.state = _State(kind="median" if code == "M" else "mean", since=index)
+            elif code == "F":
+                self._enter(index, "follow-up")
+            elif code == "a":
+                self._enter(index, "age")
+            elif code in "wkdGeK":
+                self._word(index)
+            elif code in ";)" and self.state.phrase:
+                self._leave()
+        return self.drafts
 
+    def _word(self, index: int) -> None:
+        word = self.passage.data[index]
+        topic = _TOPICS.get(word)
+        if word in ("time", "times") and self.passage.data[index + 1 : index + 2] == ["to"]:
+            topic = "time"
+        elif word == "duration" and self.passage.data[index + 1 : index + 3] in (["of", "response"], ["of", "remission"]):
+            topic = "time"
+        if topic == "time":
+            self.event_time = True
+            if self.state.phrase and self.state.values:
+                self._leave()
+        elif topic is not None and self.state.kind is not None and not self.state.values:
+            self._enter(index, topic)
 
-def _value(
-    passage: Passage, index: int, state: _State, outcome_time: bool, intervals: Sequence[Interval]
-) -> Draft | None:
-    """The average at a number token, if it is one."""
-    code = passage.codes[index]
-    if code == "x":
-        return _not_reached(passage, index, state)
-    if index and passage.codes[index - 1] not in _VALUE_BEFORE and passage.codes[index - 1] != "w":
-        return None
-    if passage.string[index + 1 : index + 2] == "%" or code == "W" and passage.string[index + 1 : index + 2] not in ("U", "v"):
-        return None
-    unit = _unit(passage, index)
-    spread = _SPREAD.match(passage.string, index + 1)
-    if state.topic is not None and (unit is not None or state.values == 0 or state.topic == "age"):
-        return _not_outcome(passage, index, state, unit)
-    kind = _kind(passage, index, state, unit, outcome_time, spread is not None, intervals)
-    if kind is None:
-        return None
-    first, operator = operator_before(passage, index)
-    own = _OWN_UNIT.match(passage.string, index + 1)
-    last = index + 1 if own is not None and own.end() == index + 2 else index
-    if spread is not None:
-        last = max(last, spread.end() - 1)
-    if operator in (">", ">=") and state.kind is None:
-        return None
-    state.values += 1
-    state.unit = unit or state.unit
-    draft = Draft(type=kind, first=first, last=last, at=index, value=passage.values[index], operator=operator, unit=unit or state.unit)
-    passage.take(first, last, kind)
-    return draft
-
-
-def _not_reached(passage: Passage, index: int, state: _State) -> Draft | None:
-    """ "median survival was not reached"."""
-    if state.kind != "median" or state.topic is not None or index - state.since > 25:
-        return None
-    draft = Draft(type="median", first=index, last=index, at=index, value=None, operator=None, unit=state.unit)
-    passage.take(index, index, "median")
-    state.values += 1
-    return draft
-
-
-def _not_outcome(passage: Passage, index: int, state: _State, unit: str | None) -> None:
-    """Take a follow-up time, age or exposure."""
-    passage.take(index, index, state.topic or "other")
-    state.values += 1
-    following = passage.string[index + 1 : index + 12]
-    if state.phrase and not re.match(r"[Uu]?(?:\([^)]*\))?[&v]", following):
-        state.topic, state.phrase, state.kind = None, False, None
-
-
-def _unit(passage: Passage, index: int) -> str | None:
-    """The unit of a number: its own, or that of the list it stands in."""
-    match = _OWN_UNIT.match(passage.string, index + 1) or _SHARED_UNIT.match(passage.string, index + 1)
-    if match is None or match["unit"] == "%":
-        return None
-    if "." in passage.text[passage.ends[index] : passage.starts[match.start("unit")]].replace(" .", "").split(" ")[0:1]:
-        return None
-    return unit_of(passage.words(match.start("unit"), match.start("unit")))[0]
-
-
-def _kind(
-    passage: Passage,
-    index: int,
-    state: _State,
-    unit: str | None,
-    outcome_time: bool,
-    spread: bool,
-    intervals: Sequence[Interval],
-) -> StatisticType | None:
-    """Median, mean or no average."""
-    after = passage.string[index + 1 : index + 3]
-    if _NOT_VALUE_AFTER.match(after) and not spread:
-        return None
-    time = unit is not None and unit_of(unit)[1] == "time"
-    if state.kind is not None and _governs(passage, index, state, unit):
-        return state.kind
-    if spread:
-        return "mean"
-    contrast = _contrasted(passage, index)
-    if _has_interval(passage, index, intervals) and (time or not outcome_time):
-        return "median" if time and outcome_time else "mean"
-    if contrast and time:
-        return "median" if outcome_time else "mean"
-    if contrast and (passage.codes[index] == "N" or unit is not None):
-        return "mean"
-    return None
-
-
-def _governs(passage: Passage, index: int, state: _State, unit: str | None) -> bool:
-    """Whether the median or mean before still speaks of this number."""
-    if state.values and passage.codes[index] == "I" and unit is None and state.unit is not None:
-        return _contrasted(passage, index)
-    between = passage.codes[state.since : index]
-    words = sum(code not in "#,()" for code in between)
-    return words <= (34 if unit is not None else 16 if not state.values else 22)
-
-
-def _contrasted(passage: Passage, index: int) -> bool:
-    """Whether the number stands in a bracketed contrast: "(31.2 v 22.7", "5.6 and 4.2 ... respectively", "1.25 hours) than"."""
-    before, after = passage.string[max(0, index - 3) : index], passage.string[index + 1 : index + 12]
-    if re.match(r"[Uu]?(?:\([^()]{0,6}\))?(?:v|,v)", after) or re.search(r"(?:v|v[wpf]{1,2})o?$", before):
-        return True
-    opened = before.endswith(("(", "(o", "(w,", "(w:"))
-    return opened and bool(re.match(r"[Uu]?(?:[,;)])", after)) and passage.codes[index] == "N" and ("h" in passage.string or "v" in passage.string)
-
-
-def _has_interval(passage: Passage, index: int, intervals: Sequence[Interval]) -> bool:
-    return any(
-        interval.estimate is None and index < interval.first and nothing_between(passage, index + 1, interval.first)
-        for interval in intervals
-    )
-
-
-def _complete(passage: Passage, draft: Draft, intervals: Sequence[Interval]) -> None:
-    for interval in intervals:
-        if interval.estimate is None and draft.at < interval.first and nothing_between(passage, draft.last + 1, interval.first):
-            interval.estimate = draft.at
-            attach(draft, interval)
+    def _enter(self, index: int, topic: str) -> None:
+        if self.state.topic is not None and topic != "follow-up":
             return
-    if intervals and (unmarked := bare(passage, draft.at, last_level(intervals, draft.at))) is not None:
-        attach(draft, unmarked)
+        before = range(max(0, index - 4), index)
+        phrase = any(self.passage.data[i] in _PREPOSITIONS or self.passage.codes[i] == "(" for i in before)
+        self.state.topic, self.state.phrase, self.state.values = topic, phrase, 0
+
+    def _leave(self) -> None:
+        self.state = _State()
+
+    def _number(self, index: int) -> None:
+        passage, state = self.passage, self.state
+        spread = _SPREAD.match(passage.string, index + 1)
+        before = passage.codes[index - 1] if index else "b"
+        after = passage.string[index + 1 : index + 4]
+        if (before not in _VALUE_BEFORE and spread is None) or after[:1] == "%" or before == "±":
+            return
+        unit = self._unit(index)
+        if passage.codes[index] == "W" and unit is None:
+            return
+        if spread is None and (_NOT_VALUE_AFTER.match(after) or (unit is None and passage.codes[index] == "I" and _COUNTED.match(after))):
+            return
+        if state.topic is not None and (unit is not None or state.values == 0 or state.topic == "age"):
+            self._no_outcome(index)
+            return
+        kind = self._kind(index, unit, spread is not None)
+        if kind is not None:
+            self._add(index, kind, unit, spread)
+
+    def _add(self, index: int, kind: StatisticType, unit: str | None, spread: re.Match[str] | None) -> None:
+        passage, state = self.passage, self.state
+        first, operator = operator_before(passage, index)
+        own = _OWN_UNIT.match(passage.string, index + 1)
+        last = index + 1 if own is not None and own.end() == index + 2 else index
+        last = last if spread is None else max(last, spread.end() - 1)
+        state.values += 1
+        state.unit, state.last = unit or state.unit, index
+        draft = Draft(
+            type=kind, first=first, last=last, at=index, value=passage.values[index], operator=operator, unit=unit or state.unit
+        )
+        passage.take(first, last, kind)
+        self.drafts.append(draft)
+        for interval in self.intervals:
+            if interval.estimate is None and index < interval.first and nothing_between(passage, last + 1, interval.first):
+                interval.estimate = index
+                attach(draft, interval)
+                return
+        if self.intervals and (unmarked := bare(passage, draft, last_level(self.intervals, index))) is not None:
+            attach(draft, unmarked)
+
+    def _not_reached(self, index: int) -> None:
+        """ "median survival was not reached": a median without a value."""
+        state = self.state
+        if state.kind != "median" or state.topic is not None or index - state.since > 25 or self.passage.codes[index - 1] in "-t":
+            return
+        self.drafts.append(Draft(type="median", first=index, last=index, at=index, value=None, operator=None, unit=state.unit))
+        self.passage.take(index, index, "median")
+        state.values += 1
+
+    def _no_outcome(self, index: int) -> None:
+        """Take a follow-up time, age or exposure; a phrase ends where no further value of its list follows."""
+        state = self.state
+        self.passage.take(index, index, state.topic or "other")
+        state.values += 1
+        following = self.passage.string[index + 1 : index + 14]
+        if state.phrase and not re.match(r"[Uu]?(?:\([^()]*\))?(?:[wpG]{0,3}[&v]|,?[&v])", following):
+            self._leave()
+
+    def _unit(self, index: int) -> str | None:
+        """The unit of a number: its own, or that of the list it stands in."""
+        string = self.passage.string
+        match = _OWN_UNIT.match(string, index + 1) or _SHARED_UNIT.match(string, index + 1)
+        if match is None or match["unit"] == "%":
+            return None
+        return unit_of(self.passage.words(match.start("unit"), match.start("unit")))[0]
+
+    def _kind(self, index: int, unit: str | None, spread: bool) -> StatisticType | None:
+        """Median, mean, a ratio that needs no name again, or no average (None)."""
+        time = unit is not None and unit_of(unit)[1] == "time"
+        if self.state.kind is not None and self._governed(index, unit):
+            return self.state.kind
+        if spread:
+            return "mean"
+        interval = self._has_interval(index)
+        contrast = self._contrasted(index)
+        if time and self.event_time and (interval or contrast or self.passage.codes[index - 1] in "bfM"):
+            return "median"
+        if interval and unit is None and self.ratio is not None and 0 < self.passage.values[index] < 50:
+            return self.ratio
+        whole = self.passage.codes[index] == "I" and unit is None
+        if interval or (contrast and not whole):
+            return "mean"
+        return "mean" if unit is not None and not time and self._changed(index) else None
+
+    def _governed(self, index: int, unit: str | None) -> bool:
+        """Whether the "median" or "mean" before still speaks of this number."""
+        state, passage = self.state, self.passage
+        if state.values and unit is None and state.unit is not None and passage.codes[index] == "I":
+            return self._contrasted(index) or index - state.last < 10
+        words = sum(code not in "#,()" for code in passage.codes[state.since : index])
+        return words <= (_REACH_WITH_UNIT if unit is not None else _REACH_LATER if state.values else _REACH_FIRST)
+
+    def _contrasted(self, index: int) -> bool:
+        """Whether the number stands beside another arm's."""
+        string = self.passage.string
+        before, after = string[max(0, index - 6) : index], string[index + 1 : index + 26]
+        if _VERSUS_AFTER.match(after) or _VERSUS_BEFORE.search(before):
+            return True
+        if self._listed_in_bracket(index):
+            return True
+        opened = before.endswith(("(", "(o", "(w,", "(w:"))
+        return opened and _BRACKETED.match(after) is not None and self.passage.codes[index] == "N" and "h" in string
+
+    def _listed_in_bracket(self, index: int) -> bool:
+        """ "(6.1 and 3.4 months, P", "(control, 35.5 days; fibrin, 39.5 days)", "were 16.6 and 25.1 months, respectively"."""
+        string = self.passage.string
+        opened, closed = string.rfind("(", 0, index), string.find(")", index)
+        inside = string[opened + 1 : closed] if 0 <= opened < closed else ""
+        if inside and ")" not in inside and len(re.findall(r"[NI](?![%/-])|##", inside)) > 1 and re.search(r"[&;,]", inside):
+            return "U" in inside or "u" in inside
+        return re.match(r"[Uu]?,?&[wpf]{0,2}[NI#]", string[index + 1 :]) is not None or re.search(r"#,?&$", string[:index]) is not None
+
+    def _has_interval(self, index: int) -> bool:
+        return any(
+            interval.estimate is None
+            and index < interval.first
+            and nothing_between(self.passage, index + 1, interval.first)
+            for interval in self.intervals
+        )
+
+    def _changed(self, index: int) -> bool:
+        """ "increased by 9.1 points"."""
+        data, codes = self.passage.data, self.passage.codes
+        return index > 1 and data[index - 1] in ("by", "of") and "d" in codes[max(0, index - 4) : index - 1]
+
+
+def find(passage: Passage, intervals: Sequence[Interval], ratio: StatisticType | None = None) -> list[Draft]:
+    """Take medians and means, and follow-up times, ages and exposures, which are no statistics of an outcome.
+
+    `ratio` is the kind of ratio that the sentence before reported, which this one may go on listing without its name.
+    """
+    return _Reader(passage, intervals, ratio).read()

@@ -17,7 +17,7 @@ from evidence.pipeline.statistics.drafts import Draft
 from evidence.pipeline.statistics.groups import group
 from evidence.pipeline.statistics.predicates import Verdict, verdict
 from evidence.pipeline.statistics.tokens import COUNTABLE, Passage
-from evidence.records import Statistic
+from evidence.records import Statistic, StatisticType
 
 NAME: Final = "evidence_statistics"
 
@@ -29,11 +29,13 @@ def statistics(doc: Doc) -> Doc:
     found: list[Statistic] = []
     groups: list[StatisticGroup] = []
     numerals: list[tuple[int, int, str]] = []
+    ratio: StatisticType | None = None
     for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
         if sentence.section == "references" or COUNTABLE.search(text, sentence.start, sentence.end) is None:
             continue
         passage = Passage(text, sentence.start, sentence.end)
-        drafts = read(passage)
+        drafts = read(passage, ratio)
+        ratio = next((draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), None)
         if reportable(sentence, voice):
             records = [_record(passage, draft, len(found) + place) for place, draft in enumerate(drafts, start=1)]
             groups.extend(group(passage, drafts, records))
@@ -54,8 +56,11 @@ def reportable(sentence: Sentence, voice: Voice) -> bool:
     return voice.role == "cited" and (voice.reference is not None or sentence.section in ("discussion", "results", "conclusions"))
 
 
-def read(passage: Passage) -> list[Draft]:
-    """All statistics of a passage, in text order; every number taken has its meaning."""
+def read(passage: Passage, ratio: StatisticType | None = None) -> list[Draft]:
+    """All statistics of a passage, in text order; every number taken has its meaning.
+
+    `ratio` is the kind of ratio that the sentence before reported last, if any.
+    """
     rates.spell_out(passage)
     sentence = passage.text[passage.starts[0] : passage.ends[-1]]
     drafts = p_values.find(passage)
@@ -65,20 +70,31 @@ def read(passage: Passage) -> list[Draft]:
     landmarks = contexts.find(passage)
     drafts += effects.find_tests(passage)
     drafts += effects.find(passage, bounds)
-    drafts += [draft for draft in rates.find(passage, bounds) if _of_outcome(passage, draft)]
-    drafts += averages.find(passage, bounds)
-    drafts += counts.find(passage)
+    percentages = rates.find(passage, bounds)
+    drafts += [draft for draft in percentages if _of_outcome(passage, draft, percentages)]
+    drafts += averages.find(passage, bounds, ratio)
+    drafts += counts.find(passage, drafts)
     contexts.find_late(passage)
     drafts.sort(key=lambda draft: passage.starts[draft.at])
     _set_timepoints(passage, drafts, landmarks)
     return drafts
 
 
-def _of_outcome(passage: Passage, draft: Draft) -> bool:
-    """Percentages of patients with a characteristic, or who were given something, are no results."""
+def _of_outcome(passage: Passage, draft: Draft, others: list[Draft]) -> bool:
+    """Percentages of patients with a characteristic, or who were given something, are no results.
+
+    Those with an interval, or that are contrasted between arms, are results of something that was compared.
+    """
     if draft.type != "rate" or draft.ci_lower is not None or draft.ci_upper is not None:
         return True
+    if any(_versus(passage, *sorted((draft, other), key=lambda item: item.at)) for other in others if other is not draft):
+        return True
     return verdict(passage, draft.first, draft.last) is not Verdict.CONDUCT
+
+
+def _versus(passage: Passage, left: Draft, right: Draft) -> bool:
+    between = passage.string[left.last + 1 : right.first]
+    return len(between) < 12 and "v" in between and "#" not in between.strip("#")
 
 
 def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, tuple[str, ...]]) -> None:

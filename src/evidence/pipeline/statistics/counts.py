@@ -3,55 +3,110 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.statistics.drafts import Draft
-from evidence.pipeline.statistics.tokens import Passage
 from evidence.pipeline.statistics.predicates import Verdict, verdict
+from evidence.pipeline.statistics.tokens import Passage
 
-_CANDIDATE: Final = re.compile(r"(?P<number>[IW])(?![%UuN]|[-t][NIW])")
-_OF: Final = re.compile(r"(?:f|/)w?(?P<denominator>[IW])")
+_CANDIDATE: Final = re.compile(r"(?P<number>[IW])(?![%UuN±]|[-t][NIW]|w{0,2}k)")
+_OF: Final = re.compile(r"(?:p?f|/)w?(?P<denominator>[IW])(?![%Uu])")
 _NOUN: Final = re.compile(r"[wXGdA&-]{0,4}?[ne]")
-_LIST_BEFORE: Final = re.compile(r"(?:[vh&]|,&?)[wp]{0,1}$")
+# A number that shares the noun of the next: "four and eight patients".
+_SHARED_NOUN: Final = re.compile(r"(?:,?[&v]|,)[IW][wXdA-]{0,3}[ne]")
+_LIST_BEFORE: Final = re.compile(r"(?:[vh&:(-]|,&?|#\()[wpf]{0,2}$")
+_POPULATION_BEFORE: Final = frozenset({"among", "of", "from", "for", "amongst"})
+_MORE: Final = frozenset({"or", "more"})
+_AT_LEAST: Final = frozenset({"least", "most", "any"})
+_LARGEST: Final = 200_000
 
 
-def find(passage: Passage) -> list[Draft]:
-    """Take the counts of a passage; counts of patients that had no outcome are taken as sizes."""
-    drafts: list[Draft] = []
+def find(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
+    """Take the counts of a passage beside its other statistics; counts of patients that tell of no outcome are sizes."""
+    found: list[Draft] = []
     for match in list(_CANDIDATE.finditer(passage.string)):
         at = match.start("number")
-        if passage.codes[at] not in "IW" or passage.values[at] > 200_000:
-            continue
-        draft = _draft(passage, at, drafts)
-        if draft is not None:
-            drafts.append(draft)
-    return drafts
+        if passage.codes[at] in "IW" and passage.values[at] <= _LARGEST:
+            draft = _draft(passage, at, found)
+            if draft is not None and not _completes(passage, draft, drafts):
+                found.append(draft)
+    return found
 
 
-def _draft(passage: Passage, at: int, drafts: list[Draft]) -> Draft | None:
+def _draft(passage: Passage, at: int, found: list[Draft]) -> Draft | None:
     fraction = _OF.match(passage.string, at + 1)
-    noun = _NOUN.match(passage.string, at + 1 if fraction is None else fraction.end())
-    listed = bool(drafts) and 0 < at - drafts[-1].last <= 14 and _LIST_BEFORE.search(passage.string[:at]) is not None
-    none = passage.values[at] == 0
-    pronoun = passage.codes[at] == "W" and passage.values[at] == 1 and noun is None
-    if (noun is None and not listed and fraction is None and not none) or pronoun:
+    end = at if fraction is None else fraction.end() - 1
+    noun = _NOUN.match(passage.string, end + 1)
+    shared = _SHARED_NOUN.match(passage.string, at + 1)
+    listed = bool(found) and 0 < at - found[-1].last <= 14 and _LIST_BEFORE.search(passage.string[:at]) is not None
+    none = passage.codes[at] == "W" and passage.values[at] == 0
+    if not (noun or shared or listed or fraction or none or _numbered(passage, at) or _versus(passage, at)):
         return None
-    found = Verdict.OUTCOME if listed and noun is None else verdict(passage, at, at)
-    if found is not Verdict.OUTCOME:
-        if noun is not None:
-            passage.take(at, at, "size")
+    if passage.codes[at] == "W" and passage.values[at] == 1 and not (noun or fraction or listed):
         return None
-    last = at
-    denominator = None
+    if _is_size(passage, at, noun is not None, listed):
+        passage.take(at, at, "size")
+        return None
+    return _made(passage, at, fraction, noun)
+
+
+def _is_size(passage: Passage, at: int, counted: bool, listed: bool) -> bool:
+    """Whether a number of patients says who was studied: "among 976 patients", "at least one event", "were assigned"."""
+    before = passage.data[at - 1] if at else ""
+    if before in _AT_LEAST or passage.codes[at - 1 if at else 0] == "o":
+        return True
+    if before in _POPULATION_BEFORE or (before in ("in", "the") and _opens_clause(passage, at)):
+        return True
+    if listed and not counted:
+        return False
+    return verdict(passage, at, at) is not Verdict.OUTCOME
+
+
+def _opens_clause(passage: Passage, at: int) -> bool:
+    """ "In 471 patients, survival was ...": the number's phrase begins the sentence or its clause."""
+    place = at - 1
+    while place >= 0 and passage.codes[place] in "pwf" and passage.data[place] in ("in", "the", "of", "these", "all"):
+        place -= 1
+    return place < 0 or passage.codes[place] in ",;.:"
+
+
+def _numbered(passage: Passage, at: int) -> bool:
+    """ "the number of second cancers was 168 in the treated arm and 190 in the control arm"."""
+    words = passage.data[max(0, at - 9) : at]
+    return passage.codes[at - 1 if at else 0] == "b" and ("number" in words or "numbers" in words)
+
+
+def _versus(passage: Passage, at: int) -> bool:
+    """ "fewer patients reported pain (13 v 31, P < .001)"."""
+    string = passage.string
+    contrast = re.match(r"v[I#][,;)]", string[at + 1 :]) is not None or re.search(r"#v$", string[:at]) is not None
+    return contrast and "n" in string and passage.codes[at] == "I"
+
+
+def _made(passage: Passage, at: int, fraction: re.Match[str] | None, noun: re.Match[str] | None) -> Draft:
+    last, denominator = at, None
     if fraction is not None and passage.values[fraction.start("denominator")] >= passage.values[at]:
-        last = fraction.end() - 1
+        last = fraction.start("denominator")
         denominator = int(passage.values[last])
-    if fraction is None and noun is not None and noun.end() - 1 == at + 1:
-        last = noun.end() - 1
-    value = passage.values[at]
-    draft = Draft(type="count", first=at, last=last, at=at, value=value)
-    draft.unit = passage.data[last] if last > at and fraction is None else None
+    elif noun is not None and noun.end() - 1 == at + 1:
+        last = at + 1
+    draft = Draft(type="count", first=at, last=last, at=at, value=passage.values[at])
     if denominator is not None:
-        draft.numerator, draft.denominator = int(value), denominator
+        draft.numerator, draft.denominator = int(passage.values[at]), denominator
+    elif last > at:
+        draft.unit = passage.data[last]
     passage.take(at, last, "count")
     return draft
+
+
+def _completes(passage: Passage, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "One patient had heart failure (1%)": the count is that of the percentage in the bracket that ends its clause."""
+    rate = next((other for other in drafts if other.type == "rate" and other.first > draft.last), None)
+    if rate is None or rate.numerator is not None or draft.numerator is not None or draft.value is None:
+        return False
+    between = passage.string[draft.last + 1 : rate.first]
+    if len(between) > 16 or not between.endswith("(") or re.search(r"[#;NIW,(]", between[:-1]) or passage.codes[rate.last + 1 : rate.last + 2] != [")"]:
+        return False
+    rate.numerator = int(draft.value)
+    return True

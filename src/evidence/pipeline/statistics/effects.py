@@ -14,14 +14,20 @@ from evidence.records import StatisticType
 RATIOS: Final = frozenset({"hazard_ratio", "odds_ratio", "relative_risk"})
 # From a name to its number: words and signs, no other number's business. Longer ways only over words ("hazard ratio for
 # disease progression or death in the treated group, 0.46").
-_WAY: Final = re.compile(r"(?:[wfbpnetvGdaOhFXygcM&/'.:,()oEk#U-]|C\)?){0,24}?(?P<number>[NI])")
+_WAY: Final = re.compile(r"(?:[wfbpnetvGdaOhFXygcMK&/'.:,()oEk#Uu-]|C\)?|\([^()NIW#%]*\)){0,24}?(?P<number>[NI])")
+# Beyond so many tokens a name is believed to name a number only behind one of these, or where an interval follows.
+_SHORT_WAY: Final = 5
+_BEFORE_VALUE: Final = frozenset("b,o(:")
+_LONGEST_WAY: Final = {"difference": 8, "mean_difference": 10, "risk_difference": 12, "other_effect": 10, "correlation": 10}
+# The number that follows is one of several that share a unit: no ratio.
+_SHARED_UNIT: Final = re.compile(r"(?:\(#*\)|#)?(?:[v&,/]|,&|,v)(?:[NI](?:[v&,/]|,&))*[NI]%?[%Uu]")
 _NAMED: Final = re.compile(r"[)(,:=obf]{0,4}(?:[wf]{1,3}b)?[(o]?(?P<number>[NI])")
 _TEST: Final = re.compile(r"[TH](?:\([NI](?:[,;][NI])?\)|[NI],[NI])?[)(:fbw]{0,3}[o]?(?P<number>[NI])")
 # A further value of a list of ratios: "were 1.19 (..) for PFS and 0.98 (..) for OS", "0.84 for RFS".
-_CONNECTORS: Final = frozenset("wfbpnertvGdahFXygcM&/'.,:;()#-C")
+_CONNECTORS: Final = frozenset("wfbpnertvGdahXgc&/'.,:;()#-CK")
 # Ratios beyond these are no ratios but percentages or counts of something.
 _LARGEST_RATIO: Final = 2000.0
-_RELATIVE: Final = re.compile(r"risk reduction|probability|reduction|effect size|odds of", re.IGNORECASE)
+_BEFORE_FOLLOWER: Final = frozenset("v&,o(bft:#wr;enhX")
 
 
 def find_tests(passage: Passage) -> list[Draft]:
@@ -58,7 +64,7 @@ def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:
             _complete(passage, draft, intervals)
         place = passage.string.find("E", place + 1)
     for draft in list(drafts):
-        if draft.type in RATIOS or draft.type in ("correlation", "mean_difference", "risk_difference"):
+        if draft.type in RATIOS:
             drafts.extend(_followers(passage, draft, drafts, intervals))
     return drafts
 
@@ -93,6 +99,11 @@ def _number(passage: Passage, name: int, kind: str, intervals: Sequence[Interval
         return None
     following = passage.string[at + 1 : at + 2]
     if following == "-" or (following == "n" and passage.codes[at] == "I"):
+        return None
+    interval = _has_interval(at, intervals)
+    if at - name > _SHORT_WAY and passage.codes[at - 1] not in _BEFORE_VALUE and not interval:
+        return None
+    if at - name > _LONGEST_WAY.get(kind, 24) and not interval or _SHARED_UNIT.match(passage.string, at + 1):
         return None
     if kind in RATIOS and (following in ("%", "U", "u") or not 0 <= passage.values[at] <= _LARGEST_RATIO):
         return None
@@ -137,7 +148,7 @@ def _complete(passage: Passage, draft: Draft, intervals: Sequence[Interval]) -> 
             interval.estimate = draft.at
             attach(draft, interval)
             return
-    if (unmarked := bare(passage, draft.at, last_level(intervals, draft.at))) is not None:
+    if (unmarked := bare(passage, draft, last_level(intervals, draft.at))) is not None:
         attach(draft, unmarked)
 
 
@@ -167,18 +178,15 @@ def _followers(passage: Passage, draft: Draft, drafts: Sequence[Draft], interval
         code = passage.codes[index]
         if index in others or code == "E":
             break
-        if code == "N" and passage.string[index + 1 : index + 2] not in ("%", "U", "u", "-", "±") and _ratio_like(passage, index):
+        if code == "N" and _ratio_like(passage, index):
             first, operator = operator_before(passage, index)
-            follower = Draft(
-                type=draft.type, first=first, last=index, at=index, value=passage.values[index], operator=operator, unit=None
-            )
-            if follower.type in RATIOS:
-                passage.take(first, index, draft.type)
-                _complete(passage, follower, intervals)
-                found.append(follower)
-                index, gap = follower.last, 0
-            else:
+            follower = Draft(type=draft.type, first=first, last=index, at=index, value=passage.values[index], operator=operator)
+            _complete(passage, follower, intervals)
+            if (follower.ci_level is None) != (draft.ci_level is None):
                 break
+            passage.take(first, index, draft.type)
+            found.append(follower)
+            index, gap = follower.last, 0
         elif code not in _CONNECTORS:
             break
         index += 1
@@ -188,6 +196,7 @@ def _followers(passage: Passage, draft: Draft, drafts: Sequence[Draft], interval
 
 def _ratio_like(passage: Passage, index: int) -> bool:
     """Whether the number at a token is told as one of a list: with an interval, a P value or a name behind it."""
-    before = passage.string[max(0, index - 1) : index]
     after = passage.string[index + 1 : index + 4]
-    return before in ("v", "&", ",", "o", "(", "b", "f", "t", ":", "#", "w", "r", ";", "e", "n", "h") and not after.startswith(("I", "N", "X"))
+    if after.startswith(("I", "N", "X", "%", "U", "u", "-", "±", "K")) or _SHARED_UNIT.match(passage.string, index + 1):
+        return False
+    return passage.string[max(0, index - 1) : index] in _BEFORE_FOLLOWER

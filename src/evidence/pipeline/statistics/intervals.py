@@ -18,7 +18,7 @@ _MARKED: Final = re.compile(rf"C(?:[,:;o=(fbwp.-]|\)(?=[,:;(oNI])){{0,5}}?(?P<bo
 # "HR [95% CI]: 0.58 [0.46-0.72]", "HR (95% CI) 0.58 (0.46-0.72)": the mark stands before the estimate.
 _HEADING: Final = re.compile(rf"C\)?[,:;o=bwf]{{0,3}}?(?P<estimate>[NI])%?[Uu]?\((?P<bounds>{_BOUNDS.pattern})\)")
 _ONE_SIDED: Final = re.compile(rf"(?P<side>w?)[wfbp,]{{0,3}}C[,:o=bfw]{{0,3}}?(?P<bound>[NI])%?(?![-t,][NIx])")
-_BARE: Final = re.compile(rf"[Uu%]?[,;]?\((?P<bounds>{_BOUNDS.pattern})(?=[);,])|[Uu%]?,(?P<open>[NI]%?[-t][NIx]%?)(?=[;),])")
+_BARE: Final = re.compile(rf"[,;]?\((?P<bounds>{_BOUNDS.pattern})(?=[);,])|,(?P<open>[NI]%?[-t][NIx]%?)(?=[;),])")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,18 +86,21 @@ def _one_sided(passage: Passage, mark: int, level: float) -> Interval | None:
     )
 
 
-def bare(passage: Passage, at: int, level: float) -> Interval | None:
-    """The unmarked interval straight behind a value: "7.2 months (5.6-7.5)", "0.92, 0.80-1.06". It must hold the value."""
-    match = _BARE.match(passage.string, at + 1)
+def bare(passage: Passage, draft: Draft, level: float) -> Interval | None:
+    """The unmarked interval straight behind an estimate: "7.2 months (5.6-7.5)", "0.92, 0.80-1.06". It must hold the value."""
+    match = _BARE.match(passage.string, draft.last + 1)
     if match is None:
         return None
     group = "bounds" if match["bounds"] else "open"
     interval = _made(passage, match, level, group)
-    value = passage.values[at]
-    if interval is None or (interval.lower is not None and interval.lower > value) or (interval.upper is not None and interval.upper < value):
+    if interval is None or draft.value is None or not _holds(interval, draft.value):
         return None
     passage.take(match.start(group), match.end(group) - 1, "interval")
     return interval
+
+
+def _holds(interval: Interval, value: float) -> bool:
+    return (interval.lower is None or interval.lower <= value) and (interval.upper is None or value <= interval.upper)
 
 
 def _made(passage: Passage, match: re.Match[str], level: float, group: str = "bounds") -> Interval | None:

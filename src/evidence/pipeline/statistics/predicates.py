@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from typing import Final
 
 from evidence.pipeline.statistics.tokens import Passage
 from evidence.pipeline.tables import rows
+from evidence.records import StatisticType
 
-_OUTCOME: Final = frozenset(
-    word for row in rows("statistics_predicates") if row["tells"] == "outcome" for word in row["words"].split()
-)
-_CONDUCT: Final = frozenset(
-    word for row in rows("statistics_predicates") if row["tells"] == "conduct" for word in row["words"].split()
-)
-_REACH_AFTER: Final = 14
-_REACH_BEFORE: Final = 14
+_TELLS: Final = {word: row["tells"] for row in rows("statistics_predicates") for word in row["words"].split()}
+_RELATIVE: Final = frozenset({"who", "that", "which", "those", "having"})
+# How many words the search goes to either side.
+_REACH: Final = 14
 
 
 class Verdict(enum.Enum):
@@ -27,24 +25,87 @@ class Verdict(enum.Enum):
 
 
 def verdict(passage: Passage, first: int, last: int) -> Verdict:
-    """The nearest telling word decides: first those behind, up to the next number, then those before."""
-    after = _scan(passage, range(last + 1, min(len(passage.codes), last + 1 + _REACH_AFTER)), stop_at_numbers=True)
+    """The nearest telling word decides: first those behind, up to the next number, then those before, then any."""
+    after = _nearest(passage, _up_to_number(passage, last + 1))
     if after is not Verdict.UNKNOWN:
         return after
-    before = _scan(passage, range(first - 1, max(-1, first - 1 - _REACH_BEFORE), -1), stop_at_numbers=False)
+    before = _nearest(passage, _back_to_semicolon(passage, first - 1))
     if before is not Verdict.UNKNOWN:
         return before
-    return _scan(passage, range(len(passage.codes)), stop_at_numbers=False)
+    whole = range(len(passage.codes))
+    return Verdict.OUTCOME if any(_TELLS.get(passage.data[i]) == "outcome" for i in whole) else Verdict.UNKNOWN
 
 
-def _scan(passage: Passage, indexes: range, *, stop_at_numbers: bool) -> Verdict:
-    for index in indexes:
+def _up_to_number(passage: Passage, start: int) -> Iterable[int]:
+    for index in range(start, min(len(passage.codes), start + _REACH)):
+        if passage.codes[index] in ";NIW#":
+            return
+        yield index
+
+
+def _back_to_semicolon(passage: Passage, start: int) -> Iterable[int]:
+    words = 0
+    for index in range(start, -1, -1):
         code = passage.codes[index]
-        if code == ";" or (stop_at_numbers and code in "NIW#"):
-            return Verdict.UNKNOWN
-        word = passage.data[index]
-        if word in _OUTCOME:
-            return Verdict.OUTCOME
-        if word in _CONDUCT:
-            return Verdict.CONDUCT
+        if code == ";" or words >= _REACH:
+            return
+        words += bool(passage.data[index]) and code != "#"
+        if code != "#":
+            yield index
+
+
+def _nearest(passage: Passage, indexes: Iterable[int]) -> Verdict:
+    for index in indexes:
+        found = _tells(passage, index)
+        if found is not Verdict.UNKNOWN:
+            return found
     return Verdict.UNKNOWN
+
+
+def _tells(passage: Passage, index: int) -> Verdict:
+    """What the word at a token tells."""
+    kind = _TELLS.get(passage.data[index])
+    if kind is None:
+        return Verdict.UNKNOWN
+    if kind == "outcome":
+        return Verdict.OUTCOME
+    before = passage.data[max(0, index - 2) : index]
+    if kind == "at" and before[-1:] != ["at"]:
+        return Verdict.UNKNOWN
+    if kind == "participle" and "b" not in passage.codes[max(0, index - 2) : index]:
+        return Verdict.UNKNOWN
+    if kind in ("participle", "finite") and not _RELATIVE.isdisjoint(passage.data[max(0, index - 3) : index]):
+        return Verdict.UNKNOWN
+    if kind == "attribute" and passage.codes[index + 1 : index + 2] == ["n"]:
+        return Verdict.UNKNOWN
+    return Verdict.CONDUCT
+
+
+# Words (lower case) that make a percentage a rate, or a change of a measure, or a change of a risk.
+_RATE_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "rate" for word in row["words"].split())
+_CHANGE_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "change" for word in row["words"].split())
+_RISK_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "risk" for word in row["words"].split())
+_ABSOLUTE_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "absolute" for word in row["words"].split())
+
+
+def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticType:
+    """What a percentage is: a rate, a mean or median of a measure in percent, or a change of a risk."""
+    before = passage.data[max(0, first - 12) : first]
+    codes = passage.codes[max(0, first - 12) : first]
+    after = passage.data[last + 1 : last + 7]
+    average = next((code for code in reversed(codes) if code in "MA;"), None)
+    governed: StatisticType = "median" if average == "M" else "mean"
+    rate = not _RATE_WORDS.isdisjoint(before)
+    if average in ("M", "A") and not rate and (not _CHANGE_WORDS.isdisjoint(before) or "±" in passage.codes[at:last]):
+        return governed
+    if passage.words(at, at)[0] in "+-−–":
+        return governed if average in ("M", "A") else "mean"
+    if "±" in passage.codes[at:last] and _RATE_WORDS.isdisjoint(passage.data):
+        return "mean"
+    changed = passage.codes[last + 1 : last + 2] == ["d"] and passage.data[last + 1] in _CHANGE_WORDS
+    changed = changed or (passage.data[first - 1 : first] == ["by"] and "d" in passage.codes[max(0, first - 8) : first])
+    if not changed:
+        return "rate"
+    if not _ABSOLUTE_WORDS.isdisjoint([*before, *after]):
+        return "risk_difference"
+    return "other_effect" if not _RISK_WORDS.isdisjoint([*before, *after]) else governed

@@ -1,4 +1,4 @@
-"""Rates: percentages of patients with an outcome, with the counts beside them."""
+"""Percentages: rates of patients with an outcome with the counts beside them, and changes and differences in percent."""
 
 from __future__ import annotations
 
@@ -10,24 +10,29 @@ from typing import Final
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.effects import last_level, nothing_between
 from evidence.pipeline.statistics.intervals import Interval, attach, bare
+from evidence.pipeline.statistics.predicates import percent_type
 from evidence.pipeline.statistics.tokens import Passage
 
-# A percentage; several may share one sign: "38 vs 29%", "29.7, 12 and 5%", "86 ± 1.3%".
+# A percentage; several may share one sign: "38 vs 29%", "29.7, 12 and 5%", "86 ± 1.3%", "61.2 (23/37) vs 26.3%".
 _PERCENT: Final = re.compile(
-    r"(?P<shared>(?:[NI](?:±[NI])?(?:[v&,/]|,&|,v|\(w\)[v&,]?)){1,6})?(?P<number>[NI])(?P<spread>(?:\(?±[NI]\)?))?\)?%"
+    r"(?P<shared>(?:[NI](?:±[NI]|\(I/I\)|\(w+\))?(?:[v/]|,?&|,v?|w{1,3}v)){1,6}|(?<=p)[NI]t)?"
+    r"(?P<number>[NIW])(?P<spread>\(?±[NI]\)?)?\)?%"
 )
 _RANGE: Final = re.compile(r"[NI]%?[-t][NI]%")
+_PER: Final = re.compile(r"(?P<number>[NI])K(?P<base>I)(?P<what>[wnU-]{1,3})")
 _SYMBOLIC: Final = frozenset("><≥≤")
 # What may stand between a count and the bracket that holds its percentage: "six patients (2%)", "4154 of them (85%)".
 _COUNT_BEFORE: Final = re.compile(
-    r"(?P<numerator>[IW])(?:(?:/|(?:w?[ne])?(?:f|w f)w?)(?P<denominator>[IW]))?(?P<way>[wnefdpGa&X-]{0,5})[(,:;=]{1,2}o?$"
+    r"(?P<numerator>[IW])(?:(?:/|[wne]{0,2}f)w?(?P<denominator>[IW]))?(?P<way>[wnefdpGa&X-]{0,5})[(,:;=]{1,2}o?$"
 )
-_SLASH_BEFORE: Final = re.compile(r"(?P<numerator>[IW])(?:/|f)(?P<denominator>[I])[nwe,;:=]{0,3}\(?o?$")
-_DENOMINATOR_AFTER: Final = re.compile(r"\)?(?:[nwe]{0,2}f)w?(?P<denominator>[IW])(?![%Uu])")
+_SLASH_BEFORE: Final = re.compile(r"(?P<numerator>[IW])(?:/|p?f)(?P<denominator>[I])[nwe,;:=]{0,3}\(?o?$")
+_DENOMINATOR_AFTER: Final = re.compile(r"\)?(?:[nwe]{0,2}[fp])w?(?P<denominator>[IW])(?![%Uu.])(?=[nwe),;.]|$)")
 _COUNTS_AFTER: Final = re.compile(
-    r"\)?[,;:]?\(?(?:z|w{0,2})(?P<numerator>[IW])(?:(?:/|[nwe]{0,2}fw?)(?P<denominator>[I]))?(?P<nouns>[nwe]{0,2})(?P<close>[);,])"
+    r"\)?[,;:]?\(?(?:(?P<size>z)(?=#)|w{0,2})(?P<numerator>[IW#])(?:(?:/|[nwe]{0,2}p?fw?)(?P<denominator>[I]))?(?P<nouns>[nwe]{0,2})(?=[);,:])"
 )
 _PERCENT_WORDS: Final = frozenset({"percent", "per-cent", "pct"})
+# How far a percentage may differ from its counts: roundings, and denominators of another set.
+_TOLERANCE: Final = 2.0
 
 
 @dataclass(slots=True)
@@ -39,20 +44,20 @@ class _Counts:
 
 
 def spell_out(passage: Passage) -> None:
-    """Read the word "percent" as its sign."""
+    """Read the words "percent" and "per cent" as their sign."""
     for index, word in enumerate(passage.data):
-        if word in _PERCENT_WORDS or (word == "cent" and index and passage.data[index - 1] == "per"):
+        if word in _PERCENT_WORDS:
             passage.codes[index] = "%"
-            if word == "cent":
-                passage.codes[index - 1] = "_"
-    passage.string = "".join(passage.codes).replace("_%", "%_") if "cent" in passage.data else "".join(passage.codes)
+        elif word == "per" and passage.data[index + 1 : index + 2] == ["cent"]:
+            passage.codes[index], passage.codes[index + 1] = "%", "_"
+    passage.string = "".join(passage.codes)
 
 
 def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:
-    """Take all percentages, whatever they turn out to be of."""
+    """Take all percentages and rates per thousand, whatever they turn out to be of."""
+    drafts = [_per(passage, match) for match in _PER.finditer(passage.string)] if "K" in passage.string else []
     if "%" not in passage.string:
-        return []
-    drafts: list[Draft] = []
+        return drafts
     for match in list(_RANGE.finditer(passage.string)):
         if not _from_to(passage, match.start()):
             passage.take(match.start(), match.end() - 1, "range")
@@ -67,9 +72,19 @@ def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:
     return drafts
 
 
+def _per(passage: Passage, match: re.Match[str]) -> Draft:
+    """ "42.5 per 1000 women-years"."""
+    at, last = match.start("number"), match.end() - 1
+    unit = passage.text[passage.starts[at + 1] : passage.ends[last]].replace(",", "")
+    first, operator = operator_before(passage, at)
+    passage.take(first, last, "rate")
+    return Draft(type="rate", first=first, last=last, at=at, value=passage.values[at], operator=operator, unit=unit)
+
+
 def _from_to(passage: Passage, first: int) -> bool:
     """ "decreased from 8% to 4%": two values, no range."""
-    return passage.codes[first + 1] == "%" and passage.codes[first + 2] == "t"
+    until = passage.string[first + 1 : first + 3]
+    return until == "%t" or (until[:1] == "t" and first > 0 and passage.data[first - 1] == "from")
 
 
 def _numbers(passage: Passage, match: re.Match[str]) -> list[int]:
@@ -78,33 +93,33 @@ def _numbers(passage: Passage, match: re.Match[str]) -> list[int]:
     if not match["shared"]:
         return [at]
     before = passage.codes[match.start() - 1] if match.start() else " "
-    shared = []
-    previous = match.start()
-    for index in range(match.start("shared"), match.end("shared")):
-        if passage.codes[index] in "NI" and passage.codes[index - 1 if index else 0] != "±" and passage.values[index] <= 100:
-            shared.append(index)
-        previous = index
-    if before in "gG" or passage.codes[previous] == "/" or (before == "y"):
+    inside = range(match.start("shared"), match.end("shared"))
+    shared = [index for index in inside if passage.codes[index] in "NI" and passage.codes[index - 1 if index else 0] not in "±/("]
+    shared = [match.start("shared"), *shared] if match.start("shared") not in shared else shared
+    last = passage.codes[match.end("shared") - 1]
+    if before in "gGUy" or last == "/" or any(not 0 <= passage.values[index] <= 100 for index in shared):
         return [at]
-    if any(passage.codes[index] != passage.codes[at] for index in shared) and passage.codes[previous] == ",":
+    if last == "," and any(passage.codes[index] != passage.codes[at] for index in shared):
         return [at]
+    shared = [index for index in shared if not (passage.codes[index + 1] == "/" or passage.codes[index - 1 if index else 0] == "/")]
     return [*shared, at]
 
 
 def _draft(passage: Passage, at: int, last: int) -> Draft | None:
     """The rate at a number; thresholds ("≥ 50%") are taken and are none."""
     first, operator = operator_before(passage, at)
-    if operator in (">", ">=") and passage.words(first, first)[0] in _SYMBOLIC or passage.words(first, first).lower() == "at least":
+    words = passage.words(first, first)
+    if (operator in (">", ">=") and words[0] in _SYMBOLIC) or words.lower() == "at least":
         passage.take(at, last, "threshold")
         return None
-    if operator in ("~", "<=") and passage.words(first, first)[0].isalpha():
-        operator = "~" if operator == "~" else "<="
     draft = Draft(type="rate", first=first, last=last, at=at, value=passage.values[at], operator=operator, unit="%")
-    passage.take(first, last, "rate")
+    draft.type = percent_type(passage, first, at, last)
+    passage.take(first, last, draft.type)
     return draft
 
 
 def _complete(passage: Passage, draft: Draft, intervals: Sequence[Interval]) -> None:
+    """Add the counts beside a percentage, and its interval."""
     counts = _counts_before(passage, draft)
     if counts.numerator is None:
         counts = _counts_after(passage, draft)
@@ -122,27 +137,29 @@ def _complete(passage: Passage, draft: Draft, intervals: Sequence[Interval]) -> 
             interval.estimate = draft.at
             attach(draft, interval)
             return
-    if intervals and (unmarked := bare(passage, draft.last - 1 if passage.string[draft.last : draft.last + 1] == "%" else draft.last, last_level(intervals, draft.at))):
+    if intervals and (unmarked := bare(passage, draft, last_level(intervals, draft.at))):
         attach(draft, unmarked)
 
 
 def _counts_before(passage: Passage, draft: Draft) -> _Counts:
-    window = passage.string[max(0, draft.first - 16) : draft.first]
     offset = max(0, draft.first - 16)
+    window = passage.string[offset : draft.first]
     match = _SLASH_BEFORE.search(window) or _COUNT_BEFORE.search(window)
     if match is None:
         return _Counts()
     first = offset + match.start("numerator")
+    if match["denominator"] is None and passage.codes[first + 1] in "Gg":
+        return _Counts()
     denominator = match["denominator"] and int(passage.values[offset + match.start("denominator")])
-    last = None
-    return _Counts(int(passage.values[first]), denominator or None, first, last)
+    return _Counts(int(passage.values[first]), denominator or None, first)
 
 
 def _denominator_after(passage: Passage, draft: Draft, counts: _Counts) -> None:
     match = _DENOMINATOR_AFTER.match(passage.string, draft.last + 1)
     if match is not None:
         at = match.start("denominator")
-        if passage.values[at] >= (counts.numerator or 0):
+        wanted = (counts.numerator or 0) * 100 / draft.value if draft.value else 0
+        if passage.values[at] >= (counts.numerator or 0) and (not wanted or 0.7 * wanted <= passage.values[at] <= 1.4 * wanted):
             counts.denominator, counts.last = int(passage.values[at]), at
 
 
@@ -151,20 +168,19 @@ def _counts_after(passage: Passage, draft: Draft) -> _Counts:
     if match is None:
         return _Counts()
     at = match.start("numerator")
+    if passage.codes[at] == "#" and not match["size"]:
+        return _Counts()
     bracketed = "(" in passage.string[draft.last + 1 : at]
-    if not bracketed and match["denominator"] is None:
+    if match["denominator"] is None and not (bracketed and (match["nouns"] or match["size"])):
         return _Counts()
     end = match.start("denominator") if match["denominator"] else at
-    denominator = int(passage.values[end]) if match["denominator"] else None
-    if match["denominator"] is None and not match["nouns"] and "z" not in passage.string[draft.last + 1 : at]:
-        return _Counts()
-    return _Counts(int(passage.values[at]), denominator, None, end)
+    return _Counts(int(passage.values[at]), int(passage.values[end]) if match["denominator"] else None, None, end)
 
 
 def _plausible(draft: Draft, counts: _Counts) -> bool:
-    """Counts and percentage agree to two points (roundings and denominators of another set apart)."""
-    if counts.denominator is None:
-        return draft.value is None or counts.numerator is not None
+    """Whether counts and percentage agree."""
+    if counts.denominator is None or draft.value is None:
+        return counts.numerator is not None
     if not counts.denominator or counts.numerator is None or counts.numerator > counts.denominator:
         return False
-    return draft.value is None or abs(100 * counts.numerator / counts.denominator - draft.value) <= 2
+    return abs(100 * counts.numerator / counts.denominator - draft.value) <= _TOLERANCE

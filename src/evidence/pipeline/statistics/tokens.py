@@ -147,6 +147,8 @@ class Passage:
         if tail is not None and (tail[0].isdigit() or len(words) <= 4 or words[-1].isupper()):
             return self._push(start, match.end(), "X")
         data = words.lower()
+        if data in ("vs", "v") and self.text[end : end + 1] == ".":
+            end += 1
         return self._push(start, end, _WORD_CODES.get(data) or _unit_code(words) or "w", data=data)
 
     def _add_mark(self, code: str, match: re.Match[str]) -> int:
