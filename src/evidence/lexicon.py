@@ -18,8 +18,9 @@ from evidence.vocabulary import SUPPORT_MARK, Concept, Vocabulary
 
 # Letters and digits are tokens of their own, so that "HER2", "HER-2" and "HER 2" are one name.
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
-# What may stand between two tokens of one name.
-_JOINTS: Final = frozenset(" -‐‑‒–/'’\n\u00a0\u2009\u202f")
+# What may stand between two tokens of one name ("poly(ADP-ribose) polymerase", "EML4::ALK").
+_JOINTS: Final = frozenset(" -‐‑‒–/'’()\n\u00a0\u2009\u202f")
+_FUSED: Final = "::"
 _GREEK: Final = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ε": "epsilon", "ζ": "zeta"}
 _SQUASH: Final = re.compile(r"[\W_]+")
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -30,9 +31,11 @@ _LEAF: Final = ""  # no token is empty, so the key is free for a node's names
 def fold(token: str) -> str:
     """The form in which two spellings of a word are equal: case, ae/oe/our, plural, Greek letters.
 
-    >>> fold("Tumours"), fold("leukaemia"), fold("metastases"), fold("therapies"), fold("diseases")
-    ('tumor', 'leukemia', 'metastasis', 'therapy', 'disease')
+    >>> fold("TKIs"), fold("Tumours"), fold("leukaemia"), fold("metastases"), fold("therapies"), fold("diseases")
+    ('tki', 'tumor', 'leukemia', 'metastasis', 'therapy', 'disease')
     """
+    if len(token) > 2 and token[-1] == "s" and token[:-1].isupper():
+        return fold(token[:-1])  # the plural of an abbreviation: "TKIs"
     word = token.casefold()
     if len(word) == 1:
         return _GREEK.get(word, word)
@@ -59,7 +62,8 @@ def tokenize(text: str) -> list[Token]:
         start, end = match.span()
         gap = start - last
         joined = gap == 0 or (
-            text[last] in _JOINTS and (gap == 1 or (gap == 2 and text[last + 1] in _JOINTS and text[last] != " "))
+            text[last] in _JOINTS and (gap == 1 or (gap == 2 and text[last + 1] in _JOINTS and text[last] not in " ("))
+        ) or (gap == 2 and text.startswith(_FUSED, last))
         )
         tokens.append((fold(match.group()), start, end, joined))
         last = end
