@@ -24,7 +24,7 @@ from evidence.readers.traced import Traced
     ("soft\u00adhyphen and soft\u00ad\nline", "softhyphen and softline"),
     ("The over-\nall rate; overall", "The overall rate; overall"),  # the document writes it whole
     ("a tumor-\nfree year, tumorfree", "a tumorfree year, tumorfree"),  # the document before the table
-    ("re-\noperation after re-operation", "re-operation after re-operation"),  # the document writes the hyphen
+    ("re-\noperation, re-operation", "re-operation, re-operation"),  # the document writes the hyphen
     ("a mid-size up-to-\ndate text, up-to-date", "a mid-size up-to-date text, up-to-date"),
     ("well-known and un-\n\nknown", "well-known and un-\n\nknown"),  # a paragraph's end is not a line's end
     ("- \nitem", "- \nitem"),  # a dash of its own

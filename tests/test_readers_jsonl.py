@@ -68,7 +68,9 @@ def test_ids_may_be_numbers_or_missing() -> None:
 
 
 @pytest.mark.parametrize("end", [b"\n", b""])
-def test_an_endless_line_is_passed_over_without_being_held(end: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_line_is_passed_over_without_being_held(
+    end: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(jsonl, "LIMIT", 1_000_000)
 
     class Endless(io.RawIOBase):

@@ -84,8 +84,10 @@ LinkOut - more resources
         The Publisher
 """
 FURNITURE = (
-    "Skip", "U.S. flag", "official", "Access keys", "Affiliations", "expand", "Department", "Disclaimer", "LinkOut",
-    "Figures", "Copyright", "Keywords", "MeSH", "Humans", "Full Text", "The Publisher", "Comment in", "Poe E. J",
+    "Skip", "U.S. flag", "official", "Access keys", "Affiliations", "expand", "Department", "Disclaimer",
+    "LinkOut",
+    "Figures", "Copyright", "Keywords", "MeSH", "Humans", "Full Text", "The Publisher", "Comment in",
+    "Poe E. J",
 )  # fmt: skip
 
 
@@ -103,7 +105,13 @@ def test_every_field() -> None:
     found = one(PAGE)
     assert found.id == "doi:10.1000/x.1#page"
     assert (found.title, found.authors) == ("Drug A versus drug B", ("Jane Doe", "Richard Roe"))
-    assert (found.date, found.year, found.volume, found.issue, found.pages) == ("2021-02-03", 2021, "7", "2", "12-19")
+    assert (found.date, found.year, found.volume, found.issue, found.pages) == (
+        "2021-02-03",
+        2021,
+        "7",
+        "2",
+        "12-19",
+    )
     assert (found.doi, found.pmid, found.pmcid) == ("10.1000/x.1", "123456", "PMC765432")
     assert found.keywords == ("cancer", "drug A")
     assert found.publication_types == ("Clinical Trial", "Randomized Controlled Trial")
@@ -153,7 +161,9 @@ def test_an_article_without_abstract_is_read() -> None:
 
 
 def test_a_digest() -> None:
-    found = one(PAGE.replace("Abstract\n", "Digest of pmid:77 in our own words; not the article.\n\nAbstract\n"))
+    found = one(
+        PAGE.replace("Abstract\n", "Digest of pmid:77 in our own words; not the article.\n\nAbstract\n")
+    )
     assert (found.id, found.form, found.pmid) == ("doi:10.1000/x.1#digest", "digest", "77")
     assert "own words" not in found.text
 
@@ -161,11 +171,23 @@ def test_a_digest() -> None:
 def test_seed(shared: Path) -> None:
     (found,) = read_path(shared / "seeds" / "pubmed_page.txt")
     assert isinstance(found, Document)
-    assert (found.doi, found.title) == ("10.1097/bsd.0000000000001173", "Hybrid Therapy for Metastatic Disease")
+    assert (found.doi, found.title) == (
+        "10.1097/bsd.0000000000001173",
+        "Hybrid Therapy for Metastatic Disease",
+    )
     assert (found.journal, found.date) == ("Clin Spine Surg", "2021-12-01")
     assert (found.volume, found.issue, found.pages) == ("34", "10", "369-376")
     assert [r.number for r in found.references] == [1, 2, 3, 4, 5]
     assert found.authors == ("Zach Pennington",)
-    for words in ("U.S. flag", "Access keys", ".gov", "https", "Disclaimer", "LinkOut", "Affiliations", "et al. Clin"):
+    for words in (
+        "U.S. flag",
+        "Access keys",
+        ".gov",
+        "https",
+        "Disclaimer",
+        "LinkOut",
+        "Affiliations",
+        "et al. Clin",
+    ):
         assert words not in found.text
     assert found.text.count(found.title or "?") == 1

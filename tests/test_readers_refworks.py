@@ -52,7 +52,13 @@ def test_every_field(text: str) -> None:
     assert (found.title, found.journal, found.authors) == (
         "Drug A versus drug B", "Journal of Trials", ("Doe, Jane", "Roe, Richard"),
     )  # fmt: skip
-    assert (found.year, found.date, found.volume, found.issue, found.pages) == (2019, "2019-12-03", "7", "2", "12-19")
+    assert (found.year, found.date, found.volume, found.issue, found.pages) == (
+        2019,
+        "2019-12-03",
+        "7",
+        "2",
+        "12-19",
+    )
     assert (found.doi, found.pmid, found.url, found.language) == (
         "10.1000/x.1", "123456", "https://example.org/1", "en",
     )  # fmt: skip
@@ -71,7 +77,9 @@ def test_every_field(text: str) -> None:
 
 
 def test_several_records_and_one_cut_short() -> None:
-    first, second, third = outcomes(LINES + "\nRT Journal Article\nA1 Doe, Jane\nYR 2020\n\nRT Report\nT1 Another\n")
+    first, second, third = outcomes(
+        LINES + "\nRT Journal Article\nA1 Doe, Jane\nYR 2020\n\nRT Report\nT1 Another\n"
+    )
     assert isinstance(first, Document) and isinstance(third, Document)
     assert isinstance(second, ReadError)
     assert str(second) == "r.txt, record 2: a record without title and abstract; export it again"
@@ -80,7 +88,10 @@ def test_several_records_and_one_cut_short() -> None:
 
 def test_several_records_in_one_line() -> None:
     found = outcomes((LINES + LINES.replace("X.1", "X.2")).replace("\n", " "))
-    assert [item.id for item in found if isinstance(item, Document)] == ["doi:10.1000/x.1#record", "doi:10.1000/x.2#record"]
+    assert [item.id for item in found if isinstance(item, Document)] == [
+        "doi:10.1000/x.1#record",
+        "doi:10.1000/x.2#record",
+    ]
 
 
 def test_records_without_identifier_have_ids_of_their_own_that_do_not_depend_on_the_file() -> None:
@@ -92,11 +103,17 @@ def test_records_without_identifier_have_ids_of_their_own_that_do_not_depend_on_
 
 @pytest.mark.parametrize("text", [
     LINES.replace("AB ", "NO Digest of doi:10.1000/y pmid:77 in our own words; not the article.\nAB "),
-    LINES.replace("AB ", "NO Digest of doi:10.1000/y pmid:77 in our own words; not the article.\nAB ").replace("\n", " "),
+    LINES.replace("AB ",
+    "NO Digest of doi:10.1000/y pmid:77 in our own words; not the article.\nAB ").replace("\n", " "),
 ], ids=["lines", "one line"])  # fmt: skip
 def test_a_digest_is_no_article(text: str) -> None:
     found = one(text)
-    assert (found.form, found.doi, found.pmid, found.id) == ("digest", "10.1000/y", "77", "doi:10.1000/y#digest")
+    assert (found.form, found.doi, found.pmid, found.id) == (
+        "digest",
+        "10.1000/y",
+        "77",
+        "doi:10.1000/y#digest",
+    )
     assert found.relations == (Relation(type="same_study_as", target="doi:10.1000/y"),)
     assert "igest of" not in found.text and "own words" not in found.text
 
@@ -121,7 +138,11 @@ def test_capitals_in_running_text_are_no_tags() -> None:
 def test_seed(shared: Path) -> None:
     (found,) = read_path(shared / "seeds" / "refworks_record.txt")
     assert isinstance(found, Document)
-    assert (found.doi, found.journal, found.year) == ("10.14444/7147", "International Journal of Spine Surgery", 2020)
+    assert (found.doi, found.journal, found.year) == (
+        "10.14444/7147",
+        "International Journal of Spine Surgery",
+        2020,
+    )
     assert (found.volume, found.issue, found.pages, found.date) == ("14", "6", "982-988", "2020")
     assert [author.split(",")[0] for author in found.authors] == [
         "PTASHNIKOV", "ZABOROVSKII", "KOSTRICKII", "MIKAYLOV", "MASEVNIN", "SMEKALENKOV", "KUPARADZE",

@@ -18,8 +18,8 @@ from evidence.document import Section, SectionRole
 _TABLE: Final = Path(__file__).parent / "data" / "section_headings.tsv"
 _NUMBERING: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*\.?|[IVX]+\.)\s+")
 _CONNECTOR: Final = re.compile(r"\s*(?:,\s*and\s|,|/|&|\band\b|\bwith\b|;)\s*")
-# Where an inline heading may end: at a colon, a full stop (with a dash in AMA style: "Objective.—To"), a line's
-# end, or, in capitals, before a figure or a word that is not in capitals.
+# Where an inline heading may end: at a colon, a full stop (in AMA style with a dash: "Objective.—To"),
+# a line's end, or, in capitals, before a figure or a word that is not in capitals.
 _HEADING_END: Final = re.compile(
     r"\s*[:：]+\s*|\.(?:\s?[—–]\s?|\s+(?=[A-Z0-9]))|[ \t]*\n\s*"
     r"|(?<=[A-Z]{3})[ \t]+(?=[A-Z][a-z]*\b|\d)(?![A-Z]{4})"

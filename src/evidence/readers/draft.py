@@ -80,6 +80,14 @@ class Draft:
             for section in headings.split(words.text, 0, end - start)
         )
 
+    def run_in(self, role: SectionRole | None, heading: str, words: Traced) -> None:
+        """A paragraph that its heading opens ("METHODS: We tried."); the section is what follows it."""
+        start, end = self.paragraph(join((Traced.literal(f"{heading}: "), words.strip())))
+        if role is not None:
+            self._sections.append(
+                Section(role=role, heading=heading, start=start + len(heading) + 2, end=end)
+            )
+
     def references(self, heading: Traced | str, entries: Sequence[tuple[Traced, Reference]]) -> None:
         """The list of references: last in the text, one paragraph a reference's words, and the records."""
         if not entries:

@@ -11,27 +11,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import BinaryIO, Final
 
-from evidence.document import Document, Source
+from evidence.document import Document
 from evidence.errors import ReadError
-from evidence.readers import tables
-from evidence.readers.decoding import digest, load
-from evidence.readers.digests import without_statement
-from evidence.readers.draft import Bibliography, Draft, one_line
-from evidence.readers.identifiers import clean_doi, find_doi, find_pmid, iso_date, page_range
-from evidence.readers.references import entries
-from evidence.readers.traced import Traced, join
+from evidence.readers import tables, tagged
+from evidence.readers.decoding import load
+from evidence.readers.tagged import Fields
+from evidence.readers.traced import Traced
 
 FORMAT: Final = "refworks"
 MEDIA_TYPE: Final = "application/x-refworks-tagged"
 _RECORD: Final = re.compile(r"(?:^|(?<=\s))RT(?= )", re.MULTILINE)
 _HEAD: Final = re.compile(r"\s*(?:RT[ \t]+[A-Z]|(?:SR|ID|A1|T1)[ \t]+\S)")
-_PARAGRAPHS: Final = re.compile(r"\n[^\S\n]*\n\s*")
-_KEYWORD_END: Final = re.compile(r"\s*[;\n]\s*")
-_DIGITS: Final = re.compile(r"(?:PMID:?\s*)?(\d{5,8})", re.IGNORECASE)
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _FEWEST_LINES: Final = 3  # a record with so many tags at the beginning of lines has all its tags there
-
-Fields = dict[str, list[Traced]]
 
 
 def sniff(head: str, name: str) -> float:
@@ -49,7 +40,8 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(source)], strict=True), start=1):
         record = source.slice(start, end).strip()
         if record:
-            yield _document(record, uri, f"record {number}")
+            fields, place = _fields(record), f"record {number}"
+            yield tagged.document(record, fields, uri=uri, place=place, format=FORMAT, media_type=MEDIA_TYPE)
 
 
 def _record_starts(source: Traced) -> list[int]:
@@ -61,71 +53,6 @@ def _record_starts(source: Traced) -> list[int]:
         or shape.match(source.text, match.end() + 1)
     ]
     return starts if starts and not source.text[: starts[0]].strip() else [0, *starts]
-
-
-def _document(record: Traced, uri: str, place: str) -> Document | ReadError:
-    fields, statement = _fields(record), None
-    notes = []
-    for note in fields.get("note", []):
-        note, found = without_statement(note)
-        statement = statement or found
-        notes.append(note)
-    draft = Draft()
-    if title := _first(fields, "title"):
-        draft.title(title)
-    if abstract := _first(fields, "abstract"):
-        abstract, found = without_statement(abstract)
-        statement = statement or found
-        draft.abstract(join((one_line(part) for part in abstract.split(_PARAGRAPHS)), "\n\n"))
-    if draft.empty:
-        return ReadError(
-            "a record without title and abstract", uri=uri, place=place, remedy="export it again"
-        )
-    if listed := _first(fields, "references"):
-        draft.references("References", entries(listed))
-    source = Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=digest(record.text.encode()))
-    return draft.document(source=source, form="record", bibliography=_bibliography(fields), digest=statement)
-
-
-def _bibliography(fields: Fields) -> Bibliography:
-    texts = {name: [one_line(value).text for value in values] for name, values in fields.items()}
-
-    def one(name: str) -> str | None:
-        return next((value for value in texts.get(name, []) if value), None)
-
-    year = _YEAR.search(one("year") or "")
-    date = iso_date(one("date") or "")
-    doi, url = one("doi"), one("url")
-    kind = one("type")
-    return Bibliography(
-        title=one("title"),
-        authors=tuple(author for value in texts.get("author", []) for author in value.split("; ") if author),
-        journal=one("journal") or one("journal_short"),
-        year=int(year[0]) if year else (int(date[:4]) if date else None),
-        date=date if date and (not year or date.startswith(year[0])) else (year[0] if year else None),
-        volume=one("volume"),
-        issue=one("issue"),
-        pages=page_range(one("first_page"), one("last_page")),
-        doi=(find_doi(doi) or clean_doi(doi)) if doi else find_doi(url or ""),
-        pmid=_pmid(texts),
-        url=url,
-        publication_types=(kind,) if kind else (),
-        keywords=tuple(
-            keyword
-            for value in fields.get("keyword", [])
-            for keyword in (part.text.strip() for part in value.split(_KEYWORD_END))
-            if keyword
-        ),
-        language=one("language"),
-    )
-
-
-def _pmid(texts: dict[str, list[str]]) -> str | None:
-    for name in ("accession", "id"):
-        for value in texts.get(name, []):
-            if match := _DIGITS.fullmatch(value):
-                return match[1]
-    return next((pmid for value in texts.get("note", []) if (pmid := find_pmid(value))), None)
 
 
 def _fields(record: Traced) -> Fields:
@@ -153,10 +80,6 @@ def _fields(record: Traced) -> Fields:
 
 def _own_line(text: str, match: re.Match[str]) -> bool:
     return match.start() == 0 or text[match.start() - 1] == "\n"
-
-
-def _first(fields: Fields, name: str) -> Traced | None:
-    return next(iter(fields.get(name, [])), None)
 
 
 @lru_cache(maxsize=1)

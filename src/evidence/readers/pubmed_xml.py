@@ -1,0 +1,202 @@
+"""PubMed's XML (efetch, baseline and update files; DTD pubmed_250101), read record by record.
+
+Read without entity expansion, without network and without loading the DTD.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final, cast
+
+from lxml import etree
+
+from evidence.document import Document, Reference, Relation, RelationType, SectionRole, Source
+from evidence.errors import ReadError
+from evidence.headings import role_of
+from evidence.readers.decoding import digest, stream_errors
+from evidence.readers.draft import Bibliography, Draft
+from evidence.readers.identifiers import clean_doi, find_doi, iso_date, page_range
+from evidence.readers.traced import Traced
+
+FORMAT: Final = "pubmed_xml"
+MEDIA_TYPE: Final = "application/vnd.pubmed+xml"
+_RECORDS: Final = ("PubmedArticle", "PubmedBookArticle")
+_SPACE: Final = re.compile(r"\s+")
+_RELATIONS: Final[dict[str, RelationType]] = {
+    "CommentOn": "comments_on",
+    "ErratumFor": "erratum_of",
+    "RetractionOf": "retraction_of",
+}
+_CATEGORIES: Final[dict[str, SectionRole]] = {  # NlmCategory, where the label itself is not known
+    "BACKGROUND": "background",
+    "OBJECTIVE": "objective",
+    "METHODS": "methods",
+    "RESULTS": "results",
+    "CONCLUSIONS": "conclusions",
+}
+
+
+def sniff(head: str, name: str) -> float:
+    """The root of a set, or a single article."""
+    return (
+        0.99 if re.match(r"\s*<", head) and re.search(r"<Pubmed(?:Book)?Article(?:Set)?[\s>]", head) else 0.0
+    )
+
+
+def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
+    """One document a record; what follows a break in the XML cannot be read and is set aside as one."""
+    records = etree.iterparse(
+        stream,
+        events=("end",),
+        tag=_RECORDS,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    number = 0
+    with stream_errors(uri):
+        try:
+            for _, element in records:
+                number += 1
+                yield _document(element, uri, f"record {number}")
+                _forget(element)
+        except etree.XMLSyntaxError as error:
+            place = f"line {error.lineno}" if error.lineno else f"after record {number}"
+            yield ReadError(
+                f"not well-formed XML ({error.msg})", uri=uri, place=place, remedy="fetch it again"
+            )
+            return
+    if not number:
+        yield ReadError("XML without a PubMed article", uri=uri, remedy="fetch it again")
+
+
+def _forget(element: etree._Element) -> None:
+    """Free a record that was read, and the empty shells of those before it."""
+    element.clear()
+    while (before := element.getprevious()) is not None:
+        parent = before.getparent()
+        if parent is None:
+            return
+        parent.remove(before)
+
+
+def _document(record: etree._Element, uri: str, place: str) -> Document | ReadError:
+    known = _bibliography(record)
+    draft = Draft()
+    if known.title:
+        draft.title(Traced.literal(known.title))
+    for part in record.iterfind(".//Abstract/AbstractText"):
+        _abstract_part(draft, part)
+    if draft.empty:
+        return ReadError("a record without title and abstract", uri=uri, place=place, remedy="fetch it again")
+    registries = [
+        f"{_text(bank, 'DataBankName')} {number.text}"
+        for bank in record.iterfind(".//DataBank")
+        for number in bank.iterfind(".//AccessionNumber")
+    ]
+    for heading, words in (
+        ("Trial registration", "; ".join(registries)),
+        ("Conflict of interest statement", _text(record, ".//CoiStatement")),
+    ):
+        if words:
+            draft.paragraph(Traced.literal(heading))
+            draft.section("other", heading, [Traced.literal(words)])
+    sha256 = digest(etree.tostring(record, with_tail=False))
+    return draft.document(
+        source=Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=sha256),
+        form="abstract",
+        bibliography=known,
+        relations=tuple(_relations(record)),
+        references=tuple(_references(record)),
+    )
+
+
+def _abstract_part(draft: Draft, part: etree._Element) -> None:
+    words, label = _words(part), " ".join((part.get("Label") or "").split())
+    if not label:
+        draft.abstract(Traced.literal(words))
+    elif words:
+        role = role_of(label) or _CATEGORIES.get(part.get("NlmCategory") or "")
+        draft.run_in(role, label, Traced.literal(words))
+
+
+def _bibliography(record: etree._Element) -> Bibliography:
+    date = _date(record)
+    ids = {item.get("IdType"): _words(item) for item in record.iterfind("./*/ArticleIdList/ArticleId")}
+    located = (_words(item) for item in record.iterfind(".//Article/ELocationID[@EIdType='doi']"))
+    doi = next((doi for doi in (*located, ids.get("doi", "")) if doi), None)
+    pages = _text(record, ".//MedlinePgn") or page_range(
+        _text(record, ".//StartPage"), _text(record, ".//EndPage")
+    )
+    pmcid = ids.get("pmc") or ids.get("pmcid")
+    return Bibliography(
+        title=_text(record, ".//ArticleTitle")
+        or _text(record, ".//VernacularTitle")
+        or _text(record, ".//BookTitle"),
+        authors=tuple(_authors(record)),
+        journal=_text(record, ".//Journal/Title") or _text(record, ".//ISOAbbreviation"),
+        year=int(date[:4]) if date else None,
+        date=date,
+        volume=_text(record, ".//JournalIssue/Volume"),
+        issue=_text(record, ".//JournalIssue/Issue"),
+        pages=page_range(pages),
+        doi=clean_doi(doi) if doi else None,
+        pmid=_text(record, "./*/PMID") or ids.get("pubmed"),
+        pmcid=pmcid if pmcid and pmcid.startswith("PMC") else None,
+        publication_types=tuple(_words(item) for item in record.iterfind(".//PublicationType")),
+        keywords=tuple(words for item in record.iterfind(".//Keyword") if (words := _words(item))),
+        language=_text(record, ".//Language"),
+    )
+
+
+def _authors(record: etree._Element) -> Iterator[str]:
+    """Names as "Last, Fore" with the suffix behind (as MEDLINE does), groups by their name."""
+    listed = (item for item in record.iterfind(".//AuthorList") if item.get("Type", "authors") == "authors")
+    for author in (author for item in listed for author in item.iterfind("Author")):  # not editors of books
+        last, fore = _text(author, "LastName"), _text(author, "ForeName") or _text(author, "Initials")
+        suffix = _text(author, "Suffix")
+        name = ", ".join(part for part in (last, fore) if part) or _text(author, "CollectiveName")
+        if name:
+            yield f"{name} {suffix}" if suffix else name
+
+
+def _date(record: etree._Element) -> str | None:
+    """The issue's date, else the electronic publication's."""
+    for place in (".//JournalIssue/PubDate", ".//ArticleDate", ".//Book/PubDate"):
+        found = record.find(place)
+        if found is None:
+            continue
+        parts = [_text(found, name) for name in ("Year", "Month", "Day")]
+        words = " ".join(part for part in parts if part) or _text(found, "MedlineDate") or ""
+        if date := iso_date(words):
+            return date
+    return None
+
+
+def _relations(record: etree._Element) -> Iterator[Relation]:
+    for item in record.iterfind(".//CommentsCorrections"):
+        kind, pmid = _RELATIONS.get(item.get("RefType") or ""), _text(item, "PMID")
+        if kind and pmid:
+            yield Relation(type=kind, target=f"pmid:{pmid}")
+
+
+def _references(record: etree._Element) -> Iterator[Reference]:
+    for number, item in enumerate(record.iterfind(".//ReferenceList/Reference"), start=1):
+        words = _text(item, "Citation") or ""
+        ids = {identifier.get("IdType"): _words(identifier) for identifier in item.iterfind(".//ArticleId")}
+        doi = ids.get("doi")
+        yield Reference(
+            number=number, text=words, doi=clean_doi(doi) if doi else find_doi(words), pmid=ids.get("pubmed")
+        )
+
+
+def _text(element: etree._Element, path: str) -> str | None:
+    found = element.find(path)
+    return _words(found) or None if found is not None else None
+
+
+def _words(element: etree._Element) -> str:
+    """All text of an element, white space folded; inner markup (italics, superscripts, MathML) goes."""
+    return _SPACE.sub(" ", "".join(cast(Iterator[str], element.itertext()))).strip()
