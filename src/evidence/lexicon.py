@@ -21,7 +21,15 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between two tokens of one name ("poly(ADP-ribose) polymerase", "EML4::ALK").
 _JOINTS: Final = frozenset(" -‐‑‒–/'’()\n\u00a0\u2009\u202f")
 _FUSED: Final = "::"
-_GREEK: Final = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ε": "epsilon", "ζ": "zeta"}
+_GREEK: Final = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "κ": "kappa",
+    "ε": "epsilon",
+    "ζ": "zeta",
+}
 _SQUASH: Final = re.compile(r"[\W_]+")
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
 _LEAF: Final = ""  # no token is empty, so the key is free for a node's names
@@ -54,6 +62,12 @@ def fold(token: str) -> str:
 Token = tuple[str, int, int, bool]
 
 
+@lru_cache(maxsize=4096)
+def _joined(gap: str) -> bool:
+    """Whether a name can go on over one or two characters between tokens; not over two spaces or a bracket opened."""
+    return gap == _FUSED or (_JOINTS.issuperset(gap) and (len(gap) == 1 or gap[0] not in " ("))
+
+
 def tokenize(text: str) -> list[Token]:
     """All tokens of a text; two are joined if only spaces, hyphens, slashes or an apostrophe stand between them."""
     tokens: list[Token] = []
@@ -61,10 +75,7 @@ def tokenize(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         gap = start - last
-        joined = gap == 0 or (
-            text[last] in _JOINTS and (gap == 1 or (gap == 2 and text[last + 1] in _JOINTS and text[last] not in " ("))
-        ) or (gap == 2 and text.startswith(_FUSED, last))
-        )
+        joined = gap == 0 or (gap <= 2 and _joined(text[last:start]))
         tokens.append((fold(match.group()), start, end, joined))
         last = end
     return tokens
@@ -134,7 +145,11 @@ class Lexicon:
 
     def lookup(self, name: str) -> tuple[Concept, ...]:
         """The concepts that a whole string names; abbreviations in need of support come after the others."""
-        found = [match for match in self.match(name) if not _SQUASH.sub("", name[: match.start] + name[match.end :])]
+        found = [
+            match
+            for match in self.match(name)
+            if not _SQUASH.sub("", name[: match.start] + name[match.end :])
+        ]
         names = sorted(found[0].names, key=lambda item: item.needs_support) if found else []
         return tuple(dict.fromkeys(item.concept for item in names))
 
