@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, TypeGuard
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
 from pyoxigraph import serialize as write
@@ -30,12 +30,12 @@ _COUNTS: Final[Mapping[str, Callable[[str], int]]] = {
 }
 
 
-def is_table(result: Result) -> bool:
+def is_table(result: Result) -> TypeGuard[QuerySolutions]:
     """Whether a result is that of a SELECT."""
     return isinstance(result, QuerySolutions)
 
 
-def is_truth(result: Result) -> bool:
+def is_truth(result: Result) -> TypeGuard[QueryBoolean]:
     """Whether a result is that of an ASK."""
     return isinstance(result, QueryBoolean)
 
