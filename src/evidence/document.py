@@ -140,6 +140,8 @@ def document_id(*, doi: str | None, pmid: str | None, pmcid: str | None, sha256:
         base = f"pmid:{pmid}"
     elif pmcid:
         base = f"pmcid:{pmcid}"
-    else:
+    elif form != "digest":
         return f"sha256:{sha256}"
+    else:
+        base = f"sha256:{sha256}"  # a digest says that it is one, whatever it is known by
     return f"{base}#{form}" if form else base
