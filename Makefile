@@ -24,7 +24,7 @@ help:
 demo: $(VENV)/.run
 	$(BIN)/evidence --kb $(KB) ingest corpus/documents
 	$(BIN)/evidence --kb $(KB) query "targeted therapy RCC"
-	$(BIN)/evidence --kb $(KB) sparql --file docs/comparisons.rq
+	$(BIN)/evidence --kb $(KB) sparql --file docs/overall-survival.rq
 
 test: $(VENV)/.dev
 	$(BIN)/ruff format --check .
