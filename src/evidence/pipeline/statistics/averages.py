@@ -15,6 +15,7 @@ from typing import Final
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.effects import last_level, nothing_between
 from evidence.pipeline.statistics.intervals import Interval, attach, bare
+from evidence.pipeline.statistics.predicates import is_baseline
 from evidence.pipeline.statistics.tokens import NUMBERS, Passage, unit_of
 from evidence.pipeline.tables import rows
 from evidence.records import StatisticType
@@ -60,6 +61,7 @@ class _Reader:
         self.ratio = ratio
         self.state = _State()
         self.event_time = False
+        self.baseline = is_baseline(passage)
         self.drafts: list[Draft] = []
 
     def read(self) -> list[Draft]:
@@ -120,7 +122,7 @@ class _Reader:
             self._no_outcome(index)
             return
         kind = self._kind(index, unit, spread is not None)
-        if kind is not None:
+        if kind is not None and not (self.baseline and kind in ("median", "mean")):
             self._add(index, kind, unit, spread)
 
     def _add(self, index: int, kind: StatisticType, unit: str | None, spread: re.Match[str] | None) -> None:

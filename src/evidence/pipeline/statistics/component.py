@@ -6,6 +6,7 @@ landmark times), then effect sizes, percentages, medians and means, and counts.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from spacy.language import Language
@@ -15,8 +16,9 @@ from evidence.pipeline.layers import Sentence, StatisticGroup, Voice
 from evidence.pipeline.statistics import averages, contexts, counts, effects, intervals, p_values, rates
 from evidence.pipeline.statistics.drafts import Draft
 from evidence.pipeline.statistics.groups import group
-from evidence.pipeline.statistics.predicates import Verdict, verdict
+from evidence.pipeline.statistics.predicates import OPENERS, Verdict, is_baseline, opens_clause, verdict
 from evidence.pipeline.statistics.tokens import COUNTABLE, Passage
+from evidence.pipeline.tables import alternatives
 from evidence.records import Statistic, StatisticType
 
 NAME: Final = "evidence_statistics"
@@ -36,7 +38,7 @@ def statistics(doc: Doc) -> Doc:
         passage = Passage(text, sentence.start, sentence.end)
         drafts = read(passage, ratio)
         ratio = next((draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), None)
-        if reportable(sentence, voice):
+        if reportable(sentence, voice) or (voice.role in ("method", "cited") and tested(passage, drafts)):
             records = [_record(passage, draft, len(found) + place) for place, draft in enumerate(drafts, start=1)]
             groups.extend(group(passage, drafts, records))
             found.extend(records)
@@ -54,6 +56,19 @@ def reportable(sentence: Sentence, voice: Voice) -> bool:
     if voice.role in ("result", "conclusion"):
         return True
     return voice.role == "cited" and (voice.reference is not None or sentence.section in ("discussion", "results", "conclusions"))
+
+
+# Words of a trial's design: its figures are planned ones.
+_DESIGN: Final = alternatives("statistics_design")
+
+
+def tested(passage: Passage, drafts: Sequence[Draft]) -> bool:
+    """Whether the figures of a sentence can only be results, wherever it stands: estimates with intervals, or tests.
+
+    Abstracts without headings, and those with "methods and results" under one, mix results into methods.
+    """
+    strong = any(draft.ci_level is not None or (draft.type == "p_value" and draft.value is not None) for draft in drafts)
+    return strong and len(drafts) > 1 and _DESIGN.search(passage.text, passage.starts[0], passage.ends[-1]) is None
 
 
 def read(passage: Passage, ratio: StatisticType | None = None) -> list[Draft]:
@@ -87,6 +102,8 @@ def _of_outcome(passage: Passage, draft: Draft, others: list[Draft]) -> bool:
     """
     if draft.type != "rate" or draft.ci_lower is not None or draft.ci_upper is not None:
         return True
+    if is_baseline(passage) or (passage.data[draft.first - 1] in OPENERS and opens_clause(passage, draft.first)):
+        return False
     if any(_versus(passage, *sorted((draft, other), key=lambda item: item.at)) for other in others if other is not draft):
         return True
     return verdict(passage, draft.first, draft.last) is not Verdict.CONDUCT
@@ -115,8 +132,25 @@ def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, 
         draft.timepoint = names[following.index(draft) % len(names)] if draft in following else None
 
 
-def _record(passage: Passage, draft: Draft, number: int) -> Statistic:
+_PAIRS: Final = {"(": ")", "[": "]", "{": "}"}
+
+
+def _closed(passage: Passage, draft: Draft) -> int:
+    """Where the span ends: behind the brackets that it opens, if they close straight behind it."""
+    text = passage.text
     start, end = passage.starts[draft.first], passage.ends[draft.last]
+    opened = [_PAIRS[sign] for sign in text[start:end] if sign in _PAIRS]
+    if not opened:
+        return end
+    opened = opened[sum(text.count(sign, start, end) for sign in ")]}") :]
+    while opened and text[end : end + 1] == opened[-1]:
+        opened.pop()
+        end += 1
+    return end
+
+
+def _record(passage: Passage, draft: Draft, number: int) -> Statistic:
+    start, end = passage.starts[draft.first], _closed(passage, draft)
     return Statistic(
         id=f"s{number}",
         type=draft.type,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.statistics.drafts import Draft
-from evidence.pipeline.statistics.predicates import Verdict, verdict
+from evidence.pipeline.statistics.predicates import OPENERS, Verdict, opens_clause, verdict
 from evidence.pipeline.statistics.tokens import Passage
 
 _CANDIDATE: Final = re.compile(r"(?P<number>[IW])(?![%UuN±]|[-t][NIW]|w{0,2}k)")
@@ -16,7 +16,7 @@ _NOUN: Final = re.compile(r"[wXGdA&-]{0,4}?[ne]")
 # A number that shares the noun of the next: "four and eight patients".
 _SHARED_NOUN: Final = re.compile(r"(?:,?[&v]|,)[IW][wXdA-]{0,3}[ne]")
 _LIST_BEFORE: Final = re.compile(r"(?:[vh&:(-]|,&?|#\()[wpf]{0,2}$")
-_POPULATION_BEFORE: Final = frozenset({"among", "of", "from", "for", "amongst"})
+_POPULATION_BEFORE: Final = frozenset({"among", "amongst"})
 _MORE: Final = frozenset({"or", "more"})
 _AT_LEAST: Final = frozenset({"least", "most", "any"})
 _LARGEST: Final = 200_000
@@ -56,19 +56,11 @@ def _is_size(passage: Passage, at: int, counted: bool, listed: bool) -> bool:
     before = passage.data[at - 1] if at else ""
     if before in _AT_LEAST or passage.codes[at - 1 if at else 0] == "o":
         return True
-    if before in _POPULATION_BEFORE or (before in ("in", "the") and _opens_clause(passage, at)):
+    if before in _POPULATION_BEFORE or (before in OPENERS and opens_clause(passage, at)):
         return True
     if listed and not counted:
         return False
     return verdict(passage, at, at) is not Verdict.OUTCOME
-
-
-def _opens_clause(passage: Passage, at: int) -> bool:
-    """ "In 471 patients, survival was ...": the number's phrase begins the sentence or its clause."""
-    place = at - 1
-    while place >= 0 and passage.codes[place] in "pwf" and passage.data[place] in ("in", "the", "of", "these", "all"):
-        place -= 1
-    return place < 0 or passage.codes[place] in ",;.:"
 
 
 def _numbered(passage: Passage, at: int) -> bool:

@@ -27,6 +27,7 @@ _TEST: Final = re.compile(r"[TH](?:\([NI](?:[,;][NI])?\)|[NI],[NI])?[)(:fbw]{0,3
 _CONNECTORS: Final = frozenset("wfbpnertvGdahXgc&/'.,:;()#-CK")
 # Ratios beyond these are no ratios but percentages or counts of something.
 _LARGEST_RATIO: Final = 2000.0
+_ADJUSTED: Final = frozenset({"adjusted", "unadjusted", "stratified", "unstratified", "pooled", "multivariable", "multivariate"})
 _BEFORE_FOLLOWER: Final = frozenset("v&,o(bft:#wr;enhX")
 
 
@@ -80,10 +81,17 @@ def _named(passage: Passage, name: int, intervals: Sequence[Interval]) -> Draft 
     if resolved is None:
         return None
     first, operator = operator_before(passage, at)
-    start = name if not any(code == "#" for code in passage.string[name + 1 : first]) else first
+    start = _begin(passage, name, first)
     draft = Draft(type=resolved, first=start, last=last, at=at, value=passage.values[at], operator=operator, unit=unit)
     passage.take(start, last, resolved)
     return draft
+
+
+def _begin(passage: Passage, name: int, first: int) -> int:
+    """Where the span begins: at the name (with "adjusted"), or at the number where the name is that of a whole list."""
+    if "#" in passage.string[name + 1 : first] or passage.words(name, name).lower().endswith("s"):
+        return first
+    return name - 1 if name and passage.data[name - 1] in _ADJUSTED else name
 
 
 def _number(passage: Passage, name: int, kind: str, intervals: Sequence[Interval]) -> int | None:

@@ -11,9 +11,14 @@ from evidence.pipeline.tables import rows
 from evidence.records import StatisticType
 
 _TELLS: Final = {word: row["tells"] for row in rows("statistics_predicates") for word in row["words"].split()}
+_BASELINE: Final = frozenset(word for word, tells in _TELLS.items() if tells == "sentence")
 _RELATIVE: Final = frozenset({"who", "that", "which", "those", "having"})
 # How many words the search goes to either side.
 _REACH: Final = 14
+
+
+# Words between the border of a clause and a number of those who were studied: "In the 471 patients, survival was ...".
+OPENERS: Final = frozenset({"in", "of", "for", "from", "the", "these", "those", "all", "with", "among"})
 
 
 class Verdict(enum.Enum):
@@ -34,6 +39,19 @@ def verdict(passage: Passage, first: int, last: int) -> Verdict:
         return before
     whole = range(len(passage.codes))
     return Verdict.OUTCOME if any(_TELLS.get(passage.data[i]) == "outcome" for i in whole) else Verdict.UNKNOWN
+
+
+def opens_clause(passage: Passage, at: int) -> bool:
+    """Whether the phrase of the number at a token begins the sentence or its clause."""
+    place = at - 1
+    while place >= 0 and passage.data[place] in OPENERS:
+        place -= 1
+    return place < 0 or (place < at - 1 and passage.codes[place] in ",;.:")
+
+
+def is_baseline(passage: Passage) -> bool:
+    """Whether a sentence tells what the groups were like before treatment."""
+    return not _BASELINE.isdisjoint(passage.data)
 
 
 def _up_to_number(passage: Passage, start: int) -> Iterable[int]:
@@ -65,7 +83,7 @@ def _nearest(passage: Passage, indexes: Iterable[int]) -> Verdict:
 def _tells(passage: Passage, index: int) -> Verdict:
     """What the word at a token tells."""
     kind = _TELLS.get(passage.data[index])
-    if kind is None:
+    if kind is None or kind == "sentence":
         return Verdict.UNKNOWN
     if kind == "outcome":
         return Verdict.OUTCOME

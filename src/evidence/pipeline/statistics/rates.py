@@ -23,10 +23,10 @@ _PER: Final = re.compile(r"(?P<number>[NI])K(?P<base>I)(?P<what>[wnU-]{1,3})")
 _SYMBOLIC: Final = frozenset("><≥≤")
 # What may stand between a count and the bracket that holds its percentage: "six patients (2%)", "4154 of them (85%)".
 _COUNT_BEFORE: Final = re.compile(
-    r"(?P<numerator>[IW])(?:(?:/|[wne]{0,2}f)w?(?P<denominator>[IW]))?(?P<way>[wnefdpGa&X-]{0,5})[(,:;=]{1,2}o?$"
+    r"(?P<numerator>[IW])(?:(?:/|[wne]{0,2}f)w?(?P<denominator>[IW]))?(?:(?P<way>[wnefdpGa&X-]{0,5})\(o?|[ne]?[,;:]o?)$"
 )
 _SLASH_BEFORE: Final = re.compile(r"(?P<numerator>[IW])(?:/|p?f)(?P<denominator>[I])[nwe,;:=]{0,3}\(?o?$")
-_DENOMINATOR_AFTER: Final = re.compile(r"\)?(?:[nwe]{0,2}[fp])w?(?P<denominator>[IW])(?![%Uu.])(?=[nwe),;.]|$)")
+_DENOMINATOR_AFTER: Final = re.compile(r"\)?(?:[nwe]{0,2}[fp])w?(?P<denominator>[IW])(?![%Uu.K]|[-t/][NI])")
 _COUNTS_AFTER: Final = re.compile(
     r"\)?[,;:]?\(?(?:(?P<size>z)(?=#)|w{0,2})(?P<numerator>[IW#])(?:(?:/|[nwe]{0,2}p?fw?)(?P<denominator>[I]))?(?P<nouns>[nwe]{0,2})(?=[);,:])"
 )
