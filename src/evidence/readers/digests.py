@@ -38,7 +38,7 @@ class Digest:
 
 def without_statement(words: Traced) -> tuple[Traced, Digest | None]:
     """The text without its digest statement, and what the statement says; unchanged where there is none."""
-    match = _STATEMENT.search(words.text)
+    match = _STATEMENT.search(words.text) if "Digest" in words.text else None
     if match is None:
         return words, None
     work = match["work"]

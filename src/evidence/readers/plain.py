@@ -27,7 +27,7 @@ from evidence.readers.traced import EMPTY, Traced, join
 FORMAT: Final = "plain"
 MEDIA_TYPE: Final = "text/plain"
 _MARKUP: Final = re.compile(
-    r"\s*(?:<\?xml|<!DOCTYPE|<[A-Za-z][\w:-]*[\s>]|%PDF-|\{\\rtf|PK\x03\x04|%!PS|[{\[]\s*[\"{\[])"
+    r"\s*(?:<\?xml|<!DOCTYPE|<[A-Za-z][\w:-]*[\s>]|%PDF-|\{\\rtf|\d+\|[ta]\||PK\x03\x04|%!PS|[{\[]\s*[\"{\[])"
 )
 _PAGE_BREAK: Final = re.compile(r"[ \t]*\f[ \t]*")
 _BLANK: Final = re.compile(r"\n[^\S\n]*\n\s*")

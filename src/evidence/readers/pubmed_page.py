@@ -100,7 +100,7 @@ def _parted(words: Traced) -> _Page:
 
 def _begins(line: str) -> str | None:
     bare = line.strip().casefold()
-    kinds = {row["line"]: row["begin"] for row in tables.rows("pubmed_lines")}
+    kinds = tables.mapping("pubmed_lines")
     if bare in kinds:
         return kinds[bare]
     return "keywords" if _KEYWORDS.match(line) else None

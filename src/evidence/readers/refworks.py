@@ -57,19 +57,19 @@ def _record_starts(source: Traced) -> list[int]:
 
 def _fields(record: Traced) -> Fields:
     """The values of each field, in order, as they stand (with their line ends)."""
-    table = {row["tag"]: row for row in tables.rows("refworks_tags")}
+    names, many = tables.mapping("refworks_tags"), tables.words("refworks_tags", many="many")
     found: list[tuple[str, int, int]] = []
     seen: set[str] = set()
     matches = list(_tags().finditer(record.text))
     in_lines = sum(_own_line(record.text, match) for match in matches) >= _FEWEST_LINES
     for match in matches:
         tag, own_line = match[1], _own_line(record.text, match)
-        if tag in seen and not table[tag]["many"]:
+        if tag in seen and tag not in many:
             continue
         if not own_line and (in_lines or not _shapes()[tag].match(record.text, match.end())):
             continue
         seen.add(tag)
-        found.append((table[tag]["field"], match.start(), match.end()))
+        found.append((names[tag], match.start(), match.end()))
     fields: Fields = {}
     ends = [*(start for _, start, _ in found[1:]), len(record)]
     for (field, _, start), end in zip(found, ends, strict=False):  # no tag, no field: one end is left over

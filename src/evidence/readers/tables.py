@@ -21,6 +21,12 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:])
 
 
+@lru_cache(maxsize=16)
+def mapping(name: str) -> dict[str, str]:
+    """The first two columns of a table, one by the other."""
+    return dict(list(row.values())[:2] for row in rows(name))
+
+
 @lru_cache(maxsize=64)
 def words(name: str, **where: str) -> frozenset[str]:
     """The first column of the rows that have the given values."""

@@ -31,7 +31,7 @@ def lines_to_fields(record: Traced, table: str, tag: re.Pattern[str]) -> Fields:
 
     `tag` matches a line's tag (group 1) and what parts it from the value; `table` says which tags are read.
     """
-    names = {row["tag"]: row["field"] for row in tables.rows(table)}
+    names = tables.mapping(table)
     fields: Fields = {}
     value: list[Traced] | None = None
 
