@@ -52,6 +52,10 @@ class _State:
     last: int = -1
 
 
+def _code_before(passage: Passage, index: int) -> str:
+    return passage.codes[index - 1] if index else " "
+
+
 class _Reader:
     """One pass over a passage."""
 
@@ -116,7 +120,8 @@ class _Reader:
         unit = self._unit(index)
         if passage.codes[index] == "W" and unit is None:
             return
-        if spread is None and (_NOT_VALUE_AFTER.match(after) or (unit is None and passage.codes[index] == "I" and _COUNTED.match(after))):
+        until = after[:1] == "t" and passage.data[index - 1] == "from"
+        if spread is None and not until and (_NOT_VALUE_AFTER.match(after) or (unit is None and passage.codes[index] == "I" and _COUNTED.match(after))):
             return
         if state.topic is not None and (unit is not None or state.values == 0 or state.topic == "age"):
             self._no_outcome(index)
@@ -179,6 +184,10 @@ class _Reader:
             return self.state.kind
         if spread:
             return "mean"
+        last = self.drafts[-1] if self.drafts else None
+        listed = _code_before(self.passage, index) in "&v,"
+        if last is not None and time and last.unit == unit and index - last.last < 14 and listed:
+            return last.type
         interval = self._has_interval(index)
         contrast = self._contrasted(index)
         if time and self.event_time and (interval or contrast or self.passage.codes[index - 1] in "bfM"):
@@ -216,7 +225,7 @@ class _Reader:
         inside = string[opened + 1 : closed] if 0 <= opened < closed else ""
         if inside and ")" not in inside and len(re.findall(r"[NI](?![%/-])|##", inside)) > 1 and re.search(r"[&;,]", inside):
             return "U" in inside or "u" in inside
-        return re.match(r"[Uu]?,?&[wpf]{0,2}[NI#]", string[index + 1 :]) is not None or re.search(r"#,?&$", string[:index]) is not None
+        return re.match(r"[Uu]?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]", string[index + 1 :]) is not None or re.search(r"#,?&$", string[:index]) is not None
 
     def _has_interval(self, index: int) -> bool:
         return any(

@@ -32,13 +32,17 @@ def statistics(doc: Doc) -> Doc:
     groups: list[StatisticGroup] = []
     numerals: list[tuple[int, int, str]] = []
     ratio: StatisticType | None = None
+    unmarked = [
+        (section.start, section.end) for section in doc._.sections if section.role == "methods" and section.heading is None
+    ]
     for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
         if sentence.section == "references" or COUNTABLE.search(text, sentence.start, sentence.end) is None:
             continue
         passage = Passage(text, sentence.start, sentence.end)
         drafts = read(passage, ratio)
         ratio = next((draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), None)
-        if reportable(sentence, voice) or (voice.role in ("method", "cited") and tested(passage, drafts)):
+        guessed = any(start <= sentence.start < end for start, end in unmarked)
+        if reportable(sentence, voice) or (voice.role in ("method", "cited") and tested(passage, drafts, guessed=guessed)):
             records = [_record(passage, draft, len(found) + place) for place, draft in enumerate(drafts, start=1)]
             groups.extend(group(passage, drafts, records))
             found.extend(records)
@@ -62,13 +66,14 @@ def reportable(sentence: Sentence, voice: Voice) -> bool:
 _DESIGN: Final = alternatives("statistics_design")
 
 
-def tested(passage: Passage, drafts: Sequence[Draft]) -> bool:
+def tested(passage: Passage, drafts: Sequence[Draft], *, guessed: bool) -> bool:
     """Whether the figures of a sentence can only be results, wherever it stands: estimates with intervals, or tests.
 
-    Abstracts without headings, and those with "methods and results" under one, mix results into methods.
+    Abstracts without headings, and those with "methods and results" under one, mix results into methods; where the
+    section is `guessed`, other figures of an outcome will do.
     """
     strong = any(draft.ci_level is not None or (draft.type == "p_value" and draft.value is not None) for draft in drafts)
-    return strong and len(drafts) > 1 and _DESIGN.search(passage.text, passage.starts[0], passage.ends[-1]) is None
+    return ((strong and len(drafts) > 1) or (guessed and bool(drafts))) and _DESIGN.search(passage.text, passage.starts[0], passage.ends[-1]) is None
 
 
 def read(passage: Passage, ratio: StatisticType | None = None) -> list[Draft]:

@@ -25,6 +25,7 @@ _LANDMARK_WORDS: Final = frozenset({"at", "after", "within", "by"})
 _DURATION_WORDS: Final = frozenset(
     {"during", "over", "until", "till", "every", "for", "last", "first", "next", "past", "previous", "prior", "in", "up", "before"}
 )
+_VOLUMES: Final = frozenset({"dl", "l", "ml"})
 _LISTED: Final = re.compile(r"(?P<list>[NIW](?:-[,&t]{1,2}[NIW]|[,&t]{1,2}[NIW])*)-?,?[&t]y")
 _AT: Final = re.compile(r"p(?P<list>[NIW](?:[-,&t]{1,2}[NIW])*)(?P<unit>U)")
 
@@ -56,7 +57,9 @@ def _holds(passage: Passage, meaning: str, match: re.Match[str]) -> bool:
     """What a pattern over codes cannot tell."""
     at = match.start("numbers")
     if meaning == "dose" and "unit" in match.re.groupindex:
-        return unit_of(passage.words(match.start("unit"), match.start("unit")))[1] == "dose"
+        unit = match.start("unit")
+        concentration = passage.string[unit + 1 : unit + 2] == "/" and passage.data[unit + 2] in _VOLUMES
+        return unit_of(passage.words(unit, unit))[1] == "dose" and not concentration
     if meaning == "small label":
         return passage.values[at] <= 20
     if meaning == "year":

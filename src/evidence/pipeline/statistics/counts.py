@@ -17,7 +17,7 @@ _NOUN: Final = re.compile(r"[wXGdA&-]{0,4}?[ne]")
 _SHARED_NOUN: Final = re.compile(r"(?:,?[&v]|,)[IW][wXdA-]{0,3}[ne]")
 _LIST_BEFORE: Final = re.compile(r"(?:[vh&:(-]|,&?|#\()[wpf]{0,2}$")
 _POPULATION_BEFORE: Final = frozenset({"among", "amongst"})
-_MORE: Final = frozenset({"or", "more"})
+_VERSUS_AFTER: Final = re.compile(r"[wpfGXn]{0,6}v[wpf]?[IW#](?![%UuN.])")
 _AT_LEAST: Final = frozenset({"least", "most", "any"})
 _LARGEST: Final = 200_000
 
@@ -40,19 +40,24 @@ def _draft(passage: Passage, at: int, found: list[Draft]) -> Draft | None:
     noun = _NOUN.match(passage.string, end + 1)
     shared = _SHARED_NOUN.match(passage.string, at + 1)
     listed = bool(found) and 0 < at - found[-1].last <= 14 and _LIST_BEFORE.search(passage.string[:at]) is not None
+    listed = listed or (bool(found) and _splits(passage, at, found))
+    told = fraction is not None or _versus(passage, at)
     none = passage.codes[at] == "W" and passage.values[at] == 0
-    if not (noun or shared or listed or fraction or none or _numbered(passage, at) or _versus(passage, at)):
+    if not (noun or shared or listed or told or none or _numbered(passage, at)):
         return None
     if passage.codes[at] == "W" and passage.values[at] == 1 and not (noun or fraction or listed):
         return None
-    if _is_size(passage, at, noun is not None, listed):
+    if _is_size(passage, at, counted=noun is not None, listed=listed, told=told):
         passage.take(at, at, "size")
         return None
     return _made(passage, at, fraction, noun)
 
 
-def _is_size(passage: Passage, at: int, counted: bool, listed: bool) -> bool:
-    """Whether a number of patients says who was studied: "among 976 patients", "at least one event", "were assigned"."""
+def _is_size(passage: Passage, at: int, *, counted: bool, listed: bool, told: bool) -> bool:
+    """Whether a number of patients says who was studied: "among 976 patients", "at least one event", "were assigned".
+
+    `told` where its form (a fraction, a contrast of arms) makes it a result unless the words say otherwise.
+    """
     before = passage.data[at - 1] if at else ""
     if before in _AT_LEAST or passage.codes[at - 1 if at else 0] == "o":
         return True
@@ -60,7 +65,8 @@ def _is_size(passage: Passage, at: int, counted: bool, listed: bool) -> bool:
         return True
     if listed and not counted:
         return False
-    return verdict(passage, at, at) is not Verdict.OUTCOME
+    found = verdict(passage, at, at)
+    return found is Verdict.CONDUCT or (found is Verdict.UNKNOWN and not told)
 
 
 def _numbered(passage: Passage, at: int) -> bool:
@@ -72,8 +78,21 @@ def _numbered(passage: Passage, at: int) -> bool:
 def _versus(passage: Passage, at: int) -> bool:
     """ "fewer patients reported pain (13 v 31, P < .001)"."""
     string = passage.string
-    contrast = re.match(r"v[I#][,;)]", string[at + 1 :]) is not None or re.search(r"#v$", string[:at]) is not None
-    return contrast and "n" in string and passage.codes[at] == "I"
+    contrast = _VERSUS_AFTER.match(string, at + 1) is not None or re.search(r"#[wpfGXn]{0,6}v[wpf]?$", string[:at]) is not None
+    return contrast and ("n" in string or "e" in string)
+
+
+def _splits(passage: Passage, at: int, found: Sequence[Draft]) -> bool:
+    """ "186 developed cancer (82 on tamoxifen and 104 on placebo": the numbers of a bracket add up to a count before it."""
+    opened, closed = passage.string.rfind("(", 0, at), passage.string.find(")", at)
+    if not 0 <= opened < closed:
+        return False
+    total = sum(
+        passage.values[index]
+        for index in range(opened, closed)
+        if passage.codes[index] in "IW" or passage.meanings.get(index) == "count"
+    )
+    return any(draft.value == total and draft.last < opened for draft in found)
 
 
 def _made(passage: Passage, at: int, fraction: re.Match[str] | None, noun: re.Match[str] | None) -> Draft:

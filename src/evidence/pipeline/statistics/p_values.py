@@ -55,6 +55,8 @@ def _read(passage: Passage, match: re.Match[str], drafts: list[Draft]) -> int:
     """Read one value and the list that it may begin; returns where the search goes on."""
     first, at = match.start(), match.start("number")
     value, last = _value(passage, at)
+    if match["percent"] and match["operator"] is None:
+        return at
     if match["percent"]:
         value, last = value / 100, max(last, match.end() - 1)
     if not 0 <= value <= 1 or (match["operator"] is None and passage.codes[at] == "I" and last == at):

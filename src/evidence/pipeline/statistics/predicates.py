@@ -18,7 +18,7 @@ _REACH: Final = 14
 
 
 # Words between the border of a clause and a number of those who were studied: "In the 471 patients, survival was ...".
-OPENERS: Final = frozenset({"in", "of", "for", "from", "the", "these", "those", "all", "with", "among"})
+OPENERS: Final = frozenset({"in", "of", "for", "from", "the", "these", "those", "all", "among"})
 
 
 class Verdict(enum.Enum):
@@ -88,6 +88,9 @@ def _tells(passage: Passage, index: int) -> Verdict:
     if kind == "outcome":
         return Verdict.OUTCOME
     before = passage.data[max(0, index - 2) : index]
+    if kind == "participle" and passage.data[index + 1 : index + 2] == ["in"] and passage.codes[index + 2 : index + 3] in (["#"], ["I"], ["W"]):
+        # "was diagnosed in 11 patients": the subject is no patient.
+        return Verdict.OUTCOME
     if kind == "at" and before[-1:] != ["at"]:
         return Verdict.UNKNOWN
     if kind == "participle" and "b" not in passage.codes[max(0, index - 2) : index]:
