@@ -15,7 +15,8 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline.arms import CONTROL, EXPERIMENTAL, PLACEBO, ArmName
+from evidence.pipeline.arm_sides import CONTROL, EXPERIMENTAL, PLACEBO
+from evidence.pipeline.arms import ArmName
 from evidence.records import Mention
 from evidence.vocabulary import Vocabulary
 

@@ -10,57 +10,47 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline.layers import Sentence
-from evidence.pipeline.sizes import size_at
-from evidence.pipeline.tables import rows
+from evidence.pipeline.arm_sides import (
+    BRACKET,
+    CONTROL,
+    GROUP,
+    NONE,
+    PLACEBO,
+    SAYS_CONTROL,
+    Side,
+    cue,
+    masked_text,
+    meaningful,
+    plain_name,
+    sources,
+    treated,
+)
+from evidence.pipeline.group_names import GENERIC, GroupName, group_names, ranked
+from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.records import Mention
 from evidence.vocabulary import Concept
 
 NAME: Final = "evidence_arms"
 
+_MOST: Final = 6
 
-def _cue(kind: str) -> re.Pattern[str]:
-    return re.compile(next(row["pattern"] for row in rows("arm_cues") if row["kind"] == kind), re.IGNORECASE)
-
-
-_ASSIGNMENT: Final = _cue("assignment")
-_TO: Final = _cue("to")
-_VERSUS: Final = _cue("versus")
-_COMPARE: Final = _cue("compare")
-CONTROL: Final = _cue("control")
-EXPERIMENTAL: Final = _cue("experimental")
-_STOP: Final = _cue("stop")
-_NOISE: Final = _cue("noise")
-
-_WITH: Final = re.compile(r"\b(?:with|and|to)\b", re.IGNORECASE)
-_RECEIVED: Final = re.compile(r"\b(?:patients|women|men|participants|subjects) (?:received|underwent|were treated with) ")
-_NONE: Final = re.compile(r"\s*(?:either |receive )?no(?: further| additional| adjuvant| maintenance)?\b", re.IGNORECASE)
-_BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
-_OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
-_WITHOUT: Final = re.compile(r",? (?:with or without|plus or minus|±|\+/-) ", re.IGNORECASE)
-_TOGETHER: Final = re.compile(
-    r",? (?:both |each )?(?:in combination with|combined with|together with|plus|added to|on a background of) ", re.IGNORECASE
+_RANDOM: Final = re.compile(r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b|\bcross-?over\b|\bplacebo\b", re.IGNORECASE)
+_NAMING: Final = frozenset({"methods", "results", "conclusions", "objective", None})
+# "group A received", "the intervention group (music)", "control group: saline".
+_GOT: Final = re.compile(
+    r",?\s*(?:\(n ?= ?\d+\)\s*)?(?:\(|: ?|,? ?(?:was|were|had been) (?:given|treated with|administered)|,? ?(?:who |which )?(?:received|underwent|consumed|took|had|got|used))\s*"
 )
-# "the SABR group", "(control group)", "EC arm"; one to four words before the noun.
-GROUP: Final = re.compile(
-    r"(?P<name>(?:[A-Za-z0-9][\w/+.-]*[ -]?(?:plus |and )?){0,3}?[A-Za-z0-9][\w/+.-]*)[ -](?:group|arm|cohort|regimen)s?\b"
-)
-_GROUP_NOISE: Final = frozenset(
-    "the a an in of to and both two each other this that these either one three four all treatment study between "
-    "per same respective patients patient cooperative collaborative age".split()
-)
-_SAYS_CONTROL: Final = re.compile(r"\((?:[^()]*\b)?control\b|\bcontrol (?:group|arm|regimen)", re.IGNORECASE)
-# Procedures that find out and do not treat.
-_NO_ARM: Final = frozenset({"imaging", "diagnostic", "screening"})
-_LONGEST_NAME: Final = 7
-# What adds nothing to a therapy: an arm that has it besides the other's therapies is still the lesser one.
-PLACEBO: Final = frozenset({"NCIT:C753", "EV:placebo"})
+_UNTIL: Final = re.compile(r"[;)]|\b(?:groups?|arms?|while|whereas|controls?|and (?:the other|another))\b")
+_OPENED: Final = re.compile(r"\((?:the )?$")
+_TITLE_EFFECT: Final = cue("title_effect")
+_TITLE_ACTS: Final = cue("title_acts")
+_AGAINST: Final = cue("against_control")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,194 +73,147 @@ class ArmName:
         return frozenset(concept.id for concept in self.concepts)
 
 
-@dataclass(slots=True)
-class _Side:
-    """One side of "A or B": its span, the end of its sentence, and the mentions that belong to it."""
-
-    start: int
-    end: int
-    limit: int
-    mentions: list[Mention] = field(default_factory=list)
-    alone: bool = False
-
-
 @Language.component(NAME)
 def arms(doc: Doc) -> Doc:
     """Two arms (or more, where they are listed), the experimental ones first; none where nothing is compared."""
     text = doc.text
     therapies = [mention for mention in doc._.mentions if mention.kind in ("therapy", "procedure")]
-    masked = _masked(text)
-    sides: list[_Side] = []
-    for found in _sources(masked, doc._.sentences, therapies):
-        sides = _meaningful(text, found)
-        if len(sides) > 1:
-            break
     title = doc._.sentences[0].end if doc._.sentences and doc._.sentences[0].section == "title" else 0
-    if len(sides) > 1:
-        doc._.arms = tuple(_named(doc, sides, title))
-    else:
-        groups = _named(doc, _treated(text, doc._.sentences, therapies), title)
-        doc._.arms = tuple(dataclasses.replace(arm, control=False) for arm in groups)
+    groups = _groups(text, doc._.sentences)
+    assigned = _RANDOM.search(text) is not None
+    named = _told(doc, therapies, title)
+    if len(named) < 2 and not assigned:
+        cohort = _named(doc, treated(text, doc._.sentences, therapies), title)
+        named = [dataclasses.replace(arm, control=False) for arm in cohort]
+    if len(named) < 2 or (_weak(named) and len(groups) > 1):
+        named = _by_groups(doc, groups, therapies, title, assigned) or named
+    doc._.arms = tuple(_with_groups(named, groups))
     return doc
 
 
-def _masked(text: str) -> str:
-    """The text with what stands in brackets blanked out, so that arms can be split where their words meet."""
-    return _BRACKET.sub(lambda match: " " * len(match.group()), text)
+def _groups(text: str, sentences: Sequence[Sentence]) -> list[list[GroupName]]:
+    """The groups by the names that methods, results and conclusions call them."""
+    found = [
+        item
+        for sentence in sentences
+        if sentence.section in _NAMING
+        for item in group_names(text, sentence.start, sentence.end)
+    ]
+    return ranked(found)
 
 
-def _sources(
-    masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]
-) -> Iterator[list[_Side]]:
-    """The places that tell the arms, the surest first."""
-    for sentence in sentences:
-        cue = _ASSIGNMENT.search(masked, sentence.start, sentence.end)
-        if cue is None or sentence.section in ("title", "background", "conclusions", "references"):
-            continue
-        to = _TO.search(masked, cue.end(), sentence.end)
-        if to is not None:
-            yield _split(masked, to.end(), sentence.end, therapies)
-    for sentence in sentences:
-        if sentence.section in ("results", "conclusions", "references", "discussion"):
-            continue
-        compare = _COMPARE.search(masked, sentence.start, sentence.end)
-        start = compare.end() if compare else sentence.start
-        versus = _VERSUS.search(masked, start, sentence.end)
-        if compare is not None:
-            versus = versus or _WITH.search(masked, start, sentence.end)
-        if versus is not None:
-            left = _Side(_left_edge(masked, start, versus.start()), versus.start(), versus.start())
-            sides = _filled([left, _Side(versus.end(), sentence.end, sentence.end)], masked, therapies)
-            # Methods compare much that is no arm ("preoperative and postoperative parameters").
-            if sentence.section != "methods" or all(side.mentions for side in sides):
-                yield sides
-        elif (without := _WITHOUT.search(masked, sentence.start, sentence.end)) is not None:
-            edge = _left_edge(masked, sentence.start, without.start())
-            yield _with_or_without(without, edge, sentence.end, masked, therapies)
-    for sentence in sentences:
-        received = _RECEIVED.search(masked, sentence.start, sentence.end) if sentence.section in ("methods", None) else None
-        if received is not None:
-            sides = _split(masked, received.end(), sentence.end, therapies)
-            if all(side.mentions for side in sides):
-                yield sides
+def _told(doc: Doc, therapies: Sequence[Mention], title: int) -> list[ArmName]:
+    """The arms of the first place that tells two."""
+    masked = masked_text(doc.text)
+    for found in sources(masked, doc._.sentences, therapies):
+        sides = meaningful(doc.text, found)
+        if len(sides) > 1:
+            return list(_named(doc, sides, title))
+    return []
 
 
-def _left_edge(masked: str, start: int, end: int) -> int:
-    """Where the name of the left arm begins: after the last "of", "with", colon or comma before its words."""
-    edge = max(masked.rfind(cut, start, end) + len(cut) for cut in (": ", " of ", " between ", " whether ", " that "))
-    return max(start, edge if edge > len(" between ") else start)
+def _weak(named: Sequence[ArmName]) -> bool:
+    """Whether arms cannot be told apart, or one is a stretch of words that names nothing known."""
+    names = {(arm.ids, arm.name) for arm in named}
+    plain = [arm for arm in named if not arm.concepts and not CONTROL.search(arm.name)]
+    return len(names) < len(named) or any(len(arm.name.split()) > 3 for arm in plain) or len(plain) == len(named)
 
 
-def _split(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> list[_Side]:
-    """The sides of "A or B", with what belongs to both of them."""
-    if (without := _WITHOUT.search(masked, start, end)) is not None:
-        return _with_or_without(without, start, end, masked, therapies)
-    sides = []
-    last = start
-    for match in _OR.finditer(masked, start, end):
-        if match.group().strip(" ,;") == "and" and not _between_arms(masked, last, match.end(), end, therapies):
-            continue
-        if match.group().strip(" ,") in ("or", "and") and _inside_list(masked, last, match.start(), therapies):
-            continue
-        sides.append(_Side(last, match.start(), match.start()))
-        last = match.end()
-        if len(sides) == 3:
-            break
-    sides.append(_Side(last, end, end))
-    return _filled(sides, masked, therapies)
-
-
-def _between_arms(masked: str, last: int, after: int, end: int, therapies: Sequence[Mention]) -> bool:
-    """Whether an "and" parts two arms: "1006 to tecemotide and 507 to placebo", "an ATG group and a control group"."""
-    return bool(re.match(r"\s*(?:to |\d+ (?:to|were|patients|received|in)\b|an? [\w -]{1,30}group)", masked[after:end]))
-
-
-def _inside_list(masked: str, last: int, at: int, therapies: Sequence[Mention]) -> bool:
-    """Whether nothing that could be an arm stands between the last cut and this one."""
-    return not re.search(r"[A-Za-z]{3}", masked[last:at])
-
-
-def _with_or_without(
-    match: re.Match[str], start: int, end: int, masked: str, therapies: Sequence[Mention]
-) -> list[_Side]:
-    """ "A with or without B": A and B together, and A alone."""
-    base, added = _filled(
-        [_Side(start, match.start(), end), _Side(match.end(), end, end)], masked, therapies
-    )
-    if not base.mentions or not added.mentions:
+def _by_groups(
+    doc: Doc, groups: Sequence[Sequence[GroupName]], therapies: Sequence[Mention], title: int, assigned: bool
+) -> list[ArmName]:
+    """Arms by the names of groups alone; where only a control is named, what stands against it."""
+    text = doc.text
+    sides = [_described(text, group, doc._.sentences, therapies) for group in groups]
+    controls = [CONTROL.search(group[0].key) is not None for group in groups]
+    if len(sides) == 1 and controls[0]:
+        tried = _tried(text, therapies, title)
+        sides = [tried, *sides] if tried is not None else []
+    if len(sides) < 2:
         return []
-    both = _Side(start, added.end, end, [*base.mentions, *added.mentions])
-    return [both, _Side(base.start, base.end, end, base.mentions, alone=True)]
+    named = list(_named(doc, sides, title))
+    return named if assigned or any(controls) else [dataclasses.replace(arm, control=False) for arm in named]
 
 
-def _filled(sides: list[_Side], masked: str, therapies: Sequence[Mention]) -> list[_Side]:
-    """Give each side its mentions, cut off what is no name of an arm, and share a common backbone."""
-    for side in sides:
-        inside = [item for item in therapies if side.start <= item.start and item.end <= side.end]
-        side.mentions = [item for item in inside if not masked[item.start].isspace()] or inside
-    last = sides[-1]
-    stop = _STOP.search(masked, last.mentions[0].end if last.mentions else last.start + 3, last.end)
-    together = _TOGETHER.search(masked, last.start, last.end)
-    if together is not None and together.group().startswith(","):
-        shared = [item for item in last.mentions if item.start >= together.end()]
-        last.mentions = [item for item in last.mentions if item.end <= together.start()]
-        last.end = together.start()
-        for side in sides:
-            side.mentions = [*side.mentions, *(item for item in shared if item not in side.mentions)]
-    elif stop is not None:
-        last.mentions = [item for item in last.mentions if item.end <= stop.start()] or last.mentions[:1]
-        last.end = stop.start() if last.mentions == [] or last.mentions[-1].end <= stop.start() else last.mentions[-1].end
-    either = re.compile(r"\b(?:plus|with|and) either ").search(masked, sides[0].start, sides[0].end)
-    if either is not None:
-        backbone = [item for item in sides[0].mentions if item.end <= either.start()]
-        for side in sides[1:]:
-            side.mentions = [*backbone, *side.mentions]
-    if re.match(r"\s*(?:in combination with|combined with|plus|with) ", masked[last.start : last.end]):
-        last.mentions = [*sides[0].mentions, *last.mentions]
-    return sides
+def _described(
+    text: str, group: Sequence[GroupName], sentences: Sequence[Sentence], therapies: Sequence[Mention]
+) -> Side:
+    """A group with the therapies that its names hold, or that the text says it received."""
+    first = group[0]
+    label = " ".join(text[first.start : first.end].split()) if not first.key.startswith("group ") else first.key
+    side = Side(first.start, first.end, first.end, label=label)
+    for item in group:
+        inside = [mention for mention in therapies if item.start <= mention.start and mention.end <= item.end]
+        if inside:
+            side.mentions = inside
+            return side
+    for item in group:
+        got = _GOT.match(text, item.end)
+        sentence = sentences[sentence_index(tuple(sentences), item.start)]
+        if got is not None:
+            stop = _UNTIL.search(text, got.end(), sentence.end)
+            limit = stop.start() if stop else sentence.end
+            side.mentions = [mention for mention in therapies if got.end() <= mention.start and mention.end <= limit][:3]
+        elif (opened := _OPENED.search(text, max(sentence.start, item.start - 60), item.start)) is not None:
+            side.mentions = [
+                mention for mention in therapies if sentence.start <= mention.start and 0 <= opened.start() - mention.end < 25
+            ][-1:]
+        if side.mentions:
+            break
+    return side
 
 
-def _meaningful(text: str, sides: Sequence[_Side]) -> list[_Side]:
-    """The sides that name something; beside a therapy, words that name none must at least be a control's."""
-    therapies = any(side.mentions for side in sides)
-    kept = []
-    for side in sides:
-        name = _plain_name(text, side)
-        if side.mentions or (name and (not therapies or CONTROL.search(name) or GROUP.search(name))):
-            kept.append(side)
-    return kept
+def _tried(text: str, therapies: Sequence[Mention], title: int) -> Side | None:
+    """What is held against the only group that is named, a control: by the title, else by what stands beside it."""
+    own = [item for item in therapies if item.end <= title and item.concept is not None and item.concept.id not in PLACEBO]
+    if own:
+        return Side(own[0].start, own[0].end, own[0].end, [own[0]], label=own[0].text)
+    for pattern, floor, limit in ((_TITLE_EFFECT, 0, title), (_AGAINST, title, len(text)), (_TITLE_ACTS, 0, title)):
+        match = pattern.search(text, floor, limit) if limit > floor else None
+        if match is not None:
+            start, end = match.span("name")
+            return Side(start, end, end, [item for item in therapies if start <= item.start and item.end <= end], label=match["name"])
+    return None
 
 
-def _treated(text: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]) -> list[_Side]:
-    """The groups of a cohort: treatments that methods or results tell the number of patients of."""
-    sides: dict[Concept, _Side] = {}
-    for sentence in sentences:
-        if sentence.section not in ("methods", "results", None):
-            continue
-        for item in therapies:
-            if sentence.start <= item.start < sentence.end and item.concept is not None and item.concept not in sides:
-                size = size_at(text, item.start, item.end, sentence.start, sentence.end)
-                if size is not None and size > 1 and item.concept.attributes.get("modality") not in _NO_ARM:
-                    sides[item.concept] = _Side(item.start, item.end, item.end, [item])
-    return list(sides.values()) if len(sides) > 1 else []
+def _with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]) -> list[ArmName]:
+    """Arms with the names of groups whose words are those of one arm's name, or that are left for one arm."""
+    extra: dict[int, list[str]] = {index: [] for index in range(len(named))}
+    free = []
+    for group in groups:
+        keys = list(dict.fromkeys(item.key for item in group))
+        like = [index for index, arm in enumerate(named) if _like(keys[0], arm)]
+        if len(like) == 1:
+            extra[like[0]] += keys
+        elif not like and len(group) > 1:
+            free.append(keys)
+    left = [index for index, keys in extra.items() if not keys]
+    if len(named) == 2 and len(free) == 1 and len(left) == 1 and len(groups) == 2:
+        extra[left[0]] += free[0]
+    return [
+        dataclasses.replace(arm, aliases=tuple(dict.fromkeys((*arm.aliases, *(_alias(key) for key in extra[index])))))
+        for index, arm in enumerate(named)
+    ]
 
 
-def _plain_name(text: str, side: _Side) -> str:
-    """The words of a side that names nothing in the vocabulary, or "" where they look like no name."""
-    words = _BRACKET.sub(" ", text[side.start : side.end]).strip(" ,.;:")
-    while (noise := _NOISE.match(words)) is not None:
-        words = words[noise.end() :]
-    stop = _STOP.search(words)
-    words = " ".join((words[: stop.start()] if stop else words).split()).strip(" ,.;:")
-    return words if 0 < len(words.split()) <= _LONGEST_NAME and words[:1].isalpha() else ""
+def _like(key: str, arm: ArmName) -> bool:
+    words = set(re.findall(r"\w+", key))
+    return key in arm.aliases or words <= set(re.findall(r"\w+", arm.name.lower())) or (
+        arm.control and CONTROL.fullmatch(key) is not None
+    )
 
 
-def _named(doc: Doc, sides: Sequence[_Side], title: int) -> Iterator[ArmName]:
+def _alias(key: str) -> str:
+    """How a group's name is looked for: with "group" where the word alone means anything."""
+    return key if key.startswith("group ") or (len(key) > 4 and key not in GENERIC) else f"{key} group"
+
+
+def _named(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName]:
     """Arms with their names and aliases, control last."""
     text = doc.text
     drafts = []
-    for side in sides[:4]:
-        if _NONE.match(text, side.start):
+    for side in sides[:_MOST]:
+        if NONE.match(text, side.start):
             side.mentions = []
         concepts = tuple(dict.fromkeys(item.concept for item in side.mentions if item.concept is not None))
         drafts.append((side, concepts, _called(text, side, concepts)))
@@ -289,9 +232,11 @@ def _named(doc: Doc, sides: Sequence[_Side], title: int) -> Iterator[ArmName]:
         yield ArmName(arm.name, arm.concepts, arm.aliases, control == last and len(named) > 1, arm.start, arm.end)
 
 
-def _called(text: str, side: _Side, concepts: Sequence[Concept]) -> str:
+def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
     """The name of an arm: its therapies as written, joined, or its words."""
-    plain = _plain_name(text, side)
+    if side.label:
+        return _labelled(side)
+    plain = plain_name(text, side)
     if plain and all(concept.kind == "procedure" for concept in concepts):
         return plain
     words = list({item.concept: item.text for item in reversed(side.mentions)}.values())[::-1]
@@ -300,13 +245,20 @@ def _called(text: str, side: _Side, concepts: Sequence[Concept]) -> str:
     return f"{name} alone" if alone and "alone" not in name else name
 
 
+def _labelled(side: Side) -> str:
+    """The name of an arm that is known by the name of its group: with the therapies that it got, where that is known."""
+    words = list(dict.fromkeys(item.text for item in side.mentions))
+    outside = [word for word in words if word.lower() not in side.label.lower()]
+    return f"{' plus '.join(outside)} ({side.label})" if outside and len(outside) == len(words) else side.label
+
+
 def _control_score(
     words: str, name: str, ids: frozenset[str], others: frozenset[str], in_title: set[str], alone: bool
 ) -> int:
     """How much speaks for the arm being the one that others are held against."""
     own, rest = ids - PLACEBO, others - PLACEBO
     score = 0
-    if _SAYS_CONTROL.search(words):
+    if SAYS_CONTROL.search(words):
         score += 5
     if own != rest and own <= rest and (ids or CONTROL.search(name)):
         score += 4
@@ -320,13 +272,17 @@ def _control_score(
 
 
 def _aliases(
-    doc: Doc, side: _Side, name: str, ids: frozenset[str]
+    doc: Doc, side: Side, name: str, ids: frozenset[str]
 ) -> Iterator[str]:
     """Every other name that the document gives the arm: in the bracket behind it, or as a short form of its own."""
+    if side.label:
+        yield side.label.lower()
+        yield _alias(re.sub(r" (?:group|arm)s?$", "", side.label.lower()))
+        return
     yield name.lower()
     text = doc.text
     tail = text[side.start : min(side.limit, side.end + 60)]
-    for bracket in _BRACKET.finditer(tail):
+    for bracket in BRACKET.finditer(tail):
         inside = bracket.group()[1:-1]
         if (group := GROUP.search(inside)) is not None:
             yield group["name"].lower()
