@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from installed import installed  # noqa: F401 - a fixture of several modules
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 
