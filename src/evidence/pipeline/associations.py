@@ -15,7 +15,7 @@ from typing import Final, cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline import claim_arguments, claim_cues, therapy_lists
+from evidence.pipeline import claim_arguments, claim_cues, statements, therapy_lists
 from evidence.pipeline.claim_cues import ClaimCue
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.records import (
@@ -31,8 +31,10 @@ from evidence.vocabulary import Concept, Vocabulary
 NAME: Final = "evidence_associations"
 
 # How many sentences back a claim's arguments are looked for: in statements without sections, and in sections.
-_REACH_UNSECTIONED: Final = 6
-_REACH_SECTIONED: Final = 1
+_REACH_STATEMENT: Final = 6
+_REACH_ELSEWHERE: Final = 1
+# The length of the longest text that is believed to be a statement about one thing.
+_STATEMENT: Final = 3000
 # A document whose sentences name more markers than this is a catalogue.
 _MOST_MARKERS: Final = 12
 _CONFIDENCE: Final = {0: 0.9, 1: 0.75}
@@ -78,18 +80,21 @@ class AssociationFinder:
         if not markers:
             return doc
         lines = _lines(doc, [marker for _, marker in markers])
-        unsectioned = all(line.sentence.section in (None, "title") for line in lines)
-        reach = _REACH_UNSECTIONED if unsectioned else _REACH_SECTIONED
-        found: dict[tuple[object, ...], Association] = {}
+        statement = _is_statement(doc)
+        reach = _REACH_STATEMENT if statement else _REACH_ELSEWHERE
+        made: list[Association] = []
         for index, line in enumerate(lines):
-            role = _role(line, unsectioned)
+            role = _role(line, statement)
             if role is None:
                 continue
-            for association in self._of_line(doc, lines, index, role, reach):
-                key = _key(association)
-                known = found.get(key)
-                if known is None or association.confidence > known.confidence:
-                    found[key] = association
+            made.extend(self._of_line(doc, lines, index, role, reach))
+        if statement:
+            made = statements.consolidated(made, self.vocabulary)
+        found: dict[tuple[object, ...], Association] = {}
+        for association in made:
+            known = found.get(_key(association))
+            if known is None or association.confidence > known.confidence:
+                found[_key(association)] = association
         ordered = sorted(found.values(), key=lambda item: (item.start, item.end))
         doc._.associations = tuple(replace(item, id=f"a{number}") for number, item in enumerate(ordered, start=1))
         return doc
@@ -116,9 +121,12 @@ class AssociationFinder:
             if not markers:
                 continue
             for claim in self._claims(text, lines, index, (start, end), cues, reach):
+                if reach == _REACH_ELSEWHERE and distance and (claim.distance or not claim.therapies):
+                    continue
                 claim = replace(claim, distance=max(distance, claim.distance))
                 disease = _disease(lines, index, markers[0].mention[0])
-                for group in claim_arguments.joint(text, claim_arguments.specific(markers))[:_MOST_MARKERS]:
+                chosen = claim_arguments.beside_disease(text, claim_arguments.specific(markers), line.diseases)
+                for group in claim_arguments.joint(text, chosen)[:_MOST_MARKERS]:
                     if claim.therapies:
                         span = claim.therapies[0].start, claim.therapies[-1].end
                         for treatment in claim_arguments.treatments(
@@ -206,7 +214,7 @@ def _predictive(
 ) -> Iterator[_Claim]:
     """Each therapy with the cue nearest to it; those that only tell who the patients are, if no other is named."""
     strong = [cue for cue in cues if not cue.weak] or list(cues)
-    about = [mention for mention in therapies if not claim_arguments.is_attributive(text, mention)] or list(therapies)
+    about = claim_arguments.about(text, therapies)
     shared: dict[tuple[ClaimSignificance, bool], list[Mention]] = {}
     for mention in about:
         cue = min(strong, key=lambda item: _gap(mention, item)) if distance == 0 else strong[0]
@@ -241,11 +249,19 @@ def _lines(doc: Doc, markers: Sequence[Biomarker]) -> list[_Line]:
     return lines
 
 
-def _role(line: _Line, unsectioned: bool) -> FindingRole | None:
+def _is_statement(doc: Doc) -> bool:
+    """Whether a text is short and has neither title nor headings: its parts, if any, are only guessed."""
+    if doc._.document.title is not None or len(doc.text) > _STATEMENT:
+        return False
+    return all(section.heading is None for section in doc._.sections)
+
+
+def _role(line: _Line, statement: bool) -> FindingRole | None:
+    """Whose claim it is; a statement tells of results wherever it tells of methods."""
     role = line.voice.role
     if role != "method":
         return cast(FindingRole, role)
-    return "result" if unsectioned and line.sentence.section is None else None
+    return "result" if statement else None
 
 
 def _markers_for(
@@ -279,10 +295,11 @@ def _therapies_for(
 def _around(lines: Sequence[_Line], index: int, reach: int) -> Iterator[int]:
     """The sentences before, nearest first; in statements (a long reach) then the next ones. Sections are not crossed."""
     section = lines[index].sentence.section
+    far = reach > _REACH_ELSEWHERE
     for back in range(index - 1, max(-1, index - 1 - reach), -1):
-        if lines[back].sentence.section == section:
+        if far or lines[back].sentence.section == section:
             yield back
-    if reach > _REACH_SECTIONED:
+    if far:
         yield from range(index + 1, min(len(lines), index + 3))
 
 

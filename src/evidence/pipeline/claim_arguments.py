@@ -30,14 +30,20 @@ _COMBINED: Final = re.compile(r"combin\w+|synerg\w+|\bdual\b|concomitant|concurr
 _COMPARED: Final = alternatives("therapy_contexts", role="comparator")
 _EARLIER: Final = alternatives("therapy_contexts", role="earlier")
 _ATTRIBUTIVE: Final = re.compile(r"[- ](?:resistan(?:t|ce)|refractory|na[iï]ve|sensitive|pretreated|experienced|treated|failed)\b")
+_LISTED: Final = re.compile(r"\s?(?:,|/|and|or|and/or|,\s?(?:and|or))\s?", re.IGNORECASE)
 _CONTEXT_REACH: Final = 34
+_ADJECTIVE_REACH: Final = 30
+_BETWEEN: Final = re.compile(r"[\s-]?(?:positive |mutant |mutated |amplified |advanced |metastatic |human |stage \w+ )*")
 # Types of a gene's state that a change with a name of its own says better.
 _GENERAL: Final = frozenset({"sequence_variant", "sequence_alteration", "gene", "protein_altering_variant", "expression"})
 _JOINED: Final = re.compile(
-    r"\s?(?:\+|/|&|plus|and concurrent|with concurrent|and co-?occurring|with co-?occurring|in cis with|together with|combined with|as well as)\s?",
+    r"\s?(?:\+|&|plus|and concurrent|with concurrent|and co-?occurring|with co-?occurring|in cis with|together with|combined with|as well as)\s?",
     re.IGNORECASE,
 )
 _BIOMARKER_TYPES: Final = {row["concept"]: (row["name"], row["type"]) for row in rows("biomarker_types")}
+
+
+_SLASH: Final = re.compile(r"\s?[/-]\s?")
 
 
 def biomarkers(variants: Sequence[Mention], mentions: Sequence[Mention]) -> list[tuple[Mention, Biomarker]]:
@@ -79,17 +85,22 @@ def biomarkers(variants: Sequence[Mention], mentions: Sequence[Mention]) -> list
 def specific(markers: Sequence[Biomarker]) -> list[Biomarker]:
     """Without what the others say better: the general state of a gene beside its named change, wild type beside any
     change of the gene, a repeated name."""
-    named = {(marker.gene, True) for marker in markers if marker.type not in _GENERAL and marker.type != "wild_type"}
+    named = {marker.gene for marker in markers if marker.type not in _GENERAL and marker.type != "wild_type"}
     fused = {part for marker in markers if marker.gene and "::" in marker.gene for part in marker.gene.split("::")}
-    altered = {marker.gene for marker in markers if marker.type != "wild_type"}
+    altered = any(marker.type != "wild_type" for marker in markers)
     kept: dict[tuple[str | None, str], Biomarker] = {}
     for marker in markers:
-        if marker.type in _GENERAL and ((marker.gene, True) in named or marker.gene in fused):
+        if is_general(marker) and (marker.gene in named or marker.gene in fused):
             continue
-        if marker.type == "wild_type" and marker.gene in altered:
+        if marker.type == "wild_type" and altered:
             continue
         kept.setdefault((marker.gene, marker.name), marker)
     return list(kept.values())
+
+
+def is_general(marker: Biomarker) -> bool:
+    """Whether a change with a name of its own would say more of the gene."""
+    return marker.type in _GENERAL and marker.hgvs_p is None
 
 
 def joint(text: str, markers: Sequence[Biomarker]) -> list[tuple[Biomarker, ...]]:
@@ -98,7 +109,7 @@ def joint(text: str, markers: Sequence[Biomarker]) -> list[tuple[Biomarker, ...]
     fusions = [marker for marker in markers if marker.gene and "::" in marker.gene]
     groups: list[tuple[Biomarker, ...]] = []
     for marker in markers:
-        if groups and _JOINED.fullmatch(text, groups[-1][-1].mention[1], marker.mention[0]) and marker.type != "expression":
+        if groups and _are_joined(text, groups[-1][-1], marker):
             groups[-1] = (*groups[-1], marker)
         else:
             groups.append((marker,))
@@ -115,23 +126,57 @@ def joint(text: str, markers: Sequence[Biomarker]) -> list[tuple[Biomarker, ...]
     return [together.get(id(group), group) for group in groups if id(group[0]) not in alone]
 
 
+def _are_joined(text: str, left: Biomarker, right: Biomarker) -> bool:
+    """By a word or sign for "together"; by a stroke only changes of two residues of one gene ("L858R/T790M")."""
+    gap = left.mention[1], right.mention[0]
+    if _JOINED.fullmatch(text, *gap):
+        return right.type != "expression"
+    if not left.hgvs_p or not right.hgvs_p or left.gene != right.gene:
+        return False
+    return left.hgvs_p[:-3] != right.hgvs_p[:-3] and _SLASH.fullmatch(text, *gap) is not None
+
+
+def beside_disease(text: str, markers: Sequence[Biomarker], diseases: Sequence[Mention]) -> list[Biomarker]:
+    """Without those that only tell which disease is meant ("HER2-amplified breast cancer cells with PIK3CA E545K")."""
+    starts = {mention.start for mention in diseases}
+    kept = [
+        marker
+        for marker in markers
+        if not any(
+            marker.mention[1] < start <= marker.mention[1] + _ADJECTIVE_REACH and "," not in text[marker.mention[1] : start]
+            and _BETWEEN.fullmatch(text, marker.mention[1], start)
+            for start in starts
+        )
+    ]
+    return kept or list(markers)
+
+
 def therapies(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention]:
     """Those that a claim may be about: no comparators, no earlier lines, no class beside its own member."""
+    usable = [mention for mention in mentions if not text.endswith("anti-", 0, mention.start)]
     kept = [
         mention
-        for mention in mentions
+        for mention in usable
         if not _COMPARED.search(text, max(0, mention.start - _CONTEXT_REACH), mention.start)
-    ] or list(mentions)
+    ] or usable
     named = {mention.concept.id for mention in kept if mention.concept}
     above = {broader for id in named for broader in vocabulary.broader(id)}
     return [mention for mention in kept if mention.concept and mention.concept.id not in above]
 
 
-def is_attributive(text: str, mention: Mention) -> bool:
-    """Whether the therapy tells who the patients are ("imatinib-resistant", "after failure of gefitinib")."""
-    if _ATTRIBUTIVE.match(text, mention.end):
-        return True
-    return _EARLIER.search(text, max(0, mention.start - _CONTEXT_REACH), mention.start) is not None
+def about(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without the therapies that only tell who the patients are ("imatinib-resistant", "after failure of gefitinib or
+    erlotinib"); all, if there are no others."""
+    kept: list[Mention] = []
+    earlier = -1
+    for mention in mentions:
+        before = text[max(0, mention.start - _CONTEXT_REACH) : mention.start]
+        listed = earlier >= 0 and _LISTED.fullmatch(text, earlier, mention.start) is not None
+        if _EARLIER.search(before) or listed:
+            earlier = mention.end
+        elif not _ATTRIBUTIVE.match(text, mention.end):
+            kept.append(mention)
+    return kept or list(mentions)
 
 
 def treatments(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Treatment]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.pipeline import claim_arguments
 from evidence.pipeline.layers import Sentence
 from evidence.records import Biomarker, Mention
 from evidence.vocabulary import Concept
@@ -56,7 +57,7 @@ def find(
         between = [mention for mention in diseases if last <= mention.start < opening]
         last = closing
         if named and opening - named[-1].mention[1] <= _REACH and not _BREAK.search(text, named[-1].mention[1], opening):
-            items.append(Item(named, inside, between[-1].concept if between else None, (opening, closing)))
+            items.append(Item(tuple(claim_arguments.specific(named)), inside, between[-1].concept if between else None, (opening, closing)))
     return items if len(items) > 1 else []
 
 
