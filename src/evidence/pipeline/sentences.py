@@ -47,6 +47,13 @@ def sentences(doc: Doc) -> Doc:
     return doc
 
 
+def bounds(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the sentences of a stretch of text begin and end."""
+    found: list[Sentence] = []
+    _split(text, start, end, None, found)
+    return [(item.start, item.end) for item in found]
+
+
 def _split(text: str, start: int, end: int, section: Section | None, found: list[Sentence]) -> None:
     role = section.role if section else None
     begin = start
@@ -69,7 +76,10 @@ def _goes_on(text: str, begin: int, stop: int) -> bool:
     if text[stop] != ".":
         return False
     word = _LAST_WORD.search(text, max(begin, stop - 12), stop)
-    return word is not None and word[1].rstrip(".").lower() in _ABBREVIATIONS and word[1] not in ("No", "V")
+    if word is None or word[1].rstrip(".").lower() not in _ABBREVIATIONS:
+        return False
+    # "No. 7" goes on; "Was it? No. It" does not.
+    return word[1] not in ("No", "V") or text[stop + 1 : stop + 4].lstrip()[:1].isdigit()
 
 
 def _add(text: str, start: int, end: int, role: object, found: list[Sentence]) -> None:

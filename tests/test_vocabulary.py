@@ -1,0 +1,64 @@
+"""The vocabulary as shipped, and its hierarchy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evidence.errors import VocabularyError
+from evidence.vocabulary import COLUMNS, KINDS, Concept, Vocabulary
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary.load()
+
+
+def test_every_broader_concept_exists(vocabulary: Vocabulary) -> None:
+    assert [item.id for item in vocabulary if any(parent not in vocabulary for parent in item.broader)] == []
+
+
+def test_no_concept_is_below_itself(vocabulary: Vocabulary) -> None:
+    assert [item.id for item in vocabulary if item.id in vocabulary.narrower(item.id)] == []
+
+
+@pytest.mark.parametrize(
+    ("child", "parent", "below"),
+    [
+        pytest.param("everolimus", "targeted therapy", True, id="mTOR inhibitor"),
+        pytest.param("vemurafenib", "targeted therapy", True, id="BRAF inhibitor"),
+        pytest.param("bevacizumab", "targeted therapy", True, id="VEGF antibody"),
+        pytest.param(
+            "pembrolizumab", "targeted therapy", False, id="checkpoint inhibitors are immunotherapy"
+        ),
+        pytest.param("interferon alfa", "targeted therapy", False, id="cytokines are not targeted"),
+        pytest.param("clear cell renal cell carcinoma", "renal cell carcinoma", True, id="a subtype"),
+        pytest.param("renal oncocytoma", "renal cell carcinoma", False, id="benign, not RCC"),
+    ],
+)
+def test_hierarchy(vocabulary: Vocabulary, child: str, parent: str, below: bool) -> None:
+    by_name = {name.lower(): item for item in vocabulary for name in (item.label, *item.synonyms)}
+    if child not in by_name:
+        assert not below
+        return
+    assert (by_name[child].id in vocabulary.narrower(by_name[parent].id)) is below
+
+
+def test_one_id_once() -> None:
+    concept = Concept(id="EV:a", label="a", kind="disease")
+    with pytest.raises(VocabularyError, match="stands twice"):
+        Vocabulary([concept, concept])
+
+
+def test_a_broken_line_is_named(tmp_path: Path) -> None:
+    for stem in KINDS:
+        (tmp_path / f"{stem}.tsv").write_text("\t".join(COLUMNS) + "\n", encoding="utf-8")
+    (tmp_path / "diseases.tsv").write_text("\t".join(COLUMNS) + "\nDOID:1\tx\n", encoding="utf-8")
+    with pytest.raises(VocabularyError, match="line 2"):
+        Vocabulary.load(tmp_path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(VocabularyError, match=r"diseases\.tsv"):
+        Vocabulary.load(tmp_path)
