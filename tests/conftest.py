@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from installed import installed  # noqa: F401 - a fixture of several modules
+
+from corpus_kb import corpus_kb  # noqa: F401 - fixtures of several modules
+from installed import installed  # noqa: F401
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 

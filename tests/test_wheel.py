@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from installed import ROOT, Installed
 
 CORPUS = ROOT / "corpus" / "documents"
