@@ -24,7 +24,7 @@ def named(text: str, kind: str | None = None) -> list[tuple[str, str]]:
             ["renal cell carcinoma"] * 3,
             id="defined",
         ),
-        pytest.param("OS was installed.", "outcome", [], id="ambiguous and without support"),
+        pytest.param("PD was studied.", "outcome", [], id="ambiguous and without support"),
         pytest.param("Median OS was 12 months.", "outcome", ["overall survival"], id="neighbours support it"),
         pytest.param(
             "Pharmacodynamics (PD) were studied; PD was stable.",
