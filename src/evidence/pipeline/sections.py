@@ -1,22 +1,39 @@
-"""Layer `sections`: those that the reader found, else those that inline headings make."""
+"""Layer `sections`: those that the reader found, else those that inline headings make, else those that the words tell.
+
+An abstract without headings is told in the same order as one with them (background, methods, results, conclusions), so
+its sentences' words and places tell its sections (`rhetoric`). A statement of a few sentences has none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence import headings
-from evidence.document import Document, Section
+from evidence.document import Document, Section, SectionRole
 from evidence.pipeline import layers as layers
+from evidence.pipeline import rhetoric
+from evidence.pipeline.sentences import bounds
+from evidence.pipeline.tables import alternatives
 
 NAME: Final = "evidence_sections"
+
+_OBJECTIVE: Final = alternatives("role_cues", role="objective")
+# Abstracts have 150 to 400 words (journals' limits). Shorter texts, above all those without a title, are statements (nine
+# of ten of a curated knowledge base's have less than 1,200 characters), and longer ones are articles with their own order.
+_FEWEST_SENTENCES: Final = 5
+_FEWEST_CHARACTERS: Final = 700
+_FEWEST_UNTITLED: Final = 1200
+_MOST_SENTENCES: Final = 40
 
 
 @Language.component(NAME)
 def sections(doc: Doc) -> Doc:
-    """Keep the reader's sections; where they say nothing but the title, look for inline headings."""
+    """Keep the reader's sections; where they say nothing but the title, look for headings, and else read."""
     document: Document = doc._.document
     doc._.sections = _sections(document)
     return doc
@@ -26,4 +43,30 @@ def _sections(document: Document) -> tuple[Section, ...]:
     if any(section.role != "title" for section in document.sections):
         return document.sections
     start = document.sections[-1].end if document.sections else 0
-    return (*document.sections, *headings.split(document.text, start, len(document.text)))
+    found = headings.split(document.text, start, len(document.text))
+    if all(section.role == "other" for section in found):
+        stop = found[0].start - len(found[0].heading or "") if found else len(document.text)
+        found = [*predicted(document.text, start, stop, titled=bool(document.sections)), *found]
+    return (*document.sections, *found)
+
+
+def predicted(text: str, start: int, end: int, *, titled: bool) -> Iterator[Section]:
+    """The sections of a stretch of text without headings; none where it is no abstract by its length.
+
+    `titled` where the title stands before the stretch; else its first sentence may be the title.
+    """
+    spans = bounds(text, start, end)
+    if not _FEWEST_SENTENCES <= len(spans) <= _MOST_SENTENCES:
+        return
+    if spans[-1][1] - spans[0][0] < (_FEWEST_CHARACTERS if titled else _FEWEST_UNTITLED):
+        return
+    sentences = [text[first:last] for first, last in spans]
+    roles: list[SectionRole] = list(rhetoric.roles(sentences, titled=titled))
+    if "results" not in roles:
+        return
+    for index, (role, sentence) in enumerate(zip(roles, sentences, strict=True)):
+        if role == "background" and (_OBJECTIVE.search(sentence) or (index and roles[index - 1] == "objective")):
+            roles[index] = "objective"
+    for role, run in groupby(range(len(spans)), key=roles.__getitem__):
+        places = list(run)
+        yield Section(role=role, heading=None, start=spans[places[0]][0], end=spans[places[-1]][1])
