@@ -28,7 +28,7 @@ from builders import (
     make_finding,
     make_study,
 )
-from evidence import records
+from evidence import readers, records
 from evidence.document import Document, Form, Reference, Relation, Section, SectionRole, Source
 from evidence.errors import VocabularyError
 from evidence.graph import (
@@ -319,7 +319,7 @@ def test_two_records_of_one_description_stay_two() -> None:
 
 # Identity
 
-SPINE = "Metastasectomy and Targeted Therapy for Patients With Spinal Metastases of Renal Cell Carcinoma"
+LONG = "A made-up title of more than four words"
 
 
 @pytest.mark.parametrize(
@@ -335,7 +335,7 @@ SPINE = "Metastasectomy and Targeted Therapy for Patients With Spinal Metastases
             {"title": None, "doi": None, "pmid": None, "id": "y"},
             False,
         ),
-        ({"title": SPINE, "form": "fulltext"}, {"title": SPINE, "form": "comment"}, False),
+        ({"title": LONG, "form": "fulltext"}, {"title": LONG, "form": "comment"}, False),
     ],
     ids=[
         "case, full stop and spaces do not part titles",
@@ -352,16 +352,12 @@ def test_study_key(one: dict[str, Any], other: dict[str, Any], same: bool) -> No
 
 
 def test_a_record_and_a_full_text_of_one_article_fall_under_one_study(shared: Path) -> None:
-    # The titles as they stand in the two seeds, which write the same words.
-    head = {name: (shared / "seeds" / name).read_text(encoding="utf-8")[:400] for name in _FORMS}
-    assert all(SPINE in text for text in head.values())
-    keys = {
-        study_key(make_document(id=name, title=SPINE, doi=None, form=form)) for name, form in _FORMS.items()
-    }
-    assert len(keys) == 1
-
-
-_FORMS = {"refworks_record.txt": "record", "fulltext_markdown.txt": "fulltext"}
+    keys = {}
+    for name in ("refworks_record.txt", "fulltext_markdown.txt", "pubmed_page.txt"):
+        (document,) = readers.read_path(str(shared / "seeds" / name))
+        assert isinstance(document, Document)
+        keys[name] = study_key(document)
+    assert keys["refworks_record.txt"] == keys["fulltext_markdown.txt"] != keys["pubmed_page.txt"]
 
 
 def _proposition(study: records.Study | None = None, key: str = "k", **changes: Any) -> str:

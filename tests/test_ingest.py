@@ -226,10 +226,12 @@ def test_a_broken_off_vocabulary_is_written_again(store: LocalStore, monkeypatch
     def broken(iri: str, quads: object) -> None:
         raise KeyboardInterrupt
 
+    run(store, vocabulary=Vocabulary(CONCEPTS[:1], version="old"))
     with monkeypatch.context() as patch:
         patch.setattr(store, "replace_graph", broken)
         with pytest.raises(KeyboardInterrupt):
             run(store)
+    # Neither the old one nor the new one is whole now.
     assert store.meta.vocabulary is None
     run(store)
     assert store.meta.vocabulary == "test"

@@ -69,6 +69,15 @@ def test_a_document_is_replaced_whole(store: LocalStore) -> None:
     assert text_of(store) == text_of(fresh)
 
 
+def test_an_entity_that_another_claim_takes_over_stays(store: LocalStore) -> None:
+    store.remove(FULL_TEXT.document.id)
+    # The same question, asked by a finding at another place: the old finding goes, its proposition stays.
+    moved = make_extraction(findings=(make_finding(start=0, end=5, quote="Sunit"),))
+    store.replace(stored(moved))
+    assert from_quads(store.graph(moved.document.id), VOCABULARY.get) == canonical(moved)
+    assert len(rows(store, "SELECT ?p { ?f a ev:Finding ; ev:proposition ?p . ?p a ev:Proposition }")) == 1
+
+
 def test_storing_twice_changes_nothing(store: LocalStore) -> None:
     before = text_of(store)
     store.replace(stored(ABSTRACT, FULL_TEXT))

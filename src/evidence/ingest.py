@@ -30,9 +30,9 @@ from evidence.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-# A batch is stored when it has so many quads (about a hundred abstracts): enough for the store's bulk
-# loader, and little to do again after a crash.
-_BATCH: Final = 20_000
+# A batch is stored when it has so many quads (about 130 abstracts): at 20,000 and at 150,000 Oxigraph's bulk
+# loader is slower, and little has to be done again after a crash.
+_BATCH: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

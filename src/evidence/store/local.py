@@ -205,15 +205,14 @@ class LocalStore:
 
     def _change(self, gone: set[Quad], come: set[Quad], *, also: str = "") -> None:
         """One update is one transaction. The terms are serialised by the engine itself."""
-        gone = gone | self._orphans(gone, come)
+        gone = gone | self._orphans(gone)
         self._store.update(f"DELETE DATA {{ {_data(gone)} }}; INSERT DATA {{ {_data(come)} }}{also}")
 
-    def _orphans(self, gone: set[Quad], come: set[Quad]) -> set[Quad]:
-        """The descriptions of entities that nothing will name once `gone` is out and `come` is in."""
+    def _orphans(self, gone: set[Quad]) -> set[Quad]:
+        """The descriptions of entities that nothing stored names but `gone`; what is to come brings its own."""
         entities = NamedNode(ENTITIES_GRAPH)
-        kept = _entities(come)
         orphans: set[Quad] = set()
-        for entity in _entities(gone) - kept:
+        for entity in _entities(gone):
             naming = self._store.quads_for_pattern(None, None, entity)
             if all(quad in gone or quad.graph_name == entities for quad in naming):
                 orphans.update(self._store.quads_for_pattern(entity, None, None, entities))
