@@ -17,13 +17,14 @@ from evidence.document import Citation, Document
 
 NAME: Final = "evidence_citations"
 
-_NUMBERS: Final = r"\d{1,3}(?:\s?[,;–‒-]\s?\d{1,3})*"
-_MARKER: Final = re.compile(
-    rf"\[(?P<bracket>{_NUMBERS})\]"
-    rf"|(?<=[A-Za-z)\]”\"%][.,;:])(?P<stop>\d{{1,3}}(?:[,–‒-]\d{{1,3}})*)(?=[\s)]|$)"
-    rf"|(?<=\bal)[.,]?(?P<name>\d{{1,3}}(?:[,–‒-]\d{{1,3}})*)(?=[\s.,;:)]|$)"
-    rf"|(?<=[a-z]{{4}})(?P<word>\d{{1,3}}(?:[,–‒-]\d{{1,3}})*)(?=[\s.,;:)]|$)"
+# Numbers that end a word, or stand in square brackets. What stands before them decides; that is looked at in Python,
+# because a lookbehind is tried at every character of the text and this at every numeral.
+_NUMBERS: Final = re.compile(
+    r"\[(?P<bracket>\d{1,3}(?:\s?[,;–‒-]\s?\d{1,3})*)\]|(?P<bare>\d{1,3}(?:[,–‒-]\d{1,3})*)(?=[\s.,;:)]|$)"
 )
+_STOPS: Final = frozenset(".,;:")
+_BEFORE_STOP: Final = frozenset(")]”\"%")
+_SHORTEST_WORD: Final = 4
 _LARGEST: Final = 400
 
 
@@ -37,12 +38,25 @@ def citations(doc: Doc) -> Doc:
 
 def _markers(text: str) -> Iterator[tuple[Citation, bool]]:
     """Citations with whether they are glued to a plain word, the least certain form."""
-    for match in _MARKER.finditer(text):
-        kind = match.lastgroup or ""
-        numbers = tuple(_spelled_out(match[kind]))
+    for match in _NUMBERS.finditer(text):
+        bracketed = match["bracket"] is not None
+        glue = "bracket" if bracketed else _glue(text, match.start())
+        numbers = tuple(_spelled_out(match["bracket"] or match["bare"])) if glue else ()
         if numbers:
-            start = match.start() if kind == "bracket" else match.start(kind)
-            yield Citation(start=start, end=match.end(), numbers=numbers), kind == "word"
+            yield Citation(start=match.start(), end=match.end(), numbers=numbers), glue == "word"
+
+
+def _glue(text: str, start: int) -> str | None:
+    """What a bare number is glued to: a stop behind a word, the "al" of "et al", or a plain word; None for neither."""
+    before = text[max(0, start - _SHORTEST_WORD) : start]
+    if not before or before[-1].isspace():
+        return None
+    if before[-1] in _STOPS:
+        closed = before[-2:-1]
+        return "stop" if closed.isalpha() or closed in _BEFORE_STOP else None
+    if before.endswith(" al"):
+        return "name"
+    return "word" if len(before) == _SHORTEST_WORD and before.isalpha() and before.islower() else None
 
 
 def _spelled_out(marker: str) -> Iterator[int]:
