@@ -15,7 +15,7 @@ from typing import Final
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.effects import last_level, nothing_between
 from evidence.pipeline.statistics.intervals import Interval, attach, bare
-from evidence.pipeline.statistics.predicates import is_baseline
+from evidence.pipeline.statistics.predicates import is_baseline, names_rate
 from evidence.pipeline.statistics.tokens import NUMBERS, Passage, unit_of
 from evidence.pipeline.tables import rows
 from evidence.records import StatisticType
@@ -30,6 +30,7 @@ _SPREAD: Final = re.compile(r"(?:[Uu](?:/w)?)?\(?±[NI]\)?")
 _NOT_VALUE_AFTER: Final = re.compile(r"[-t][NI]|/[NI]|[NI]|X|-w|K|\.\d")
 _COUNTED: Final = re.compile(r"w{0,2}[ne](?![u/])")
 _VALUE_BEFORE: Final = frozenset("bfo(v&,:twhSMAp#;rX/Gdye)U")
+_PLACING: Final = frozenset({"after", "before", "following", "prior", "post", "later", "earlier", "postoperatively", "ago", "of"})
 _PREPOSITIONS: Final = frozenset({"at", "with", "after", "over", "during"})
 # Contrasts: a comparing word straight behind the value or behind the arm's name; or straight before it.
 _VERSUS_AFTER: Final = re.compile(r"(?:[Uu#]|/[uwX]|\([^()]*\))*(?:[wpfXGgnca-]{0,9},?v[wpfG]{0,3}o?[NI#(]|,?v)")
@@ -54,6 +55,13 @@ class _State:
 
 def _code_before(passage: Passage, index: int) -> str:
     return passage.codes[index - 1] if index else " "
+
+
+def time_beside(passage: Passage, index: int, unit: str | None) -> bool:
+    """ "90 days after treatment", "2 years earlier": a time that places another."""
+    return unit is not None and passage.codes[index + 1 : index + 2] == ["U"] and passage.data[index + 2 : index + 3] != [] and (
+        passage.data[index + 2] in _PLACING
+    )
 
 
 class _Reader:
@@ -122,6 +130,8 @@ class _Reader:
             return
         until = after[:1] == "t" and passage.data[index - 1] == "from"
         if spread is None and not until and (_NOT_VALUE_AFTER.match(after) or (unit is None and passage.codes[index] == "I" and _COUNTED.match(after))):
+            return
+        if time_beside(passage, index, unit):
             return
         if state.topic is not None and (unit is not None or state.values == 0 or state.topic == "age"):
             self._no_outcome(index)
@@ -192,6 +202,8 @@ class _Reader:
         contrast = self._contrasted(index)
         if time and self.event_time and (interval or contrast or self.passage.codes[index - 1] in "bfM"):
             return "median"
+        if interval and unit is None and 0 <= self.passage.values[index] <= 1 and names_rate(self.passage, index):
+            return "rate"
         if interval and unit is None and self.ratio is not None and 0 < self.passage.values[index] < 50:
             return self.ratio
         whole = self.passage.codes[index] == "I" and unit is None

@@ -82,10 +82,8 @@ def read(passage: Passage, ratio: StatisticType | None = None) -> list[Draft]:
     `ratio` is the kind of ratio that the sentence before reported last, if any.
     """
     rates.spell_out(passage)
-    sentence = passage.text[passage.starts[0] : passage.ends[-1]]
     drafts = p_values.find(passage)
-    if drafts and p_values.is_threshold(sentence):
-        drafts = []
+    drafts = [draft for draft in drafts if not p_values.is_threshold(passage, draft)]
     bounds = intervals.find(passage)
     landmarks = contexts.find(passage)
     drafts += effects.find_tests(passage)

@@ -23,7 +23,7 @@ _LATE: Final = tuple(
 )
 _LANDMARK_WORDS: Final = frozenset({"at", "after", "within", "by"})
 _DURATION_WORDS: Final = frozenset(
-    {"during", "over", "until", "till", "every", "for", "last", "first", "next", "past", "previous", "prior", "in", "up", "before"}
+    {"during", "over", "until", "till", "every", "for", "last", "first", "next", "past", "previous", "prior", "in", "up", "before", "through"}
 )
 _VOLUMES: Final = frozenset({"dl", "l", "ml"})
 _LISTED: Final = re.compile(r"(?P<list>[NIW](?:-[,&t]{1,2}[NIW]|[,&t]{1,2}[NIW])*)-?,?[&t]y")
@@ -86,7 +86,9 @@ def _landmarks(passage: Passage) -> dict[int, tuple[str, ...]]:
         word = passage.data[match.start()]
         if word == "by" and not passage.values[match.start("list")].is_integer():
             continue
-        if word in _LANDMARK_WORDS:
+        if passage.string[match.end() : match.end() + 2].lstrip("fM")[:1] == "F":
+            passage.take(match.start("list"), match.end() - 1, "follow-up")
+        elif word in _LANDMARK_WORDS:
             found[match.start("list")] = tuple(_named(value, unit) for value in values)
             passage.take(match.start("list"), match.end() - 1, "landmark")
         elif word in _DURATION_WORDS:

@@ -11,6 +11,8 @@ from evidence.pipeline.statistics.predicates import OPENERS, Verdict, opens_clau
 from evidence.pipeline.statistics.tokens import Passage
 
 _CANDIDATE: Final = re.compile(r"(?P<number>[IW])(?![%UuN±]|[-t][NIW]|w{0,2}k)")
+# The number is the end of a range or a part of a name ("6-104", "2 + 2").
+_PART: Final = re.compile(r"[NIW#]-$|\.$|±$|(?<=[NIW#])/$")
 _OF: Final = re.compile(r"(?:p?f|/)w?(?P<denominator>[IW])(?![%Uu])")
 _NOUN: Final = re.compile(r"[wXGdA&-]{0,4}?[ne]")
 # A number that shares the noun of the next: "four and eight patients".
@@ -18,6 +20,8 @@ _SHARED_NOUN: Final = re.compile(r"(?:,?[&v]|,)[IW][wXdA-]{0,3}[ne]")
 _LIST_BEFORE: Final = re.compile(r"(?:[vh&:(-]|,&?|#\()[wpf]{0,2}$")
 _POPULATION_BEFORE: Final = frozenset({"among", "amongst"})
 _VERSUS_AFTER: Final = re.compile(r"[wpfGXn]{0,6}v[wpf]?[IW#](?![%UuN.])")
+_OR_MORE: Final = tuple(["or", word] for word in ("more", "fewer", "less", "greater", "higher"))
+_SAMPLES: Final = frozenset({"subgroup", "subset", "cohort", "population", "group", "sample", "series", "subsample"})
 _AT_LEAST: Final = frozenset({"least", "most", "any"})
 _LARGEST: Final = 200_000
 
@@ -27,7 +31,7 @@ def find(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     found: list[Draft] = []
     for match in list(_CANDIDATE.finditer(passage.string)):
         at = match.start("number")
-        if passage.codes[at] in "IW" and passage.values[at] <= _LARGEST:
+        if passage.codes[at] in "IW" and passage.values[at] <= _LARGEST and not _PART.search(passage.string[:at]):
             draft = _draft(passage, at, found)
             if draft is not None and not _completes(passage, draft, drafts):
                 found.append(draft)
@@ -59,7 +63,9 @@ def _is_size(passage: Passage, at: int, *, counted: bool, listed: bool, told: bo
     `told` where its form (a fraction, a contrast of arms) makes it a result unless the words say otherwise.
     """
     before = passage.data[at - 1] if at else ""
-    if before in _AT_LEAST or passage.codes[at - 1 if at else 0] == "o":
+    if before in _AT_LEAST or passage.codes[at - 1 if at else 0] == "o" or passage.data[at + 1 : at + 3] in _OR_MORE:
+        return True
+    if before == "of" and (passage.codes[at - 2] == "#" or passage.data[at - 2] in _SAMPLES):
         return True
     if before in _POPULATION_BEFORE or (before in OPENERS and opens_clause(passage, at)):
         return True

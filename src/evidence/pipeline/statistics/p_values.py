@@ -8,6 +8,7 @@ from typing import Final
 from evidence.pipeline.statistics.drafts import Draft, operator_of
 from evidence.pipeline.statistics.numerals import SCIENTIFIC, scientific
 from evidence.pipeline.statistics.tokens import Passage
+from evidence.pipeline.tables import alternatives
 from evidence.records import Operator
 
 # The mark, a few words without numbers, and an operator: "P for interaction was less than". Or the mark and its value at once.
@@ -20,13 +21,8 @@ _NEXT: Final = re.compile(r"(?:,&|[,&/v])(?P<operator>o{0,2})(?P<number>N)(?![%U
 _TO: Final = re.compile(r"[-t](?P<number>N)")
 # "0.01 < P < 0.05"
 _BEFORE: Final = re.compile(r"No$")
-# Behind these a P value is the rule by which others are judged.
-_THRESHOLD: Final = re.compile(
-    r"considered|threshold|cut-?off|significance level|level of significance|regarded as|deemed|alpha|significance was"
-    r"|set at|defined as|indicat(?:e|es|ed|ing) (?:statistical )?significan|\bvalues? (?:of )?(?:less than|below|<)"
-    r"|statistical significance \(|significant at|entry|enter(?:ed)? into|retained|boundar|prespecified|stopping",
-    re.IGNORECASE,
-)
+_THRESHOLD: Final = alternatives("statistics_thresholds")
+_NEAR: Final = 60
 
 
 def find(passage: Passage) -> list[Draft]:
@@ -46,9 +42,18 @@ def find(passage: Passage) -> list[Draft]:
     return drafts
 
 
-def is_threshold(words: str) -> bool:
-    """Whether a sentence lays down what counts as significant."""
-    return _THRESHOLD.search(words) is not None
+def is_threshold(passage: Passage, draft: Draft) -> bool:
+    """Whether a P value is the rule by which others are judged: "P < .05 was considered significant".
+
+    Its words stand near it and, where it stands in a bracket, with it in there.
+    """
+    start, end = passage.starts[draft.first], passage.ends[draft.last]
+    low, high = max(passage.starts[0], start - _NEAR), min(passage.ends[-1], end + _NEAR)
+    opened = max(passage.text.rfind(sign, low, start) for sign in "([")
+    if opened > max(passage.text.rfind(sign, low, start) for sign in ")]"):
+        closed = min((place for sign in ")]" if (place := passage.text.find(sign, end, high)) >= 0), default=high)
+        low, high = opened, closed
+    return _THRESHOLD.search(passage.text, low, high) is not None
 
 
 def _read(passage: Passage, match: re.Match[str], drafts: list[Draft]) -> int:

@@ -105,6 +105,7 @@ def _tells(passage: Passage, index: int) -> Verdict:
 # Words (lower case) that make a percentage a rate, or a change of a measure, or a change of a risk.
 _RATE_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "rate" for word in row["words"].split())
 _CHANGE_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "change" for word in row["words"].split())
+_RELATIVE_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "relative" for word in row["words"].split())
 _RISK_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "risk" for word in row["words"].split())
 _ABSOLUTE_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "absolute" for word in row["words"].split())
 
@@ -123,10 +124,17 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
         return governed if average in ("M", "A") else "mean"
     if "±" in passage.codes[at:last] and _RATE_WORDS.isdisjoint(passage.data):
         return "mean"
-    changed = passage.codes[last + 1 : last + 2] == ["d"] and passage.data[last + 1] in _CHANGE_WORDS
-    changed = changed or (passage.data[first - 1 : first] == ["by"] and "d" in passage.codes[max(0, first - 8) : first])
+    if "difference" in before[-7:] and passage.codes[first - 1 : first] in (["b"], ["f"]) and "v" not in codes:
+        return "risk_difference"
+    changed = not _RELATIVE_WORDS.isdisjoint(after[:2]) and "v" not in passage.codes[last + 1 : last + 3]
+    changed = changed or (passage.data[first - 1 : first] == ["by"] and not _CHANGE_WORDS.isdisjoint(before))
     if not changed:
         return "rate"
     if not _ABSOLUTE_WORDS.isdisjoint([*before, *after]):
         return "risk_difference"
     return "other_effect" if not _RISK_WORDS.isdisjoint([*before, *after]) else governed
+
+
+def names_rate(passage: Passage, index: int) -> bool:
+    """Whether the words before a number speak of a rate."""
+    return not _RATE_WORDS.isdisjoint(passage.data[max(0, index - 14) : index])

@@ -20,6 +20,7 @@ _PERCENT: Final = re.compile(
 )
 _RANGE: Final = re.compile(r"[NI]%?[-t][NI]%")
 _PER: Final = re.compile(r"(?P<number>[NI])K(?P<base>I)(?P<what>[wnU-]{1,3})")
+_OR_MORE: Final = tuple(["or", word] for word in ("more", "greater", "higher", "less", "fewer", "lower"))
 _SYMBOLIC: Final = frozenset("><≥≤")
 # What may stand between a count and the bracket that holds its percentage: "six patients (2%)", "4154 of them (85%)".
 _COUNT_BEFORE: Final = re.compile(
@@ -109,7 +110,8 @@ def _draft(passage: Passage, at: int, last: int) -> Draft | None:
     """The rate at a number; thresholds ("≥ 50%") are taken and are none."""
     first, operator = operator_before(passage, at)
     words = passage.words(first, first)
-    if (operator in (">", ">=") and words[0] in _SYMBOLIC) or words.lower() == "at least":
+    threshold = (operator in (">", ">=", "<=") and words[0] in _SYMBOLIC) or words.lower() == "at least"
+    if threshold or passage.data[last + 1 : last + 3] in _OR_MORE:
         passage.take(at, last, "threshold")
         return None
     draft = Draft(type="rate", first=first, last=last, at=at, value=passage.values[at], operator=operator, unit="%")

@@ -38,7 +38,7 @@ _TOKEN: Final = re.compile(
 _NUMBER_NAME: Final = re.compile(
     r"\d+(?:\.\d+){2,}|\d+(?:\.\d+)?[A-Za-z]\w*(?:[-‐‑]\w+)*|\d+[-‐‑](?!not|NE|NR|NA|to\b|and\b|or\b)[A-Za-z]+\w*(?:-\w+)*|\d+['′]"
 )
-_SUBSCRIPT: Final = re.compile(r"(?<=[A-Za-z])\(\d\)(?=[-/ ,.;)]|$)")
+_SUBSCRIPT: Final = re.compile(r"(?<=[A-Za-zχ])\(\d\)(?=[-/ ,.;)]|$)")
 _SPELLED: Final = re.compile(rf"(?i:{WORDS})(?![A-Za-z])(?!-(?!and\b|year|month|week|day)[a-z])")
 # Where nothing of this stands, a passage has no numerals to explain.
 COUNTABLE: Final = re.compile(rf"\d|(?<![A-Za-z])(?i:{'|'.join(SMALL_NUMBERS)})(?![A-Za-z])")
