@@ -40,14 +40,17 @@ def sections(doc: Doc) -> Doc:
 
 
 def _sections(document: Document) -> tuple[Section, ...]:
-    if any(section.role != "title" for section in document.sections):
-        return document.sections
-    start = document.sections[-1].end if document.sections else 0
-    found = headings.split(document.text, start, len(document.text))
-    if all(section.role == "other" for section in found):
-        stop = found[0].start - len(found[0].heading or "") if found else len(document.text)
-        found = [*predicted(document.text, start, stop, titled=bool(document.sections)), *found]
-    return (*document.sections, *found)
+    text, known = document.text, document.sections
+    if not any(section.role != "title" for section in known):
+        start = known[-1].end if known else 0
+        known = (*known, *headings.split(text, start, len(text)))
+    if any(section.role not in ("title", "other") for section in known):
+        return known
+    titles = [section for section in known if section.role == "title"]
+    others = [section for section in known if section.role == "other"]
+    start = titles[-1].end if titles else 0
+    stop = text.rfind(others[0].heading or "", start, others[0].start) if others else len(text)
+    return (*titles, *predicted(text, start, max(start, stop), titled=bool(titles)), *others)
 
 
 def predicted(text: str, start: int, end: int, *, titled: bool) -> Iterator[Section]:
