@@ -11,7 +11,7 @@ from evidence.query import catalogue, retrieval
 from evidence.query.claims import Claim, Queryable, first, load, statistics
 from evidence.query.expansion import Slot, slots
 from evidence.query.question import Facets, Question
-from evidence.query.ranking import Hit, Scored, agreement, level, meets, score
+from evidence.query.ranking import Hit, Scored, agreement, level, meets, score, weight
 from evidence.query.reading import understand
 from evidence.query.rows import Row, group, row
 
@@ -123,6 +123,7 @@ def _scored(
         for claim, hits, agreed in kept
         if len(absent[claim.iri]) == fewest
     ]
+    scored = _without_weak(scored, ruled_out)
     nowhere = [word for word in question.unmatched if all(word in words for words in absent.values())]
     return sorted(scored, key=lambda item: (-item.score, item.claim.document_id, item.claim.iri)), tuple(
         nowhere
@@ -163,6 +164,15 @@ def _without_broader(
             reason = "is on a wider concept"
             ruled_out[reason] = ruled_out.get(reason, 0) + len(kept) - len(narrow)
             kept = narrow
+    return kept
+
+
+def _without_weak(scored: Sequence[Scored], ruled_out: dict[str, int]) -> list[Scored]:
+    """Claims that match far less well than the best are left out: they would only dilute the answer."""
+    least = weight("quality", "cutoff") * max((item.parts["match"] for item in scored), default=0.0)
+    kept = [item for item in scored if item.parts["match"] >= least]
+    if len(kept) < len(scored):
+        ruled_out["matches far less well than the best"] = len(scored) - len(kept)
     return kept
 
 

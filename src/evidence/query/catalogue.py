@@ -44,8 +44,8 @@ def concepts(ids: Iterable[str]) -> str:
 
 
 def properties(names: Iterable[str]) -> str:
-    """Prefixed or bare names of our own properties (`quote`, `dcterms:title`) as terms."""
-    return " ".join(iri(EV + name) if ":" not in name else name for name in names)
+    """Prefixed or bare names of our own properties (`quote`, `dcterms:title`) as a list of terms."""
+    return ", ".join(iri(EV + name) if ":" not in name else name for name in names)
 
 
 def literal(text: str) -> str:

@@ -23,7 +23,7 @@ from evidence.query.question import Facets, Marker
 from evidence.query.tables import rows
 from evidence.vocabulary import Vocabulary
 
-Place = Literal["own", "swapped", "comparator", "quote", "document"]
+Place = Literal["own", "swapped", "comparator", "quote", "document", "others"]
 
 _FULL_PATIENTS: Final = 1000
 _FULL_YEARS: Final = 30
@@ -86,14 +86,10 @@ def meets(slot: Slot, claim: Claim, mentioned: Collection[str], vocabulary: Voca
         for field in _PART_FIELDS.get(slot.kind, ())
         if (relation := _relation(slot, claim.ids(field))) is not None
     ]
-    if not found:
-        relation = _relation(slot, mentioned)
-        if relation is None:
-            return None
-        names = _names((id for id in mentioned if id in slot.relations), vocabulary)
-        quoted = any(_stands_in(name, claim.text("quote") or "") for name in names)
-        found = [Hit(relation, "quote" if quoted else "document")]
-    return max(found, key=lambda hit: hit.weight)
+    if found:
+        return max(found, key=lambda hit: hit.weight)
+    others = any(claim.ids(field) for field in _PART_FIELDS.get(slot.kind, ()))
+    return _elsewhere(slot, claim, mentioned, vocabulary, others=others)
 
 
 def _meets_marker(
@@ -106,15 +102,28 @@ def _meets_marker(
     ]
     if found:
         return max(found, key=lambda hit: hit.weight)
-    relation = _relation(slot, mentioned)
-    if relation is None and marker.genes:
-        return None
-    quote = claim.text("quote") or ""
     if marker.alterations:
-        told = any(_stands_in(item.text, quote) for item in marker.alterations)
-        return Hit(relation or "same", "quote") if told else None
+        told = any(_stands_in(item.text, claim.text("quote") or "") for item in marker.alterations)
+        named = not marker.genes or _relation(slot, mentioned) is not None
+        return Hit("same", "others" if claim.biomarkers else "quote") if told and named else None
+    return _elsewhere(slot, claim, mentioned, vocabulary, others=bool(claim.biomarkers))
+
+
+def _elsewhere(
+    slot: Slot, claim: Claim, mentioned: Collection[str], vocabulary: Vocabulary, *, others: bool
+) -> Hit | None:
+    """What no part of the claim names, its words or its document may. A claim whose part is filled by
+    `others` is about these: the document's naming the one asked for does not count then, and the claim's
+    own words count little.
+    """
+    relation = _relation(slot, mentioned)
+    if relation is None:
+        return None
     names = _names((id for id in mentioned if id in slot.relations), vocabulary)
-    return Hit(relation or "same", "quote" if any(_stands_in(name, quote) for name in names) else "document")
+    quoted = any(_stands_in(name, claim.text("quote") or "") for name in names)
+    if others:
+        return Hit(relation, "others") if quoted else None
+    return Hit(relation, "quote" if quoted else "document")
 
 
 def _biomarker_relation(slot: Slot, marker: Marker, item: Properties) -> Relation | None:
@@ -126,6 +135,9 @@ def _biomarker_relation(slot: Slot, marker: Marker, item: Properties) -> Relatio
     if not marker.alterations:
         return gene
     name, hgvs, type = (first(item, key) for key in ("variantName", "hgvsP", "variantType"))
+    if len(marker.genes) > 1 and "::" in str(name):
+        partners = set(str(name).split()[0].split("::"))
+        return "same" if {gene.label for gene in marker.genes} <= partners else None
     matched = [
         found
         for asked in marker.alterations
