@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.numerals import whole_number
+from evidence.pipeline.primary_endpoint import primary_endpoint
 from evidence.pipeline.sizes import NUMBER, PEOPLE, size_at
 from evidence.pipeline.tables import rows
 from evidence.records import Arm, Design, Study
@@ -55,6 +56,8 @@ _SIZE_CUES: Final = re.compile(
     r"|(?P<screened>screened|assessed for|invited|contacted|target|planned|required|will be|would be|sample size|power)",
     re.IGNORECASE,
 )
+# The designs that have end points.
+_TRIALS: Final = frozenset({"randomised controlled trial", "single-arm trial"})
 _TOLD: Final = frozenset({"methods", "results", None})
 
 
@@ -75,7 +78,7 @@ def study(doc: Doc) -> Doc:
         level_derived=stated is None and level is not None,
         diseases=_diseases(doc),
         arms=tuple(_arms(doc)),
-        primary_endpoint=None,
+        primary_endpoint=primary_endpoint(doc) if design in _TRIALS else None,
     )
     return doc
 
