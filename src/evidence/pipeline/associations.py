@@ -18,6 +18,8 @@ from spacy.tokens import Doc
 from evidence.pipeline import claim_arguments, claim_cues, statements, therapy_lists
 from evidence.pipeline.claim_cues import ClaimCue
 from evidence.pipeline.layers import Sentence, Voice
+from evidence.pipeline.statements import Told
+from evidence.pipeline.tables import alternatives
 from evidence.records import (
     Association,
     Biomarker,
@@ -39,7 +41,10 @@ _STATEMENT: Final = 3000
 _MOST_MARKERS: Final = 12
 _CONFIDENCE: Final = {0: 0.9, 1: 0.75}
 _FAR: Final = 0.6
+_HEDGED: Final = 0.8
+_WEAK: Final = 0.85
 _PREDICTIVE_OUTCOMES: Final[dict[str, ClaimSignificance]] = {"poor_outcome": "resistance", "better_outcome": "sensitivity"}
+_OBJECTIVE: Final = alternatives("role_cues", role="objective")
 # Where several types are claimed at once, the most specific one.
 _ORDER: Final[tuple[EvidenceType, ...]] = ("prognostic", "predisposing", "diagnostic", "oncogenic", "functional")
 
@@ -66,6 +71,7 @@ class _Claim:
     end: int
     therapies: tuple[Mention, ...] = ()
     distance: int = 0
+    weak: bool = False
 
 
 class AssociationFinder:
@@ -74,24 +80,38 @@ class AssociationFinder:
     def __init__(self) -> None:
         self.vocabulary = Vocabulary(())
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Classes, their drugs, and the drugs that are given together."""
+        return self._vocabulary
+
+    @vocabulary.setter
+    def vocabulary(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._therapies = claim_arguments.TherapyFinder(vocabulary)
+        members = (concept.attributes.get("members", "") for concept in vocabulary if concept.group == "regimens")
+        self._regimens = frozenset(frozenset(item.split("|")) for item in members if item)
+
     def __call__(self, doc: Doc) -> Doc:
         """Add the layer."""
         markers = claim_arguments.biomarkers(doc._.variants, doc._.mentions)
         if not markers:
             return doc
-        lines = _lines(doc, [marker for _, marker in markers])
+        lines = _lines(doc, [marker for _, marker in markers], self._therapies.find(doc._.mentions))
         statement = _is_statement(doc)
         reach = _REACH_STATEMENT if statement else _REACH_ELSEWHERE
-        made: list[Association] = []
+        fusions = [marker for _, marker in markers if marker.gene and "::" in marker.gene]
+        made: list[Told] = []
         for index, line in enumerate(lines):
-            role = _role(line, statement)
+            role = _role(doc.text, line, statement)
             if role is None:
                 continue
-            made.extend(self._of_line(doc, lines, index, role, reach))
+            made.extend(self._of_line(doc, lines, index, role, reach, fusions))
         if statement:
             made = statements.consolidated(made, self.vocabulary)
         found: dict[tuple[object, ...], Association] = {}
-        for association in made:
+        for told in made:
+            association = told.association
             known = found.get(_key(association))
             if known is None or association.confidence > known.confidence:
                 found[_key(association)] = association
@@ -100,8 +120,14 @@ class AssociationFinder:
         return doc
 
     def _of_line(
-        self, doc: Doc, lines: Sequence[_Line], index: int, role: FindingRole, reach: int
-    ) -> Iterator[Association]:
+        self,
+        doc: Doc,
+        lines: Sequence[_Line],
+        index: int,
+        role: FindingRole,
+        reach: int,
+        fusions: Sequence[Biomarker],
+    ) -> Iterator[Told]:
         text: str = doc.text
         line = lines[index]
         listed = therapy_lists.find(text, line.sentence, line.markers, line.therapies, line.diseases)
@@ -125,12 +151,13 @@ class AssociationFinder:
                     continue
                 claim = replace(claim, distance=max(distance, claim.distance))
                 disease = _disease(lines, index, markers[0].mention[0])
-                chosen = claim_arguments.beside_disease(text, claim_arguments.specific(markers), line.diseases)
-                for group in claim_arguments.joint(text, chosen)[:_MOST_MARKERS]:
+                chosen = claim_arguments.specific(claim_arguments.claimed_of(text, start, markers))
+                chosen = claim_arguments.beside_disease(text, chosen, line.diseases)
+                for group in claim_arguments.joint(text, chosen, fusions)[:_MOST_MARKERS]:
                     if claim.therapies:
                         span = claim.therapies[0].start, claim.therapies[-1].end
                         for treatment in claim_arguments.treatments(
-                            text, min(span[0], start), max(span[1], end), claim.therapies
+                            text, min(span[0], start), max(span[1], end), claim.therapies, self._regimens
                         ):
                             yield self._made(text, line, claim, group, treatment, disease, role)
                     else:
@@ -170,7 +197,7 @@ class AssociationFinder:
             strong = [cue for cue in of_type if not cue.weak] or (of_type if not others else [])
             if strong:
                 cue = strong[0]
-                yield _Claim(type, cue.significance, cue.negated, *clause)
+                yield _Claim(type, cue.significance, cue.negated, *clause, weak=cue.weak)
                 return
 
     def _made(
@@ -182,9 +209,9 @@ class AssociationFinder:
         treatment: claim_arguments.Treatment,
         disease: Concept | None,
         role: FindingRole,
-    ) -> Association:
+    ) -> Told:
         start, end = line.sentence.start, line.sentence.end
-        return Association(
+        association = Association(
             id="",
             start=start,
             end=end,
@@ -198,9 +225,12 @@ class AssociationFinder:
             direction="does_not_support" if claim.negated else "supports",
             role=role,
             reference=line.voice.reference,
-            confidence=_CONFIDENCE.get(claim.distance, _FAR) * (0.8 if line.voice.hedged else 1.0),
+            confidence=_CONFIDENCE.get(claim.distance, _FAR)
+            * (_HEDGED if line.voice.hedged else 1.0)
+            * (_WEAK if claim.weak else 1.0),
             hedged=line.voice.hedged,
         )
+        return Told(association, claim.distance, claim.weak)
 
 
 @Language.factory(NAME)
@@ -215,12 +245,13 @@ def _predictive(
     """Each therapy with the cue nearest to it; those that only tell who the patients are, if no other is named."""
     strong = [cue for cue in cues if not cue.weak] or list(cues)
     about = claim_arguments.about(text, therapies)
+    weak = all(cue.weak for cue in cues)
     shared: dict[tuple[ClaimSignificance, bool], list[Mention]] = {}
     for mention in about:
         cue = min(strong, key=lambda item: _gap(mention, item)) if distance == 0 else strong[0]
         shared.setdefault((cue.significance, cue.negated), []).append(mention)
     for (significance, negated), mentions in shared.items():
-        yield _Claim("predictive", significance, negated, *clause, therapies=tuple(mentions), distance=distance)
+        yield _Claim("predictive", significance, negated, *clause, therapies=tuple(mentions), distance=distance, weak=weak)
 
 
 def _gap(mention: Mention, cue: ClaimCue) -> int:
@@ -229,21 +260,20 @@ def _gap(mention: Mention, cue: ClaimCue) -> int:
     return max(0, cue.start - mention.end) + 5
 
 
-def _lines(doc: Doc, markers: Sequence[Biomarker]) -> list[_Line]:
+def _lines(doc: Doc, markers: Sequence[Biomarker], therapies: Sequence[Mention]) -> list[_Line]:
     lines = []
+    diseases = [mention for mention in doc._.mentions if mention.kind == "disease" and mention.concept]
     for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
         if sentence.section == "references":
             continue
-        inside = [
-            mention for mention in doc._.mentions if sentence.start <= mention.start < sentence.end and mention.concept
-        ]
+        start, end = sentence.start, sentence.end
         lines.append(
             _Line(
                 sentence,
                 voice,
-                tuple(marker for marker in markers if sentence.start <= marker.mention[0] < sentence.end),
-                tuple(mention for mention in inside if mention.kind == "therapy"),
-                tuple(mention for mention in inside if mention.kind == "disease"),
+                tuple(marker for marker in markers if start <= marker.mention[0] < end),
+                tuple(mention for mention in therapies if start <= mention.start < end),
+                tuple(mention for mention in diseases if start <= mention.start < end),
             )
         )
     return lines
@@ -256,12 +286,12 @@ def _is_statement(doc: Doc) -> bool:
     return all(section.heading is None for section in doc._.sections)
 
 
-def _role(line: _Line, statement: bool) -> FindingRole | None:
+def _role(text: str, line: _Line, statement: bool) -> FindingRole | None:
     """Whose claim it is; a statement tells of results wherever it tells of methods."""
     role = line.voice.role
     if role != "method":
         return cast(FindingRole, role)
-    return "result" if statement else None
+    return "result" if statement and not _OBJECTIVE.search(text, line.sentence.start, line.sentence.end) else None
 
 
 def _markers_for(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+from evidence.lexicon import Lexicon
 from evidence.pipeline.tables import alternatives, rows
 from evidence.records import Biomarker, Mention, TherapyInteraction
 from evidence.vocabulary import Concept, Vocabulary
@@ -27,19 +29,29 @@ _TOGETHER: Final = re.compile(
 _IN_A_ROW: Final = re.compile(r"(?:,|\s)\s?(?:followed by|then|and then|prior to|before|and subsequently)\s", re.IGNORECASE)
 _AND: Final = re.compile(r"\s?(?:,\s?)?and\s(?:the )?", re.IGNORECASE)
 _COMBINED: Final = re.compile(r"combin\w+|synerg\w+|\bdual\b|concomitant|concurrent|co-?treat|together|doublet|triplet|addition of|adding", re.IGNORECASE)
-_COMPARED: Final = alternatives("therapy_contexts", role="comparator")
-_EARLIER: Final = alternatives("therapy_contexts", role="earlier")
+_COMPARED: Final = re.compile(alternatives("therapy_contexts", role="comparator").pattern + "$", re.IGNORECASE)
+_EARLIER: Final = re.compile(alternatives("therapy_contexts", role="earlier").pattern + "$", re.IGNORECASE)
 _ATTRIBUTIVE: Final = re.compile(r"[- ](?:resistan(?:t|ce)|refractory|na[iï]ve|sensitive|pretreated|experienced|treated|failed)\b")
 _LISTED: Final = re.compile(r"\s?(?:,|/|and|or|and/or|,\s?(?:and|or))\s?", re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"\s?(?:,|\)|/|and\b|or\b)")
 _CONTEXT_REACH: Final = 34
 _ADJECTIVE_REACH: Final = 30
 _BETWEEN: Final = re.compile(r"[\s-]?(?:positive |mutant |mutated |amplified |advanced |metastatic |human |stage \w+ )*")
 # Types of a gene's state that a change with a name of its own says better.
-_GENERAL: Final = frozenset({"sequence_variant", "sequence_alteration", "gene", "protein_altering_variant", "expression"})
+_GENERAL: Final = frozenset({"sequence_variant", "sequence_alteration", "expression"})
+# Told beside another marker, these describe the comparison or the read-out.
+_COMPARISON_REACH: Final = 70
+_COMPARISON: Final = re.compile(
+    r"\b(?:compared (?:with|to)|comparable to|relative to|than|versus|vs\.?|in contrast to|as opposed to|similar to|unlike)\b[^,;()]*$",
+    re.IGNORECASE,
+)
+_KNOWN: Final = re.compile(r"[^.;,()]{0,25}\(an? (?:well-)?known\b")
+_STATES_ASIDE: Final = frozenset({"wild_type", "phosphorylation"})
 _JOINED: Final = re.compile(
     r"\s?(?:\+|&|plus|and concurrent|with concurrent|and co-?occurring|with co-?occurring|in cis with|together with|combined with|as well as)\s?",
     re.IGNORECASE,
 )
+_HOLDERS: Final = frozenset({"population", "outcome"})
 _BIOMARKER_TYPES: Final = {row["concept"]: (row["name"], row["type"]) for row in rows("biomarker_types")}
 
 
@@ -85,14 +97,19 @@ def biomarkers(variants: Sequence[Mention], mentions: Sequence[Mention]) -> list
 def specific(markers: Sequence[Biomarker]) -> list[Biomarker]:
     """Without what the others say better: the general state of a gene beside its named change, wild type beside any
     change of the gene, a repeated name."""
-    named = {marker.gene for marker in markers if marker.type not in _GENERAL and marker.type != "wild_type"}
+    named = {marker.gene for marker in markers if not is_general(marker) and marker.type != "wild_type"}
     fused = {part for marker in markers if marker.gene and "::" in marker.gene for part in marker.gene.split("::")}
-    altered = any(marker.type != "wild_type" for marker in markers)
+    fused |= {gene.rstrip("0123456789") for gene in fused}
+    altered = any(marker.type not in _STATES_ASIDE for marker in markers)
     kept: dict[tuple[str | None, str], Biomarker] = {}
     for marker in markers:
         if is_general(marker) and (marker.gene in named or marker.gene in fused):
             continue
-        if marker.type == "wild_type" and altered:
+        if marker.type == "protein_altering_variant" and any(
+            other.gene == marker.gene and other is not marker and other.name.startswith(marker.name) for other in markers
+        ):
+            continue
+        if marker.type in _STATES_ASIDE and altered:
             continue
         kept.setdefault((marker.gene, marker.name), marker)
     return list(kept.values())
@@ -100,13 +117,17 @@ def specific(markers: Sequence[Biomarker]) -> list[Biomarker]:
 
 def is_general(marker: Biomarker) -> bool:
     """Whether a change with a name of its own would say more of the gene."""
+    if marker.type == "gene_fusion":
+        return "::" not in (marker.gene or "")
     return marker.type in _GENERAL and marker.hgvs_p is None
 
 
-def joint(text: str, markers: Sequence[Biomarker]) -> list[tuple[Biomarker, ...]]:
-    """Markers that are meant together ("L858R + T790M"), the others each by itself; a fusion goes with the changes of the
-    gene that it drives."""
-    fusions = [marker for marker in markers if marker.gene and "::" in marker.gene]
+def joint(
+    text: str, markers: Sequence[Biomarker], elsewhere: Sequence[Biomarker] = ()
+) -> list[tuple[Biomarker, ...]]:
+    """Markers that are meant together ("L858R + T790M"), the others each by itself; a fusion, named here or `elsewhere`,
+    goes with the changes of the gene that it drives."""
+    fusions = {marker.gene: marker for marker in (*elsewhere, *markers) if marker.gene and "::" in marker.gene}
     groups: list[tuple[Biomarker, ...]] = []
     for marker in markers:
         if groups and _are_joined(text, groups[-1][-1], marker):
@@ -116,14 +137,14 @@ def joint(text: str, markers: Sequence[Biomarker]) -> list[tuple[Biomarker, ...]
     driven = [
         (fusion, group)
         for group in groups
-        for fusion in fusions
+        for fusion in fusions.values()
         if len(group) == 1 and group[0].hgvs_p and group[0].gene == (fusion.gene or "").split("::")[-1]
     ]
     if not driven:
         return groups
     together = {id(group): (fusion, *group) for fusion, group in driven}
-    alone = {id(fusion) for fusion, _ in driven}
-    return [together.get(id(group), group) for group in groups if id(group[0]) not in alone]
+    alone = {fusion.gene for fusion, _ in driven}
+    return [together.get(id(group), group) for group in groups if len(group) > 1 or group[0].gene not in alone]
 
 
 def _are_joined(text: str, left: Biomarker, right: Biomarker) -> bool:
@@ -134,6 +155,21 @@ def _are_joined(text: str, left: Biomarker, right: Biomarker) -> bool:
     if not left.hgvs_p or not right.hgvs_p or left.gene != right.gene:
         return False
     return left.hgvs_p[:-3] != right.hgvs_p[:-3] and _SLASH.fullmatch(text, *gap) is not None
+
+
+def claimed_of(text: str, start: int, markers: Sequence[Biomarker]) -> list[Biomarker]:
+    """Without the markers that a claim only compares with ("than cells with V600E") or explains ("(a known sensitizing
+    mutation)"); all, if there are no others."""
+    kept: list[Biomarker] = []
+    compared = -1
+    for marker in markers:
+        before = text[max(start, marker.mention[0] - _COMPARISON_REACH) : marker.mention[0]]
+        listed = compared >= 0 and _LISTED.fullmatch(text, compared, marker.mention[0]) is not None
+        if _COMPARISON.search(before) or listed:
+            compared = marker.mention[1]
+        elif not _KNOWN.match(text, marker.mention[1]):
+            kept.append(marker)
+    return kept or list(markers)
 
 
 def beside_disease(text: str, markers: Sequence[Biomarker], diseases: Sequence[Mention]) -> list[Biomarker]:
@@ -171,7 +207,11 @@ def about(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     earlier = -1
     for mention in mentions:
         before = text[max(0, mention.start - _CONTEXT_REACH) : mention.start]
-        listed = earlier >= 0 and _LISTED.fullmatch(text, earlier, mention.start) is not None
+        listed = (
+            earlier >= 0
+            and _LISTED.fullmatch(text, earlier, mention.start) is not None
+            and ("," not in text[earlier : mention.start] or _GOES_ON.match(text, mention.end) is not None)
+        )
         if _EARLIER.search(before) or listed:
             earlier = mention.end
         elif not _ATTRIBUTIVE.match(text, mention.end):
@@ -179,15 +219,18 @@ def about(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return kept or list(mentions)
 
 
-def treatments(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Treatment]:
-    """The therapies of a clause as they were given."""
+def treatments(
+    text: str, start: int, end: int, mentions: Sequence[Mention], regimens: Set[frozenset[str]] = frozenset()
+) -> list[Treatment]:
+    """The therapies of a clause as they were given; two that the vocabulary has as a regimen are given together."""
     groups: list[list[Mention]] = []
     interactions: list[TherapyInteraction | None] = []
     combined = _COMBINED.search(text, start, end) is not None
     for mention in mentions:
         if groups:
             gap = text[groups[-1][-1].end : mention.start]
-            interaction = _interaction(gap, combined)
+            pair = frozenset(item.concept.id for item in (*groups[-1], mention) if item.concept)
+            interaction = _interaction(gap, combined or pair in regimens)
             if interaction is not None:
                 groups[-1].append(mention)
                 interactions[-1] = interactions[-1] or interaction
@@ -212,6 +255,41 @@ def _interaction(gap: str, combined: bool) -> TherapyInteraction | None:
     if combined and _AND.fullmatch(gap):
         return "combination"
     return None
+
+
+class TherapyFinder:
+    """Therapies among the mentions of a text, and inside the names of patients ("resistant to imatinib")."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._lexicon = Lexicon(Vocabulary(concept for concept in vocabulary if concept.kind == "therapy"))
+        self._inside = lru_cache(maxsize=10_000)(self._search)
+
+    def find(self, mentions: Iterable[Mention]) -> list[Mention]:
+        """In text order."""
+        found: list[Mention] = []
+        for mention in mentions:
+            if mention.kind == "therapy":
+                found.append(mention)
+            elif mention.kind in _HOLDERS:
+                for start, end, concept in self._inside(mention.text):
+                    found.append(
+                        Mention(
+                            start=mention.start + start,
+                            end=mention.start + end,
+                            text=mention.text[start:end],
+                            kind="therapy",
+                            concept=concept,
+                        )
+                    )
+        return found
+
+    def _search(self, name: str) -> Sequence[tuple[int, int, Concept]]:
+        return [
+            (match.start, match.end, first.concept)
+            for match in self._lexicon.match(name)
+            for first in match.names[:1]
+            if not first.needs_support
+        ]
 
 
 def nearest(mentions: Sequence[Mention], place: int) -> Mention | None:

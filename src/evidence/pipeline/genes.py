@@ -6,15 +6,21 @@ A gene stands under its own name, or inside a longer name of the vocabulary ("EG
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from evidence.lexicon import Lexicon, Name
 from evidence.records import Mention
 from evidence.vocabulary import Concept, Vocabulary
 
 _HOLDERS = frozenset({"biomarker", "disease", "population"})
+
+
+# "IL-3-independent growth" tells of no state of IL3.
+_REAGENT: Final = re.compile(r"[ -](?:in?dependen|withdrawal|deprivation|stimulat|free\b|treated|targeted|direct|inhibit|antibod|blockade)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,9 @@ class GeneFinder:
         self._lexicon = Lexicon(Vocabulary(genes))
         self._inside = lru_cache(maxsize=20_000)(self._search)
 
-    def anchors(self, mentions: Iterable[Mention]) -> list[Anchor]:
-        """All genes that the mentions name, in order."""
-        return list(self._anchors(mentions))
+    def anchors(self, text: str, mentions: Iterable[Mention]) -> list[Anchor]:
+        """All genes that the mentions name, in order, but for those that are only factors of a culture."""
+        return [anchor for anchor in self._anchors(mentions) if not _REAGENT.match(text, anchor.end)]
 
     def _anchors(self, mentions: Iterable[Mention]) -> Iterator[Anchor]:
         for mention in mentions:

@@ -124,6 +124,8 @@ def _meant(genes: tuple[Anchor, ...], state: State) -> State:
     """"Positive" in the gene's own sense; whatever two fused genes have, they are a fusion."""
     if len(genes) > 1:
         return State("fusion", "gene_fusion")
+    if state.name == "negative" and genes[0].gene.label not in _positive():
+        return State("loss of expression", "expression")
     if state.name == "positive":
         return _positive().get(genes[0].gene.label, State("expression", "expression"))
     return state

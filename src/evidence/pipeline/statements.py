@@ -4,6 +4,7 @@ several steps, so that contradictions are settled, and the special rules over th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from evidence.pipeline.claim_arguments import is_general
@@ -11,75 +12,102 @@ from evidence.records import Association
 from evidence.vocabulary import Vocabulary
 
 Key = tuple[object, ...]
-# Later sentences conclude.
-_LATER: Final = 1e-6
 
 
-def consolidated(made: Sequence[Association], vocabulary: Vocabulary) -> list[Association]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim, from how many sentences away its arguments come, and whether only weak words make it."""
+
+    association: Association
+    distance: int
+    weak: bool
+
+    @property
+    def markers(self) -> Key:
+        """The biomarkers by name."""
+        return tuple((marker.gene, marker.name) for marker in self.association.biomarkers)
+
+    @property
+    def therapies(self) -> frozenset[str]:
+        """The ids of the therapies."""
+        return frozenset(concept.id for concept in self.association.therapies)
+
+
+# How much a claim counts against another that contradicts it; later sentences conclude.
+_STRONG: Final = 1.0
+_WEAK: Final = 0.4
+_LATER: Final = 1e-3
+
+
+def consolidated(made: Sequence[Told], vocabulary: Vocabulary) -> list[Told]:
     """The claims that stand after settling: direct over carried, special over general, the weightier significance."""
-    predictive = [item for item in made if item.evidence_type == "predictive"]
-    others = [item for item in made if item.evidence_type != "predictive"]
-    for rule in (_direct, _special, _without_classes, _whole, _settled):
+    predictive = [item for item in made if item.association.evidence_type == "predictive"]
+    others = [item for item in made if item.association.evidence_type != "predictive"]
+    for rule in (_direct, _special, _without_classes, _whole, _settled, _sure, _named):
         predictive = rule(predictive, vocabulary)
-    claimed = {_markers(item) for item in predictive}
-    return [*predictive, *(item for item in others if _markers(item) not in claimed)]
+    claimed = {item.markers for item in predictive}
+    return [*predictive, *_special([item for item in others if item.markers not in claimed], vocabulary)]
 
 
-def _markers(item: Association) -> Key:
-    return tuple((marker.gene, marker.name) for marker in item.biomarkers)
-
-
-def _therapies(item: Association) -> frozenset[str]:
-    return frozenset(concept.id for concept in item.therapies)
-
-
-def _direct(items: Sequence[Association], _: Vocabulary) -> list[Association]:
+def _direct(items: Sequence[Told], _: Vocabulary) -> list[Told]:
     """Markers that have a claim in a sentence of their own lose those carried from afar."""
-    best: dict[Key, float] = {}
+    nearest: dict[Key, int] = {}
     for item in items:
-        best[_markers(item)] = max(best.get(_markers(item), 0.0), _certainty(item))
-    return [item for item in items if _certainty(item) >= best[_markers(item)]]
+        nearest[item.markers] = min(nearest.get(item.markers, item.distance), item.distance)
+    return [item for item in items if item.distance == nearest[item.markers]]
 
 
-def _certainty(item: Association) -> float:
-    return item.confidence / (0.8 if item.hedged else 1.0)
-
-
-def _special(items: Sequence[Association], _: Vocabulary) -> list[Association]:
+def _special(items: Sequence[Told], _: Vocabulary) -> list[Told]:
     """The general state of a gene goes where a named change of it has a claim."""
-    named = {marker.gene for item in items for marker in item.biomarkers if not is_general(marker)}
+    markers = [marker for item in items for marker in item.association.biomarkers]
+    named = {marker.gene or "" for marker in markers if not is_general(marker)}
+    parts = {part for gene in named for part in gene.split("::")}
+    named |= parts | {part.rstrip("0123456789") for part in parts}
     return [
         item
         for item in items
-        if not all(is_general(marker) and marker.gene in named for marker in item.biomarkers)
+        if not all(is_general(marker) and marker.gene in named for marker in item.association.biomarkers)
     ]
 
 
-def _without_classes(items: Sequence[Association], vocabulary: Vocabulary) -> list[Association]:
+def _sure(items: Sequence[Told], _: Vocabulary) -> list[Told]:
+    """Weak words claim where no strong ones do."""
+    return [item for item in items if not item.weak] or list(items)
+
+
+def _named(items: Sequence[Told], _: Vocabulary) -> list[Told]:
+    """Where a change of the sequence or a fusion has a claim, states of genes tell of its setting."""
+    named = [
+        item
+        for item in items
+        if any(marker.hgvs_p or "::" in (marker.gene or "") for marker in item.association.biomarkers)
+    ]
+    return named or list(items)
+
+
+def _without_classes(items: Sequence[Told], vocabulary: Vocabulary) -> list[Told]:
     """A class of drugs goes where one of its drugs has a claim."""
-    named = {id for item in items for id in _therapies(item)}
+    named = {id for item in items for id in item.therapies}
     above = {broader for id in named for broader in vocabulary.broader(id)}
-    return [item for item in items if not _therapies(item) & above] or list(items)
+    return [item for item in items if not item.therapies & above] or list(items)
 
 
-def _whole(items: Sequence[Association], _: Vocabulary) -> list[Association]:
+def _whole(items: Sequence[Told], _: Vocabulary) -> list[Told]:
     """A part of a combination goes where the combination has the claim."""
-    combined = [item for item in items if item.therapy_interaction == "combination"]
+    combined = [item for item in items if item.association.therapy_interaction == "combination"]
     return [
         item
         for item in items
-        if not any(_markers(other) == _markers(item) and _therapies(item) < _therapies(other) for other in combined)
+        if not any(other.markers == item.markers and item.therapies < other.therapies for other in combined)
     ]
 
 
-def _settled(items: Sequence[Association], _: Vocabulary) -> list[Association]:
+def _settled(items: Sequence[Told], _: Vocabulary) -> list[Told]:
     """One significance for each marker and treatment: the one that more sentences claim, or the last."""
-    weights: dict[Key, dict[str, float]] = {}
+    votes: dict[Key, dict[str, float]] = {}
     for place, item in enumerate(items):
-        votes = weights.setdefault((_markers(item), _therapies(item)), {})
-        votes[item.significance] = votes.get(item.significance, 0.0) + item.confidence + place * _LATER
-    return [
-        item
-        for item in items
-        if item.significance == max(votes := weights[_markers(item), _therapies(item)], key=votes.__getitem__)
-    ]
+        of_claim = votes.setdefault((item.markers, item.therapies), {})
+        weight = (_WEAK if item.weak else _STRONG) + place * _LATER
+        of_claim[item.association.significance] = of_claim.get(item.association.significance, 0.0) + weight
+    chosen = {key: max(of_claim, key=of_claim.__getitem__) for key, of_claim in votes.items()}
+    return [item for item in items if item.association.significance == chosen[item.markers, item.therapies]]

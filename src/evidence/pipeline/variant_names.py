@@ -317,6 +317,8 @@ def _protein(match: re.Match[str]) -> Change | None:
             termination=termination,
         )
     alternative = groups.get("alt") or groups.get("alt2") or ""
+    if alternative == "X" and f"{reference}{groups['pos']}" in hotspot_residues():
+        return Change(level="p", kind="residue", start=groups["pos"], reference=reference)  # "G719X": any residue
     new = "=" if alternative == "=" else hgvs.one_letter(alternative)
     if not new:
         return None

@@ -8,6 +8,7 @@ mutated (`data/hotspots.tsv`); else to the only or the last gene named before it
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,9 +43,15 @@ _AFTERWARDS: Final = re.compile(
 _LIST: Final = re.compile(r"[\s,;/()+&-]*(?:and|or|plus|as well as)?[\s,;/()+&-]*(?:p\.)?")
 # The longest gap over which a gene counts as beside its change.
 _BESIDE_REACH: Final = 45
+# States that a change right beside them says better ("TP53 variant L323P", "T790M EGFR mutations").
+_SAID_BETTER: Final = frozenset({"sequence_variant", "sequence_alteration"})
+_ADJACENT: Final = 3
 # How far a negation reaches to a change (NegEx: about five words).
 _NEGATION_REACH: Final = 45
 _EXON: Final = re.compile("|".join(row["pattern"] for row in rows("exon_changes")))
+_NAMED: Final = tuple(
+    (re.compile(row["pattern"]), row["gene"], row["name"], row["type"]) for row in rows("named_alterations")
+)
 _EXON_SIGNS: Final = ("xon", "ex1", "ex2", "E19", "E20", "el19", "el 19", "19del", "20ins")
 _TRANSLOCATION: Final = re.compile(
     r"(?<![A-Za-z])((?:t ?\((?:\d{1,2}|X); ?(?:\d{1,2}|X)\)|inv ?\(\d{1,2}\)))(?:\s?\([pq][\d.]*(?:; ?[pq][\d.]*)?[pq\d.]*\))?"
@@ -71,6 +78,8 @@ class _Change:
     residue: str | None
     # The two genes of a translocation that needs no gene beside it.
     fusion: str | None = None
+    # The gene of an alteration whose name tells it.
+    gene: str | None = None
 
 
 class VariantFinder:
@@ -92,7 +101,7 @@ class VariantFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Add the layer."""
         text = doc.text
-        anchors = self._genes.anchors(doc._.mentions)
+        anchors = self._genes.anchors(text, doc._.mentions)
         changes = _changes(text, doc, anchors)
         if not anchors and not changes:
             return doc
@@ -103,10 +112,13 @@ class VariantFinder:
         ]
         taken = [(change.start, change.end) for change in changes]
         for marker in markers.find(text, anchors):
-            if any(start < marker.end and marker.start < end for start, end in taken):
+            general = marker.state.type in _SAID_BETTER
+            reach = _ADJACENT if general else 0
+            if any(start < marker.end + reach and marker.start < end + reach for start, end in taken):
                 continue
             kind = "variant" if len(marker.genes) > 1 else "biomarker"
-            found.append(_mention(text, marker.start, marker.end, kind, _state(marker), negations))
+            mention = _mention(text, marker.start, marker.end, kind, _state(marker), negations)
+            found.append(dataclasses.replace(mention, negated=True) if marker.state.name == "negative" else mention)
         doc._.variants = tuple(sorted(found, key=lambda item: (item.start, item.end)))
         return doc
 
@@ -114,7 +126,7 @@ class VariantFinder:
         """The gene of each change."""
         genes: list[Concept | None] = []
         for index, change in enumerate(changes):
-            gene = self._glued(text, change) or _beside(text, anchors, change)
+            gene = self._genes.symbols.get(change.gene or "") or self._glued(text, change) or _beside(text, anchors, change)
             if gene is None and index and _LIST.fullmatch(text, changes[index - 1].end, change.start):
                 gene = genes[index - 1]
             genes.append(gene)
@@ -180,14 +192,21 @@ def variants(nlp: Language, name: str) -> VariantFinder:
 def _changes(text: str, doc: Doc, anchors: Sequence[Anchor]) -> list[_Change]:
     """Changes outside lists of references, in order: of residues and bases, of exons, of chromosomes."""
     genes = {(mention.start, mention.end) for mention in doc._.mentions if mention.kind == "gene"}
-    found = [_of(item) for item in variant_names.find(text) if (item.start, item.end) not in genes]
-    for search in (_exon_changes, _translocations):
+    found = [
+        _of(item) for item in variant_names.find(text) if (item.start, item.end) not in genes or _is_hotspot(item)
+    ]
+    for search in (_named_alterations, _exon_changes, _translocations):
         found.extend(change for change in search(text) if not _overlaps(change, found))
     if anchors:
         found.extend(change for change in _residues(text, anchors) if not _overlaps(change, found))
     references = [section for section in doc._.sections if section.role == "references"]
     kept = [item for item in found if not any(part.start <= item.start < part.end for part in references)]
     return sorted(kept, key=lambda change: change.start)
+
+
+def _is_hotspot(item: Named) -> bool:
+    change = item.change
+    return change is not None and f"{change.reference}{change.start}" in variant_names.hotspot_residues()
 
 
 def _overlaps(change: _Change, others: Sequence[_Change]) -> bool:
@@ -209,6 +228,13 @@ def _of(item: Named) -> _Change:
         None if protein else change.hgvs,
         residue,
     )
+
+
+def _named_alterations(text: str) -> Iterator[_Change]:
+    for pattern, gene, name, type in _NAMED:
+        for match in pattern.finditer(text):
+            start = match.start() + (match[0][0] in " -")
+            yield _Change(start, match.end(), name, type, None, None, None, gene=gene)
 
 
 def _exon_changes(text: str) -> Iterator[_Change]:
