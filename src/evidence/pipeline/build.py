@@ -19,6 +19,7 @@ from evidence.pipeline import (
     associations,
     citations,
     findings,
+    ledger,
     mentions,
     outcomes,
     roles,
@@ -47,6 +48,7 @@ COMPONENTS = (
     findings.NAME,
     study.NAME,
     associations.NAME,
+    ledger.NAME,
 )
 
 

@@ -55,6 +55,15 @@ class Abbreviation:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number in the text (in digits, or a word that counts people) and what it means; None where nobody knows."""
+
+    start: int
+    end: int
+    meaning: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticGroup:
     """Statistics (by id, in text order) that belong together.
@@ -84,7 +93,7 @@ LAYERS: Final[dict[str, Any]] = {
     "arm_mentions": (),  # arm_mentions: tuple[ArmMention, ...]
     "statistics": (),  # statistics: tuple[Statistic, ...]
     "statistic_groups": (),  # statistics: tuple[StatisticGroup, ...]
-    "numerals": (),  # statistics: tuple[(start, end, meaning), ...] of numbers that it explains
+    "numerals": (),  # statistics: tuple[Numeral, ...] of all sentences but references
     "outcomes": (),  # outcomes: tuple[OutcomeMention, ...]
     "variants": (),  # variants: tuple[Mention, ...] of kind variant and biomarker
     "study": None,  # study: Study

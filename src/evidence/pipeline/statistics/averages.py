@@ -30,10 +30,14 @@ _SPREAD: Final = re.compile(r"(?:[Uu](?:/w)?)?\(?±[NI]\)?")
 _NOT_VALUE_AFTER: Final = re.compile(r"[-t][NI]|/[NI]|[NI]|X|-w|K|\.\d")
 _COUNTED: Final = re.compile(r"w{0,2}[ne](?![u/])")
 _VALUE_BEFORE: Final = frozenset("bfo(v&,:twhSMAp#;rX/Gdye)U")
-_PLACING: Final = frozenset({"after", "before", "following", "prior", "post", "later", "earlier", "postoperatively", "ago", "of"})
+_PLACING: Final = frozenset(
+    {"after", "before", "following", "prior", "post", "later", "earlier", "postoperatively", "ago", "of"}
+)
 _PREPOSITIONS: Final = frozenset({"at", "with", "after", "over", "during"})
 # Contrasts: a comparing word straight behind the value or behind the arm's name; or straight before it.
-_VERSUS_AFTER: Final = re.compile(r"(?:[Uu#]|/[uwX]|\([^()]*\))*(?:[wpfXGgnca-]{0,9},?v[wpfG]{0,3}o?[NI#(]|,?v)")
+_VERSUS_AFTER: Final = re.compile(
+    r"(?:[Uu#]|/[uwX]|\([^()]*\))*(?:[wpfXGgnca-]{0,9},?v[wpfG]{0,3}o?[NI#(]|,?v)"
+)
 _VERSUS_BEFORE: Final = re.compile(r"v[wpfnGX]{0,4}o?$")
 _BRACKETED: Final = re.compile(r"(?:[Uu]|/[uwX])*[,;)]")
 # Longest ways from "median" or "mean" to a value, in tokens: with a unit, the first without one, further ones.
@@ -59,8 +63,11 @@ def _code_before(passage: Passage, index: int) -> str:
 
 def time_beside(passage: Passage, index: int, unit: str | None) -> bool:
     """ "90 days after treatment", "2 years earlier": a time that places another."""
-    return unit is not None and passage.codes[index + 1 : index + 2] == ["U"] and passage.data[index + 2 : index + 3] != [] and (
-        passage.data[index + 2] in _PLACING
+    return (
+        unit is not None
+        and passage.codes[index + 1 : index + 2] == ["U"]
+        and passage.data[index + 2 : index + 3] != []
+        and (passage.data[index + 2] in _PLACING)
     )
 
 
@@ -97,9 +104,10 @@ class _Reader:
     def _word(self, index: int) -> None:
         word = self.passage.data[index]
         topic = _TOPICS.get(word)
-        if word in ("time", "times") and self.passage.data[index + 1 : index + 2] == ["to"]:
-            topic = "time"
-        elif word == "duration" and self.passage.data[index + 1 : index + 3] in (["of", "response"], ["of", "remission"]):
+        if (word in ("time", "times") and self.passage.data[index + 1 : index + 2] == ["to"]) or (word == "duration" and self.passage.data[index + 1 : index + 3] in (
+            ["of", "response"],
+            ["of", "remission"],
+        )):
             topic = "time"
         if topic == "time":
             self.event_time = True
@@ -129,7 +137,14 @@ class _Reader:
         if passage.codes[index] == "W" and unit is None:
             return
         until = after[:1] == "t" and passage.data[index - 1] == "from"
-        if spread is None and not until and (_NOT_VALUE_AFTER.match(after) or (unit is None and passage.codes[index] == "I" and _COUNTED.match(after))):
+        if (
+            spread is None
+            and not until
+            and (
+                _NOT_VALUE_AFTER.match(after)
+                or (unit is None and passage.codes[index] == "I" and _COUNTED.match(after))
+            )
+        ):
             return
         if time_beside(passage, index, unit):
             return
@@ -149,24 +164,46 @@ class _Reader:
         state.values += 1
         state.unit, state.last = unit or state.unit, index
         draft = Draft(
-            type=kind, first=first, last=last, at=index, value=passage.values[index], operator=operator, unit=unit or state.unit
+            type=kind,
+            first=first,
+            last=last,
+            at=index,
+            value=passage.values[index],
+            operator=operator,
+            unit=unit or state.unit,
         )
         passage.take(first, last, kind)
         self.drafts.append(draft)
         for interval in self.intervals:
-            if interval.estimate is None and index < interval.first and nothing_between(passage, last + 1, interval.first):
+            if (
+                interval.estimate is None
+                and index < interval.first
+                and nothing_between(passage, last + 1, interval.first)
+            ):
                 interval.estimate = index
                 attach(draft, interval)
                 return
-        if self.intervals and (unmarked := bare(passage, draft, last_level(self.intervals, index))) is not None:
+        if (
+            self.intervals
+            and (unmarked := bare(passage, draft, last_level(self.intervals, index))) is not None
+        ):
             attach(draft, unmarked)
 
     def _not_reached(self, index: int) -> None:
         """ "median survival was not reached": a median without a value."""
         state = self.state
-        if state.kind != "median" or state.topic is not None or index - state.since > 25 or self.passage.codes[index - 1] in "-t":
+        if (
+            state.kind != "median"
+            or state.topic is not None
+            or index - state.since > 25
+            or self.passage.codes[index - 1] in "-t"
+        ):
             return
-        self.drafts.append(Draft(type="median", first=index, last=index, at=index, value=None, operator=None, unit=state.unit))
+        self.drafts.append(
+            Draft(
+                type="median", first=index, last=index, at=index, value=None, operator=None, unit=state.unit
+            )
+        )
         self.passage.take(index, index, "median")
         state.values += 1
 
@@ -202,7 +239,12 @@ class _Reader:
         contrast = self._contrasted(index)
         if time and self.event_time and (interval or contrast or self.passage.codes[index - 1] in "bfM"):
             return "median"
-        if interval and unit is None and 0 <= self.passage.values[index] <= 1 and names_rate(self.passage, index):
+        if (
+            interval
+            and unit is None
+            and 0 <= self.passage.values[index] <= 1
+            and names_rate(self.passage, index)
+        ):
             return "rate"
         if interval and unit is None and self.ratio is not None and 0 < self.passage.values[index] < 50:
             return self.ratio
@@ -217,7 +259,9 @@ class _Reader:
         if state.values and unit is None and state.unit is not None and passage.codes[index] == "I":
             return self._contrasted(index) or index - state.last < 10
         words = sum(code not in "#,()" for code in passage.codes[state.since : index])
-        return words <= (_REACH_WITH_UNIT if unit is not None else _REACH_LATER if state.values else _REACH_FIRST)
+        return words <= (
+            _REACH_WITH_UNIT if unit is not None else _REACH_LATER if state.values else _REACH_FIRST
+        )
 
     def _contrasted(self, index: int) -> bool:
         """Whether the number stands beside another arm's."""
@@ -228,16 +272,29 @@ class _Reader:
         if self._listed_in_bracket(index):
             return True
         opened = before.endswith(("(", "(o", "(w,", "(w:"))
-        return opened and _BRACKETED.match(after) is not None and self.passage.codes[index] == "N" and "h" in string
+        return (
+            opened
+            and _BRACKETED.match(after) is not None
+            and self.passage.codes[index] == "N"
+            and "h" in string
+        )
 
     def _listed_in_bracket(self, index: int) -> bool:
         """ "(6.1 and 3.4 months, P", "(control, 35.5 days; fibrin, 39.5 days)", "were 16.6 and 25.1 months, respectively"."""
         string = self.passage.string
         opened, closed = string.rfind("(", 0, index), string.find(")", index)
         inside = string[opened + 1 : closed] if 0 <= opened < closed else ""
-        if inside and ")" not in inside and len(re.findall(r"[NI](?![%/-])|##", inside)) > 1 and re.search(r"[&;,]", inside):
+        if (
+            inside
+            and ")" not in inside
+            and len(re.findall(r"[NI](?![%/-])|##", inside)) > 1
+            and re.search(r"[&;,]", inside)
+        ):
             return "U" in inside or "u" in inside
-        return re.match(r"[Uu]?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]", string[index + 1 :]) is not None or re.search(r"#,?&$", string[:index]) is not None
+        return (
+            re.match(r"[Uu]?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]", string[index + 1 :]) is not None
+            or re.search(r"#,?&$", string[:index]) is not None
+        )
 
     def _has_interval(self, index: int) -> bool:
         return any(

@@ -12,7 +12,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline.layers import Sentence, StatisticGroup, Voice
+from evidence.pipeline.layers import Numeral, Sentence, StatisticGroup, Voice
 from evidence.pipeline.statistics import averages, contexts, counts, effects, intervals, p_values, rates
 from evidence.pipeline.statistics.drafts import Draft
 from evidence.pipeline.statistics.groups import group
@@ -30,10 +30,12 @@ def statistics(doc: Doc) -> Doc:
     text = doc.text
     found: list[Statistic] = []
     groups: list[StatisticGroup] = []
-    numerals: list[tuple[int, int, str]] = []
+    numerals: list[Numeral] = []
     ratio: StatisticType | None = None
     unmarked = [
-        (section.start, section.end) for section in doc._.sections if section.role == "methods" and section.heading is None
+        (section.start, section.end)
+        for section in doc._.sections
+        if section.role == "methods" and section.heading is None
     ]
     for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
         if sentence.section == "references" or COUNTABLE.search(text, sentence.start, sentence.end) is None:
@@ -42,13 +44,15 @@ def statistics(doc: Doc) -> Doc:
         drafts = read(passage, ratio)
         ratio = next((draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), None)
         guessed = any(start <= sentence.start < end for start, end in unmarked)
-        if reportable(sentence, voice) or (voice.role in ("method", "cited") and tested(passage, drafts, guessed=guessed)):
-            records = [_record(passage, draft, len(found) + place) for place, draft in enumerate(drafts, start=1)]
+        if reportable(sentence, voice) or (
+            voice.role in ("method", "cited") and tested(passage, drafts, guessed=guessed)
+        ):
+            records = [
+                _record(passage, draft, len(found) + place) for place, draft in enumerate(drafts, start=1)
+            ]
             groups.extend(group(passage, drafts, records))
             found.extend(records)
-        numerals.extend(
-            (passage.starts[index], passage.ends[index], meaning) for index, meaning in sorted(passage.meanings.items())
-        )
+        numerals.extend(passage.numerals())
     doc._.statistics = tuple(found)
     doc._.statistic_groups = tuple(groups)
     doc._.numerals = tuple(numerals)
@@ -59,7 +63,9 @@ def reportable(sentence: Sentence, voice: Voice) -> bool:
     """Whether the numbers of a sentence are results: the document's own, or another work's that it cites."""
     if voice.role in ("result", "conclusion"):
         return True
-    return voice.role == "cited" and (voice.reference is not None or sentence.section in ("discussion", "results", "conclusions"))
+    return voice.role == "cited" and (
+        voice.reference is not None or sentence.section in ("discussion", "results", "conclusions")
+    )
 
 
 # Words of a trial's design: its figures are planned ones.
@@ -72,8 +78,13 @@ def tested(passage: Passage, drafts: Sequence[Draft], *, guessed: bool) -> bool:
     Abstracts without headings, and those with "methods and results" under one, mix results into methods; where the
     section is `guessed`, other figures of an outcome will do.
     """
-    strong = any(draft.ci_level is not None or (draft.type == "p_value" and draft.value is not None) for draft in drafts)
-    return ((strong and len(drafts) > 1) or (guessed and bool(drafts))) and _DESIGN.search(passage.text, passage.starts[0], passage.ends[-1]) is None
+    strong = any(
+        draft.ci_level is not None or (draft.type == "p_value" and draft.value is not None)
+        for draft in drafts
+    )
+    return ((strong and len(drafts) > 1) or (guessed and bool(drafts))) and _DESIGN.search(
+        passage.text, passage.starts[0], passage.ends[-1]
+    ) is None
 
 
 def read(passage: Passage, ratio: StatisticType | None = None) -> list[Draft]:
@@ -105,9 +116,15 @@ def _of_outcome(passage: Passage, draft: Draft, others: list[Draft]) -> bool:
     """
     if draft.type != "rate" or draft.ci_lower is not None or draft.ci_upper is not None:
         return True
-    if is_baseline(passage) or (passage.data[draft.first - 1] in OPENERS and opens_clause(passage, draft.first)):
+    if is_baseline(passage) or (
+        passage.data[draft.first - 1] in OPENERS and opens_clause(passage, draft.first)
+    ):
         return False
-    if any(_versus(passage, *sorted((draft, other), key=lambda item: item.at)) for other in others if other is not draft):
+    if any(
+        _versus(passage, *sorted((draft, other), key=lambda item: item.at))
+        for other in others
+        if other is not draft
+    ):
         return True
     return verdict(passage, draft.first, draft.last) is not Verdict.CONDUCT
 
@@ -121,14 +138,18 @@ def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, 
     """A rate is that of the last landmark before it; "3- and 5-year rates of 30% and 12%" names two in their order."""
     if not landmarks:
         return
-    timed = [draft for draft in drafts if draft.type in ("rate", "mean", "median", "count", "risk_difference")]
+    timed = [
+        draft for draft in drafts if draft.type in ("rate", "mean", "median", "count", "risk_difference")
+    ]
     places = sorted(landmarks)
     for draft in timed:
         before = [place for place in places if place < draft.at]
         place = before[-1] if before else places[0]
         names = landmarks[place]
         if len(names) == 1:
-            if draft.type == "rate" or (place < draft.at and draft.unit not in ("months", "years", "weeks", "days")):
+            if draft.type == "rate" or (
+                place < draft.at and draft.unit not in ("months", "years", "weeks", "days")
+            ):
                 draft.timepoint = names[0]
             continue
         following = [other for other in timed if other.at > place]

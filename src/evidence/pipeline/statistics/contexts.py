@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evidence.pipeline.statistics.tokens import Passage, unit_of
+from evidence.pipeline.statistics.predicates import Verdict, verdict
+from evidence.pipeline.statistics.tokens import NUMBERS, Passage, unit_of
 from evidence.pipeline.tables import rows
 
 _EARLY: Final = tuple(
@@ -21,9 +22,34 @@ _LATE: Final = tuple(
     for row in rows("statistics_contexts")
     if row["when"] == "late"
 )
+# (side, word) -> meaning.
+_NEIGHBOURS: Final = {
+    (row["side"], word): row["meaning"]
+    for row in rows("statistics_neighbours")
+    for word in row["words"].split()
+}
+# How many words away a neighbour may stand.
+_REACH: Final = 4
 _LANDMARK_WORDS: Final = frozenset({"at", "after", "within", "by"})
 _DURATION_WORDS: Final = frozenset(
-    {"during", "over", "until", "till", "every", "for", "last", "first", "next", "past", "previous", "prior", "in", "up", "before", "through"}
+    {
+        "during",
+        "over",
+        "until",
+        "till",
+        "every",
+        "for",
+        "last",
+        "first",
+        "next",
+        "past",
+        "previous",
+        "prior",
+        "in",
+        "up",
+        "before",
+        "through",
+    }
 )
 _VOLUMES: Final = frozenset({"dl", "l", "ml"})
 _LISTED: Final = re.compile(r"(?P<list>[NIW](?:-[,&t]{1,2}[NIW]|[,&t]{1,2}[NIW])*)-?,?[&t]y")
@@ -38,8 +64,31 @@ def find(passage: Passage) -> dict[int, tuple[str, ...]]:
 
 
 def find_late(passage: Passage) -> None:
-    """Take what is left when all statistics are found."""
+    """Take what is left when all statistics are found: by patterns, then by the nearest words."""
     _apply(passage, _LATE)
+    for index, code in enumerate(passage.codes):
+        if code in NUMBERS and (meaning := _by_neighbours(passage, index)) is not None:
+            passage.take(index, index, meaning)
+
+
+def _by_neighbours(passage: Passage, index: int) -> str | None:
+    """What the words around a number make of it: those behind it first, unless it ends a list of its own."""
+    for side, step in (("after", 1), ("before", -1)):
+        place, passed = index + step, 0
+        while 0 <= place < len(passage.codes) and passed < _REACH:
+            word = passage.data[place]
+            if (meaning := _NEIGHBOURS.get((side, word))) is not None:
+                return meaning
+            if passage.kinds[place] in ";" or (passage.kinds[place] in ")" and side == "before"):
+                break
+            passed += bool(word)
+            place += step
+    before = passage.words(index - 1, index - 1) if index else ""
+    if passage.codes[index] == "I" and before.isalpha() and len(before) > 1 and before.isupper():
+        return "name"
+    return (
+        "size" if passage.codes[index] in "IW" and verdict(passage, index, index) is Verdict.CONDUCT else None
+    )
 
 
 def _apply(passage: Passage, table: tuple[tuple[str, str, re.Pattern[str]], ...]) -> None:
@@ -63,7 +112,11 @@ def _holds(passage: Passage, meaning: str, match: re.Match[str]) -> bool:
     if meaning == "small label":
         return passage.values[at] <= 20
     if meaning == "year":
-        return passage.codes[at] == "I" and 1900 <= passage.values[at] <= 2050 and passage.ends[at] - passage.starts[at] == 4
+        return (
+            passage.codes[at] == "I"
+            and 1900 <= passage.values[at] <= 2050
+            and passage.ends[at] - passage.starts[at] == 4
+        )
     if meaning == "day":
         return passage.values[at] <= 31
     return True
@@ -77,12 +130,18 @@ def _landmarks(passage: Passage) -> dict[int, tuple[str, ...]]:
             found[index] = (_named(passage.values[index], passage.data[index]),)
         for match in _LISTED.finditer(passage.string):
             unit = passage.data[match.end() - 1]
-            values = [passage.values[i] for i in range(match.start(), match.end()) if passage.codes[i] in "NIWy"]
+            values = [
+                passage.values[i] for i in range(match.start(), match.end()) if passage.codes[i] in "NIWy"
+            ]
             found[match.end() - 1] = tuple(_named(value, unit) for value in values)
             passage.take(match.start("list"), match.end("list") - 1, "landmark")
     for match in list(_AT.finditer(passage.string)):
         unit = unit_of(passage.words(match.start("unit"), match.start("unit")))[0]
-        values = [passage.values[i] for i in range(match.start("list"), match.end("list")) if passage.codes[i] in "NIW"]
+        values = [
+            passage.values[i]
+            for i in range(match.start("list"), match.end("list"))
+            if passage.codes[i] in "NIW"
+        ]
         word = passage.data[match.start()]
         if word == "by" and not passage.values[match.start("list")].is_integer():
             continue

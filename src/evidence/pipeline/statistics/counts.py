@@ -21,7 +21,9 @@ _LIST_BEFORE: Final = re.compile(r"(?:[vh&:(-]|,&?|#\()[wpf]{0,2}$")
 _POPULATION_BEFORE: Final = frozenset({"among", "amongst"})
 _VERSUS_AFTER: Final = re.compile(r"[wpfGXn]{0,6}v[wpf]?[IW#](?![%UuN.])")
 _OR_MORE: Final = tuple(["or", word] for word in ("more", "fewer", "less", "greater", "higher"))
-_SAMPLES: Final = frozenset({"subgroup", "subset", "cohort", "population", "group", "sample", "series", "subsample"})
+_SAMPLES: Final = frozenset(
+    {"subgroup", "subset", "cohort", "population", "group", "sample", "series", "subsample"}
+)
 _AT_LEAST: Final = frozenset({"least", "most", "any"})
 _LARGEST: Final = 200_000
 
@@ -31,7 +33,11 @@ def find(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     found: list[Draft] = []
     for match in list(_CANDIDATE.finditer(passage.string)):
         at = match.start("number")
-        if passage.codes[at] in "IW" and passage.values[at] <= _LARGEST and not _PART.search(passage.string[:at]):
+        if (
+            passage.codes[at] in "IW"
+            and passage.values[at] <= _LARGEST
+            and not _PART.search(passage.string[:at])
+        ):
             draft = _draft(passage, at, found)
             if draft is not None and not _completes(passage, draft, drafts):
                 found.append(draft)
@@ -43,7 +49,9 @@ def _draft(passage: Passage, at: int, found: list[Draft]) -> Draft | None:
     end = at if fraction is None else fraction.end() - 1
     noun = _NOUN.match(passage.string, end + 1)
     shared = _SHARED_NOUN.match(passage.string, at + 1)
-    listed = bool(found) and 0 < at - found[-1].last <= 14 and _LIST_BEFORE.search(passage.string[:at]) is not None
+    listed = (
+        bool(found) and 0 < at - found[-1].last <= 14 and _LIST_BEFORE.search(passage.string[:at]) is not None
+    )
     listed = listed or (bool(found) and _splits(passage, at, found))
     told = fraction is not None or _versus(passage, at)
     none = passage.codes[at] == "W" and passage.values[at] == 0
@@ -63,7 +71,11 @@ def _is_size(passage: Passage, at: int, *, counted: bool, listed: bool, told: bo
     `told` where its form (a fraction, a contrast of arms) makes it a result unless the words say otherwise.
     """
     before = passage.data[at - 1] if at else ""
-    if before in _AT_LEAST or passage.codes[at - 1 if at else 0] == "o" or passage.data[at + 1 : at + 3] in _OR_MORE:
+    if (
+        before in _AT_LEAST
+        or passage.codes[at - 1 if at else 0] == "o"
+        or passage.data[at + 1 : at + 3] in _OR_MORE
+    ):
         return True
     if before == "of" and (passage.codes[at - 2] == "#" or passage.data[at - 2] in _SAMPLES):
         return True
@@ -84,7 +96,10 @@ def _numbered(passage: Passage, at: int) -> bool:
 def _versus(passage: Passage, at: int) -> bool:
     """ "fewer patients reported pain (13 v 31, P < .001)"."""
     string = passage.string
-    contrast = _VERSUS_AFTER.match(string, at + 1) is not None or re.search(r"#[wpfGXn]{0,6}v[wpf]?$", string[:at]) is not None
+    contrast = (
+        _VERSUS_AFTER.match(string, at + 1) is not None
+        or re.search(r"#[wpfGXn]{0,6}v[wpf]?$", string[:at]) is not None
+    )
     return contrast and ("n" in string or "e" in string)
 
 
@@ -123,7 +138,12 @@ def _completes(passage: Passage, draft: Draft, drafts: Sequence[Draft]) -> bool:
     if rate is None or rate.numerator is not None or draft.numerator is not None or draft.value is None:
         return False
     between = passage.string[draft.last + 1 : rate.first]
-    if len(between) > 16 or not between.endswith("(") or re.search(r"[#;NIW,(]", between[:-1]) or passage.codes[rate.last + 1 : rate.last + 2] != [")"]:
+    if (
+        len(between) > 16
+        or not between.endswith("(")
+        or re.search(r"[#;NIW,(]", between[:-1])
+        or passage.codes[rate.last + 1 : rate.last + 2] != [")"]
+    ):
         return False
     rate.numerator = int(draft.value)
     return True

@@ -14,11 +14,19 @@ from evidence.records import StatisticType
 RATIOS: Final = frozenset({"hazard_ratio", "odds_ratio", "relative_risk"})
 # From a name to its number: words and signs, no other number's business. Longer ways only over words ("hazard ratio for
 # disease progression or death in the treated group, 0.46").
-_WAY: Final = re.compile(r"(?:[wfbpnetvGdaOhFXygcMK&/'.:,()oEk#Uu-]|C\)?|\([^()NIW#%]*\)){0,24}?(?P<number>[NI])")
+_WAY: Final = re.compile(
+    r"(?:[wfbpnetvGdaOhFXygcMK&/'.:,()oEk#Uu-]|C\)?|\([^()NIW#%]*\)){0,24}?(?P<number>[NI])"
+)
 # Beyond so many tokens a name is believed to name a number only behind one of these, or where an interval follows.
 _SHORT_WAY: Final = 5
 _BEFORE_VALUE: Final = frozenset("b,o(:")
-_LONGEST_WAY: Final = {"difference": 8, "mean_difference": 10, "risk_difference": 12, "other_effect": 10, "correlation": 10}
+_LONGEST_WAY: Final = {
+    "difference": 8,
+    "mean_difference": 10,
+    "risk_difference": 12,
+    "other_effect": 10,
+    "correlation": 10,
+}
 # The number that follows is one of several that share a unit: no ratio.
 _SHARED_UNIT: Final = re.compile(r"(?:\(#*\)|#)?(?:[v&,/]|,&|,v)(?:[NI](?:[v&,/]|,&))*[NI]%?[%Uu]")
 _NAMED: Final = re.compile(r"[)(,:=obf]{0,4}(?:[wf]{1,3}b)?[(o]?(?P<number>[NI])")
@@ -27,7 +35,9 @@ _TEST: Final = re.compile(r"[TH](?:\([NI](?:[,;][NI])?\)|[NI],[NI])?[)(:fbw]{0,3
 _CONNECTORS: Final = frozenset("wfbpnertvGdahXgc&/'.,:;()#-CK")
 # Ratios beyond these are no ratios but percentages or counts of something.
 _LARGEST_RATIO: Final = 2000.0
-_ADJUSTED: Final = frozenset({"adjusted", "unadjusted", "stratified", "unstratified", "pooled", "multivariable", "multivariate"})
+_ADJUSTED: Final = frozenset(
+    {"adjusted", "unadjusted", "stratified", "unstratified", "pooled", "multivariable", "multivariate"}
+)
 _BEFORE_FOLLOWER: Final = frozenset("v&,o(bft:#wr;enhX")
 
 
@@ -51,7 +61,11 @@ def _test_name(words: str) -> str:
     compact = words.lower().replace(" ", "")
     if compact.startswith(("chi", "χ", "x2", "x²")):
         return "chi-square"
-    return "I2" if compact.startswith(("i2", "i²", "i(2", "i^2", "incons")) else words.strip("()[] ").split("(")[0].split(" ")[0]
+    return (
+        "I2"
+        if compact.startswith(("i2", "i²", "i(2", "i^2", "incons"))
+        else words.strip("()[] ").split("(")[0].split(" ")[0]
+    )
 
 
 def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:
@@ -82,7 +96,9 @@ def _named(passage: Passage, name: int, intervals: Sequence[Interval]) -> Draft 
         return None
     first, operator = operator_before(passage, at)
     start = _begin(passage, name, first)
-    draft = Draft(type=resolved, first=start, last=last, at=at, value=passage.values[at], operator=operator, unit=unit)
+    draft = Draft(
+        type=resolved, first=start, last=last, at=at, value=passage.values[at], operator=operator, unit=unit
+    )
     passage.take(start, last, resolved)
     return draft
 
@@ -97,21 +113,29 @@ def _begin(passage: Passage, name: int, first: int) -> int:
 def _number(passage: Passage, name: int, kind: str, intervals: Sequence[Interval]) -> int | None:
     """The token of the number that a name names."""
     for interval in intervals:
-        if interval.estimate is not None and 0 < interval.estimate - name < 8 and passage.codes[interval.estimate] in "NI":
+        if (
+            interval.estimate is not None
+            and 0 < interval.estimate - name < 8
+            and passage.codes[interval.estimate] in "NI"
+        ):
             return interval.estimate
     match = _WAY.match(passage.string, name + 1)
     if match is None:
         return None
     at = match.start("number")
-    if passage.codes[at] == "I" and _NAMED.match(passage.string, name + 1) is None and not _has_interval(at, intervals):
+    if (
+        passage.codes[at] == "I"
+        and _NAMED.match(passage.string, name + 1) is None
+        and not _has_interval(at, intervals)
+    ):
         return None
     following = passage.string[at + 1 : at + 2]
     if following == "-" or (following == "n" and passage.codes[at] == "I"):
         return None
-    interval = _has_interval(at, intervals)
-    if at - name > _SHORT_WAY and passage.codes[at - 1] not in _BEFORE_VALUE and not interval:
+    bounded = _has_interval(at, intervals)
+    if at - name > _SHORT_WAY and passage.codes[at - 1] not in _BEFORE_VALUE and not bounded:
         return None
-    if at - name > _LONGEST_WAY.get(kind, 24) and not interval or _SHARED_UNIT.match(passage.string, at + 1):
+    if (at - name > _LONGEST_WAY.get(kind, 24) and not bounded) or _SHARED_UNIT.match(passage.string, at + 1):
         return None
     if kind in RATIOS and (following in ("%", "U", "u") or not 0 <= passage.values[at] <= _LARGEST_RATIO):
         return None
@@ -152,7 +176,11 @@ def _complete(passage: Passage, draft: Draft, intervals: Sequence[Interval]) -> 
         if interval.estimate == draft.at:
             attach(draft, interval)
             return
-        if interval.estimate is None and draft.at < interval.first and nothing_between(passage, draft.last + 1, interval.first):
+        if (
+            interval.estimate is None
+            and draft.at < interval.first
+            and nothing_between(passage, draft.last + 1, interval.first)
+        ):
             interval.estimate = draft.at
             attach(draft, interval)
             return
@@ -171,12 +199,18 @@ def nothing_between(passage: Passage, start: int, end: int) -> bool:
     if end - start > 14:
         return False
     return all(
-        code not in "NIW" and (code != "#" or passage.meanings.get(index, "p_value") in ("p_value", "label", "landmark", "sample size"))
+        code not in "NIW"
+        and (
+            code != "#"
+            or passage.meanings.get(index, "p_value") in ("p_value", "label", "landmark", "sample size")
+        )
         for index, code in enumerate(passage.codes[start:end], start=start)
     )
 
 
-def _followers(passage: Passage, draft: Draft, drafts: Sequence[Draft], intervals: Sequence[Interval]) -> list[Draft]:
+def _followers(
+    passage: Passage, draft: Draft, drafts: Sequence[Draft], intervals: Sequence[Interval]
+) -> list[Draft]:
     """Ratios that follow in a list under the same name."""
     others = {other.at for other in drafts if other is not draft}
     found: list[Draft] = []
@@ -188,7 +222,14 @@ def _followers(passage: Passage, draft: Draft, drafts: Sequence[Draft], interval
             break
         if code == "N" and _ratio_like(passage, index):
             first, operator = operator_before(passage, index)
-            follower = Draft(type=draft.type, first=first, last=index, at=index, value=passage.values[index], operator=operator)
+            follower = Draft(
+                type=draft.type,
+                first=first,
+                last=index,
+                at=index,
+                value=passage.values[index],
+                operator=operator,
+            )
             _complete(passage, follower, intervals)
             if (follower.ci_level is None) != (draft.ci_level is None):
                 break
@@ -205,6 +246,8 @@ def _followers(passage: Passage, draft: Draft, drafts: Sequence[Draft], interval
 def _ratio_like(passage: Passage, index: int) -> bool:
     """Whether the number at a token is told as one of a list: with an interval, a P value or a name behind it."""
     after = passage.string[index + 1 : index + 4]
-    if after.startswith(("I", "N", "X", "%", "U", "u", "-", "±", "K")) or _SHARED_UNIT.match(passage.string, index + 1):
+    if after.startswith(("I", "N", "X", "%", "U", "u", "-", "±", "K")) or _SHARED_UNIT.match(
+        passage.string, index + 1
+    ):
         return False
     return passage.string[max(0, index - 1) : index] in _BEFORE_FOLLOWER

@@ -36,7 +36,12 @@ def _lists(passage: Passage, drafts: Sequence[Draft], records: Sequence[Statisti
 
 def _joined(passage: Passage, left: Draft, right: Draft) -> bool:
     """Same kind of value, and a connector but no border of a clause between them."""
-    if left.type != right.type and {left.type, right.type} != {"rate", "count"} or left.unit != right.unit and left.type != "rate":
+    if (
+        (left.type != right.type
+        and {left.type, right.type} != {"rate", "count"})
+        or (left.unit != right.unit
+        and left.type != "rate")
+    ):
         return False
     between = "".join(passage.codes[left.last + 1 : right.first])
     return len(between) <= _REACH and ";" not in between and re.search(r"[vh&,]", between) is not None
@@ -45,7 +50,8 @@ def _joined(passage: Passage, left: Draft, right: Draft) -> bool:
 def _made(passage: Passage, run: list[tuple[Draft, Statistic]]) -> StatisticGroup:
     first, last = run[0][0], run[-1][0]
     between = "".join(
-        "".join(passage.codes[left.last + 1 : right.first]) for (left, _), (right, _) in zip(run, run[1:], strict=False)
+        "".join(passage.codes[left.last + 1 : right.first])
+        for (left, _), (right, _) in zip(run, run[1:], strict=False)
     )
     behind = passage.codes[last.last + 1 : last.last + 5]
     return StatisticGroup(
@@ -57,7 +63,9 @@ def _made(passage: Passage, run: list[tuple[Draft, Statistic]]) -> StatisticGrou
     )
 
 
-def _brackets(passage: Passage, drafts: Sequence[Draft], records: Sequence[Statistic]) -> list[StatisticGroup]:
+def _brackets(
+    passage: Passage, drafts: Sequence[Draft], records: Sequence[Statistic]
+) -> list[StatisticGroup]:
     """All statistics inside one outermost bracket."""
     found = []
     depth, opened = 0, 0
@@ -71,6 +79,8 @@ def _brackets(passage: Passage, drafts: Sequence[Draft], records: Sequence[Stati
             inside = tuple(record.id for record in records if opened <= record.start and record.start < index)
             if depth == 0 and len(inside) > 1:
                 found.append(
-                    StatisticGroup(kind="bracket", respectively=False, statistics=inside, start=opened, end=index + 1)
+                    StatisticGroup(
+                        kind="bracket", respectively=False, statistics=inside, start=opened, end=index + 1
+                    )
                 )
     return found

@@ -16,9 +16,15 @@ _BOUNDS: Final = re.compile(rf"(?P<lower>{_BOUND})(?:[-t,&;/]|,t|-t)(?P<upper>{_
 # From the mark to its bounds: ", ", " = ", " for difference, ", "] 0.58 [" (the last is handled by `Interval.estimate`).
 _MARKED: Final = re.compile(rf"C(?:[,:;o=(fbwp.-]|\)(?=[,:;(oNI])){{0,5}}?(?P<bounds>{_BOUNDS.pattern})")
 # "HR [95% CI]: 0.58 [0.46-0.72]", "HR (95% CI) 0.58 (0.46-0.72)": the mark stands before the estimate.
-_HEADING: Final = re.compile(rf"C\)?[,:;o=bwf]{{0,3}}?(?P<estimate>[NI])%?[Uu]?\((?P<bounds>{_BOUNDS.pattern})\)")
-_ONE_SIDED: Final = re.compile(rf"(?P<side>w?)[wfbp,]{{0,3}}C[,:o=bfw]{{0,3}}?(?P<bound>[NI])%?(?![-t,][NIx])")
-_BARE: Final = re.compile(rf"[,;]?\((?P<bounds>{_BOUNDS.pattern})(?=[);,])|,(?P<open>[NI]%?[-t][NIx]%?)(?=[;),])")
+_HEADING: Final = re.compile(
+    rf"C\)?[,:;o=bwf]{{0,3}}?(?P<estimate>[NI])%?[Uu]?\((?P<bounds>{_BOUNDS.pattern})\)"
+)
+_ONE_SIDED: Final = re.compile(
+    r"(?P<side>w?)[wfbp,]{0,3}C[,:o=bfw]{0,3}?(?P<bound>[NI])%?(?![-t,][NIx])"
+)
+_BARE: Final = re.compile(
+    rf"[,;]?\((?P<bounds>{_BOUNDS.pattern})(?=[);,])|,(?P<open>[NI]%?[-t][NIx]%?)(?=[;),])"
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +88,11 @@ def _one_sided(passage: Passage, mark: int, level: float) -> Interval | None:
     value = passage.values[at]
     passage.take(mark, match.end() - 1, "interval")
     return Interval(
-        first=mark, last=match.end() - 1, lower=value if lower else None, upper=value if upper else None, level=level
+        first=mark,
+        last=match.end() - 1,
+        lower=value if lower else None,
+        upper=value if upper else None,
+        level=level,
     )
 
 
@@ -100,7 +110,9 @@ def bare(passage: Passage, draft: Draft, level: float) -> Interval | None:
 
 
 def _holds(interval: Interval, value: float) -> bool:
-    return (interval.lower is None or interval.lower <= value) and (interval.upper is None or value <= interval.upper)
+    return (interval.lower is None or interval.lower <= value) and (
+        interval.upper is None or value <= interval.upper
+    )
 
 
 def _made(passage: Passage, match: re.Match[str], level: float, group: str = "bounds") -> Interval | None:

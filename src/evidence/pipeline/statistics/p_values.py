@@ -36,7 +36,14 @@ def find(passage: Passage) -> list[Draft]:
         place = _read(passage, match, drafts)
     for match in _NOT_SIGNIFICANT.finditer(passage.string):
         drafts.append(
-            Draft(type="p_value", first=match.start(), last=match.end() - 1, at=match.end() - 1, value=None, operator=None)
+            Draft(
+                type="p_value",
+                first=match.start(),
+                last=match.end() - 1,
+                at=match.end() - 1,
+                value=None,
+                operator=None,
+            )
         )
         passage.take(match.start(), match.end() - 1, "p_value")
     return drafts
@@ -51,7 +58,9 @@ def is_threshold(passage: Passage, draft: Draft) -> bool:
     low, high = max(passage.starts[0], start - _NEAR), min(passage.ends[-1], end + _NEAR)
     opened = max(passage.text.rfind(sign, low, start) for sign in "([")
     if opened > max(passage.text.rfind(sign, low, start) for sign in ")]"):
-        closed = min((place for sign in ")]" if (place := passage.text.find(sign, end, high)) >= 0), default=high)
+        closed = min(
+            (place for sign in ")]" if (place := passage.text.find(sign, end, high)) >= 0), default=high
+        )
         low, high = opened, closed
     return _THRESHOLD.search(passage.text, low, high) is not None
 
@@ -67,7 +76,9 @@ def _read(passage: Passage, match: re.Match[str], drafts: list[Draft]) -> int:
     if not 0 <= value <= 1 or (match["operator"] is None and passage.codes[at] == "I" and last == at):
         return at
     operator = _operator(passage, match)
-    if (until := _TO.match(passage.string, last + 1)) is not None and passage.values[until.start("number")] <= 1:
+    if (until := _TO.match(passage.string, last + 1)) is not None and passage.values[
+        until.start("number")
+    ] <= 1:
         last = until.end() - 1
         value, operator = passage.values[last], "<="
     if (before := _BEFORE.search(passage.string, max(0, first - 2), first)) is not None:
@@ -81,7 +92,14 @@ def _read(passage: Passage, match: re.Match[str], drafts: list[Draft]) -> int:
             break
         begin = follower.start("operator") if follower["operator"] else at
         drafts.append(
-            Draft(type="p_value", first=begin, last=end, at=at, value=value, operator=_operator(passage, follower) if follower["operator"] else operator)
+            Draft(
+                type="p_value",
+                first=begin,
+                last=end,
+                at=at,
+                value=value,
+                operator=_operator(passage, follower) if follower["operator"] else operator,
+            )
         )
         passage.take(begin, end, "p_value")
         last = end

@@ -38,7 +38,9 @@ def verdict(passage: Passage, first: int, last: int) -> Verdict:
     if before is not Verdict.UNKNOWN:
         return before
     whole = range(len(passage.codes))
-    return Verdict.OUTCOME if any(_TELLS.get(passage.data[i]) == "outcome" for i in whole) else Verdict.UNKNOWN
+    return (
+        Verdict.OUTCOME if any(_TELLS.get(passage.data[i]) == "outcome" for i in whole) else Verdict.UNKNOWN
+    )
 
 
 def opens_clause(passage: Passage, at: int) -> bool:
@@ -88,7 +90,11 @@ def _tells(passage: Passage, index: int) -> Verdict:
     if kind == "outcome":
         return Verdict.OUTCOME
     before = passage.data[max(0, index - 2) : index]
-    if kind == "participle" and passage.data[index + 1 : index + 2] == ["in"] and passage.codes[index + 2 : index + 3] in (["#"], ["I"], ["W"]):
+    if (
+        kind == "participle"
+        and passage.data[index + 1 : index + 2] == ["in"]
+        and passage.codes[index + 2 : index + 3] in (["#"], ["I"], ["W"])
+    ):
         # "was diagnosed in 11 patients": the subject is no patient.
         return Verdict.OUTCOME
     if kind == "at" and before[-1:] != ["at"]:
@@ -103,11 +109,30 @@ def _tells(passage: Passage, index: int) -> Verdict:
 
 
 # Words (lower case) that make a percentage a rate, or a change of a measure, or a change of a risk.
-_RATE_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "rate" for word in row["words"].split())
-_CHANGE_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "change" for word in row["words"].split())
-_RELATIVE_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "relative" for word in row["words"].split())
-_RISK_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "risk" for word in row["words"].split())
-_ABSOLUTE_WORDS: Final = frozenset(word for row in rows("statistics_percentages") if row["tells"] == "absolute" for word in row["words"].split())
+_RATE_WORDS: Final = frozenset(
+    word for row in rows("statistics_percentages") if row["tells"] == "rate" for word in row["words"].split()
+)
+_CHANGE_WORDS: Final = frozenset(
+    word
+    for row in rows("statistics_percentages")
+    if row["tells"] == "change"
+    for word in row["words"].split()
+)
+_RELATIVE_WORDS: Final = frozenset(
+    word
+    for row in rows("statistics_percentages")
+    if row["tells"] == "relative"
+    for word in row["words"].split()
+)
+_RISK_WORDS: Final = frozenset(
+    word for row in rows("statistics_percentages") if row["tells"] == "risk" for word in row["words"].split()
+)
+_ABSOLUTE_WORDS: Final = frozenset(
+    word
+    for row in rows("statistics_percentages")
+    if row["tells"] == "absolute"
+    for word in row["words"].split()
+)
 
 
 def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticType:
@@ -118,13 +143,21 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
     average = next((code for code in reversed(codes) if code in "MA;"), None)
     governed: StatisticType = "median" if average == "M" else "mean"
     rate = not _RATE_WORDS.isdisjoint(before)
-    if average in ("M", "A") and not rate and (not _CHANGE_WORDS.isdisjoint(before) or "±" in passage.codes[at:last]):
+    if (
+        average in ("M", "A")
+        and not rate
+        and (not _CHANGE_WORDS.isdisjoint(before) or "±" in passage.codes[at:last])
+    ):
         return governed
     if passage.words(at, at)[0] in "+-−–":
         return governed if average in ("M", "A") else "mean"
     if "±" in passage.codes[at:last] and _RATE_WORDS.isdisjoint(passage.data):
         return "mean"
-    if "difference" in before[-7:] and passage.codes[first - 1 : first] in (["b"], ["f"]) and "v" not in codes:
+    if (
+        "difference" in before[-7:]
+        and passage.codes[first - 1 : first] in (["b"], ["f"])
+        and "v" not in codes
+    ):
         return "risk_difference"
     changed = not _RELATIVE_WORDS.isdisjoint(after[:2]) and "v" not in passage.codes[last + 1 : last + 3]
     changed = changed or (passage.data[first - 1 : first] == ["by"] and not _CHANGE_WORDS.isdisjoint(before))

@@ -56,12 +56,14 @@ def spell_out(passage: Passage) -> None:
 
 def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:
     """Take all percentages and rates per thousand, whatever they turn out to be of."""
-    drafts = [_per(passage, match) for match in _PER.finditer(passage.string)] if "K" in passage.string else []
+    drafts = (
+        [_per(passage, match) for match in _PER.finditer(passage.string)] if "K" in passage.string else []
+    )
     if "%" not in passage.string:
         return drafts
-    for match in list(_RANGE.finditer(passage.string)):
-        if not _from_to(passage, match.start()):
-            passage.take(match.start(), match.end() - 1, "range")
+    for span in list(_RANGE.finditer(passage.string)):
+        if not _from_to(passage, span.start()):
+            passage.take(span.start(), span.end() - 1, "range")
     place = 0
     while (match := _PERCENT.search(passage.string, place)) is not None:
         place = match.end()
@@ -79,7 +81,9 @@ def _per(passage: Passage, match: re.Match[str]) -> Draft:
     unit = passage.text[passage.starts[at + 1] : passage.ends[last]].replace(",", "")
     first, operator = operator_before(passage, at)
     passage.take(first, last, "rate")
-    return Draft(type="rate", first=first, last=last, at=at, value=passage.values[at], operator=operator, unit=unit)
+    return Draft(
+        type="rate", first=first, last=last, at=at, value=passage.values[at], operator=operator, unit=unit
+    )
 
 
 def _from_to(passage: Passage, first: int) -> bool:
@@ -95,14 +99,22 @@ def _numbers(passage: Passage, match: re.Match[str]) -> list[int]:
         return [at]
     before = passage.codes[match.start() - 1] if match.start() else " "
     inside = range(match.start("shared"), match.end("shared"))
-    shared = [index for index in inside if passage.codes[index] in "NI" and passage.codes[index - 1 if index else 0] not in "±/("]
+    shared = [
+        index
+        for index in inside
+        if passage.codes[index] in "NI" and passage.codes[index - 1 if index else 0] not in "±/("
+    ]
     shared = [match.start("shared"), *shared] if match.start("shared") not in shared else shared
     last = passage.codes[match.end("shared") - 1]
     if before in "gGUy" or last == "/" or any(not 0 <= passage.values[index] <= 100 for index in shared):
         return [at]
     if last == "," and any(passage.codes[index] != passage.codes[at] for index in shared):
         return [at]
-    shared = [index for index in shared if not (passage.codes[index + 1] == "/" or passage.codes[index - 1 if index else 0] == "/")]
+    shared = [
+        index
+        for index in shared
+        if not (passage.codes[index + 1] == "/" or passage.codes[index - 1 if index else 0] == "/")
+    ]
     return [*shared, at]
 
 
@@ -114,7 +126,9 @@ def _draft(passage: Passage, at: int, last: int) -> Draft | None:
     if threshold or passage.data[last + 1 : last + 3] in _OR_MORE:
         passage.take(at, last, "threshold")
         return None
-    draft = Draft(type="rate", first=first, last=last, at=at, value=passage.values[at], operator=operator, unit="%")
+    draft = Draft(
+        type="rate", first=first, last=last, at=at, value=passage.values[at], operator=operator, unit="%"
+    )
     draft.type = percent_type(passage, first, at, last)
     passage.take(first, last, draft.type)
     return draft
@@ -135,7 +149,11 @@ def _complete(passage: Passage, draft: Draft, intervals: Sequence[Interval]) -> 
             if passage.codes[index] in "NIW":
                 passage.take(index, index, "rate")
     for interval in intervals:
-        if interval.estimate is None and draft.at < interval.first and nothing_between(passage, draft.last + 1, interval.first):
+        if (
+            interval.estimate is None
+            and draft.at < interval.first
+            and nothing_between(passage, draft.last + 1, interval.first)
+        ):
             interval.estimate = draft.at
             attach(draft, interval)
             return
@@ -161,7 +179,9 @@ def _denominator_after(passage: Passage, draft: Draft, counts: _Counts) -> None:
     if match is not None:
         at = match.start("denominator")
         wanted = (counts.numerator or 0) * 100 / draft.value if draft.value else 0
-        if passage.values[at] >= (counts.numerator or 0) and (not wanted or 0.7 * wanted <= passage.values[at] <= 1.4 * wanted):
+        if passage.values[at] >= (counts.numerator or 0) and (
+            not wanted or 0.7 * wanted <= passage.values[at] <= 1.4 * wanted
+        ):
             counts.denominator, counts.last = int(passage.values[at]), at
 
 
@@ -176,7 +196,9 @@ def _counts_after(passage: Passage, draft: Draft) -> _Counts:
     if match["denominator"] is None and not (bracketed and (match["nouns"] or match["size"])):
         return _Counts()
     end = match.start("denominator") if match["denominator"] else at
-    return _Counts(int(passage.values[at]), int(passage.values[end]) if match["denominator"] else None, None, end)
+    return _Counts(
+        int(passage.values[at]), int(passage.values[end]) if match["denominator"] else None, None, end
+    )
 
 
 def _plausible(draft: Draft, counts: _Counts) -> bool:

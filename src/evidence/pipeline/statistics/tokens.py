@@ -9,9 +9,10 @@ size's name, "T" test statistic's name, "P" P value's mark, "C" interval's mark,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from evidence.pipeline.layers import Numeral
 from evidence.pipeline.statistics.numerals import PLAIN, SMALL_NUMBERS, WORDS, plain, spelled
 from evidence.pipeline.tables import rows
 
@@ -38,7 +39,12 @@ _TOKEN: Final = re.compile(
 _NUMBER_NAME: Final = re.compile(
     r"\d+(?:\.\d+){2,}|\d+(?:\.\d+)?[A-Za-z]\w*(?:[-‐‑]\w+)*|\d+[-‐‑](?!not|NE|NR|NA|to\b|and\b|or\b)[A-Za-z]+\w*(?:-\w+)*|\d+['′]"
 )
-_SUBSCRIPT: Final = re.compile(r"(?<=[A-Za-zχ])\(\d\)(?=[-/ ,.;)]|$)")
+# Raised or lowered digits in brackets: "mg/m(2)", "10(9)/L", "(18)F".
+_SUBSCRIPT: Final = re.compile(
+    r"(?<=[A-Za-zχ])\(\d\)(?=[-/ ,.;)]|$)|(?<=\b10)\(-?\d{1,2}\)|\(\d{1,3}\)(?=[A-Z])"
+)
+# A blank may part thousands: "12 807 women".
+_PARTED: Final = re.compile(r"[1-9]\d{0,2} \d{3}(?![\d.·]\d|\d)")
 _SPELLED: Final = re.compile(rf"(?i:{WORDS})(?![A-Za-z])(?!-(?!and\b|year|month|week|day)[a-z])")
 # Where nothing of this stands, a passage has no numerals to explain.
 COUNTABLE: Final = re.compile(rf"\d|(?<![A-Za-z])(?i:{'|'.join(SMALL_NUMBERS)})(?![A-Za-z])")
@@ -53,7 +59,10 @@ class _Trie:
         self._by_first: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
         for row in table:
             pattern = row["pattern"] if row["case"] == "exact" else f"(?i:{row['pattern']})"
-            entry = row[label], re.compile(rf"(?:{pattern})(?![A-Za-z]|[-‐‑][A-Za-z])" if label == "type" else pattern)
+            entry = (
+                row[label],
+                re.compile(rf"(?:{pattern})(?![A-Za-z]|[-‐‑][A-Za-z])" if label == "type" else pattern),
+            )
             for first in row["first"].split():
                 self._by_first.setdefault(first, []).append(entry)
 
@@ -74,6 +83,19 @@ _UNITS: Final = {
 }
 
 
+# Tokens that hold digits and say what they are.
+_SELF_EXPLAINING: Final = {
+    "X": "name",
+    "y": "landmark",
+    "j": "age",
+    "C": "interval",
+    "c": "allocation",
+    "T": "test_statistic",
+    "H": "other_effect",
+    "E": "name",
+}
+
+
 class Passage:
     """The tokens of one sentence, as parallel lists; `string` is what the grammar matches.
 
@@ -81,7 +103,7 @@ class Passage:
     `meanings` tells of each number token what it was taken for.
     """
 
-    __slots__ = ("codes", "data", "ends", "meanings", "starts", "string", "text", "values")
+    __slots__ = ("codes", "data", "ends", "kinds", "meanings", "starts", "string", "text", "values")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
@@ -95,6 +117,7 @@ class Passage:
         while (match := _TOKEN.match(text, place, end)) is not None:
             place = self._add(match)
         self.string = "".join(self.codes)
+        self.kinds = self.string
 
     def _add(self, match: re.Match[str]) -> int:
         kind = match.lastgroup
@@ -126,9 +149,19 @@ class Passage:
         if (marked := _MARKS.match("0", self.text, start)) is not None:
             return self._add_mark(*marked)
         named = _NUMBER_NAME.match(self.text, start)
+        if match["number"][0] == "." and self.text[start - 1 : start].isalpha():
+            # The tail of a name: "MA.14".
+            return self._push(start, end, "X")
         if named is not None and _unit_code(self.text[end : named.end()]) is None:
             return self._push(start, named.end(), "X")
         words = match["number"]
+        parted = _PARTED.match(self.text, start)
+        if (
+            parted is not None
+            and parted.end() > end
+            and self.codes[-1:] not in (["g"], ["G"], ["U"], ["m"], ["k"])
+        ):
+            return self._push(start, parted.end(), "I", float(parted.group().replace(" ", "")))
         value = plain(words)
         whole = words.isdigit() or (value >= 1000 and value.is_integer())
         return self._push(start, end, "I" if whole else "N", value)
@@ -171,6 +204,16 @@ class Passage:
                 self.meanings[index] = meaning
             self.codes[index] = TAKEN
         self.string = self.string[:first] + TAKEN * (last + 1 - first) + self.string[last + 1 :]
+
+    def numerals(self) -> Iterator[Numeral]:
+        """Every token that holds a number, with what it was taken for; number words only where they count people."""
+        for index, kind in enumerate(self.kinds):
+            if kind == "W" and index not in self.meanings and self.codes[index + 1 : index + 2] != ["n"]:
+                continue
+            if kind in NUMBERS:
+                yield Numeral(self.starts[index], self.ends[index], self.meanings.get(index))
+            elif kind in _SELF_EXPLAINING and any(sign.isdigit() for sign in self.words(index, index)):
+                yield Numeral(self.starts[index], self.ends[index], _SELF_EXPLAINING[kind])
 
     def words(self, first: int, last: int) -> str:
         """The text of the tokens `first` to `last` (inclusive)."""
