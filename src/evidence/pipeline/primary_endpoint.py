@@ -15,6 +15,8 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from evidence.pipeline.dealing import clauses
+from evidence.pipeline.directions import polarity
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.tables import rows
@@ -27,7 +29,7 @@ PRIMARY: Final = (
 )
 _PRIMARY: Final = re.compile(rf"\b{PRIMARY}\b", re.IGNORECASE)
 _SECONDARY: Final = re.compile(r"[;,]? (?:and )?(?:the )?(?:key )?(?:secondary|other|exploratory)\b", re.IGNORECASE)
-_POWERED: Final = re.compile(r"\b(?:power(?:ed)?|designed|sample size|hypothesi[sz]ed|assum\w+)\b[^.]{0,60}?\b(?:detect|show|demonstrate|test|improve\w*|difference|increase|reduction)\b|\bpower\b", re.IGNORECASE)
+_POWERED: Final = re.compile(r"\b(?:power(?:ed)?|designed|sample size|hypothesi[sz]ed|assum\w+)\b[^.]{0,60}?\b(?:detect|show|demonstrate|test|improve\w*|difference|increase|reduction)\b|\bpower\b|\bnon-? ?inferior", re.IGNORECASE)
 # The end point as written: what stands after "was" up to what says how it was measured.
 _WRITTEN: Final = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:(?:of (?:this|the) \w+ )?(?:was|were|is|are|included|:|of)|,)\s+"
@@ -36,16 +38,20 @@ _WRITTEN: Final = re.compile(
     r"(?P<name>[A-Za-z][\w/ '’-]{2,60}?)"
     r"(?=[.,;:(\[]| (?:as|at|in|by|on|after|between|during|within|from|through|over|assessed|measured|defined|based|with|and|according|among|per|for|up) |$)",
 )
+_OPENED: Final = re.compile(r"\([^()]*$")
+_CLOSED: Final = re.compile(r"[^(]{0,12}\)")
+_ENDED: Final = re.compile(r"\s*(?:[.;,)]|$)|\s+(?:was|were) (?:not )?(?:met|reached)|\s*,? respectively", re.IGNORECASE)
 _WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
 _DULL: Final = frozenset("the and rate rates patients with for time proportion percentage at of in change response".split())
 
 
 @dataclass(frozen=True, slots=True)
 class _Endpoint:
-    """The outcome by name; `concept` is its id where the vocabulary has it."""
+    """The outcome by name; `concept` is its id where the vocabulary has it, `polarity` 1 where more of it is better."""
 
     name: str
     concept: str | None
+    polarity: int
 
     def is_of(self, item: OutcomeMention | Finding) -> bool:
         """Whether a mention or finding is of this outcome."""
@@ -76,8 +82,8 @@ def primary_endpoint(doc: Doc) -> PrimaryEndpoint | None:
 
 
 def _endpoint(doc: Doc) -> _Endpoint | None:
-    """Where the text names it, else what the trial was powered for, else the first outcome of its objective."""
-    for reading in (_named, _powered, _objective):
+    """Where the text names it, else what the trial was powered for, else the first outcome of its objective or claims."""
+    for reading in (_named, _powered, _implied):
         found = reading(doc)
         if found is not None:
             return found
@@ -92,44 +98,52 @@ def _named(doc: Doc) -> _Endpoint | None:
         if sentence.section in ("title", "references", "background"):
             continue
         for match in _PRIMARY.finditer(text, sentence.start, sentence.end):
-            stop = _SECONDARY.search(text, match.end(), sentence.end)
-            end = stop.start() if stop and sentence.section not in ("results", "conclusions") else sentence.end
-            bracketed = text[max(sentence.start, match.start() - 40) : match.start()].rfind("(") >= 0 and text.find(")", match.end(), match.end() + 3) >= 0
-            behind = [] if bracketed else _within(doc._.outcomes, match.end(), end)
-            before = _within(doc._.outcomes, sentence.start, match.start())
-            if behind:
-                return _made(behind[0])
-            if before and (bracketed or re.match(r"\s*(?:[.;,)]|$)|\s+(?:was|were) (?:not )?(?:met|reached)", text[match.end() : match.end() + 20])):
-                return _made(before[-1] if bracketed else before[0])
+            found = _beside(doc, sentence, match)
+            if found is not None:
+                return found
             words = _WRITTEN.match(text, match.end(), sentence.end)
             if words is not None and written is None and _content(words["name"]):
-                written = _Endpoint(words["name"].strip(), None)
+                written = _Endpoint(words["name"].strip(), None, 0)
     return written
+
+
+def _beside(doc: Doc, sentence: Sentence, match: re.Match[str]) -> _Endpoint | None:
+    """The outcome that a naming of the primary end point is about."""
+    text = doc.text
+    before = _within(doc._.outcomes, sentence.start, match.start())
+    bracketed = _OPENED.search(text, sentence.start, match.start()) and _CLOSED.match(text, match.end(), sentence.end)
+    if bracketed:
+        return _made(before[-1]) if before else None
+    stop = _SECONDARY.search(text, match.end(), sentence.end)
+    end = stop.start() if stop and sentence.section not in ("results", "conclusions") else sentence.end
+    behind = _within(doc._.outcomes, match.end(), end)
+    if behind:
+        return _made(behind[0])
+    return _made(before[0]) if before and _ENDED.match(text, match.end(), sentence.end) else None
 
 
 def _powered(doc: Doc) -> _Endpoint | None:
     for sentence in doc._.sentences:
         if sentence.section in ("methods", "objective", None):
             match = _POWERED.search(doc.text, sentence.start, sentence.end)
-            found = _within(doc._.outcomes, match.start(), sentence.end) if match else []
+            found = _telling(_within(doc._.outcomes, sentence.start, sentence.end)) if match else []
             if found:
                 return _made(found[0])
     return None
 
 
-def _objective(doc: Doc) -> _Endpoint | None:
-    """The first outcome of the objective, else of the methods, else of what was compared."""
-    for places in (("objective",), ("background", "methods", None)):
-        for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
-            if sentence.section in places and (voice.role == "method" or sentence.section == "objective"):
-                found = _within(doc._.outcomes, sentence.start, sentence.end)
-                if found:
-                    return _made(found[0])
-    compared = [item for item in doc._.findings if item.role == "result" and item.kind == "comparison"]
-    if not compared:
-        return None
-    concept = compared[0].outcome_concept
-    return _Endpoint(compared[0].outcome, concept.id if concept else None)
+def _implied(doc: Doc) -> _Endpoint | None:
+    """The first outcome of the objective, else of the conclusions, else of the comparisons."""
+    for section in ("title", "objective", "conclusions", "results"):
+        for sentence in doc._.sentences:
+            found = _telling(_within(doc._.outcomes, sentence.start, sentence.end)) if sentence.section == section else []
+            if found:
+                return _made(found[0])
+    return None
+
+
+def _telling(mentions: Sequence[OutcomeMention]) -> list[OutcomeMention]:
+    return [item for item in mentions if item.concept is not None and not _cues()["vague"].fullmatch(item.name)]
 
 
 def _within(mentions: Sequence[OutcomeMention], start: int, end: int) -> list[OutcomeMention]:
@@ -137,7 +151,8 @@ def _within(mentions: Sequence[OutcomeMention], start: int, end: int) -> list[Ou
 
 
 def _made(mention: OutcomeMention) -> _Endpoint:
-    return _Endpoint(mention.name, mention.concept.id if mention.concept else None)
+    concept = mention.concept
+    return _Endpoint(mention.name, concept.id if concept else None, polarity(concept, mention.name))
 
 
 # -------------------------------------------------------------------- met or not
@@ -146,16 +161,23 @@ def _made(mention: OutcomeMention) -> _Endpoint:
 _ENDPOINT: Final = 8.0
 _STOPPING: Final = 5.0
 _NONINFERIORITY: Final = 5.0
-_RESULT: Final = 3.0
+_RESULT: Final = 2.5
 _SENTENCE: Final = 1.5
-_CLAIM: Final = 2.0
+_CLAIM: Final = 2.5
+_GENERAL: Final = 0.75
 _VERDICT: Final = 0.75
 _LEAST: Final = 0.5
 _OWN: Final = frozenset({"results", "conclusions", "discussion", None})
-_DESIGNED: Final = re.compile(r"\bnon-? ?inferior", re.IGNORECASE)
+_CLOSING: Final = frozenset({"conclusions", "discussion"})
+_DESIGNED: Final = re.compile(r"\b(?:non-? ?inferior|not inferior|equivalence (?:trial|study|margin|design))", re.IGNORECASE)
 _P_NONINFERIOR: Final = re.compile(
-    r"\bP\s?(?:values?)? ?(?:for non-? ?inferiority)?\s?(?P<operator>[<=>≤])\s?(?P<value>0?[.·]\d+)(?: for non-? ?inferiority)?", re.IGNORECASE
+    r"\bP(?: values?)?\s?(?:for )?non-? ?inferiority\s?(?P<sign>[<=>≤])\s?(?P<value>0?[.·]\d+)"
+    r"|\bP\s?(?P<sign2>[<=>≤])\s?(?P<value2>0?[.·]\d+) for non-? ?inferiority",
+    re.IGNORECASE,
 )
+# CONSORT: P below .05 unless stated otherwise.
+ALPHA: Final = 0.05
+_SAYS: Final = {"yes": 1, "no": -1}
 
 
 @lru_cache(maxsize=1)
@@ -165,7 +187,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
     made = {}
     for about in dict.fromkeys(row["about"] for row in table):
         parts = [
-            f"(?P<{row['met']}{index}>{row['pattern'].replace('{primary}', PRIMARY)})"
+            f"(?P<{row['says']}_{index}>{row['pattern'].replace('{primary}', PRIMARY)})"
             for index, row in enumerate(table)
             if row["about"] == about
         ]
@@ -173,27 +195,35 @@ def _cues() -> dict[str, re.Pattern[str]]:
     return made
 
 
-def _says(about: str, text: str, start: int, end: int) -> int:
-    """1 where the first cue of a kind says yes, -1 where it says no, 0 where there is none."""
-    match = _cues()[about].search(text, start, end)
-    return 0 if match is None else 1 if (match.lastgroup or "").startswith("yes") else -1
+def _says(about: str, text: str, start: int, end: int, polarity: int = 0) -> int:
+    """-1 where a cue of a kind denies, else what the first one says: 1 yes, -1 no; 0 where there is none."""
+    said = []
+    for match in _cues()[about].finditer(text, start, end):
+        kind = (match.lastgroup or "").partition("_")[0]
+        said.append(_SAYS.get(kind) or ((1 if kind == "more" else -1) * polarity if polarity else 1))
+    return 0 if not said else -1 if -1 in said else 1
 
 
 def _weights(doc: Doc, endpoint: _Endpoint) -> Iterator[float]:
     text = doc.text
     own = [item for item in doc._.sentences if item.section in _OWN]
+    closing = [item for item in own if item.section in _CLOSING]
+    results = [item for item in own if item.section not in _CLOSING]
     yield _ENDPOINT * _first(_says("endpoint", text, item.start, item.end) for item in own)
     yield _STOPPING * _first(_says("stopping", text, item.start, item.end) for item in own)
     if _noninferior(doc):
-        yield _NONINFERIORITY * _first(_says("noninferiority", text, item.start, item.end) for item in own)
-    else:
-        yield _RESULT * _first(map(_verdict_of, _findings(doc, endpoint, "result")))
-        yield _SENTENCE * _first(_of_sentence(doc, item, endpoint) for item in own if item.section != "conclusions")
-    yield _CLAIM * _first(_of_sentence(doc, item, endpoint) for item in own if item.section in ("conclusions", "discussion"))
-    yield _VERDICT * _first(_says("verdict", text, item.start, item.end) for item in own if item.section in ("conclusions", "discussion"))
+        yield _NONINFERIORITY * _first(_noninferiority(text, item) for item in (*closing, *results))
+        return
+    yield _RESULT * _verdict(_findings(doc, endpoint))
+    yield _SENTENCE * _first(_of_sentence(doc, item, endpoint) for item in results)
+    claim = _first(_of_sentence(doc, item, endpoint) for item in closing)
+    yield _CLAIM * claim
+    if not claim:
+        yield _GENERAL * _first(_says("difference", text, item.start, item.end) for item in closing)
+    yield _VERDICT * _first(_says("verdict", text, item.start, item.end) for item in closing)
 
 
-def _first(values: Iterator[int] | Sequence[int] | map[int]) -> int:
+def _first(values: Iterator[int]) -> int:
     return next((value for value in values if value), 0)
 
 
@@ -205,28 +235,36 @@ def _noninferior(doc: Doc) -> bool:
     )
 
 
-def _findings(doc: Doc, endpoint: _Endpoint, role: str) -> Iterator[Finding]:
-    """The findings on the end point between arms in the whole population."""
-    return (
-        item
-        for item in doc._.findings
-        if item.role == role and item.population is None and item.kind == "comparison" and endpoint.is_of(item)
-    )
+def _noninferiority(text: str, sentence: Sentence) -> int:
+    match = _P_NONINFERIOR.search(text, sentence.start, sentence.end)
+    if match is not None:
+        value = float((match["value"] or match["value2"]).replace("·", "."))
+        return 1 if value < ALPHA and (match["sign"] or match["sign2"]) != ">" else -1
+    return _says("noninferiority", text, sentence.start, sentence.end)
 
 
-def _verdict_of(finding: Finding) -> int:
-    if finding.significance == "not_significant" or finding.favors in ("comparator", "neither"):
-        return -1
-    if finding.significance == "significant" and finding.favors == "intervention":
-        return 1
-    return 0
+def _findings(doc: Doc, endpoint: _Endpoint) -> list[Finding]:
+    """The results on the end point, those of known significance first."""
+    found = [item for item in doc._.findings if item.role == "result" and endpoint.is_of(item)]
+    return sorted(found, key=lambda item: item.significance == "not_reported")
+
+
+def _verdict(found: Sequence[Finding]) -> float:
+    """What the first result says, from -1 to 1; who is favoured counts less than whether the arms differ."""
+    if not found:
+        return 0.0
+    first = found[0]
+    if first.significance == "not_significant" or first.favors == "neither":
+        return -1.0
+    benefit = {"intervention": 1.0, "comparator": -0.4}.get(first.favors or "", 0.5)
+    return benefit if first.significance == "significant" else benefit / 3 if first.favors == "intervention" else 0.0
 
 
 def _of_sentence(doc: Doc, sentence: Sentence, endpoint: _Endpoint) -> int:
-    """What the words around the end point's name say."""
-    for item in _within(doc._.outcomes, sentence.start, sentence.end):
-        if endpoint.is_of(item):
-            said = _says("difference", doc.text, sentence.start, sentence.end)
+    """What the words of the clause that names the end point say."""
+    for start, end in clauses(doc.text, sentence.start, sentence.end):
+        if any(endpoint.is_of(item) for item in _within(doc._.outcomes, start, end)):
+            said = _says("difference", doc.text, start, end, endpoint.polarity)
             if said:
                 return said
     return 0
