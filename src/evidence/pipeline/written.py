@@ -1,66 +1,181 @@
-"""Outcomes, comparisons and populations as a sentence writes them, where no vocabulary names them."""
+"""Outcomes as a clause writes them, where no vocabulary names them: "the mean test time and the total dose were higher".
+
+No parser stands behind this: names are runs of words between those that no name goes over (verbs, prepositions,
+comparatives: `data/outcome_words.tsv`), at the places where trial reports put their outcomes
+(`data/outcome_places.tsv`): the subject, the object of a verb of change, behind a comparative, behind "differences in".
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-# Where the outcome of a sentence stands: in order of certainty.
-_PLACES: Final = (
-    # "no significant difference in X between the groups"
-    re.compile(
-        r"\b(?:differences?|changes?|improvements?|reductions?|increases?|decreases?|effects?|impact|benefits?)(?: \w+){0,3}? (?:in|of|on|for|with respect to|regarding|with regard to)"
-        r" (?:the |their |mean |median |any |overall )*(?P<outcome>[^.;,()]{3,70}?)"
-        r"(?= (?:between|among|across|compared|than|versus|vs|for|with|at|after|when|was|were|from|in)\b|\s*[(,;.]|\s*$)"
-    ),
-    # "A significantly improved X"
-    re.compile(
-        r"\b(?:improv|increas|reduc|decreas|prolong|lower|affect|influenc|delay|prevent|enhanc|alter|chang)(?:e|ed|es|s|ing)\b"
-        r" (?:the |their |mean |median |overall )*(?P<outcome>[^.;,()]{3,60}?)(?= (?:between|among|compared|than|versus|vs|for|with|at|after|when|in|from|by|and)\b|\s*[(,;.]|\s*$)"
-    ),
-    # "X was higher", "X did not differ", "X occurred in"
-    re.compile(
-        r"^(?:(?:In|At|After|During|For|Among|With|Overall|However|Moreover|Furthermore|Additionally|Similarly|Also|By)\b[^,;()]{0,80}, )?"
-        r"(?:(?:the|a|an|mean|median|both|no|more|fewer|significantly|there (?:was|were)) )*"
-        r"(?P<outcome>[A-Za-z][^.;,()]{2,70}?)(?= (?:was|were|is|are|did|had|has|have|occurred|decreased|increased|improved|remained|showed|differed|tended|declined|rose|fell|averaged)\b)",
-        re.IGNORECASE,
-    ),
+from evidence.pipeline.numerals import WORDS
+from evidence.pipeline.tables import rows
+
+_BRACKET: Final = re.compile(r"(?<![\w/-])(?:\((?:[^()]|\([^()]*\))*\)|\[(?:[^\[\]]|\[[^\[\]]*\])*\])")
+_TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω0-9%][^\s,;:]*|[,;:]|[-–—+≥≤<>=±×]+")
+_NUMBER: Final = re.compile(r"[<>≥≤=~]?-?\d[\d.,·/]*%?$")
+_COUNT: Final = re.compile(WORDS, re.IGNORECASE)
+_CONJUNCTION: Final = frozenset({"and", "or", "nor", "plus", "&"})
+_VERB: Final = re.compile(
+    r"\b(?:was|were|is|are|did|had|has|have|do|does|occurred|decreased|increased|improved|remained|showed|differed|tended|declined|rose|fell"
+    r"|averaged|appeared|seemed|reached|exceeded|dropped|became|developed|favou?red|correlated)\b"
 )
-_NOT_AN_OUTCOME: Final = re.compile(
-    r"^(?:whereas|while|although|but|and|or|who|which|no|more|most|some|percentages?|proportions?|rates?|patients?|women|men|participants?|subjects?|groups?|arms?|there|we|it|this|these|they|both|all|one|two|results?|findings?|study|trial"
-    r"|differences?|treatment|therapy|analysis|data|the)\b|\b(?:group|arm|patients|participants|subjects|women|men)$",
+# What may stand before the subject of a clause.
+_ADVERBIAL: Final = re.compile(
+    r"(?:(?:in|at|after|during|for|among|with|by|on|from|over|between|within|compared|overall|however|moreover|furthermore|additionally|in addition|similarly"
+    r"|also|finally|interestingly|respectively|results?|secondary|consequently|thus|hence|conversely|whereas|while|although|but|and|as|following|when|there)\b[^,;]{0,110}?, |and |but |whereas |while |although )+",
     re.IGNORECASE,
 )
-_POPULATION: Final = re.compile(
-    r"\b(?:in|among|for|of) (?:the )?(?:\d+%? )?(?:of )?(?:the )?(?P<who>(?:(?:patients|women|men|participants|those|subjects|children|individuals) (?:with|who|whose|aged|receiving|without|having|in)"
-    r" [^,;()]{3,70}?|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))(?=[,;(.]| (?:was|were|had|the|median|did|compared|versus|there|we|treated)\b|$)"
-)
-_NO_POPULATION: Final = re.compile(r"^(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |\d+ )*(?:patients|women|men|participants|population|cohort)$")
+_THERE: Final = re.compile(r"(?:there|it) (?:was|were|is|are)\b", re.IGNORECASE)
+_LONGEST: Final = 9
+_MOST: Final = 8
 
 
-def as_written(text: str, start: int, end: int, statistics: list[int]) -> tuple[int, int] | None:
-    """The span of a clause's outcome, by where it stands; None where nothing looks like one."""
-    stop = min([end, *(place for place in statistics if place > start)]) if statistics else end
-    for number, pattern in enumerate(_PLACES):
-        clause = text[start : stop if number == 2 else end]
-        match = pattern.search(clause)
-        if match is not None and not _NOT_AN_OUTCOME.search(match["outcome"].strip()):
-            return start + match.start("outcome"), start + match.end("outcome")
-    return None
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An outcome's name as written, and the place that made it one (a row of `data/outcome_places.tsv`, or "subject")."""
+
+    start: int
+    end: int
+    place: str
 
 
-# What stands before the name in "..., and endometrial abnormalities (191 [4%] v 19 [<1%])".
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, frozenset[str]]:
+    return {row["class"]: frozenset(row["words"].split()) for row in rows("outcome_words")}
+
+
+@lru_cache(maxsize=1)
+def _places() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{row['place']}>{row['pattern']})" for row in rows("outcome_places")), re.IGNORECASE)
+
+
+def words_of(kind: str) -> frozenset[str]:
+    """A class of words of `data/outcome_words.tsv`."""
+    return _classes()[kind]
+
+
+def without_brackets(text: str) -> str:
+    """The text with what stands in brackets blanked out, glued ones ("25(OH)D") apart; offsets stay."""
+    return _BRACKET.sub(lambda match: " " * len(match.group()), text)
+
+
+def written(masked: str, start: int, end: int) -> list[Written]:
+    """The outcomes that a clause of a masked text names, in order, none inside another."""
+    found: list[Written] = []
+    for match in _places().finditer(masked, start, end):
+        found += (Written(*span, match.lastgroup or "") for span in _list(masked, match.end(), end))
+    placed = list(found)
+    for begin, stop in _subject(masked, start, end):
+        if not any(begin < item.end and item.start < stop for item in placed):
+            found.append(Written(begin, stop, "subject"))
+    kept: list[Written] = []
+    for item in sorted(found, key=lambda item: (item.start, -item.end)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
+
+
+def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The names before the clause's first verb."""
+    adverbial = _ADVERBIAL.match(masked, start, end)
+    begin = adverbial.end() if adverbial is not None else start
+    if _THERE.match(masked, begin, end):
+        return []
+    verb = _VERB.search(masked, begin, end)
+    return list(_list(masked, begin, verb.start())) if verb is not None else []
+
+
+def _list(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The names that begin at `start`, parted by commas and conjunctions."""
+    classes = _classes()
+    item: list[tuple[int, int, str]] = []
+    count = 0
+    skipping = False
+    previous = start
+    for token in _TOKEN.finditer(masked, start, end):
+        word = token.group().rstrip(".")
+        lower = word.lower()
+        blank = token.start() - previous > 4
+        previous = token.end()
+        parts = lower in (",", *_CONJUNCTION)
+        if parts and item and _shares(item, classes):
+            item.append((token.start(), token.end(), lower))
+            continue
+        carried = bool(item) and f"{item[-1][2]}:{lower}" in classes["carrier"]
+        ends = lower in (";", ":") or (lower in classes["end"] and not carried and not (not item and lower in classes["lead"]))
+        if skipping and not (parts or (ends and lower not in classes["soft"])):
+            continue
+        skipping = False
+        if parts or ends or (blank and item and masked[token.start() - 1].isspace() and _opens(lower, classes)):
+            if ends and count and lower in ("was", "were", "had", "did", "has", "have", "is", "are"):
+                return  # the subject of the next clause
+            span = _trimmed(item, classes)
+            if span is not None:
+                yield span
+                count += 1
+            item = []
+            skipping = ends and lower in classes["soft"] and count > 0
+            if (ends and not skipping) or count == _MOST:
+                return
+            continue
+        item.append((token.start(), token.start() + len(word), lower))
+        if token.group() != word and not re.search(r"\b(?:vs|v|no|i\.e|e\.g)\.$", token.group(), re.IGNORECASE) and masked[token.end() : token.end() + 1].isspace():
+            break
+    span = None if skipping else _trimmed(item, classes)
+    if span is not None:
+        yield span
+
+
+def _opens(word: str, classes: dict[str, frozenset[str]]) -> bool:
+    return word in ("with", "in", "for", "than")
+
+
+def _shares(item: Sequence[tuple[int, int, str]], classes: dict[str, frozenset[str]]) -> bool:
+    """Whether the words before a conjunction want the noun behind it: "systolic and", "physical, "."""
+    content = [word for _, _, word in item if word not in classes["lead"]]
+    return bool(content) and content[-1] in classes["shared"]
+
+
+def _trimmed(item: list[tuple[int, int, str]], classes: dict[str, frozenset[str]]) -> tuple[int, int] | None:
+    """The span of a name without what stands around it; None where nothing is left that could be one."""
+    while item and (item[0][2] in classes["lead"] or _NUMBER.match(item[0][2]) or not item[0][2][0].isalnum()):
+        item = item[1:]
+    while item and (item[-1][2] in classes["tail"] or not re.search(r"[a-zα-ω\d%]", item[-1][2]) or item[-1][2] in _CONJUNCTION):
+        item = item[:-1]
+    words = [word for _, _, word in item]
+    if not words or len(words) > _LONGEST or all(word in classes["no_outcome"] for word in words):
+        return None
+    if words[0] in classes["people"] or _COUNT.match(words[0]):
+        return None
+    if words[-1] in classes["no_outcome"] - classes["measure"] or not any(len(word) > 2 or word.isupper() for word in words):
+        return None
+    return item[0][0], item[-1][1]
+
+
 _LEAD: Final = re.compile(
-    r"^(?:(?:and|or|as|well|more|fewer|less|higher|lower|significantly|with|in|of|for|the|a|an|rates?|incidence|cases|occurrences|frequency|increased|decreased"
-    r"|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|median|mean|were|was|including|both|also|than) )+",
+    r"^(?:(?:and|or|as|well|more|fewer|less|higher|lower|significantly|with|in|of|for|the|a|an|rates?|incidence|cases|occurrences|frequency"
+    r"|increased|decreased|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|median|mean|were|was|including|both|also|than) )+",
     re.IGNORECASE,
 )
 _NAME: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω' -]{3,60}")
+_PEOPLE: Final = re.compile(
+    r"^(?:whereas|while|although|but|and|or|who|which|no|more|most|some|patients?|women|men|participants?|subjects?|groups?|arms?"
+    r"|there|we|it|this|these|they|both|all|one|two|results?|findings?|study|trial|treatment|therapy|analysis|data|the)\b"
+    r"|\b(?:group|arm|patients|participants|subjects|women|men)$",
+    re.IGNORECASE,
+)
 
 
-def before_brackets(text: str, start: int, end: int, statistics: list[int], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Names of outcomes that stand right before a bracket with figures, in a list of such, and that no vocabulary knows.
+def before_brackets(
+    text: str, start: int, end: int, statistics: list[int], taken: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Names of outcomes right before a bracket with figures, in a list of such, that no vocabulary knows.
 
     `taken` are the spans of outcomes known; a stretch between two brackets that holds one of them names nothing new.
     """
@@ -77,18 +192,24 @@ def before_brackets(text: str, start: int, end: int, statistics: list[int], take
             words = words[lead.end() :] if lead else words
             begin = text.find(words, cut, opening) if words else -1
             free = not any(first < opening and last_end > cut for first, last_end in taken)
-            if begin >= 0 and free and _NAME.fullmatch(words) and not _NOT_AN_OUTCOME.search(words) and len(words.split()) <= 6:
+            if begin >= 0 and free and _NAME.fullmatch(words) and not _PEOPLE.search(words) and len(words.split()) <= 6:
                 found.append((begin, begin + len(words)))
         closing = text.find(")", place, end)
         last = closing + 1 if closing >= 0 else place
     return found
 
 
-def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]]) -> str | None:
-    """The subgroup that a sentence speaks of, as written; patients who are an arm (`arms`: its spans) are none."""
-    match = _POPULATION.search(text, start, end)
-    if match is None or _NO_POPULATION.match(match["who"]):
-        return None
-    if any(match.start("who") <= first < match.end("who") for first, _ in arms):
-        return None
-    return match["who"].strip()
+
+def first_name(masked: str, start: int, end: int) -> tuple[int, int] | None:
+    """The run of words at `start` that no verb, preposition or comma breaks, people and groups among them."""
+    classes = _classes()
+    run: list[tuple[int, int]] = []
+    for token in _TOKEN.finditer(masked, start, end):
+        word = token.group().rstrip(".").lower()
+        stops = word in (",", ";", ":", *_CONJUNCTION) or word in classes["end"] or token.start() - (run[-1][1] if run else start) > 3
+        if stops or _NUMBER.match(word):
+            break
+        run.append((token.start(), token.start() + len(word)))
+        if token.group().endswith("."):
+            break
+    return (run[0][0], run[-1][1]) if run else None

@@ -1,0 +1,120 @@
+"""The outcomes of a clause: those the vocabulary names, those only the clause writes, else that of the sentence before."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.scenes import Scene
+from evidence.pipeline.written import Written, before_brackets, words_of, written
+from evidence.records import Mention, Statistic
+
+_OWN: Final = frozenset({"result", "conclusion"})
+_MODIFIED: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω'-]+")
+_TIMED: Final = re.compile(r"\d+-(?:year|month|week|day)|(?:one|two|three|four|five|six|ten)-(?:year|month|week|day)", re.IGNORECASE)
+
+
+def outcomes_of(
+    scene: Scene, masked: str, named: list[OutcomeMention], scales: Sequence[Mention], last: OutcomeMention | None
+) -> list[OutcomeMention]:
+    """The outcomes of a clause, in order. `named` are the vocabulary's, `last` is what the sentence before told of."""
+    known = _outside_brackets(scene.text, scene.start, named, scene.statistics)
+    own = scene.voice.role in _OWN and (bool(scene.names) or bool(scene.statistics))
+    found = _merged(scene, known, written(masked, scene.start, scene.end)) if own else known
+    if not found and scene.statistics:
+        found = [
+            OutcomeMention(item.start, item.end, item.concept.label, item.concept, None)
+            for item in scales
+            if item.concept is not None and scene.start <= item.start < scene.end
+        ][:1]
+    found = _told_once(found, scene.statistics)
+    if found and len(scene.statistics) > 1:
+        found = _with_unknown(scene, found)
+    if not found and scene.statistics and last is not None and scene.voice.role == "result":
+        first = scene.statistics[0].start
+        return [dataclasses.replace(last, start=first, end=first)]
+    return found
+
+
+def _merged(scene: Scene, known: Sequence[OutcomeMention], new: Sequence[Written]) -> list[OutcomeMention]:
+    """The vocabulary's outcomes and those as written: the fuller name of two that overlap."""
+    merged = list(known)
+    for item in new:
+        if any(item.start < arm.end and arm.start < item.end for arm in scene.mentions):
+            continue
+        inside = [outcome for outcome in merged if outcome.start < item.end and item.start < outcome.end]
+        if not inside:
+            merged.append(OutcomeMention(item.start, item.end, scene.text[item.start : item.end], None, None))
+        elif (fuller := _fuller(scene.text, item, inside)) is not None:
+            merged = [outcome for outcome in merged if outcome not in inside] + [fuller]
+    return sorted(merged, key=lambda outcome: outcome.start)
+
+
+def _fuller(text: str, item: Written, inside: Sequence[OutcomeMention]) -> OutcomeMention | None:
+    """The name as written, where the vocabulary's covers only part of it; None where that part says it all."""
+    outcome = inside[0]
+    if len(inside) > 1 or outcome.phrase or item.start >= outcome.start and item.end <= outcome.end:
+        return None
+    before = _content(text[item.start : outcome.start])
+    after = _content(text[outcome.end : item.end])
+    name = " ".join(text[item.start : max(item.end, outcome.end)].split())
+    if after:  # "insulin dose" is no insulin
+        return OutcomeMention(item.start, item.end, name, None, None)
+    if not before:
+        return None
+    if "of" in before:
+        head = before[before.index("of") - 1] if before.index("of") else "rate"
+        return None if head in words_of("measure") else OutcomeMention(item.start, item.end, name, None, None)
+    concept = outcome.concept
+    if concept is not None and (concept.group == "adverse_events" or _HARM.search(concept.label)):
+        return None
+    return dataclasses.replace(outcome, start=item.start, end=max(item.end, outcome.end), name=name)
+
+
+_HARM: Final = re.compile(r"tox|adverse|treatment-related|death|mortality")
+
+
+def _content(words: str) -> list[str]:
+    """The words that say something of the outcome itself."""
+    measure, lead = words_of("measure"), words_of("lead") - {"of"}
+    kept = [word.lower() for word in _MODIFIED.findall(_TIMED.sub(" ", words)) if word.lower() not in lead]
+    while kept and kept[-1] in measure:
+        kept.pop()
+    return kept if any(word != "of" for word in kept) else []
+
+
+def _outside_brackets(
+    text: str, start: int, outcomes: list[OutcomeMention], statistics: Sequence[Statistic]
+) -> list[OutcomeMention]:
+    """Without those that a bracket only lists: "wound complications (infection, hematoma) were seen in 17 cases"."""
+    kept = []
+    for item in outcomes:
+        opening = text.rfind("(", start, item.start)
+        closing = text.find(")", item.end)
+        inside = opening >= 0 and ")" not in text[opening : item.start]
+        if not inside or any(opening < number.start < closing for number in statistics):
+            kept.append(item)
+    return kept
+
+
+def _told_once(outcomes: list[OutcomeMention], statistics: Sequence[Statistic]) -> list[OutcomeMention]:
+    """Without a second naming of an outcome before any figure: "overall survival was longer (median survival, 10 v 8"."""
+    kept: list[OutcomeMention] = []
+    for item in outcomes:
+        again = bool(kept) and kept[-1].name == item.name
+        if not again or any(kept[-1].end <= number.start < item.start for number in statistics):
+            kept.append(item)
+        elif item.timepoint is not None and kept[-1].timepoint is None:
+            kept[-1] = dataclasses.replace(kept[-1], timepoint=item.timepoint)
+    return kept
+
+
+def _with_unknown(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """The outcomes of a clause with those that only its list of figures shows to be some."""
+    taken = [(item.start, item.end) for item in (*outcomes, *scene.mentions)]
+    spans = before_brackets(scene.text, scene.start, scene.end, [item.start for item in scene.statistics], taken)
+    new = [OutcomeMention(*span, scene.text[slice(*span)], None, None) for span in spans]
+    return sorted([*outcomes, *new], key=lambda item: item.start)

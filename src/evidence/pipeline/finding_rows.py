@@ -1,0 +1,229 @@
+"""One row: the outcome of a hand with its arms, figures, direction and significance."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Final, cast
+
+from evidence.pipeline import directions
+from evidence.pipeline.dealing import Hand, arms_of_values, is_test, is_value
+from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.populations import population
+from evidence.pipeline.scenes import Scene
+from evidence.pipeline.sides import Sides, pair, sides_of
+from evidence.records import Direction, DirectionBasis, Favors, Finding, FindingKind, FindingRole, Significance, Statistic
+
+# How far from an outcome without figures a comparing word may stand, in characters.
+_CUE_REACH: Final = 70
+_OWN: Final = frozenset({"result", "conclusion"})
+_HARM: Final = re.compile(r"tox|adverse|treatment-related|death|mortality")
+_BEFORE_AFTER: Final = re.compile(
+    r"\b(?:from baseline|(?:compared with|versus|than|over|to) baseline|after (?:surgery|treatment|operation|therapy)|postoperative(?:ly)?|pre-?operative(?:ly)?)\b",
+    re.IGNORECASE,
+)
+
+
+_DIFFERENCE: Final = re.compile(r"\bdifferen(?:ce|t)|\bcompared\b", re.IGNORECASE)
+
+
+@dataclasses.dataclass(slots=True)
+class _Figures:
+    """The numbers of a hand: values of arms with the place of each one's arm, and tests."""
+
+    values: Sequence[Statistic]
+    places: Sequence[int | None]
+    beside: bool
+    tests: Sequence[Statistic]
+
+
+def row(scene: Scene, hand: Hand, arms: dict[str, str]) -> Finding | None:
+    """The finding of one hand, or None where the words claim nothing of the outcome. `arms` learns the figures' arms."""
+    outcome = hand.outcomes[0]
+    values = [item for item in hand.statistics if is_value(item)]
+    tests = [item for item in hand.statistics if is_test(item)]
+    cue = _cue_for(outcome, hand, scene.cues)
+    places, beside = arms_of_values(scene.text, values, scene.near, scene.order if len(scene.names) == 2 else ())
+    sides = sides_of(scene, places, bool(tests) or cue is not None or len(values) > 1)
+    stated = outcome.name == "toxicity" and outcome.phrase and scene.voice.role in _OWN
+    if stated and sides.intervention is None and scene.names:
+        sides = pair(scene.names, 0, None, 0.8)
+    if not _claims(scene, hand, cue, sides, stated, bool(tests)):
+        return None
+    for item, place in zip(values, places, strict=True):
+        if place is not None:
+            arms.setdefault(item.id, scene.names[place].name)
+    told = directions.significance(scene.text, *_region(hand, scene, bool(tests)), hand.statistics, scene.alpha)
+    kind = _kind(scene, sides, tests)
+    figures = _Figures(values, places, beside, tests)
+    direction, favors, basis, sure = _direction(scene, cue, sides, figures, outcome, told, kind)
+    return Finding(
+        id="f0",
+        start=scene.sentence.start,
+        end=scene.sentence.end,
+        quote=scene.text[scene.sentence.start : scene.sentence.end],
+        kind=kind,
+        outcome=_standard(scene.text, outcome),
+        outcome_concept=outcome.concept,
+        intervention=sides.intervention,
+        intervention_concepts=sides.intervention_concepts,
+        comparator=sides.comparator,
+        comparator_concepts=sides.comparator_concepts,
+        population=population(scene.text, scene.start, scene.end, [(item.start, item.end) for item in scene.mentions]),
+        timepoint=next((item.timepoint for item in hand.statistics if item.timepoint), None) or outcome.timepoint,
+        favors=favors,
+        direction=direction,
+        significance=told,
+        statistics=tuple(item.id for item in hand.statistics),
+        role=cast(FindingRole, scene.voice.role),
+        reference=scene.voice.reference,
+        confidence=round(sure * sides.sure * (1.0 if outcome.concept is not None else 0.75), 2),
+        hedged=scene.voice.hedged,
+        direction_basis=basis,
+    )
+
+
+def _claims(
+    scene: Scene, hand: Hand, cue: directions.Cue | None, sides: Sides, stated: bool, tested: bool
+) -> bool:
+    """Whether the words claim something of the outcome."""
+    outcome = hand.outcomes[0]
+    if not hand.statistics and ((cue is None and not stated) or sides.intervention is None):
+        return False
+    if scene.voice.role not in _OWN and not hand.statistics and not _acts(scene, cue, outcome):
+        return False
+    # A name that no vocabulary knows, of one group and untested: the characteristics of patients, more often than not.
+    return outcome.concept is not None or sides.comparator is not None or tested
+
+
+def _acts(scene: Scene, cue: directions.Cue | None, outcome: OutcomeMention) -> bool:
+    """Whether a clause about others' work says of a treatment, in this order, that it does something to the outcome."""
+    if cue is None or cue.start > outcome.start:
+        return False
+    return any(item.end <= cue.start for item in scene.therapies)
+
+
+_GRADE: Final = re.compile(
+    r"(?:any |all )?grades? ?(?:\d|[≥>])[\d /–-]*(?:(?:or|to|and) (?:\d|higher|worse|more|above))? ?| of grades? .*$", re.IGNORECASE
+)
+_QUALIFIER: Final = re.compile(
+    r"\b(?:[a-z]+-related|(?:non-?)?ha?ematolog\w+|acute|late|severe|serious|gyna?ecological|cardiac|renal|hepatic|dermatologic\w*|neurologic\w*)"
+    r" (?=(?:grade [\d /or-]+)?$)",
+    re.IGNORECASE,
+)
+
+
+def _standard(text: str, outcome: OutcomeMention) -> str:
+    """The name of an outcome: the field's for an endpoint, the text's own for an adverse event."""
+    concept = outcome.concept
+    if concept is None or outcome.phrase or outcome.start == outcome.end:
+        return outcome.name
+    if concept.label.endswith(" outcome"):
+        return text[outcome.start : outcome.end]
+    if not (concept.group == "adverse_events" or _HARM.search(concept.label)):
+        return concept.label
+    before = _QUALIFIER.search(text, max(0, outcome.start - 40), outcome.start)
+    words = _GRADE.sub("", text[before.start() if before else outcome.start : outcome.end]).strip()
+    return " ".join(words.lower().split()) if " " in words else concept.label
+
+
+def _kind(scene: Scene, sides: Sides, tests: Sequence[Statistic]) -> FindingKind:
+    start, end = scene.sentence.start, scene.sentence.end
+    if sides.comparator is not None or (tests and sides.intervention is not None and _DIFFERENCE.search(scene.text, start, end)):
+        return "comparison"
+    if _BEFORE_AFTER.search(scene.text, start, end) and (tests or sides.intervention is None):
+        return "before_after"
+    return "association" if tests and sides.intervention is None else "single_arm"
+
+
+def _region(hand: Hand, scene: Scene, tested: bool) -> tuple[int, int]:
+    """Where the words of significance are looked for: in the hand's own words if it has tests, else in the clause."""
+    return (hand.start, max(hand.end, hand.start)) if tested else (scene.start, scene.end)
+
+
+def _cue_for(outcome: OutcomeMention, hand: Hand, cues: Sequence[directions.Cue]) -> directions.Cue | None:
+    """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
+    outside = [cue for cue in cues if cue.end <= outcome.start or cue.start >= outcome.end]
+    if outcome.phrase:
+        outside = [cue for cue in outside if 0 <= outcome.start - cue.end <= 15]
+    elif not hand.statistics and len(hand.outcomes) == 1 and not hand.listed:
+        outside = [cue for cue in outside if -_CUE_REACH <= cue.start - outcome.end and outcome.start - cue.end <= _CUE_REACH and cue.start - outcome.end <= _CUE_REACH]
+    if not outside:
+        return None
+    return min(outside, key=lambda cue: outcome.start - cue.end if cue.end <= outcome.start else 1.2 * (cue.start - outcome.end))
+
+
+def _direction(
+    scene: Scene,
+    cue: directions.Cue | None,
+    sides: Sides,
+    figures: _Figures,
+    outcome: OutcomeMention,
+    told: Significance,
+    kind: FindingKind,
+) -> tuple[Direction | None, Favors | None, DirectionBasis | None, float]:
+    """Direction, whom it favours, where that was read, and how sure that is."""
+    if sides.intervention is None and sides.comparator is None and cue is None:
+        return None, None, None, 0.8
+    polarity = directions.polarity(outcome.concept, outcome.name)
+    if told == "not_significant":
+        return "no_difference", "neither", "words" if cue else "figures", 0.97
+    by_figures = _by_figures(sides, figures, polarity) or _against_none(scene, sides, figures, polarity)
+    if sides.comparator is None and figures.values and kind == "single_arm":
+        return None, None, None, 0.95  # a figure of one group by itself points nowhere
+    by_words, explicit = _by_words(scene, cue, sides, outcome, polarity)
+    if by_words is not None and by_figures is not None:
+        agree = by_words[0] == by_figures[0]
+        if agree or figures.beside or not explicit:
+            return (*by_figures, "figures", 0.98 if agree else 0.75)
+        return (*by_words, "words", 0.75)
+    if by_words is not None:
+        return (*by_words, "words", 0.92)
+    if by_figures is not None:
+        return (*by_figures, "figures", 0.95)
+    if sides.comparator is None:
+        return None, None, None, 0.9
+    effect = next((item for item in figures.tests if item.type != "p_value"), None)
+    read = directions.by_effect(effect, outcome.concept, polarity) if effect is not None else None
+    return (*read, "figures", 0.85) if read is not None else ("unclear", "unclear", None, 0.8)
+
+
+def _by_words(
+    scene: Scene, cue: directions.Cue | None, sides: Sides, outcome: OutcomeMention, polarity: int
+) -> tuple[tuple[Direction, Favors] | None, bool]:
+    """What the comparing word says, and whether it says of which arm."""
+    if cue is None or not (sides.comparator is not None or cue.scale != "amount" or cue.end <= outcome.start):
+        return None, False
+    subject = directions.subject_of(scene.text, cue, scene.near, scene.start)
+    place = 1 if subject is not None and subject == sides.numbers[1] else 0
+    return directions.by_words(cue, place, polarity), subject is not None
+
+
+def _by_figures(sides: Sides, figures: _Figures, polarity: int) -> tuple[Direction, Favors] | None:
+    """What two figures of one kind say, where it is known whose they are."""
+    if None in sides.numbers:
+        return None
+    by_arm: dict[int, Statistic] = {}
+    for item, place in zip(figures.values, figures.places, strict=True):
+        if place is not None and item.value is not None:
+            by_arm.setdefault(place, item)
+    first, second = (by_arm.get(cast(int, number)) for number in sides.numbers)
+    if first is None or second is None or first.type != second.type or first.value is None or second.value is None:
+        return None
+    return directions.by_values(first.value, second.value, polarity)
+
+
+_NONE: Final = re.compile(r"\b(?:none|no (?:such |treatment-related )?(?:patients?|deaths?|cases?|events?|one))\b", re.IGNORECASE)
+
+
+def _against_none(scene: Scene, sides: Sides, figures: _Figures, polarity: int) -> tuple[Direction, Favors] | None:
+    """What "three of 66 after A, compared with none in B" says."""
+    first, second = sides.numbers
+    values, places = figures.values, figures.places
+    if len(values) != 1 or places[0] is None or first is None or second is None or not values[0].value:
+        return None
+    other = second if places[0] == first else first
+    if not any(item.arm == other and _NONE.search(scene.text, max(0, item.start - 30), item.end) for item in scene.near):
+        return None
+    return directions.by_values(*((1.0, 0.0) if places[0] == first else (0.0, 1.0)), polarity)

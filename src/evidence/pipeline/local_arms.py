@@ -1,0 +1,108 @@
+"""The groups that a sentence itself compares, where it names none of the document's arms.
+
+"Scores were higher in the music group than in the rest group", "A was 12% in those given X compared with 20% in Y".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.arm_sides import CONTROL, PLACEBO
+from evidence.pipeline.arms import ArmName
+from evidence.pipeline.group_names import group_names
+from evidence.pipeline.layers import Sentence
+from evidence.pipeline.written import first_name
+from evidence.records import Mention
+
+_AGAINST: Final = re.compile(
+    r"\b(?:than|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|versus|vs\.?|relative to)\s+(?:(?:that|those|did|was|were)\s+)?"
+    r"(?:(?:in|for|with|of|among|by|on|after|during|receiving|given|treated with|who received|undergoing)\s+)*(?:(?:the|a|an|those|patients|subjects|participants"
+    r"|women|men|who|received|receiving|undergoing|treated|with|given|on|in)\s+)*"
+)
+_BESIDE: Final = re.compile(
+    r"\b(?:in|for|with|among|after|by|using|receiving|of|to|on|during|treated with|given)\s+(?:(?:the|a|an|those|patients|subjects|participants|women|men|who|received"
+    r"|receiving|undergoing|treated|with|given|on|in)\s+)*"
+)
+_NO_GROUP: Final = re.compile(
+    r"^(?:baseline|before|expected|previous\w*|\d.*|one|two|half|all|other|either|both|chance|usual|placebo-controlled|day|week|month|year|normal|p|n)$",
+    re.IGNORECASE,
+)
+
+
+def local_arms(
+    text: str, masked: str, sentence: Sentence, therapies: Sequence[Mention], known: Sequence[tuple[ArmMention, ArmName]]
+) -> tuple[list[ArmName], list[ArmMention]] | None:
+    """The arms of a sentence and where it names them, or None where it holds none against another.
+
+    `known` are its mentions of the document's arms, at most one arm's.
+    """
+    found = [(mention.start, mention.end, arm.name.lower()) for mention, arm in known]
+    found += [
+        (item.start, item.end, item.key)
+        for item in group_names(text, sentence.start, sentence.end)
+        if not _overlaps(item.start, item.end, found)
+    ]
+    if len({key for _, _, key in found}) < 2:
+        found += _compared(masked, sentence, found)
+    if len({key for _, _, key in found}) < 2:
+        found += [
+            (item.start, item.end, item.concept.id)
+            for item in therapies
+            if item.concept is not None and sentence.start <= item.start < sentence.end and not _overlaps(item.start, item.end, found)
+        ]
+    keys = list(dict.fromkeys(key for _, _, key in sorted(found)))
+    if not 2 <= len(keys) <= 4:
+        return None
+    keys.sort(key=lambda key: bool(CONTROL.search(key)) or key in PLACEBO)
+    given = {arm.name.lower(): arm for _, arm in known}
+    names = [given.get(key) or _named(text, key, found, therapies, index == len(keys) - 1) for index, key in enumerate(keys)]
+    return names, [ArmMention(start, end, keys.index(key)) for start, end, key in sorted(found)]
+
+
+def _overlaps(start: int, end: int, found: Sequence[tuple[int, int, str]]) -> bool:
+    return any(start < last and first < end for first, last, _ in found)
+
+
+def _named(
+    text: str, key: str, found: Sequence[tuple[int, int, str]], therapies: Sequence[Mention], last: bool
+) -> ArmName:
+    start, end, _ = next(item for item in found if item[2] == key)
+    concepts = tuple(
+        dict.fromkeys(item.concept for item in therapies if start <= item.start and item.end <= end and item.concept is not None)
+    )
+    words = " ".join(text[start:end].split())
+    name = key if key.startswith("group ") else re.sub(r"(?<=group|.arms)s$", "", words)
+    return ArmName(name, concepts, (), last and bool(CONTROL.search(words)), start, end)
+
+
+def _compared(masked: str, sentence: Sentence, found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The names on both sides of "than", "compared with" or "versus"."""
+    for against in _AGAINST.finditer(masked, sentence.start, sentence.end):
+        other = _group(masked, against.end(), sentence.end)
+        if other is None:
+            continue
+        if any(first < other[1] and other[0] < last for first, last, _ in found):
+            continue
+        if found:
+            return [other]
+        before = [
+            group
+            for match in _BESIDE.finditer(masked, sentence.start, against.start())
+            if (group := _group(masked, match.end(), against.start())) is not None
+        ]
+        if before:
+            return [before[-1], other]
+    return []
+
+
+def _group(masked: str, start: int, end: int) -> tuple[int, int, str] | None:
+    span = first_name(masked, start, end)
+    if span is None or span[0] - start > 12:
+        return None
+    words = " ".join(masked[slice(*span)].split())
+    if _NO_GROUP.match(words) or len(words.split()) > 5 or not re.search(r"[A-Za-z]{2}", words):
+        return None
+    return span[0], span[1], words.lower()

@@ -1,0 +1,55 @@
+"""A clause with all that it is read by: its arms, outcomes, statistics and comparing words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.arms import ArmName
+from evidence.pipeline.directions import Cue
+from evidence.pipeline.layers import Sentence, Voice
+from evidence.pipeline.outcomes import OutcomeMention
+from evidence.records import Mention, Statistic
+
+Spanned = TypeVar("Spanned", OutcomeMention, ArmMention, Statistic, Mention)
+
+
+@dataclass(slots=True)
+class Scene:
+    """A clause `start`:`end` of a sentence.
+
+    `names` are the document's arms, or the sentence's own where it speaks of none of those; `mentions` are theirs, of
+    the clause or else of the sentence; `order` is the order in which both arms were last named.
+    """
+
+    text: str
+    sentence: Sentence
+    voice: Voice
+    start: int
+    end: int
+    names: Sequence[ArmName]
+    mentions: Sequence[ArmMention]
+    local: bool
+    order: tuple[int, ...]
+    alpha: float
+    statistics: Sequence[Statistic] = ()
+    therapies: Sequence[Mention] = ()
+    outcomes: list[OutcomeMention] = field(default_factory=list)
+    cues: Sequence[Cue] = ()
+
+    @property
+    def near(self) -> Sequence[ArmMention]:
+        """The arms that the clause names, or those of its sentence."""
+        return within(self.mentions, self.start, self.end) or self.mentions
+
+    @property
+    def paired(self) -> bool:
+        """Whether one arm is held against one control."""
+        return len(self.names) == 2 and self.names[1].control
+
+
+def within(items: Sequence[Spanned], start: int, end: int) -> list[Spanned]:
+    """The items that begin in a stretch of text."""
+    return [item for item in items if start <= item.start < end]

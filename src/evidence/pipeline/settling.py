@@ -1,0 +1,86 @@
+"""What later passes add to a document's findings: figures told in other sentences, directions told in the conclusion."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from evidence.pipeline import directions
+from evidence.pipeline.dealing import is_value
+from evidence.records import Finding, Statistic
+
+# How far before a test of before against after its two figures may stand, in characters.
+_NEAR_BEFORE: Final = 450
+
+
+def merged(rows: list[Finding], statistics: Sequence[Statistic]) -> list[Finding]:
+    """Comparisons that tell only a P value get the medians or means that other sentences tell of their arms."""
+    known = {item.id: item for item in statistics}
+
+    def single(row: Finding, arm: str | None) -> list[str]:
+        return [
+            id
+            for other in rows
+            if other.role == "result"
+            and other.comparator is None
+            and other.intervention == arm
+            and other.outcome == row.outcome
+            and other.population == row.population
+            for id in other.statistics
+            if known[id].type in ("median", "mean") and known[id].timepoint is None
+        ]
+
+    merged = []
+    for row in rows:
+        if row.kind == "before_after" and row.role == "result" and not any(is_value(known[id]) for id in row.statistics):
+            told = [
+                id
+                for other in rows
+                if other.kind != "comparison"
+                and 0 < row.start - other.start < _NEAR_BEFORE
+                and (other.outcome == row.outcome or (other.outcome_concept is not None and other.outcome_concept.kind == "scale"))
+                for id in other.statistics
+                if known[id].type in ("mean", "median")
+            ]
+            if len(told) == 2:
+                row = dataclasses.replace(row, statistics=(*told, *row.statistics))
+        if row.kind == "comparison" and row.role == "result" and not any(is_value(known[id]) for id in row.statistics):
+            figures = [single(row, row.intervention), single(row, row.comparator)]
+            if all(len(found) == 1 for found in figures):
+                row = dataclasses.replace(row, statistics=(*figures[0], *figures[1], *row.statistics))
+                row = _redirected(row, known[figures[0][0]], known[figures[1][0]])
+        merged.append(row)
+    return merged
+
+
+def _redirected(row: Finding, first: Statistic, second: Statistic) -> Finding:
+    """A significant difference that tells no direction takes that of its arms' figures."""
+    told = row.significance == "significant" and row.direction in (None, "unclear")
+    if not told or first.value is None or second.value is None or first.type != second.type:
+        return row
+    direction, favors = directions.by_values(
+        first.value, second.value, directions.polarity(row.outcome_concept, row.outcome)
+    )
+    return dataclasses.replace(row, direction=direction, favors=favors, direction_basis="figures")
+
+
+def settled(rows: Sequence[Finding]) -> Iterator[Finding]:
+    """A significant difference whose direction no word or figure tells takes the conclusion's, and says so."""
+    claims = [row for row in rows if row.role == "conclusion" and row.direction in ("higher", "lower")]
+    for row in rows:
+        if row.role == "result" and row.significance == "significant" and row.direction in (None, "unclear"):
+            same = [
+                claim
+                for claim in claims
+                if claim.outcome == row.outcome and claim.intervention == row.intervention and claim.intervention is not None
+            ]
+            if len({claim.direction for claim in same}) == 1:
+                row = dataclasses.replace(
+                    row,
+                    direction=same[0].direction,
+                    favors=same[0].favors,
+                    direction_basis="conclusion",
+                    confidence=round(row.confidence * 0.85, 2),
+                )
+        yield row

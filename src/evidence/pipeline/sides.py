@@ -1,0 +1,78 @@
+"""Who stands against whom in a row: intervention and comparator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evidence.pipeline.arms import ArmName
+from evidence.pipeline.scenes import Scene
+from evidence.vocabulary import Concept
+
+_COMPARES: Final = re.compile(
+    r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|patients|events) after)\b"
+)
+_THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
+_OWN_SECTIONS: Final = frozenset({"results", "conclusions", "discussion", None})
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Intervention and comparator; `numbers` are their places among the arms. `sure` is lower where none is named."""
+
+    intervention: str | None = None
+    intervention_concepts: tuple[Concept, ...] = ()
+    comparator: str | None = None
+    comparator_concepts: tuple[Concept, ...] = ()
+    numbers: tuple[int | None, int | None] = (None, None)
+    sure: float = 0.9
+
+
+def sides_of(scene: Scene, places: Sequence[int | None], compares: bool) -> Sides:
+    """The arms of a row: those named, the other one of two where something is compared, else the therapies named."""
+    names = scene.names
+    named = sorted({item.arm for item in scene.near} | {place for place in places if place is not None})
+    if len(named) >= 2:
+        if any(arm.control for arm in names) or _COMPARES.search(scene.text, scene.start, scene.end):
+            return pair(names, named[0], named[1], 0.95)
+        return _by_therapies(scene)
+    if len(named) == 1:
+        if scene.paired and compares and len(places) != 1:
+            return pair(names, 0, 1, 0.9)
+        return pair(names, named[0], None, 0.85)
+    if scene.paired and compares and scene.sentence.section in _OWN_SECTIONS:
+        return pair(names, 0, 1, 0.8)
+    return _by_therapies(scene)
+
+
+def pair(names: Sequence[ArmName], first: int, second: int | None, sure: float) -> Sides:
+    """Two arms by their places, or one alone."""
+    other = names[second] if second is not None else None
+    return Sides(
+        names[first].name,
+        names[first].concepts,
+        other.name if other else None,
+        other.concepts if other else (),
+        (first, second),
+        sure,
+    )
+
+
+def _by_therapies(scene: Scene) -> Sides:
+    """The therapies that a clause names itself, where it speaks of none of the document's arms."""
+    if not scene.therapies:
+        return Sides(sure=0.7)
+    compared = [item for item in scene.therapies if _THAN.search(scene.text, max(scene.start, item.start - 45), item.start)]
+    main = [item for item in scene.therapies if item not in compared]
+    first = main[:1] or list(scene.therapies[:1])
+    second = compared[:1] if main else []
+    return Sides(
+        first[0].text,
+        tuple(item.concept for item in first if item.concept is not None),
+        second[0].text if second else None,
+        tuple(item.concept for item in second if item.concept is not None),
+        (None, None),
+        0.75,
+    )
