@@ -177,6 +177,12 @@ _P_NONINFERIOR: Final = re.compile(
 )
 # CONSORT: P below .05 unless stated otherwise.
 ALPHA: Final = 0.05
+# How far a denial reaches, in characters, and what ends it.
+_REACH: Final = 45
+_STOP: Final = re.compile(r"[;:,]|\b(?:but|although|while|whereas|despite)\b")
+_INSIGNIFICANT: Final = re.compile(
+    r"(?:but|although|however)[^.;]{0,40}?(?:not|n't|without)[^.;]{0,40}?\bsignifican", re.IGNORECASE
+)
 _SAYS: Final = {"yes": 1, "no": -1}
 
 
@@ -195,13 +201,22 @@ def _cues() -> dict[str, re.Pattern[str]]:
     return made
 
 
-def _says(about: str, text: str, start: int, end: int, polarity: int = 0) -> int:
-    """-1 where a cue of a kind denies, else what the first one says: 1 yes, -1 no; 0 where there is none."""
-    said = []
+def _said(about: str, text: str, start: int, end: int, polarity: int = 0) -> Iterator[tuple[int, int, int]]:
+    """The cues of a kind with their spans: 1 yes, -1 no. What stands right behind a denial is denied with it."""
+    denied = -_REACH - 1
     for match in _cues()[about].finditer(text, start, end):
         kind = (match.lastgroup or "").partition("_")[0]
-        said.append(_SAYS.get(kind) or ((1 if kind == "more" else -1) * polarity if polarity else 1))
-    return 0 if not said else -1 if -1 in said else 1
+        says = _SAYS.get(kind) or ((1 if kind == "more" else -1) * polarity if polarity else 1)
+        if match.start() - denied <= _REACH and not _STOP.search(text, denied, match.start()):
+            says = -1
+        elif kind == "no":
+            denied = match.end()
+        yield says, match.start(), match.end()
+
+
+def _says(about: str, text: str, start: int, end: int) -> int:
+    """-1 where a cue of a kind denies, else 1 where there is one, else 0."""
+    return min((says for says, _, _ in _said(about, text, start, end)), default=0)
 
 
 def _weights(doc: Doc, endpoint: _Endpoint) -> Iterator[float]:
@@ -250,21 +265,31 @@ def _findings(doc: Doc, endpoint: _Endpoint) -> list[Finding]:
 
 
 def _verdict(found: Sequence[Finding]) -> float:
-    """What the first result says, from -1 to 1; who is favoured counts less than whether the arms differ."""
+    """What the first result says, from -1.2 to 1; who is favoured counts less than whether the arms differ."""
     if not found:
         return 0.0
     first = found[0]
     if first.significance == "not_significant" or first.favors == "neither":
-        return -1.0
+        return -1.2
     benefit = {"intervention": 1.0, "comparator": -0.4}.get(first.favors or "", 0.5)
     return benefit if first.significance == "significant" else benefit / 3 if first.favors == "intervention" else 0.0
 
 
 def _of_sentence(doc: Doc, sentence: Sentence, endpoint: _Endpoint) -> int:
-    """What the words of the clause that names the end point say."""
-    for start, end in clauses(doc.text, sentence.start, sentence.end):
-        if any(endpoint.is_of(item) for item in _within(doc._.outcomes, start, end)):
-            said = _says("difference", doc.text, start, end, endpoint.polarity)
-            if said:
-                return said
+    """What the words next to the end point's name say, in the clause that names it or in the one that goes on from it."""
+    parts = clauses(doc.text, sentence.start, sentence.end)
+    for index, (start, end) in enumerate(parts):
+        named = [item for item in _within(doc._.outcomes, start, end) if endpoint.is_of(item)]
+        said = list(_said("difference", doc.text, start, end, endpoint.polarity)) if named else []
+        if not said:
+            continue
+        says = min(said, key=lambda cue: min(_gap(cue, item) for item in named))[0]
+        if index + 1 < len(parts) and _INSIGNIFICANT.match(doc.text, *parts[index + 1]):
+            return -1
+        return says
     return 0
+
+
+def _gap(cue: tuple[int, int, int], mention: OutcomeMention) -> int:
+    """Characters between a cue and a mention."""
+    return max(mention.start - cue[2], cue[1] - mention.end, 0)
