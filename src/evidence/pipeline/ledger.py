@@ -13,6 +13,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from evidence.document import Document
 from evidence.pipeline.layers import Numeral
 from evidence.records import Ledger
 
@@ -55,7 +56,8 @@ def _within(numeral: Numeral, spans: Sequence[tuple[int, int]], starts: Sequence
 
 def _outside(doc: Doc) -> Iterator[Numeral]:
     """Numbers outside sentences (headings), and in lists of references."""
-    text = doc.text
+    document: Document = doc._.document
+    text = document.text
     last = 0
     for sentence in doc._.sentences:
         for match in _DIGITS.finditer(text, last, sentence.start):

@@ -16,7 +16,7 @@ from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.effects import last_level, nothing_between
 from evidence.pipeline.statistics.intervals import Interval, attach, bare
 from evidence.pipeline.statistics.predicates import is_baseline, names_rate
-from evidence.pipeline.statistics.tokens import NUMBERS, Passage, unit_of
+from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, Passage, unit_of
 from evidence.pipeline.tables import rows
 from evidence.records import StatisticType
 
@@ -30,6 +30,8 @@ _SPREAD: Final = re.compile(r"(?:[Uu](?:/w)?)?\(?±[NI]\)?")
 _NOT_VALUE_AFTER: Final = re.compile(r"[-t][NI]|/[NI]|[NI]|X|-w|K|\.\d")
 _COUNTED: Final = re.compile(r"w{0,2}[ne](?![u/])")
 _VALUE_BEFORE: Final = frozenset("bfo(v&,:twhSMAp#;rX/Gdye)U")
+_TIMES: Final = (["of", "response"], ["of", "remission"])
+_VALUES: Final = re.compile("[NIWx]")
 _PLACING: Final = frozenset(
     {"after", "before", "following", "prior", "post", "later", "earlier", "postoperatively", "ago", "of"}
 )
@@ -84,10 +86,12 @@ class _Reader:
         self.drafts: list[Draft] = []
 
     def read(self) -> list[Draft]:
-        for index, code in enumerate(self.passage.codes):
-            if code in NUMBERS:
+        if _VALUES.search(self.passage.string) is None:
+            return []
+        for index, code in enumerate(self.passage.string):
+            if code in NUMBERS and self.passage.codes[index] != TAKEN:
                 self._number(index)
-            elif code == "x":
+            elif code == "x" and self.passage.codes[index] == "x":
                 self._not_reached(index)
             elif code in "MA":
                 self.state = _State(kind="median" if code == "M" else "mean", since=index)
@@ -95,7 +99,7 @@ class _Reader:
                 self._enter(index, "follow-up")
             elif code == "a":
                 self._enter(index, "age")
-            elif code in "wkdGeK":
+            elif code in "wkdGeK" and self.passage.data[index] in _TOPICS:
                 self._word(index)
             elif code in ";)" and self.state.phrase:
                 self._leave()
@@ -103,12 +107,9 @@ class _Reader:
 
     def _word(self, index: int) -> None:
         word = self.passage.data[index]
-        topic = _TOPICS.get(word)
-        if (word in ("time", "times") and self.passage.data[index + 1 : index + 2] == ["to"]) or (word == "duration" and self.passage.data[index + 1 : index + 3] in (
-            ["of", "response"],
-            ["of", "remission"],
-        )):
-            topic = "time"
+        topic: str | None = _TOPICS[word]
+        if topic == "before":
+            topic = "time" if self.passage.data[index + 1 : index + 3] in _TIMES or self.passage.data[index + 1] == "to" else None
         if topic == "time":
             self.event_time = True
             if self.state.phrase and self.state.values:

@@ -12,6 +12,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from evidence.document import Document
 from evidence.pipeline.layers import Numeral, Sentence, StatisticGroup, Voice
 from evidence.pipeline.statistics import averages, contexts, counts, effects, intervals, p_values, rates
 from evidence.pipeline.statistics.drafts import Draft
@@ -27,7 +28,8 @@ NAME: Final = "evidence_statistics"
 @Language.component(NAME)
 def statistics(doc: Doc) -> Doc:
     """Add the layers `statistics`, `statistic_groups` and `numerals`."""
-    text = doc.text
+    document: Document = doc._.document
+    text = document.text
     found: list[Statistic] = []
     groups: list[StatisticGroup] = []
     numerals: list[Numeral] = []
@@ -92,7 +94,6 @@ def read(passage: Passage, ratio: StatisticType | None = None) -> list[Draft]:
 
     `ratio` is the kind of ratio that the sentence before reported last, if any.
     """
-    rates.spell_out(passage)
     drafts = p_values.find(passage)
     drafts = [draft for draft in drafts if not p_values.is_threshold(passage, draft)]
     bounds = intervals.find(passage)

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from evidence.pipeline.statistics.predicates import Verdict, verdict
-from evidence.pipeline.statistics.tokens import NUMBERS, Passage, unit_of
+from evidence.pipeline.statistics.tokens import Passage, unit_of
 from evidence.pipeline.tables import rows
 
 _EARLY: Final = tuple(
@@ -51,6 +51,7 @@ _DURATION_WORDS: Final = frozenset(
         "through",
     }
 )
+_NUMBER: Final = re.compile("[NIW]")
 _VOLUMES: Final = frozenset({"dl", "l", "ml"})
 _LISTED: Final = re.compile(r"(?P<list>[NIW](?:-[,&t]{1,2}[NIW]|[,&t]{1,2}[NIW])*)-?,?[&t]y")
 _AT: Final = re.compile(r"p(?P<list>[NIW](?:[-,&t]{1,2}[NIW])*)(?P<unit>U)")
@@ -66,8 +67,9 @@ def find(passage: Passage) -> dict[int, tuple[str, ...]]:
 def find_late(passage: Passage) -> None:
     """Take what is left when all statistics are found: by patterns, then by the nearest words."""
     _apply(passage, _LATE)
-    for index, code in enumerate(passage.codes):
-        if code in NUMBERS and (meaning := _by_neighbours(passage, index)) is not None:
+    for match in list(_NUMBER.finditer(passage.string)):
+        index = match.start()
+        if (meaning := _by_neighbours(passage, index)) is not None:
             passage.take(index, index, meaning)
 
 
@@ -92,8 +94,11 @@ def _by_neighbours(passage: Passage, index: int) -> str | None:
 
 
 def _apply(passage: Passage, table: tuple[tuple[str, str, re.Pattern[str]], ...]) -> None:
-    for meaning, anchors, pattern in table:
-        if anchors and not any(anchor in passage.string for anchor in anchors):
+    if _NUMBER.search(passage.string) is None:
+        return
+    letters = set(passage.string)
+    for meaning, anchor, pattern in table:
+        if anchor and anchor not in letters:
             continue
         place = 0
         while (match := pattern.search(passage.string, place)) is not None:

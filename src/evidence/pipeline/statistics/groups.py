@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline.layers import StatisticGroup
@@ -15,7 +16,7 @@ from evidence.records import Statistic
 _REACH: Final = 22
 _VALUES: Final = frozenset({"rate", "median", "mean", "count", "hazard_ratio", "odds_ratio", "relative_risk"})
 _VERSUS: Final = re.compile(r"[vh]")
-_LIST: Final = re.compile(r"[&,;]")
+_BRACKET: Final = re.compile(r"[()\[\]{}]")
 
 
 def group(passage: Passage, drafts: Sequence[Draft], records: Sequence[Statistic]) -> list[StatisticGroup]:
@@ -51,7 +52,7 @@ def _made(passage: Passage, run: list[tuple[Draft, Statistic]]) -> StatisticGrou
     first, last = run[0][0], run[-1][0]
     between = "".join(
         "".join(passage.codes[left.last + 1 : right.first])
-        for (left, _), (right, _) in zip(run, run[1:], strict=False)
+        for (left, _), (right, _) in pairwise(run)
     )
     behind = passage.codes[last.last + 1 : last.last + 5]
     return StatisticGroup(
@@ -63,24 +64,24 @@ def _made(passage: Passage, run: list[tuple[Draft, Statistic]]) -> StatisticGrou
     )
 
 
-def _brackets(
-    passage: Passage, drafts: Sequence[Draft], records: Sequence[Statistic]
-) -> list[StatisticGroup]:
+def _brackets(passage: Passage, drafts: Sequence[Draft], records: Sequence[Statistic]) -> list[StatisticGroup]:
     """All statistics inside one outermost bracket."""
+    if len(records) < 2:
+        return []
     found = []
     depth, opened = 0, 0
-    for index in range(passage.starts[0], passage.ends[-1]):
-        sign = passage.text[index]
-        if sign in "([{":
+    for match in _BRACKET.finditer(passage.text, passage.starts[0], passage.ends[-1]):
+        if match.group() in "([{":
             depth += 1
-            opened = index if depth == 1 else opened
-        elif sign in ")]}" and depth:
+            opened = match.start() if depth == 1 else opened
+        elif depth:
             depth -= 1
-            inside = tuple(record.id for record in records if opened <= record.start and record.start < index)
-            if depth == 0 and len(inside) > 1:
-                found.append(
-                    StatisticGroup(
-                        kind="bracket", respectively=False, statistics=inside, start=opened, end=index + 1
+            if depth == 0:
+                inside = tuple(record.id for record in records if opened < record.start < match.start())
+                if len(inside) > 1:
+                    found.append(
+                        StatisticGroup(
+                            kind="bracket", respectively=False, statistics=inside, start=opened, end=match.end()
+                        )
                     )
-                )
     return found

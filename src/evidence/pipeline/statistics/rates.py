@@ -31,7 +31,6 @@ _DENOMINATOR_AFTER: Final = re.compile(r"\)?(?:[nwe]{0,2}[fp])w?(?P<denominator>
 _COUNTS_AFTER: Final = re.compile(
     r"\)?[,;:]?\(?(?:(?P<size>z)(?=#)|w{0,2})(?P<numerator>[IW#])(?:(?:/|[nwe]{0,2}p?fw?)(?P<denominator>[I]))?(?P<nouns>[nwe]{0,2})(?=[);,:])"
 )
-_PERCENT_WORDS: Final = frozenset({"percent", "per-cent", "pct"})
 # How far a percentage may differ from its counts: roundings, and denominators of another set.
 _TOLERANCE: Final = 2.0
 
@@ -42,16 +41,6 @@ class _Counts:
     denominator: int | None = None
     first: int | None = None
     last: int | None = None
-
-
-def spell_out(passage: Passage) -> None:
-    """Read the words "percent" and "per cent" as their sign."""
-    for index, word in enumerate(passage.data):
-        if word in _PERCENT_WORDS:
-            passage.codes[index] = "%"
-        elif word == "per" and passage.data[index + 1 : index + 2] == ["cent"]:
-            passage.codes[index], passage.codes[index + 1] = "%", "_"
-    passage.string = "".join(passage.codes)
 
 
 def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:

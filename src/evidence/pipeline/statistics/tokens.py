@@ -50,7 +50,7 @@ _SPELLED: Final = re.compile(rf"(?i:{WORDS})(?![A-Za-z])(?!-(?!and\b|year|month|
 COUNTABLE: Final = re.compile(rf"\d|(?<![A-Za-z])(?i:{'|'.join(SMALL_NUMBERS)})(?![A-Za-z])")
 
 
-class _Trie:
+class _Beginnings:
     """Patterns by the word that they may begin with; each is tried only there."""
 
     __slots__ = ("_by_first",)
@@ -66,6 +66,9 @@ class _Trie:
             for first in row["first"].split():
                 self._by_first.setdefault(first, []).append(entry)
 
+    def __contains__(self, first: str) -> bool:
+        return first in self._by_first
+
     def match(self, first: str, text: str, place: int) -> tuple[str, re.Match[str]] | None:
         for label, pattern in self._by_first.get(first, ()):
             found = pattern.match(text, place)
@@ -74,8 +77,8 @@ class _Trie:
         return None
 
 
-_MARKS: Final = _Trie(rows("statistics_marks"), "code")
-_EFFECTS: Final = _Trie(rows("statistics_effects"), "type")
+_MARKS: Final = _Beginnings(rows("statistics_marks"), "code")
+_EFFECTS: Final = _Beginnings(rows("statistics_effects"), "type")
 _WORD_CODES: Final = {word: row["code"] for row in rows("statistics_words") for word in row["words"].split()}
 # Form -> (unit, kind).
 _UNITS: Final = {
@@ -96,6 +99,14 @@ _SELF_EXPLAINING: Final = {
 }
 
 
+_NUMERALS: Final = re.compile(f"[{''.join(NUMBERS)}{''.join(_SELF_EXPLAINING)}]")
+# Behind these a number does not go on behind a blank.
+_LABELLING: Final = frozenset("gGUmk")
+# Words and signs as written -> (code, lower case), of those that begin no mark: a cache, emptied where a corpus fills it.
+_KNOWN: Final[dict[str, tuple[str, str]]] = {}
+_MOST_KNOWN: Final = 100_000
+
+
 class Passage:
     """The tokens of one sentence, as parallel lists; `string` is what the grammar matches.
 
@@ -113,19 +124,32 @@ class Passage:
         self.values: list[float] = []
         self.data: list[str] = []
         self.meanings: dict[int, str] = {}
-        place = start
-        while (match := _TOKEN.match(text, place, end)) is not None:
-            place = self._add(match)
+        self._read(start, end)
         self.string = "".join(self.codes)
         self.kinds = self.string
 
-    def _add(self, match: re.Match[str]) -> int:
-        kind = match.lastgroup
-        if kind == "sign":
-            return self._add_sign(match)
-        if kind == "number":
-            return self._add_number(match)
-        return self._add_word(match)
+    def _read(self, place: int, end: int) -> None:
+        token, known = _TOKEN.match, _KNOWN.get
+        starts, ends, codes = self.starts.append, self.ends.append, self.codes.append
+        values, data = self.values.append, self.data.append
+        while (match := token(self.text, place, end)) is not None:
+            place = match.end()
+            kind = match.lastgroup
+            words = match[kind or ""]
+            # Most words and signs begin no mark: they need one look-up.
+            seen = known(words) if kind != "tail" else None
+            if seen is not None:
+                starts(place - len(words))
+                ends(place)
+                codes(seen[0])
+                values(0.0)
+                data(seen[1])
+            elif kind == "number":
+                place = self._add_number(match)
+            elif kind == "sign":
+                place = self._add_sign(match)
+            else:
+                place = self._add_word(match)
 
     def _push(self, start: int, end: int, code: str, value: float = 0.0, data: str = "") -> int:
         self.starts.append(start)
@@ -136,31 +160,36 @@ class Passage:
         return end
 
     def _add_sign(self, match: re.Match[str]) -> int:
-        start = match.start("sign")
+        start, end = match.span("sign")
         sign = match["sign"]
         if (marked := _MARKS.match(sign, self.text, start)) is not None:
             return self._add_mark(*marked)
         if sign == "(" and (subscript := _SUBSCRIPT.match(self.text, start)) is not None:
             return self._push(start, subscript.end(), "X")
-        return self._push(start, match.end(), _SIGNS.get(sign, "."))
+        code = _SIGNS.get(sign, ".")
+        if sign != "(" and sign not in _MARKS:
+            self._remember(sign, code, "")
+        return self._push(start, end, code)
+
+    @staticmethod
+    def _remember(words: str, code: str, data: str) -> None:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[words] = code, data
 
     def _add_number(self, match: re.Match[str]) -> int:
         start, end = match.span("number")
         if (marked := _MARKS.match("0", self.text, start)) is not None:
             return self._add_mark(*marked)
-        named = _NUMBER_NAME.match(self.text, start)
-        if match["number"][0] == "." and self.text[start - 1 : start].isalpha():
+        words = match["number"]
+        if words[0] == "." and self.text[start - 1 : start].isalpha():
             # The tail of a name: "MA.14".
             return self._push(start, end, "X")
+        named = _NUMBER_NAME.match(self.text, start)
         if named is not None and _unit_code(self.text[end : named.end()]) is None:
             return self._push(start, named.end(), "X")
-        words = match["number"]
         parted = _PARTED.match(self.text, start)
-        if (
-            parted is not None
-            and parted.end() > end
-            and self.codes[-1:] not in (["g"], ["G"], ["U"], ["m"], ["k"])
-        ):
+        if parted is not None and parted.end() > end and (not self.codes or self.codes[-1] not in _LABELLING):
             return self._push(start, parted.end(), "I", float(parted.group().replace(" ", "")))
         value = plain(words)
         whole = words.isdigit() or (value >= 1000 and value.is_integer())
@@ -180,9 +209,12 @@ class Passage:
         if tail is not None and (tail[0].isdigit() or len(words) <= 4 or words[-1].isupper()):
             return self._push(start, match.end(), "X")
         data = words.lower()
-        if data in ("vs", "v") and self.text[end : end + 1] == ".":
-            end += 1
-        return self._push(start, end, _WORD_CODES.get(data) or _unit_code(words) or "w", data=data)
+        if data in ("vs", "v"):
+            return self._push(start, end + (self.text[end : end + 1] == "."), "v", data=data)
+        code = _WORD_CODES.get(data) or _unit_code(words) or "w"
+        if first not in _MARKS and first not in _EFFECTS and first not in SMALL_NUMBERS:
+            self._remember(words, code, data)
+        return self._push(start, end, code, data=data)
 
     def _add_mark(self, code: str, match: re.Match[str]) -> int:
         """An interval's mark has its level as value; a landmark its length, and its unit as data."""
@@ -207,12 +239,13 @@ class Passage:
 
     def numerals(self) -> Iterator[Numeral]:
         """Every token that holds a number, with what it was taken for; number words only where they count people."""
-        for index, kind in enumerate(self.kinds):
+        for place in _NUMERALS.finditer(self.kinds):
+            index, kind = place.start(), place.group()
             if kind == "W" and index not in self.meanings and self.codes[index + 1 : index + 2] != ["n"]:
                 continue
             if kind in NUMBERS:
                 yield Numeral(self.starts[index], self.ends[index], self.meanings.get(index))
-            elif kind in _SELF_EXPLAINING and any(sign.isdigit() for sign in self.words(index, index)):
+            elif any(sign.isdigit() for sign in self.words(index, index)):
                 yield Numeral(self.starts[index], self.ends[index], _SELF_EXPLAINING[kind])
 
     def words(self, first: int, last: int) -> str:
