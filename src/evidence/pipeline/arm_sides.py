@@ -139,7 +139,7 @@ def _split(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> l
 
 def _between_arms(masked: str, last: int, after: int, end: int, therapies: Sequence[Mention]) -> bool:
     """Whether an "and" parts two arms: "1006 to tecemotide and 507 to placebo", "an ATG group and a control group"."""
-    return bool(re.match(r"\s*(?:to |\d+ (?:to|were|patients|received|in)\b|an? [\w -]{1,30}group)", masked[after:end]))
+    return bool(re.match(r"\s*(?:to |\d+\s+(?:to|were|patients|received|in)\b|an? [\w -]{1,30}group)", masked[after:end]))
 
 
 def _inside_list(masked: str, last: int, at: int, therapies: Sequence[Mention]) -> bool:
@@ -154,7 +154,7 @@ def _with_or_without(
     base, added = _filled(
         [Side(start, match.start(), end), Side(match.end(), end, end)], masked, therapies
     )
-    if not base.mentions or not added.mentions:
+    if not added.mentions or not (base.mentions or plain_name(masked, base)):
         return []
     both = Side(start, added.end, end, [*base.mentions, *added.mentions])
     return [both, Side(base.start, base.end, end, base.mentions, alone=True)]

@@ -58,6 +58,9 @@ def _fuller(text: str, item: Written, inside: Sequence[OutcomeMention]) -> Outco
     outcome = inside[0]
     if len(inside) > 1 or outcome.phrase or item.start >= outcome.start and item.end <= outcome.end:
         return None
+    concept = outcome.concept
+    if concept is not None and (concept.group == "adverse_events" or _HARM.search(concept.label)):
+        return None
     before = _content(text[item.start : outcome.start])
     after = _content(text[outcome.end : item.end])
     name = " ".join(text[item.start : max(item.end, outcome.end)].split())
@@ -68,9 +71,6 @@ def _fuller(text: str, item: Written, inside: Sequence[OutcomeMention]) -> Outco
     if "of" in before:
         head = before[before.index("of") - 1] if before.index("of") else "rate"
         return None if head in words_of("measure") else OutcomeMention(item.start, item.end, name, None, None)
-    concept = outcome.concept
-    if concept is not None and (concept.group == "adverse_events" or _HARM.search(concept.label)):
-        return None
     return dataclasses.replace(outcome, start=item.start, end=max(item.end, outcome.end), name=name)
 
 

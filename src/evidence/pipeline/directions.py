@@ -167,11 +167,12 @@ def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) 
         return None
     compared = [item for item in mentions if _THAN.search(text, max(start, item.start - 45), item.start)]
     others = [item for item in mentions if item not in compared]
+    if compared and any(item.arm != compared[0].arm for item in others):
+        others = [item for item in others if item.arm != compared[0].arm]
     if others:
-        near = min(others, key=lambda item: abs(item.start - cue.start))
         before = [item for item in others if item.end <= cue.start]
         after = [item for item in others if item.start >= cue.end]
         if before and after:
-            return before[-1].arm if cue.scale == "benefit" and not compared else (after[0].arm if compared else before[-1].arm)
-        return near.arm
+            return before[-1].arm if not compared or cue.scale == "benefit" else after[0].arm
+        return min(others, key=lambda item: abs(item.start - cue.start)).arm
     return 1 - compared[0].arm if compared[0].arm in (0, 1) else None

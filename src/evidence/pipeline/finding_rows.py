@@ -173,6 +173,8 @@ def _direction(
     if sides.comparator is None and figures.values and kind == "single_arm":
         return None, None, None, 0.95  # a figure of one group by itself points nowhere
     by_words, explicit = _by_words(scene, cue, sides, outcome, polarity)
+    if by_words is not None and by_words[0] == "no_difference" and told == "not_reported":
+        return (*by_words, "words", 0.9)  # "was similar (38% and 39%)"
     if by_words is not None and by_figures is not None:
         agree = by_words[0] == by_figures[0]
         if agree or figures.beside or not explicit:
@@ -209,7 +211,9 @@ def _by_figures(sides: Sides, figures: _Figures, polarity: int) -> tuple[Directi
         if place is not None and item.value is not None:
             by_arm.setdefault(place, item)
     first, second = (by_arm.get(cast(int, number)) for number in sides.numbers)
-    if first is None or second is None or first.type != second.type or first.value is None or second.value is None:
+    if first is None or second is None or first.value is None or second.value is None:
+        return None
+    if first.type != second.type and first.value != 0 and second.value != 0:
         return None
     return directions.by_values(first.value, second.value, polarity)
 

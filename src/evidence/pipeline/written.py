@@ -32,6 +32,8 @@ _ADVERBIAL: Final = re.compile(
     re.IGNORECASE,
 )
 _THERE: Final = re.compile(r"(?:there|it) (?:was|were|is|are)\b", re.IGNORECASE)
+# What groups were made alike in is no result.
+_AT_BASELINE: Final = re.compile(r"\b(?:balanced|matched|stratified|adjust\w+|controll\w+)\b[^,;]*$", re.IGNORECASE)
 _LONGEST: Final = 9
 _MOST: Final = 8
 
@@ -69,6 +71,8 @@ def written(masked: str, start: int, end: int) -> list[Written]:
     """The outcomes that a clause of a masked text names, in order, none inside another."""
     found: list[Written] = []
     for match in _places().finditer(masked, start, end):
+        if _AT_BASELINE.search(masked, max(start, match.start() - 40), match.start()):
+            continue
         found += (Written(*span, match.lastgroup or "") for span in _list(masked, match.end(), end))
     placed = list(found)
     for begin, stop in _subject(masked, start, end):
@@ -104,7 +108,7 @@ def _list(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         blank = token.start() - previous > 4
         previous = token.end()
         parts = lower in (",", *_CONJUNCTION)
-        if parts and item and _shares(item, classes):
+        if parts and item and (_shares(item, classes) or _graded(masked, item, token.end())):
             item.append((token.start(), token.end(), lower))
             continue
         carried = bool(item) and f"{item[-1][2]}:{lower}" in classes["carrier"]
@@ -134,6 +138,11 @@ def _list(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _opens(word: str, classes: dict[str, frozenset[str]]) -> bool:
     return word in ("with", "in", "for", "than")
+
+
+def _graded(masked: str, item: Sequence[tuple[int, int, str]], end: int) -> bool:
+    """Whether a conjunction stands between two numbers: "grade 3 or 4 neutropenia"."""
+    return bool(_NUMBER.match(item[-1][2])) and masked[end : end + 2].strip().isdigit()
 
 
 def _shares(item: Sequence[tuple[int, int, str]], classes: dict[str, frozenset[str]]) -> bool:
