@@ -34,9 +34,9 @@ NAME: Final = "evidence_associations"
 
 # How many sentences back a claim's arguments are looked for: in statements without sections, and in sections.
 _REACH_STATEMENT: Final = 6
-_REACH_ELSEWHERE: Final = 1
+_REACH_ELSEWHERE: Final = 0
 # The length of the longest text that is believed to be a statement about one thing.
-_STATEMENT: Final = 3000
+_STATEMENT: Final = 1200
 # A document whose sentences name more markers than this is a catalogue.
 _MOST_MARKERS: Final = 12
 _CONFIDENCE: Final = {0: 0.9, 1: 0.75}
@@ -138,21 +138,25 @@ class AssociationFinder:
                     for marker in item.markers:
                         yield self._made(text, line, claim, (marker,), treatment, item.disease, role)
             return
+        if not reach and not line.markers:
+            return
         negations = [cue for cue in doc._.cues if cue.kind == "negation"]
         for start, end in claim_cues.clauses(text, line.sentence.start, line.sentence.end):
-            cues = claim_cues.find(text, start, end, negations)
-            if not cues:
-                continue
             markers, distance = _markers_for(lines, index, start, end, reach)
             if not markers:
                 continue
+            cues = claim_cues.find(text, start, end, negations)
+            if reach == _REACH_ELSEWHERE:
+                cues = [cue for cue in cues if not cue.weak]
+            if not cues or claim_cues.asks(text, start, end):
+                continue
             for claim in self._claims(text, lines, index, (start, end), cues, reach):
-                if reach == _REACH_ELSEWHERE and distance and (claim.distance or not claim.therapies):
-                    continue
                 claim = replace(claim, distance=max(distance, claim.distance))
                 disease = _disease(lines, index, markers[0].mention[0])
                 chosen = claim_arguments.specific(claim_arguments.claimed_of(text, start, markers))
-                chosen = claim_arguments.beside_disease(text, chosen, line.diseases)
+                if claim.type == "predisposing":
+                    chosen = [marker for marker in chosen if marker.type not in claim_arguments.STATUS]
+                chosen = claim_arguments.beside_disease(text, chosen, line.diseases, strict=reach == _REACH_ELSEWHERE)
                 for group in claim_arguments.joint(text, chosen, fusions)[:_MOST_MARKERS]:
                     if claim.therapies:
                         span = claim.therapies[0].start, claim.therapies[-1].end
@@ -196,7 +200,7 @@ class AssociationFinder:
             of_type = [cue for cue in cues if cue.type == type]
             strong = [cue for cue in of_type if not cue.weak] or (of_type if not others else [])
             if strong:
-                cue = strong[0]
+                cue = next((cue for cue in strong if cue.significance != "unknown"), strong[0])
                 yield _Claim(type, cue.significance, cue.negated, *clause, weak=cue.weak)
                 return
 
@@ -244,6 +248,7 @@ def _predictive(
 ) -> Iterator[_Claim]:
     """Each therapy with the cue nearest to it; those that only tell who the patients are, if no other is named."""
     strong = [cue for cue in cues if not cue.weak] or list(cues)
+    strong = [cue for cue in strong if cue.significance != "unknown"] or strong
     about = claim_arguments.about(text, therapies)
     weak = all(cue.weak for cue in cues)
     shared: dict[tuple[ClaimSignificance, bool], list[Mention]] = {}
@@ -290,7 +295,7 @@ def _role(text: str, line: _Line, statement: bool) -> FindingRole | None:
     """Whose claim it is; a statement tells of results wherever it tells of methods."""
     role = line.voice.role
     if role != "method":
-        return cast(FindingRole, role)
+        return role
     return "result" if statement and not _OBJECTIVE.search(text, line.sentence.start, line.sentence.end) else None
 
 

@@ -46,6 +46,13 @@ _COMPARISON: Final = re.compile(
     re.IGNORECASE,
 )
 _KNOWN: Final = re.compile(r"[^.;,()]{0,25}\(an? (?:well-)?known\b")
+# What defines most trials' populations, and predisposes nobody to anything.
+_POPULATION: Final = re.compile(
+    r"(?:[\s/,(-]+(?!and\b)[\w/-]+){0,5}?[\s)-]+(?:tumou?rs?|diseases?|patients?|populations?|sub-?groups?|cancers?|women|men|cohorts?"
+    r"|breast|carcinomas?|status|trials?|setting|MBC|ABC|NSCLC|mBC)\b",
+    re.IGNORECASE,
+)
+STATUS: Final = frozenset({"expression", "signature", "wild_type"})
 _STATES_ASIDE: Final = frozenset({"wild_type", "phosphorylation"})
 _JOINED: Final = re.compile(
     r"\s?(?:\+|&|plus|and concurrent|with concurrent|and co-?occurring|with co-?occurring|in cis with|together with|combined with|as well as)\s?",
@@ -55,6 +62,7 @@ _HOLDERS: Final = frozenset({"population", "outcome"})
 _BIOMARKER_TYPES: Final = {row["concept"]: (row["name"], row["type"]) for row in rows("biomarker_types")}
 
 
+_DRIVEN: Final = frozenset(row["gene"] for row in rows("fusion_kinases"))
 _SLASH: Final = re.compile(r"\s?[/-]\s?")
 
 
@@ -127,7 +135,7 @@ def joint(
 ) -> list[tuple[Biomarker, ...]]:
     """Markers that are meant together ("L858R + T790M"), the others each by itself; a fusion, named here or `elsewhere`,
     goes with the changes of the gene that it drives."""
-    fusions = {marker.gene: marker for marker in (*elsewhere, *markers) if marker.gene and "::" in marker.gene}
+    fusions = {marker.gene: marker for marker in (*markers, *reversed(elsewhere)) if marker.gene and "::" in marker.gene}
     groups: list[tuple[Biomarker, ...]] = []
     for marker in markers:
         if groups and _are_joined(text, groups[-1][-1], marker):
@@ -138,7 +146,11 @@ def joint(
         (fusion, group)
         for group in groups
         for fusion in fusions.values()
-        if len(group) == 1 and group[0].hgvs_p and group[0].gene == (fusion.gene or "").split("::")[-1]
+        if len(group) == 1
+        and group[0].hgvs_p
+        and group[0].gene in _DRIVEN
+        and group[0].gene in (fusion.gene or "").split("::")
+        and fusion.mention[0] < group[0].mention[0]
     ]
     if not driven:
         return groups
@@ -172,19 +184,29 @@ def claimed_of(text: str, start: int, markers: Sequence[Biomarker]) -> list[Biom
     return kept or list(markers)
 
 
-def beside_disease(text: str, markers: Sequence[Biomarker], diseases: Sequence[Mention]) -> list[Biomarker]:
-    """Without those that only tell which disease is meant ("HER2-amplified breast cancer cells with PIK3CA E545K")."""
+def beside_disease(
+    text: str, markers: Sequence[Biomarker], diseases: Sequence[Mention], *, strict: bool
+) -> list[Biomarker]:
+    """Without those that only tell which disease is meant ("HER2-amplified breast cancer cells with PIK3CA E545K"); all, if
+    there are no others. Where `strict`, the status that defines a population ("HER2-negative breast cancer") never
+    counts."""
     starts = {mention.start for mention in diseases}
     kept = [
         marker
         for marker in markers
         if not any(
-            marker.mention[1] < start <= marker.mention[1] + _ADJECTIVE_REACH and "," not in text[marker.mention[1] : start]
+            marker.mention[0] <= start <= marker.mention[1] + _ADJECTIVE_REACH and "," not in text[marker.mention[1] : start]
             and _BETWEEN.fullmatch(text, marker.mention[1], start)
             for start in starts
         )
     ]
-    return kept or list(markers)
+    if not strict:
+        return kept or list(markers)
+    return [
+        marker
+        for marker in kept or markers
+        if marker.type not in STATUS or not _POPULATION.match(text, marker.mention[1])
+    ]
 
 
 def therapies(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention]:

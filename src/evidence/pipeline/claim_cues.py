@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, cast
 
 from evidence.pipeline.layers import Cue
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import alternatives, rows
 from evidence.records import ClaimSignificance, EvidenceType
 
 
@@ -31,6 +31,9 @@ _NEGATION_REACH: Final = 60
 _CLAUSES: Final = re.compile(
     r"(?:,|;|:|\.)?\s(?:but|whereas|while|however|although|though|in contrast|conversely|on the other hand)\b|;|\.\s(?=[A-Z])"
 )
+
+
+_BLOCKS: Final = alternatives("claim_blocks")
 
 
 @cache
@@ -59,6 +62,11 @@ def find(text: str, start: int, end: int, negations: Sequence[Cue]) -> list[Clai
             )
             found.append(ClaimCue(match.start(), match.end(), type, significance, weak, negated))
     return found
+
+
+def asks(text: str, start: int, end: int) -> bool:
+    """Whether a clause only asks or measures (`data/claim_blocks.tsv`)."""
+    return _BLOCKS.search(text, start, end) is not None
 
 
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -62,7 +62,8 @@ def _after() -> re.Pattern[str]:
     fillers = "|".join(row["pattern"] for row in rows("marker_fillers"))
     states = "|".join(f"(?P<s{i}>{row['after']})" for i, row in enumerate(rows("marker_states")) if row["after"])
     return re.compile(
-        rf"(?:[\s-]?\([^()]{{2,12}}\))?(?:[\s-](?:{fillers})\b)*(?:[\s-]{{0,2}}|\s\()(?:{states})(?![a-z])"
+        rf"(?:[\s-]?\([^()]{{2,12}}\))?(?:[\s-](?:{fillers})\b)*(?:[\s-]{{0,2}}|\s\()(?:{states})(?![a-z])",
+        re.IGNORECASE,
     )
 
 

@@ -51,10 +51,8 @@ def consolidated(made: Sequence[Told], vocabulary: Vocabulary) -> list[Told]:
 
 def _direct(items: Sequence[Told], _: Vocabulary) -> list[Told]:
     """Markers that have a claim in a sentence of their own lose those carried from afar."""
-    nearest: dict[Key, int] = {}
-    for item in items:
-        nearest[item.markers] = min(nearest.get(item.markers, item.distance), item.distance)
-    return [item for item in items if item.distance == nearest[item.markers]]
+    direct = {item.markers for item in items if item.distance == 0}
+    return [item for item in items if item.distance == 0 or item.markers not in direct]
 
 
 def _special(items: Sequence[Told], _: Vocabulary) -> list[Told]:

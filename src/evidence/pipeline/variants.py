@@ -48,6 +48,8 @@ _SAID_BETTER: Final = frozenset({"sequence_variant", "sequence_alteration"})
 _ADJACENT: Final = 3
 # How far a negation reaches to a change (NegEx: about five words).
 _NEGATION_REACH: Final = 45
+# "Not otherwise specified" belongs to a disease's name.
+_NOT_OTHERWISE: Final = " otherwise specified"
 _EXON: Final = re.compile("|".join(row["pattern"] for row in rows("exon_changes")))
 _NAMED: Final = tuple(
     (re.compile(row["pattern"]), row["gene"], row["name"], row["type"]) for row in rows("named_alterations")
@@ -58,6 +60,9 @@ _TRANSLOCATION: Final = re.compile(
 )
 _FUSIONS: Final = {row["translocation"]: row["fusion"] for row in rows("translocations")}
 _RESIDUE: Final = re.compile(r"\b[ACDEFGHIKLMNPQRSTVWY]\d{2,4}(?![\w>*]|-\d|\.\d)")
+# Genes whose residues are written without a blank ("BRAFV600-mutant").
+_GLUED_GENES: Final = ("BRAFV", "KRASG", "NRASQ", "IDH1R", "IDH2R")
+_GLUED_RESIDUE: Final = re.compile(r"\b(BRAF|KRAS|NRAS|IDH1|IDH2)([A-Z]\d{2,3})(?![\w>*])")
 _CODONS: Final = re.compile(r"\b[Cc]odons? (\d{1,4}(?:(?:, ?| and | or |/|, (?:and|or) )\d{1,4})*)\b")
 _NUMBER: Final = re.compile(r"\d+")
 _MUTATION_WORD: Final = re.compile(r"[\s-]?(?:mut|variant|substitut|alter|hotspot)")
@@ -197,7 +202,7 @@ def _changes(text: str, doc: Doc, anchors: Sequence[Anchor]) -> list[_Change]:
     ]
     for search in (_named_alterations, _exon_changes, _translocations):
         found.extend(change for change in search(text) if not _overlaps(change, found))
-    if anchors:
+    if anchors or any(gene in text for gene in _GLUED_GENES):
         found.extend(change for change in _residues(text, anchors) if not _overlaps(change, found))
     references = [section for section in doc._.sections if section.role == "references"]
     kept = [item for item in found if not any(part.start <= item.start < part.end for part in references)]
@@ -271,6 +276,9 @@ def _residues(text: str, anchors: Sequence[Anchor]) -> Iterator[_Change]:
         after_gene = match.start() - 1 in ends and _MUTATION_WORD.match(text, match.end())
         if known or after_gene:
             yield _Change(match.start(), match.end(), residue, _ANY_CHANGE, None, None, residue)
+    for match in _GLUED_RESIDUE.finditer(text):
+        if match[2] in variant_names.residues_of(match[1]):
+            yield _Change(match.start(2), match.end(), match[2], _ANY_CHANGE, None, None, match[2], gene=match[1])
     for match in _CODONS.finditer(text):
         for number in _NUMBER.finditer(text, match.start(1), match.end(1)):
             named = hot.get(number[0], set())
@@ -328,7 +336,11 @@ def _state(marker: markers.Marker) -> Variant:
 
 
 def _mention(text: str, start: int, end: int, kind: str, variant: Variant, negations: Sequence[Cue]) -> Mention:
-    negated = any(cue.end <= start < min(cue.scope_end, cue.end + _NEGATION_REACH) for cue in negations)
+    negated = any(
+        cue.end <= start < min(cue.scope_end, cue.end + _NEGATION_REACH)
+        and not text.startswith(_NOT_OTHERWISE, cue.end)
+        for cue in negations
+    )
     return Mention(
         start=start,
         end=end,
