@@ -8,13 +8,11 @@ outcome is a time to an event, and means elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from evidence.pipeline.statistics.drafts import Draft, operator_before
-from evidence.pipeline.statistics.effects import last_level, nothing_between
-from evidence.pipeline.statistics.intervals import Interval, attach, bare
+from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import is_baseline, names_rate
 from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, Passage, unit_of
 from evidence.pipeline.tables import rows
@@ -76,7 +74,7 @@ def time_beside(passage: Passage, index: int, unit: str | None) -> bool:
 class _Reader:
     """One pass over a passage."""
 
-    def __init__(self, passage: Passage, intervals: Sequence[Interval], ratio: StatisticType | None) -> None:
+    def __init__(self, passage: Passage, intervals: Intervals, ratio: StatisticType | None) -> None:
         self.passage = passage
         self.intervals = intervals
         self.ratio = ratio
@@ -108,6 +106,8 @@ class _Reader:
     def _word(self, index: int) -> None:
         word = self.passage.data[index]
         topic: str | None = _TOPICS[word]
+        if topic == "baseline" and self.passage.data[index - 1] == "from":
+            return
         if topic == "before":
             topic = "time" if self.passage.data[index + 1 : index + 3] in _TIMES or self.passage.data[index + 1] == "to" else None
         if topic == "time":
@@ -175,20 +175,7 @@ class _Reader:
         )
         passage.take(first, last, kind)
         self.drafts.append(draft)
-        for interval in self.intervals:
-            if (
-                interval.estimate is None
-                and index < interval.first
-                and nothing_between(passage, last + 1, interval.first)
-            ):
-                interval.estimate = index
-                attach(draft, interval)
-                return
-        if (
-            self.intervals
-            and (unmarked := bare(passage, draft, last_level(self.intervals, index))) is not None
-        ):
-            attach(draft, unmarked)
+        self.intervals.complete(draft)
 
     def _not_reached(self, index: int) -> None:
         """ "median survival was not reached": a median without a value."""
@@ -236,7 +223,7 @@ class _Reader:
         listed = _code_before(self.passage, index) in "&v,"
         if last is not None and time and last.unit == unit and index - last.last < 14 and listed:
             return last.type
-        interval = self._has_interval(index)
+        interval = self.intervals.following(index, index + 1) is not None or self.intervals.opens(index)
         contrast = self._contrasted(index)
         if time and self.event_time and (interval or contrast or self.passage.codes[index - 1] in "bfM"):
             return "median"
@@ -297,21 +284,13 @@ class _Reader:
             or re.search(r"#,?&$", string[:index]) is not None
         )
 
-    def _has_interval(self, index: int) -> bool:
-        return any(
-            interval.estimate is None
-            and index < interval.first
-            and nothing_between(self.passage, index + 1, interval.first)
-            for interval in self.intervals
-        )
-
     def _changed(self, index: int) -> bool:
         """ "increased by 9.1 points"."""
         data, codes = self.passage.data, self.passage.codes
         return index > 1 and data[index - 1] in ("by", "of") and "d" in codes[max(0, index - 4) : index - 1]
 
 
-def find(passage: Passage, intervals: Sequence[Interval], ratio: StatisticType | None = None) -> list[Draft]:
+def find(passage: Passage, intervals: Intervals, ratio: StatisticType | None = None) -> list[Draft]:
     """Take medians and means, and follow-up times, ages and exposures, which are no statistics of an outcome.
 
     `ratio` is the kind of ratio that the sentence before reported, which this one may go on listing without its name.

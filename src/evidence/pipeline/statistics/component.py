@@ -14,13 +14,14 @@ from spacy.tokens import Doc
 
 from evidence.document import Document
 from evidence.pipeline.layers import Numeral, Sentence, StatisticGroup, Voice
-from evidence.pipeline.statistics import averages, contexts, counts, effects, intervals, p_values, rates
+from evidence.pipeline.statistics import averages, contexts, counts, effects, p_values, rates
 from evidence.pipeline.statistics.drafts import Draft
 from evidence.pipeline.statistics.groups import group
+from evidence.pipeline.statistics.intervals import DEFAULT_LEVEL, Intervals, Precedent
 from evidence.pipeline.statistics.predicates import OPENERS, Verdict, is_baseline, opens_clause, verdict
 from evidence.pipeline.statistics.tokens import COUNTABLE, Passage
 from evidence.pipeline.tables import alternatives
-from evidence.records import Statistic, StatisticType
+from evidence.records import Statistic
 
 NAME: Final = "evidence_statistics"
 
@@ -33,7 +34,7 @@ def statistics(doc: Doc) -> Doc:
     found: list[Statistic] = []
     groups: list[StatisticGroup] = []
     numerals: list[Numeral] = []
-    ratio: StatisticType | None = None
+    precedent = Precedent()
     unmarked = [
         (section.start, section.end)
         for section in doc._.sections
@@ -43,8 +44,8 @@ def statistics(doc: Doc) -> Doc:
         if sentence.section == "references" or COUNTABLE.search(text, sentence.start, sentence.end) is None:
             continue
         passage = Passage(text, sentence.start, sentence.end)
-        drafts = read(passage, ratio)
-        ratio = next((draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), None)
+        drafts = read(passage, precedent)
+        _learn(precedent, passage, drafts)
         guessed = any(start <= sentence.start < end for start, end in unmarked)
         if reportable(sentence, voice) or (
             voice.role in ("method", "cited") and tested(passage, drafts, guessed=guessed)
@@ -89,20 +90,29 @@ def tested(passage: Passage, drafts: Sequence[Draft], *, guessed: bool) -> bool:
     ) is None
 
 
-def read(passage: Passage, ratio: StatisticType | None = None) -> list[Draft]:
-    """All statistics of a passage, in text order; every number taken has its meaning.
+def _learn(precedent: Precedent, passage: Passage, drafts: Sequence[Draft]) -> None:
+    """What later sentences may leave out, because this one said it."""
+    precedent.ratio = next((draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), precedent.ratio)
+    mark, spread = passage.kinds.rfind("C"), passage.kinds.rfind("Q")
+    if mark > spread:
+        precedent.level = passage.values[mark] or precedent.level or DEFAULT_LEVEL
+    elif spread > mark and "F" not in passage.kinds and "a" not in passage.kinds:
+        # Ranges of ages and follow-up times do not tell what the brackets behind outcomes hold.
+        precedent.level = None
 
-    `ratio` is the kind of ratio that the sentence before reported last, if any.
-    """
+
+def read(passage: Passage, precedent: Precedent | None = None) -> list[Draft]:
+    """All statistics of a passage, in text order; every number taken has its meaning."""
+    precedent = precedent or Precedent()
     drafts = p_values.find(passage)
     drafts = [draft for draft in drafts if not p_values.is_threshold(passage, draft)]
-    bounds = intervals.find(passage)
+    bounds = Intervals(passage, precedent)
     landmarks = contexts.find(passage)
     drafts += effects.find_tests(passage)
     drafts += effects.find(passage, bounds)
     percentages = rates.find(passage, bounds)
     drafts += [draft for draft in percentages if _of_outcome(passage, draft, percentages)]
-    drafts += averages.find(passage, bounds, ratio)
+    drafts += averages.find(passage, bounds, precedent.ratio)
     drafts += counts.find(passage, drafts)
     contexts.find_late(passage)
     drafts.sort(key=lambda draft: passage.starts[draft.at])

@@ -21,6 +21,7 @@ _LIST_BEFORE: Final = re.compile(r"(?:[vh&:(-]|,&?|#\()[wpf]{0,2}$")
 _POPULATION_BEFORE: Final = frozenset({"among", "amongst"})
 _VERSUS_AFTER: Final = re.compile(r"[wpfGXn]{0,6}v[wpf]?[IW#](?![%UuN.])")
 _OR_MORE: Final = tuple(["or", word] for word in ("more", "fewer", "less", "greater", "higher"))
+_ENROLLED: Final = tuple([word] for word in ("enrolled", "randomized", "randomised", "eligible", "evaluable", "assessable", "treated"))
 _SAMPLES: Final = frozenset(
     {"subgroup", "subset", "cohort", "population", "group", "sample", "series", "subsample"}
 )
@@ -76,6 +77,8 @@ def _is_size(passage: Passage, at: int, *, counted: bool, listed: bool, told: bo
         or passage.codes[at - 1 if at else 0] == "o"
         or passage.data[at + 1 : at + 3] in _OR_MORE
     ):
+        return True
+    if (before == "the" and counted) or passage.data[at + 1 : at + 2] in _ENROLLED:
         return True
     if before == "of" and (passage.codes[at - 2] == "#" or passage.data[at - 2] in _SAMPLES):
         return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from evidence.pipeline.statistics.drafts import Draft, operator_before
-from evidence.pipeline.statistics.intervals import DEFAULT_LEVEL, Interval, attach, bare
+from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.tokens import Passage, unit_of
 from evidence.records import StatisticType
 
@@ -20,6 +20,7 @@ _WAY: Final = re.compile(
 # Beyond so many tokens a name is believed to name a number only behind one of these, or where an interval follows.
 _SHORT_WAY: Final = 5
 _BEFORE_VALUE: Final = frozenset("b,o(:")
+_NEAR: Final = 3
 _LONGEST_WAY: Final = {
     "difference": 8,
     "mean_difference": 10,
@@ -68,7 +69,7 @@ def _test_name(words: str) -> str:
     )
 
 
-def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:
+def find(passage: Passage, intervals: Intervals) -> list[Draft]:
     """Take all effect sizes that have a name, then those that follow them in lists without repeating it."""
     drafts: list[Draft] = []
     place = passage.string.find("E")
@@ -76,7 +77,7 @@ def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:
         draft = _named(passage, place, intervals)
         if draft is not None:
             drafts.append(draft)
-            _complete(passage, draft, intervals)
+            intervals.complete(draft)
         place = passage.string.find("E", place + 1)
     for draft in list(drafts):
         if draft.type in RATIOS:
@@ -84,7 +85,7 @@ def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:
     return drafts
 
 
-def _named(passage: Passage, name: int, intervals: Sequence[Interval]) -> Draft | None:
+def _named(passage: Passage, name: int, intervals: Intervals) -> Draft | None:
     """The effect size that the name at a token names, taken."""
     kind = passage.data[name]
     at = _number(passage, name, kind, intervals)
@@ -110,29 +111,23 @@ def _begin(passage: Passage, name: int, first: int) -> int:
     return name - 1 if name and passage.data[name - 1] in _ADJUSTED else name
 
 
-def _number(passage: Passage, name: int, kind: str, intervals: Sequence[Interval]) -> int | None:
+def _number(passage: Passage, name: int, kind: str, intervals: Intervals) -> int | None:
     """The token of the number that a name names."""
-    for interval in intervals:
-        if (
-            interval.estimate is not None
-            and 0 < interval.estimate - name < 8
-            and passage.codes[interval.estimate] in "NI"
-        ):
-            return interval.estimate
+    if (headed := intervals.estimate_near(name)) is not None:
+        return headed
     match = _WAY.match(passage.string, name + 1)
     if match is None:
         return None
     at = match.start("number")
-    if (
-        passage.codes[at] == "I"
-        and _NAMED.match(passage.string, name + 1) is None
-        and not _has_interval(at, intervals)
-    ):
-        return None
     following = passage.string[at + 1 : at + 2]
     if following == "-" or (following == "n" and passage.codes[at] == "I"):
         return None
-    bounded = _has_interval(at, intervals)
+    interval = intervals.following(at, at + 1)
+    bounded = interval is not None
+    if passage.codes[at] == "I" and _NAMED.match(passage.string, name + 1) is None:
+        # A whole number far from the name counts something else, unless its interval follows at once.
+        if interval is None or interval.first - at > _NEAR:
+            return None
     if at - name > _SHORT_WAY and passage.codes[at - 1] not in _BEFORE_VALUE and not bounded:
         return None
     if (at - name > _LONGEST_WAY.get(kind, 24) and not bounded) or _SHARED_UNIT.match(passage.string, at + 1):
@@ -144,10 +139,6 @@ def _number(passage: Passage, name: int, kind: str, intervals: Sequence[Interval
     if "E" in way and kind != passage.data[name + 1 + way.rindex("E")] and way.rindex("E") > 2:
         return None
     return at
-
-
-def _has_interval(at: int, intervals: Sequence[Interval]) -> bool:
-    return any(0 < interval.first - at <= 3 for interval in intervals)
 
 
 def _unit(passage: Passage, at: int) -> tuple[str | None, int]:
@@ -170,46 +161,8 @@ def _resolve(kind: str, unit: str | None, passage: Passage, name: int) -> Statis
     return cast(StatisticType, kind)
 
 
-def _complete(passage: Passage, draft: Draft, intervals: Sequence[Interval]) -> None:
-    """Find the draft's interval: the marked one that follows it with no other number between, or a bare one."""
-    for interval in intervals:
-        if interval.estimate == draft.at:
-            attach(draft, interval)
-            return
-        if (
-            interval.estimate is None
-            and draft.at < interval.first
-            and nothing_between(passage, draft.last + 1, interval.first)
-        ):
-            interval.estimate = draft.at
-            attach(draft, interval)
-            return
-    if (unmarked := bare(passage, draft, last_level(intervals, draft.at))) is not None:
-        attach(draft, unmarked)
-
-
-def last_level(intervals: Sequence[Interval], at: int) -> float:
-    """The level of the last marked interval before a token: later ones of a list rely on it."""
-    levels = [interval.level for interval in intervals if interval.first < at]
-    return levels[-1] if levels else DEFAULT_LEVEL
-
-
-def nothing_between(passage: Passage, start: int, end: int) -> bool:
-    """Whether no number lies between two tokens but P values and what else is already told."""
-    if end - start > 14:
-        return False
-    return all(
-        code not in "NIW"
-        and (
-            code != "#"
-            or passage.meanings.get(index, "p_value") in ("p_value", "label", "landmark", "sample size")
-        )
-        for index, code in enumerate(passage.codes[start:end], start=start)
-    )
-
-
 def _followers(
-    passage: Passage, draft: Draft, drafts: Sequence[Draft], intervals: Sequence[Interval]
+    passage: Passage, draft: Draft, drafts: Sequence[Draft], intervals: Intervals
 ) -> list[Draft]:
     """Ratios that follow in a list under the same name."""
     others = {other.at for other in drafts if other is not draft}
@@ -230,7 +183,7 @@ def _followers(
                 value=passage.values[index],
                 operator=operator,
             )
-            _complete(passage, follower, intervals)
+            intervals.complete(follower)
             if (follower.ci_level is None) != (draft.ci_level is None):
                 break
             passage.take(first, index, draft.type)

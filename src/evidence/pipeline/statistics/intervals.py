@@ -8,29 +8,39 @@ from typing import Final
 
 from evidence.pipeline.statistics.drafts import Draft
 from evidence.pipeline.statistics.tokens import Passage
+from evidence.records import StatisticType
 
 DEFAULT_LEVEL: Final = 95.0
 
 _BOUND: Final = r"o?[NIx]%?[Uu]?"
-_BOUNDS: Final = re.compile(rf"(?P<lower>{_BOUND})(?:[-t,&;/]|,t|-t)(?P<upper>{_BOUND})(?![-/]\d)")
-# From the mark to its bounds: ", ", " = ", " for difference, ", "] 0.58 [" (the last is handled by `Interval.estimate`).
-_MARKED: Final = re.compile(rf"C(?:[,:;o=(fbwp.-]|\)(?=[,:;(oNI])){{0,5}}?(?P<bounds>{_BOUNDS.pattern})")
+_BOUNDS: Final = re.compile(rf"(?P<lower>{_BOUND})(?:,t|-t|[-t,&;/])(?P<upper>{_BOUND})(?![-/]\d)")
+# From the mark to its bounds: ", ", " = ", " for difference, ". Behind the name of an effect it has no estimate.
+_MARKED: Final = re.compile(rf"C(?:[,:;o=(fbwpEGn.-]|\)(?=[,:;(oNI])){{0,6}}?(?P<bounds>{_BOUNDS.pattern})")
 # "HR [95% CI]: 0.58 [0.46-0.72]", "HR (95% CI) 0.58 (0.46-0.72)": the mark stands before the estimate.
-_HEADING: Final = re.compile(
-    rf"C\)?[,:;o=bwf]{{0,3}}?(?P<estimate>[NI])%?[Uu]?\((?P<bounds>{_BOUNDS.pattern})\)"
-)
-_ONE_SIDED: Final = re.compile(
-    r"(?P<side>w?)[wfbp,]{0,3}C[,:o=bfw]{0,3}?(?P<bound>[NI])%?(?![-t,][NIx])"
-)
+_HEADING: Final = re.compile(rf"C\)?[,:;o=bwf]{{0,3}}?(?P<estimate>[NI])%?[Uu]?\((?P<bounds>{_BOUNDS.pattern})\)")
+_ONE_SIDED: Final = re.compile(r"C[,:o=bfw]{0,3}?(?P<bound>[NI])%?(?![-t,][NIx])")
 _BARE: Final = re.compile(
     rf"[,;]?\((?P<bounds>{_BOUNDS.pattern})(?=[);,])|,(?P<open>[NI]%?[-t][NIx]%?)(?=[;),])"
 )
+# What may stand between an estimate and its interval: its own P value, and numbers that mean something else.
+_PASSED: Final = frozenset({"p_value", "label", "landmark", "sample size", "small label", "increment"})
+_REACH: Final = 14
+
+
+@dataclass(slots=True, kw_only=True)
+class Precedent:
+    """What a document's earlier sentences settle: the last kind of ratio, and whether its brackets hold intervals."""
+
+    ratio: StatisticType | None = None
+    level: float | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class Interval:
-    """Tokens `first` to `last` (its mark and bounds); a bound that is not reached is None. `estimate` is the token of
-    its estimate where the form of words ties them together."""
+    """Tokens `first` to `last` (its mark and bounds); a bound that is not reached is None.
+
+    `estimate` is the token of its estimate once that is known, -1 where the text gives none.
+    """
 
     first: int
     last: int
@@ -40,35 +50,111 @@ class Interval:
     estimate: int | None = None
 
 
-def find(passage: Passage) -> list[Interval]:
-    """Take all intervals that are marked as such. Intervals without a mark are found by `bare` beside an estimate."""
-    if "C" not in passage.string:
-        return []
-    found: list[Interval] = []
-    level = 0.0
-    place = 0
-    while (mark := passage.string.find("C", place)) >= 0:
-        level = passage.values[mark] or level or DEFAULT_LEVEL
-        interval = _at(passage, mark, level)
-        place = mark + 1
+class Intervals:
+    """The intervals of a passage. Those with a mark are taken at once; those without, beside their estimate."""
+
+    __slots__ = ("_passage", "_precedent", "marked")
+
+    def __init__(self, passage: Passage, precedent: Precedent) -> None:
+        self._passage = passage
+        self._precedent = precedent
+        self.marked: list[Interval] = []
+        level = 0.0
+        place = passage.string.find("C")
+        while place >= 0:
+            level = passage.values[place] or level or precedent.level or DEFAULT_LEVEL
+            interval = _at(passage, place, level)
+            if interval is not None:
+                self.marked.append(interval)
+                place = interval.last
+            place = passage.string.find("C", place + 1)
+
+    def complete(self, draft: Draft) -> None:
+        """Give an estimate its interval: the marked one that follows it with no number between, or a bare one."""
+        interval = self._headed(draft) or self.following(draft.at, draft.last + 1) or self.bare(draft)
         if interval is not None:
-            found.append(interval)
-            place = interval.last + 1
-    return found
+            interval.estimate = draft.at
+            draft.ci_lower, draft.ci_upper, draft.ci_level = interval.lower, interval.upper, interval.level
+            draft.last = max(draft.last, interval.last)
+
+    def _headed(self, draft: Draft) -> Interval | None:
+        return next((item for item in self.marked if item.estimate == draft.at), None)
+
+    def following(self, at: int, start: int) -> Interval | None:
+        """The marked interval, without an estimate as yet, that belongs to a number at `at` whose words end at `start`."""
+        for interval in self.marked:
+            if interval.estimate is None and at < interval.first:
+                return interval if _nothing_between(self._passage, start, interval.first) else None
+        return None
+
+    def estimate_near(self, name: int) -> int | None:
+        """The estimate behind a name with its mark: "HR (95% CI) 0.58 (0.46-0.72)"."""
+        for interval in self.marked:
+            if interval.estimate is not None and 0 < interval.estimate - name < 8:
+                return interval.estimate if self._passage.codes[interval.estimate] in "NI" else None
+        return None
+
+    def bare(self, draft: Draft) -> Interval | None:
+        """The unmarked interval straight behind an estimate: "7.2 months (5.6-7.5)", "0.92, 0.80-1.06".
+
+        It must hold the value, and the text must have used brackets for intervals (and not for ranges) before.
+        """
+        level = self._level_before(draft.first)
+        match = _BARE.match(self._passage.string, draft.last + 1) if level else None
+        if match is None or level is None:
+            return None
+        group = "bounds" if match["bounds"] else "open"
+        interval = _made(self._passage, match.start(group), level)
+        if interval is None or draft.value is None or not _holds(interval, draft.value):
+            return None
+        self._passage.take(match.start(group), match.end(group) - 1, "interval")
+        return interval
+
+    def opens(self, at: int) -> bool:
+        """Whether an unmarked interval follows a number at once: "0.99, 0.77-1.28"."""
+        match = _BARE.match(self._passage.string, at + 1)
+        return match is not None and match["open"] is not None and self._level_before(at) is not None
+
+    def _level_before(self, place: int) -> float | None:
+        """The level that brackets have before a token; None if they hold ranges there, or nothing says what they hold."""
+        kinds = self._passage.kinds[:place]
+        mark, spread = kinds.rfind("C"), kinds.rfind("Q")
+        if mark < 0 and spread < 0:
+            # A later mark in the same sentence tells as well.
+            if "Q" in self._passage.kinds:
+                return None
+            return self._precedent.level or (DEFAULT_LEVEL if "C" in self._passage.kinds else None)
+        if spread > mark:
+            return None
+        return self._passage.values[mark] or self._precedent.level or DEFAULT_LEVEL
+
+
+def _nothing_between(passage: Passage, start: int, end: int) -> bool:
+    """Whether no number lies between two tokens but P values and what else is already told."""
+    if end - start > _REACH:
+        return False
+    for index in range(start, end):
+        code = passage.codes[index]
+        if code in "NIW" or (code == "#" and passage.meanings.get(index, "p_value") not in _PASSED):
+            return False
+    return True
 
 
 def _at(passage: Passage, mark: int, level: float) -> Interval | None:
+    """The interval that a mark announces, taken."""
     heading = _HEADING.match(passage.string, mark)
     if heading is not None:
-        interval = _made(passage, heading, level)
+        interval = _made(passage, heading.start("bounds"), level)
         if interval is not None:
-            interval.first, interval.estimate = heading.end("estimate"), heading.start("estimate")
+            interval.estimate = heading.start("estimate")
             passage.take(heading.start("bounds"), heading.end("bounds") - 1, "interval")
             return interval
     marked = _MARKED.match(passage.string, mark)
     if marked is not None:
-        interval = _made(passage, marked, level)
+        interval = _made(passage, marked.start("bounds"), level)
         if interval is not None:
+            interval.first = mark
+            interval.estimate = -1 if "E" in passage.string[mark : marked.start("bounds")] else None
             passage.take(mark, interval.last, "interval")
             return interval
     return _one_sided(passage, mark, level)
@@ -88,25 +174,8 @@ def _one_sided(passage: Passage, mark: int, level: float) -> Interval | None:
     value = passage.values[at]
     passage.take(mark, match.end() - 1, "interval")
     return Interval(
-        first=mark,
-        last=match.end() - 1,
-        lower=value if lower else None,
-        upper=value if upper else None,
-        level=level,
+        first=mark, last=match.end() - 1, lower=value if lower else None, upper=value if upper else None, level=level
     )
-
-
-def bare(passage: Passage, draft: Draft, level: float) -> Interval | None:
-    """The unmarked interval straight behind an estimate: "7.2 months (5.6-7.5)", "0.92, 0.80-1.06". It must hold the value."""
-    match = _BARE.match(passage.string, draft.last + 1)
-    if match is None:
-        return None
-    group = "bounds" if match["bounds"] else "open"
-    interval = _made(passage, match, level, group)
-    if interval is None or draft.value is None or not _holds(interval, draft.value):
-        return None
-    passage.take(match.start(group), match.end(group) - 1, "interval")
-    return interval
 
 
 def _holds(interval: Interval, value: float) -> bool:
@@ -115,18 +184,16 @@ def _holds(interval: Interval, value: float) -> bool:
     )
 
 
-def _made(passage: Passage, match: re.Match[str], level: float, group: str = "bounds") -> Interval | None:
-    bounds = _BOUNDS.match(passage.string, match.start(group))
+def _made(passage: Passage, start: int, level: float) -> Interval | None:
+    bounds = _BOUNDS.match(passage.string, start)
     if bounds is None:
         return None
     lower, upper = _bound(passage, bounds, "lower"), _bound(passage, bounds, "upper")
-    if lower is None and upper is None:
-        return None
     if lower is not None and upper is not None:
-        # "0.3 -2.1": a dash after a blank is no minus sign where the bounds would stand upside down.
+        # "0.3 -2.1": a dash behind a blank is no minus sign where the bounds would stand upside down.
         upper = -upper if upper < lower <= -upper else upper
         lower, upper = min(lower, upper), max(lower, upper)
-    return Interval(first=match.start(), last=bounds.end() - 1, lower=lower, upper=upper, level=level)
+    return Interval(first=start, last=bounds.end() - 1, lower=lower, upper=upper, level=level)
 
 
 def _bound(passage: Passage, bounds: re.Match[str], side: str) -> float | None:
@@ -134,10 +201,3 @@ def _bound(passage: Passage, bounds: re.Match[str], side: str) -> float | None:
         if passage.codes[index] in "NI":
             return passage.values[index]
     return None
-
-
-def attach(draft: Draft, interval: Interval) -> None:
-    """Give an estimate its interval."""
-    draft.ci_lower, draft.ci_upper, draft.ci_level = interval.lower, interval.upper, interval.level
-    draft.last = max(draft.last, interval.last)
-    draft.first = min(draft.first, interval.estimate if interval.estimate is not None else draft.first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -12,6 +13,7 @@ from evidence.records import StatisticType
 
 _TELLS: Final = {word: row["tells"] for row in rows("statistics_predicates") for word in row["words"].split()}
 _BASELINE: Final = frozenset(word for word, tells in _TELLS.items() if tells == "sentence")
+_MEAN_AGE: Final = re.compile(r"[MA](?:\([^()]{0,6}\))?a")
 _RELATIVE: Final = frozenset({"who", "that", "which", "those", "having"})
 # How many words the search goes to either side.
 _REACH: Final = 14
@@ -53,14 +55,19 @@ def opens_clause(passage: Passage, at: int) -> bool:
 
 def is_baseline(passage: Passage) -> bool:
     """Whether a sentence tells what the groups were like before treatment."""
-    return not _BASELINE.isdisjoint(passage.data)
+    return not _BASELINE.isdisjoint(passage.data) or _MEAN_AGE.search(passage.kinds) is not None
 
 
 def _up_to_number(passage: Passage, start: int) -> Iterable[int]:
+    """The tokens behind a number up to the next one; what stands in brackets between is passed over."""
+    depth = 0
     for index in range(start, min(len(passage.codes), start + _REACH)):
-        if passage.codes[index] in ";NIW#":
+        code = passage.kinds[index]
+        depth += (code == "(") - (code == ")" and depth > 0)
+        if depth == 0 and (code in ";NIW" or passage.codes[index] == "#"):
             return
-        yield index
+        if depth == 0:
+            yield index
 
 
 def _back_to_semicolon(passage: Passage, start: int) -> Iterable[int]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from evidence.pipeline.statistics.drafts import Draft, operator_before
-from evidence.pipeline.statistics.effects import last_level, nothing_between
-from evidence.pipeline.statistics.intervals import Interval, attach, bare
+from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import percent_type
 from evidence.pipeline.statistics.tokens import Passage
 
@@ -43,7 +41,7 @@ class _Counts:
     last: int | None = None
 
 
-def find(passage: Passage, intervals: Sequence[Interval]) -> list[Draft]:
+def find(passage: Passage, intervals: Intervals) -> list[Draft]:
     """Take all percentages and rates per thousand, whatever they turn out to be of."""
     drafts = (
         [_per(passage, match) for match in _PER.finditer(passage.string)] if "K" in passage.string else []
@@ -123,7 +121,7 @@ def _draft(passage: Passage, at: int, last: int) -> Draft | None:
     return draft
 
 
-def _complete(passage: Passage, draft: Draft, intervals: Sequence[Interval]) -> None:
+def _complete(passage: Passage, draft: Draft, intervals: Intervals) -> None:
     """Add the counts beside a percentage, and its interval."""
     counts = _counts_before(passage, draft)
     if counts.numerator is None:
@@ -137,17 +135,7 @@ def _complete(passage: Passage, draft: Draft, intervals: Sequence[Interval]) -> 
         for index in range(draft.first, draft.last + 1):
             if passage.codes[index] in "NIW":
                 passage.take(index, index, "rate")
-    for interval in intervals:
-        if (
-            interval.estimate is None
-            and draft.at < interval.first
-            and nothing_between(passage, draft.last + 1, interval.first)
-        ):
-            interval.estimate = draft.at
-            attach(draft, interval)
-            return
-    if intervals and (unmarked := bare(passage, draft, last_level(intervals, draft.at))):
-        attach(draft, unmarked)
+    intervals.complete(draft)
 
 
 def _counts_before(passage: Passage, draft: Draft) -> _Counts:

@@ -58,7 +58,9 @@ class _Beginnings:
     def __init__(self, table: Iterable[dict[str, str]], label: str) -> None:
         self._by_first: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
         for row in table:
-            pattern = row["pattern"] if row["case"] == "exact" else f"(?i:{row['pattern']})"
+            # Blanks are of all kinds: journals print "P = .43" with no-break and thin spaces.
+            pattern = row["pattern"].replace("[ ]", r"\s").replace("[ -]", r"[\s-]").replace("[ ,]", r"[\s,]")
+            pattern = pattern if row["case"] == "exact" else f"(?i:{pattern})"
             entry = (
                 row[label],
                 re.compile(rf"(?:{pattern})(?![A-Za-z]|[-‐‑][A-Za-z])" if label == "type" else pattern),
