@@ -31,7 +31,7 @@ from evidence.pipeline.arm_sides import (
     sources,
     treated,
 )
-from evidence.pipeline.group_names import GENERIC, GroupName, group_names, ranked
+from evidence.pipeline.group_names import EDGE, GENERIC, NO_NAME, GroupName, group_names, ranked
 from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.records import Mention
 from evidence.vocabulary import Concept
@@ -141,6 +141,7 @@ def _described(
     """A group with the therapies that its names hold, or that the text says it received."""
     first = group[0]
     label = " ".join(text[first.start : first.end].split()) if not first.key.startswith("group ") else first.key
+    label = re.sub(r"(?<=group|. arm)s$", "", label)
     side = Side(first.start, first.end, first.end, label=label)
     for item in group:
         inside = [mention for mention in therapies if item.start <= mention.start and mention.end <= item.end]
@@ -169,10 +170,16 @@ def _tried(text: str, therapies: Sequence[Mention], title: int) -> Side | None:
     if own:
         return Side(own[0].start, own[0].end, own[0].end, [own[0]], label=own[0].text)
     for pattern, floor, limit in ((_TITLE_EFFECT, 0, title), (_AGAINST, title, len(text)), (_TITLE_ACTS, 0, title)):
-        match = pattern.search(text, floor, limit) if limit > floor else None
-        if match is not None:
+        for match in pattern.finditer(text, floor, limit) if limit > floor else ():
             start, end = match.span("name")
-            return Side(start, end, end, [item for item in therapies if start <= item.start and item.end <= end], label=match["name"])
+            words = match["name"].split()
+            edges = [place for place, word in enumerate(words) if word.lower() in EDGE]
+            if edges:
+                words = words[edges[-1] + 1 :]
+                start = end - len(" ".join(words))
+            if not words or words[-1].lower() in NO_NAME or CONTROL.fullmatch(words[-1]):
+                continue
+            return Side(start, end, end, [item for item in therapies if start <= item.start and item.end <= end], label=" ".join(words))
     return None
 
 
@@ -226,10 +233,23 @@ def _named(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName]:
         aliases = tuple(dict.fromkeys(_aliases(doc, side, name, everything[index])))
         named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
     if named and len({control for control, _, _ in named}) == 1:
-        named = [(index, index, arm) for _, index, arm in named]
+        order = _title_order(text[:title].lower(), [arm for _, _, arm in named])
+        named = [(place, index, arm) for place, (_, index, arm) in zip(order, named, strict=True)]
     last = max((control for control, _, _ in named), default=0)
     for control, _, arm in sorted(named, key=lambda item: item[:2]):
         yield ArmName(arm.name, arm.concepts, arm.aliases, control == last and len(named) > 1, arm.start, arm.end)
+
+
+def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:
+    """The places of arms in the order in which the title names them; as told where it does not name all."""
+    found = []
+    for arm in named:
+        words = [word for word in re.findall(r"[\w-]{4,}", arm.name.lower()) if word not in GENERIC and word not in NO_NAME]
+        others = {word for other in named if other is not arm for word in re.findall(r"[\w-]{4,}", other.name.lower())}
+        found.append(min((title.find(word) for word in words if word in title and word not in others), default=-1))
+    if -1 in found or len(set(found)) < len(found):
+        return list(range(len(named)))
+    return [sorted(found).index(place) for place in found]
 
 
 def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
@@ -277,7 +297,9 @@ def _aliases(
     """Every other name that the document gives the arm: in the bracket behind it, or as a short form of its own."""
     if side.label:
         yield side.label.lower()
-        yield _alias(re.sub(r" (?:group|arm)s?$", "", side.label.lower()))
+        key = re.sub(r"(?:[- ]treated| recipients| groups?| arms?)+$", "", side.label.lower())
+        yield _alias(key)
+        yield _alias(re.sub(r"(?: treatment| therapy| supplementation| administration| infusion| injection)+$", "", key))
         return
     yield name.lower()
     text = doc.text

@@ -21,7 +21,8 @@ def outcomes_of(
     scene: Scene, masked: str, named: list[OutcomeMention], scales: Sequence[Mention], last: OutcomeMention | None
 ) -> list[OutcomeMention]:
     """The outcomes of a clause, in order. `named` are the vocabulary's, `last` is what the sentence before told of."""
-    known = _outside_brackets(scene.text, scene.start, named, scene.statistics)
+    named = [item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)]
+    known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
     own = scene.voice.role in _OWN and (bool(scene.names) or bool(scene.statistics))
     found = _merged(scene, known, written(masked, scene.start, scene.end)) if own else known
     if not found and scene.statistics:
@@ -39,6 +40,16 @@ def outcomes_of(
     return found
 
 
+def _of_no_population(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]:
+    """Without those that only tell which patients are meant: "in patients without a history of heart failure"."""
+    spans = [
+        match.span()
+        for match in _WHO.finditer(scene.text, scene.start, scene.end)
+        if not _SHARE.search(scene.text, max(scene.start, match.start() - 30), match.start())
+    ]
+    return [item for item in named if not any(start < item.start and item.end <= end for start, end in spans)]
+
+
 def _merged(scene: Scene, known: Sequence[OutcomeMention], new: Sequence[Written]) -> list[OutcomeMention]:
     """The vocabulary's outcomes and those as written: the fuller name of two that overlap."""
     merged = list(known)
@@ -47,7 +58,8 @@ def _merged(scene: Scene, known: Sequence[OutcomeMention], new: Sequence[Written
             continue
         inside = [outcome for outcome in merged if outcome.start < item.end and item.start < outcome.end]
         if not inside:
-            merged.append(OutcomeMention(item.start, item.end, scene.text[item.start : item.end], None, None))
+            name = " ".join(scene.text[item.start : item.end].split())
+            merged.append(OutcomeMention(item.start, item.end, name, None, None))
         elif (fuller := _fuller(scene.text, item, inside)) is not None:
             merged = [outcome for outcome in merged if outcome not in inside] + [fuller]
     return sorted(merged, key=lambda outcome: outcome.start)
@@ -74,6 +86,11 @@ def _fuller(text: str, item: Written, inside: Sequence[OutcomeMention]) -> Outco
     return dataclasses.replace(outcome, start=item.start, end=max(item.end, outcome.end), name=name)
 
 
+_DUE: Final = re.compile(r"\b(?:due to|because of|caused by|owing to|secondary to|history of|at risk (?:of|for)|treated for|treatment of)(?: [\w-]+){0,2} $")
+_WHO: Final = re.compile(
+    r"\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who had|whose|having)\b[^,;().]{0,60}"
+)
+_SHARE: Final = re.compile(r"\b(?:proportions?|percentages?|numbers?|rates?|fraction|more|fewer|less|%|\d|many)\)? (?:of )?(?:the )?$")
 _HARM: Final = re.compile(r"tox|adverse|treatment-related|death|mortality")
 
 

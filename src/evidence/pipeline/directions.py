@@ -73,7 +73,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
 def polarity(concept: Concept | None, name: str) -> int:
     """1 where more of an outcome is better, -1 where it is worse, 0 where that is unknown."""
     if concept is not None:
-        return {"higher_better": 1, "lower_better": -1}.get(concept.attributes.get("polarity", ""), 0)
+        known = {"higher_better": 1, "lower_better": -1}.get(concept.attributes.get("polarity", ""), 0)
+        return -known if name.lower().startswith("time to ") and not concept.label.startswith("time to ") else known
     return -1 if _HARM.search(name) else 0
 
 

@@ -18,6 +18,8 @@ from evidence.records import Direction, DirectionBasis, Favors, Finding, Finding
 # How far from an outcome without figures a comparing word may stand, in characters.
 _CUE_REACH: Final = 70
 _OWN: Final = frozenset({"result", "conclusion"})
+# Outcomes that the field has one name for; others are told as written, with the concept beside.
+_STANDARD: Final = re.compile(r"survival|response|progressi|recurrence|quality of life|control|failure|remission|interval|relapse|metastas|rate$")
 _HARM: Final = re.compile(r"tox|adverse|treatment-related|death|mortality")
 _BEFORE_AFTER: Final = re.compile(
     r"\b(?:from baseline|(?:compared with|versus|than|over|to) baseline|after (?:surgery|treatment|operation|therapy)|postoperative(?:ly)?|pre-?operative(?:ly)?)\b",
@@ -121,8 +123,11 @@ def _standard(text: str, outcome: OutcomeMention) -> str:
         return outcome.name
     if concept.label.endswith(" outcome"):
         return text[outcome.start : outcome.end]
+    if outcome.name != concept.label:
+        return outcome.name
     if not (concept.group == "adverse_events" or _HARM.search(concept.label)):
-        return concept.label
+        words = " ".join(text[outcome.start : outcome.end].split())
+        return concept.label if _STANDARD.search(concept.label) or words in concept.abbreviations else words
     before = _QUALIFIER.search(text, max(0, outcome.start - 40), outcome.start)
     words = _GRADE.sub("", text[before.start() if before else outcome.start : outcome.end]).strip()
     return " ".join(words.lower().split()) if " " in words else concept.label
@@ -148,7 +153,12 @@ def _cue_for(outcome: OutcomeMention, hand: Hand, cues: Sequence[directions.Cue]
     if outcome.phrase:
         outside = [cue for cue in outside if 0 <= outcome.start - cue.end <= 15]
     elif not hand.statistics and len(hand.outcomes) == 1 and not hand.listed:
-        outside = [cue for cue in outside if -_CUE_REACH <= cue.start - outcome.end and outcome.start - cue.end <= _CUE_REACH and cue.start - outcome.end <= _CUE_REACH]
+        outside = [
+            cue
+            for cue in outside
+            if outcome.start - cue.end <= (_CUE_REACH if cue.scale != "none" else 2 * _CUE_REACH)
+            and cue.start - outcome.end <= _CUE_REACH
+        ]
     if not outside:
         return None
     return min(outside, key=lambda cue: outcome.start - cue.end if cue.end <= outcome.start else 1.2 * (cue.start - outcome.end))

@@ -18,8 +18,8 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(next(row["pattern"] for row in rows("arm_cues") if row["kind"] == kind).split("|"))
 
 
-_EDGE: Final = _words("edge")
-_NO_NAME: Final = _words("no_name")
+EDGE: Final = _words("edge")
+NO_NAME: Final = _words("no_name")
 _LETTER: Final = r"(?:[A-H]\d?|[1-6]|I{1,3}|IV)"
 _LETTERED: Final = re.compile(
     rf"\b[Gg](?:roups?|R(?:OUP)?S?) (?P<letters>{_LETTER}(?:(?:,? (?:and|or|&|vs\.?|versus)|,|/) ?(?:[Gg]roup )?{_LETTER})*)(?![\w.-])"
@@ -58,7 +58,7 @@ def group_names(text: str, start: int, end: int) -> list[GroupName]:
     found += [
         GroupName(match.start(), match.end(), match["name"].lower())
         for match in _TREATED.finditer(text, start, end)
-        if match["name"].lower() not in _NO_NAME
+        if match["name"].lower() not in NO_NAME
     ]
     kept: list[GroupName] = []
     for item in sorted(found, key=lambda item: (item.start, -item.end)):
@@ -106,18 +106,18 @@ def _name(text: str, words: Sequence[tuple[int, int]], cut: int) -> tuple[int, s
     last = cut
     for begin, stop in reversed(words):
         word = text[begin:stop]
-        if text[stop:last].strip() or word.lower() in _EDGE or len(taken) == _LONGEST or (last < cut and _SENTENCE_END.search(word)):
+        if text[stop:last].strip() or word.lower() in EDGE or len(taken) == _LONGEST or (last < cut and _SENTENCE_END.search(word)):
             break
         if word[0].isdigit() and not re.search(r"[A-Za-z]", word) and not taken:
             break
         taken.append((begin, stop))
         last = begin
-    while taken and text[taken[-1][0] : taken[-1][1]].lower() in _NO_NAME:
+    while taken and text[taken[-1][0] : taken[-1][1]].lower() in NO_NAME:
         taken.pop()
     if not taken or _SENTENCE_END.search(text[taken[0][0] : taken[0][1]]):
         return None
     key = " ".join(text[taken[-1][0] : cut].lower().split())
-    return None if not key or key in _NO_NAME or not key[0].isalnum() else (taken[-1][0], key)
+    return None if not key or key in NO_NAME or not key[0].isalnum() else (taken[-1][0], key)
 
 
 def ranked(found: Sequence[GroupName]) -> list[list[GroupName]]:

@@ -157,6 +157,8 @@ def _trimmed(item: list[tuple[int, int, str]], classes: dict[str, frozenset[str]
         item = item[1:]
     while item and (item[-1][2] in classes["tail"] or not re.search(r"[a-zα-ω\d%]", item[-1][2]) or item[-1][2] in _CONJUNCTION):
         item = item[:-1]
+    if len(item) > 2 and item[0][2] in classes["change"] and item[1][2] in ("of", "in"):
+        return _trimmed(item[2:], classes)  # "prolongation of survival": the outcome is what changes
     words = [word for _, _, word in item]
     if not words or len(words) > _LONGEST or all(word in classes["no_outcome"] for word in words):
         return None
@@ -201,6 +203,7 @@ def before_brackets(
             words = words[lead.end() :] if lead else words
             begin = text.find(words, cut, opening) if words else -1
             free = not any(first < opening and last_end > cut for first, last_end in taken)
+            free = free and words.split(" ")[0].lower() not in words_of("end") and words.lower() not in words_of("tail")
             if begin >= 0 and free and _NAME.fullmatch(words) and not _PEOPLE.search(words) and len(words.split()) <= 6:
                 found.append((begin, begin + len(words)))
         closing = text.find(")", place, end)
