@@ -73,15 +73,26 @@ def sections(data: Path) -> Iterator[tuple[str, str, str, list[tuple[str | None,
         yield "section_roles", record["pmcid"], record["title"], parts
     for record in records(data / "evidence_inference" / "abstracts.jsonl"):
         if record["pmcid"] not in seen:
-            headed = [(headings.role_of(part["heading"] or ""), part["text"]) for part in record["abstract_sections"]]
+            headed = [
+                (headings.role_of(part["heading"] or ""), part["text"])
+                for part in record["abstract_sections"]
+            ]
             yield "evidence_inference", record["pmcid"], record["title"], headed
     left_out = barred(data)
-    for source, file in (("oncology_rct_stage", "trials.jsonl"), ("rct_oncology_screening", "articles.jsonl")):
+    for source, file in (
+        ("oncology_rct_stage", "trials.jsonl"),
+        ("rct_oncology_screening", "articles.jsonl"),
+    ):
         for record in records(data / source / file):
             text = record["abstract"]
             if record["doi"].lower() not in left_out:
                 found = headings.split(text, 0, len(text))
-                yield source, record["doi"], record["title"], [(item.role, text[item.start : item.end]) for item in found]
+                yield (
+                    source,
+                    record["doi"],
+                    record["title"],
+                    [(item.role, text[item.start : item.end]) for item in found],
+                )
 
 
 def examples(data: Path) -> list[Example]:
@@ -148,7 +159,11 @@ class Likelihood:
         self.gold = numpy.eye(count)[labels]
         self.allowed = numpy.triu(numpy.ones((count, count), dtype=bool))
         self.allowed[:, 0] = False
-        self.changes, self.starts, self.ends = numpy.zeros((count, count)), numpy.zeros(count), numpy.zeros(count)
+        self.changes, self.starts, self.ends = (
+            numpy.zeros((count, count)),
+            numpy.zeros(count),
+            numpy.zeros(count),
+        )
         for example in corpus:
             self.starts[example.labels[0]] += 1
             self.ends[example.labels[-1]] += 1
@@ -184,7 +199,9 @@ class Likelihood:
         for step in range(scores.shape[1] - 1):
             on = step < last
             ahead = (scores[on, step + 1] + backward[on, step + 1])[:, None, :]
-            changed += numpy.exp(forward[on, step][:, :, None] + change + ahead - total[on][:, None, None]).sum(axis=0)
+            changed += numpy.exp(
+                forward[on, step][:, :, None] + change + ahead - total[on][:, None, None]
+            ).sum(axis=0)
         gradient = numpy.concatenate(
             [
                 (self.design.T @ (self.gold - expected[self.inside])).ravel(),
@@ -198,7 +215,9 @@ class Likelihood:
         return -fit + (self.penalty * vector) @ vector / 2, -gradient + self.penalty * vector
 
 
-def fitted(corpus: Sequence[Example], index: dict[tuple[str, str], int], settings: argparse.Namespace) -> tuple[Floats, ...]:
+def fitted(
+    corpus: Sequence[Example], index: dict[tuple[str, str], int], settings: argparse.Namespace
+) -> tuple[Floats, ...]:
     """The weights that fit a corpus best."""
     likelihood = Likelihood(corpus, matrix(corpus, index), settings.penalty)
     count = len(ROLES)
@@ -219,7 +238,11 @@ def trained(corpus: Sequence[Example], settings: argparse.Namespace) -> list[dic
     borders = [("border", "start", start), ("border", "end", end)]
     borders += [("border", f"after {role}", row) for role, row in zip(ROLES, change, strict=True)]
     return [
-        {"place": place, "feature": feature, **{role: str(round(100 * value)) for role, value in zip(ROLES, row, strict=True)}}
+        {
+            "place": place,
+            "feature": feature,
+            **{role: str(round(100 * value)) for role, value in zip(ROLES, row, strict=True)},
+        }
         for place, feature, row in [*borders, *sorted(named, key=lambda item: item[:2])]
     ]
 
@@ -260,8 +283,13 @@ def main() -> int:
         cross_validate(corpus, settings)
     if settings.output:
         table = trained(corpus, settings)
-        lines = ["# Made by scripts/train_sections.py; hundredths. See evidence.pipeline.rhetoric.", "\t".join(table[0])]
-        settings.output.write_text("\n".join([*lines, *("\t".join(row.values()) for row in table)]) + "\n", encoding="utf-8")
+        lines = [
+            "# Made by scripts/train_sections.py; hundredths. See evidence.pipeline.rhetoric.",
+            "\t".join(table[0]),
+        ]
+        settings.output.write_text(
+            "\n".join([*lines, *("\t".join(row.values()) for row in table)]) + "\n", encoding="utf-8"
+        )
     return 0
 
 

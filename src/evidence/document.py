@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 SectionRole = Literal[
-    "title", "background", "objective", "methods", "results", "conclusions", "discussion", "references", "other"
+    "title",
+    "background",
+    "objective",
+    "methods",
+    "results",
+    "conclusions",
+    "discussion",
+    "references",
+    "other",
 ]
 RelationType = Literal["comments_on", "erratum_of", "retraction_of", "same_study_as"]
 # The form of an article that a document is; it ends the document's id (design section 5).
@@ -23,7 +31,9 @@ class Quote:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end or self.end - self.start != len(self.exact):
-            raise ValueError(f"a quote of {len(self.exact)} characters cannot stand at {self.start}:{self.end}")
+            raise ValueError(
+                f"a quote of {len(self.exact)} characters cannot stand at {self.start}:{self.end}"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +130,9 @@ class Document:
         last = 0
         for section in self.sections:
             if not last <= section.start <= section.end <= len(self.text):
-                raise ValueError(f"{self.id}: section {section.role} at {section.start}:{section.end} overlaps or overruns")
+                raise ValueError(
+                    f"{self.id}: section {section.role} at {section.start}:{section.end} overlaps or overruns"
+                )
             last = section.end
 
     def quote(self, start: int, end: int) -> Quote:
@@ -128,7 +140,9 @@ class Document:
         return Quote(start=start, end=end, exact=self.text[start:end])
 
 
-def document_id(*, doi: str | None, pmid: str | None, pmcid: str | None, sha256: str, form: Form | None) -> str:
+def document_id(
+    *, doi: str | None, pmid: str | None, pmcid: str | None, sha256: str, form: Form | None
+) -> str:
     """The best identifier with its form, else the digest of the bytes (design section 5).
 
     >>> document_id(doi="10.1/x", pmid="1", pmcid=None, sha256="ab", form="abstract")

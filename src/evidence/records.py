@@ -14,7 +14,17 @@ from evidence.document import Document
 from evidence.vocabulary import Concept
 
 MentionKind = Literal[
-    "disease", "therapy", "procedure", "gene", "variant", "biomarker", "outcome", "site", "population", "scale", "design"
+    "disease",
+    "therapy",
+    "procedure",
+    "gene",
+    "variant",
+    "biomarker",
+    "outcome",
+    "site",
+    "population",
+    "scale",
+    "design",
 ]
 Role = Literal["result", "conclusion", "cited", "background", "hypothesis", "recommendation", "method"]
 FindingRole = Literal["result", "conclusion", "cited", "background", "hypothesis", "recommendation"]

@@ -81,7 +81,9 @@ class Vocabulary:
         self._concepts: dict[str, Concept] = {}
         for concept in concepts:
             if concept.id in self._concepts:
-                raise VocabularyError(f"{concept.id} stands twice in the vocabulary ({concept.label!r}); keep one")
+                raise VocabularyError(
+                    f"{concept.id} stands twice in the vocabulary ({concept.label!r}); keep one"
+                )
             self._concepts[concept.id] = concept
 
     @classmethod
@@ -95,7 +97,9 @@ class Vocabulary:
             try:
                 content = path.read_bytes()
             except FileNotFoundError:
-                raise VocabularyError(f"{path}: no such vocabulary file; reinstall, or give the right folder") from None
+                raise VocabularyError(
+                    f"{path}: no such vocabulary file; reinstall, or give the right folder"
+                ) from None
             digest.update(content)
             concepts.extend(_parse(content.decode(), path, stem, kind))
         return cls(concepts, version=digest.hexdigest()[:16])
@@ -153,7 +157,9 @@ def _parse(text: str, path: Path, group: str, kind: str) -> Iterator[Concept]:
             continue
         fields = line.split("\t")
         if len(fields) != len(COLUMNS):
-            raise VocabularyError(f"{path}, line {number}: {len(fields)} columns instead of {len(COLUMNS)}; check its tabs")
+            raise VocabularyError(
+                f"{path}, line {number}: {len(fields)} columns instead of {len(COLUMNS)}; check its tabs"
+            )
         id, label, broader, synonyms, abbreviations, xrefs, attributes, _source = fields
         yield Concept(
             id=id,

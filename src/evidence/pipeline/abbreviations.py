@@ -19,7 +19,9 @@ from evidence.pipeline.layers import Abbreviation
 NAME: Final = "evidence_abbreviations"
 
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]\n]{2,60}?)(?:[;,][^()\[\]\n]*)?[)\]]")
-_SHORT: Final = re.compile(r"(?=.*[A-Za-z])(?=.*[A-Z])[A-Za-z0-9][\w/+&.-]{0,9}\w\+?|[A-Z][A-Za-z0-9+-]{1,10}")
+_SHORT: Final = re.compile(
+    r"(?=.*[A-Za-z])(?=.*[A-Z])[A-Za-z0-9][\w/+&.-]{0,9}\w\+?|[A-Z][A-Za-z0-9+-]{1,10}"
+)
 # Schwartz and Hearst: a long form has at most min(|A| + 5, |A| * 2) words, |A| the characters of the short form.
 _EXTRA_WORDS: Final = 5
 
@@ -44,11 +46,15 @@ def abbreviations(doc: Doc) -> Doc:
 def _before(doc: Doc, text: str, bracket: int, start: int, short: str) -> Abbreviation | None:
     """The long form stands before the bracket, the short form in it."""
     words = min(len(short) + _EXTRA_WORDS, len(short) * 2)
-    begin = max(text.rfind("\n", 0, bracket), text.rfind(". ", 0, bracket) + 1, text.rfind("(", 0, bracket)) + 1
+    begin = (
+        max(text.rfind("\n", 0, bracket), text.rfind(". ", 0, bracket) + 1, text.rfind("(", 0, bracket)) + 1
+    )
     starts = [match.start() for match in re.finditer(r"\S+", text[begin:bracket])][-words:]
     if not starts:
         return None
-    return _define(doc, doc.char_span(begin + starts[0], _last(text, bracket), alignment_mode="expand"), start, short)
+    return _define(
+        doc, doc.char_span(begin + starts[0], _last(text, bracket), alignment_mode="expand"), start, short
+    )
 
 
 def _inside(doc: Doc, text: str, bracket: int, start: int, end: int) -> Abbreviation | None:

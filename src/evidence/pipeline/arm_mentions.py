@@ -36,9 +36,13 @@ _DETERMINER: Final = re.compile(
     r"[(,;:.]\s*|\b(?:the|an?|in|of|for|with|to|than|both|each|per|and|or|vs\.?|versus|v|those|our|this|that|were|was)\s+",
     re.IGNORECASE,
 )
-_COMBINATION: Final = re.compile(r"(?<=[Tt]he )combination(?: (?:arm|group|therapy|treatment|regimen))?\b(?! of\b)")
+_COMBINATION: Final = re.compile(
+    r"(?<=[Tt]he )combination(?: (?:arm|group|therapy|treatment|regimen))?\b(?! of\b)"
+)
 _ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
-_TAIL: Final = re.compile(r"(?:[ -](?:treated|treatment|therapy|containing|based))?(?:[ -](?:groups?|arms?|patients|cohorts?|regimens?|recipients))?\b")
+_TAIL: Final = re.compile(
+    r"(?:[ -](?:treated|treatment|therapy|containing|based))?(?:[ -](?:groups?|arms?|patients|cohorts?|regimens?|recipients))?\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,17 @@ class ArmMentionFinder:
             doc._.arm_mentions = ()
             return doc
         text = doc.text
-        found = [*self._by_therapies(text, doc._.mentions, arms), *_by_aliases(text, arms), *_by_groups(text, arms)]
+        found = [
+            *self._by_therapies(text, doc._.mentions, arms),
+            *_by_aliases(text, arms),
+            *_by_groups(text, arms),
+        ]
         doc._.arm_mentions = tuple(_outermost(found))
         return doc
 
-    def _by_therapies(self, text: str, mentions: Sequence[Mention], arms: Sequence[ArmName]) -> Iterator[ArmMention]:
+    def _by_therapies(
+        self, text: str, mentions: Sequence[Mention], arms: Sequence[ArmName]
+    ) -> Iterator[ArmMention]:
         for cluster in _clusters(text, [item for item in mentions if item.kind in ("therapy", "procedure")]):
             end = cluster[-1].end
             alone = _ALONE.match(text, end)
@@ -86,7 +96,11 @@ class ArmMentionFinder:
             return exact[0]
         bare = [index for index, arm in enumerate(arms) if arm.ids - PLACEBO == ids]
         if alone:
-            bare = bare or [i for i, arm in enumerate(arms) if len(arm.ids) == 1 == len(ids) and self._related(*arm.ids, *ids)]
+            bare = bare or [
+                i
+                for i, arm in enumerate(arms)
+                if len(arm.ids) == 1 == len(ids) and self._related(*arm.ids, *ids)
+            ]
             return bare[0] if len(bare) == 1 else None
         if len(bare) == 1 and grouped:
             return bare[0]
@@ -108,7 +122,9 @@ class ArmMentionFinder:
         return left == right
 
     def _related(self, left: str, right: str) -> bool:
-        return left == right or left in self.vocabulary.broader(right) or right in self.vocabulary.broader(left)
+        return (
+            left == right or left in self.vocabulary.broader(right) or right in self.vocabulary.broader(left)
+        )
 
 
 @Language.factory(NAME)
@@ -144,7 +160,9 @@ def _by_aliases(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
             while start >= 0:
                 end = start + len(alias)
                 end += lower[end : end + 1] == "s"
-                whole = not (start and lower[start - 1].isalnum()) and not (end < len(lower) and lower[end].isalnum())
+                whole = not (start and lower[start - 1].isalnum()) and not (
+                    end < len(lower) and lower[end].isalnum()
+                )
                 if whole and (len(alias) > 4 or " " in alias or text[start:end].isupper()):
                     tail = _TAIL.match(text, end)
                     yield ArmMention(start, tail.end() if tail else end, index)
@@ -169,7 +187,9 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
             yield ArmMention(begin, match.end(), 1)
         elif EXPERIMENTAL.search(name) and arms[1].control and not match.group().endswith("s"):
             yield ArmMention(begin, match.end(), 0)
-        elif len(name.strip()) > 5 and (like := [i for i, arm in enumerate(arms) if name.strip().lower() in arm.name.lower()]):
+        elif len(name.strip()) > 5 and (
+            like := [i for i, arm in enumerate(arms) if name.strip().lower() in arm.name.lower()]
+        ):
             if len(like) == 1:
                 yield ArmMention(begin, match.end(), like[0])
 

@@ -14,13 +14,16 @@ from evidence.pipeline.tables import rows
 NAME: Final = "evidence_assertion"
 
 # What ends the reach of a cue (NegEx's termination terms).
-_TERMINATION: Final = re.compile(r";|\bbut\b|\bhowever\b|\balthough\b|\bexcept\b|\bwhereas\b|\bwhile\b", re.IGNORECASE)
+_TERMINATION: Final = re.compile(
+    r";|\bbut\b|\bhowever\b|\balthough\b|\bexcept\b|\bwhereas\b|\bwhile\b", re.IGNORECASE
+)
 
 
 def _compiled() -> re.Pattern[str]:
     kinds = ("negation", "hedge")
     groups = [
-        f"(?P<{kind}>" + "|".join(row["pattern"] for row in rows("cues") if row["kind"] == kind) + ")" for kind in kinds
+        f"(?P<{kind}>" + "|".join(row["pattern"] for row in rows("cues") if row["kind"] == kind) + ")"
+        for kind in kinds
     ]
     return re.compile(r"(?<![\w-])(?:" + "|".join(groups) + r")(?!\w)", re.IGNORECASE)
 

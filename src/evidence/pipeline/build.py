@@ -82,7 +82,9 @@ def extract(nlp: Language, documents: Iterable[Document]) -> Iterator[Extraction
         yield Extraction(
             document=dataclasses.replace(document, sections=doc._.sections),
             study=doc._.study,
-            mentions=tuple(sorted((*doc._.mentions, *doc._.variants), key=lambda item: (item.start, item.end))),
+            mentions=tuple(
+                sorted((*doc._.mentions, *doc._.variants), key=lambda item: (item.start, item.end))
+            ),
             statistics=doc._.statistics,
             findings=doc._.findings,
             associations=doc._.associations,

@@ -23,7 +23,7 @@ _NUMBERS: Final = re.compile(
     r"\[(?P<bracket>\d{1,3}(?:\s?[,;–‒-]\s?\d{1,3})*)\]|(?P<bare>\d{1,3}(?:[,–‒-]\d{1,3})*)(?=[\s.,;:)]|$)"
 )
 _STOPS: Final = frozenset(".,;:")
-_BEFORE_STOP: Final = frozenset(")]”\"%")
+_BEFORE_STOP: Final = frozenset(')]”"%')
 _SHORTEST_WORD: Final = 4
 _LARGEST: Final = 400
 

@@ -171,7 +171,10 @@ def _by_timepoint(hand: Hand) -> list[Hand]:
     times = list(dict.fromkeys(item.timepoint for item in hand.statistics if is_value(item)))
     if len(times) < 2:
         return [hand]
-    parts = [Hand(hand.outcomes, [item for item in hand.statistics if is_value(item) and item.timepoint == time]) for time in times]
+    parts = [
+        Hand(hand.outcomes, [item for item in hand.statistics if is_value(item) and item.timepoint == time])
+        for time in times
+    ]
     for test in (item for item in hand.statistics if not is_value(item)):
         near = min(parts, key=lambda part: min(abs(test.start - value.end) for value in part.statistics))
         near.statistics.append(test)
@@ -210,7 +213,10 @@ def arms_of_values(
     if not values:
         return [], False
     right = [_first(mentions, item.end, _start(values, index + 1)) for index, item in enumerate(values)]
-    left = [_last(mentions, values[index - 1].end if index else 0, item.start) for index, item in enumerate(values)]
+    left = [
+        _last(mentions, values[index - 1].end if index else 0, item.start)
+        for index, item in enumerate(values)
+    ]
     for side in (right, left):
         if all(arm is not None for arm in side) and (len(values) == 1 or len(set(side)) > 1):
             return list(side), True
@@ -220,7 +226,12 @@ def arms_of_values(
     if len(named) == len(values):
         return list(named), False
     for side in (right, left):
-        if len(values) == 2 == len(order) and None in side and len(set(side)) == 2 and _tight(text, values, mentions, side):
+        if (
+            len(values) == 2 == len(order)
+            and None in side
+            and len(set(side)) == 2
+            and _tight(text, values, mentions, side)
+        ):
             known = side[0] if side[0] is not None else side[1]
             other = order[1] if known == order[0] else order[0]
             return ([known, other] if side[0] is not None else [other, known]), True
@@ -229,7 +240,9 @@ def arms_of_values(
     return [None] * len(values), False
 
 
-def _tight(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention], side: Sequence[int | None]) -> bool:
+def _tight(
+    text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention], side: Sequence[int | None]
+) -> bool:
     """Whether the one arm that is named stands right at its value, with no bracket opened or closed between."""
     place = 0 if side[0] is not None else 1
     value = values[place]

@@ -48,7 +48,9 @@ def findings(doc: Doc) -> Doc:
     """Make the rows, and give the statistics the arms that the rows know."""
     arms: dict[str, str] = {}
     made = merged(list(_rows(doc, arms)), doc._.statistics)
-    doc._.findings = tuple(dataclasses.replace(item, id=f"f{index}") for index, item in enumerate(settled(made), start=1))
+    doc._.findings = tuple(
+        dataclasses.replace(item, id=f"f{index}") for index, item in enumerate(settled(made), start=1)
+    )
     doc._.statistics = tuple(
         dataclasses.replace(item, arm=arms[item.id]) if item.arm is None and item.id in arms else item
         for item in doc._.statistics
@@ -70,7 +72,11 @@ def _of_sentence(
     doc: Doc, place: int, sentence: Sentence, voice: Voice, context: _Context, arms: dict[str, str]
 ) -> Iterator[Finding]:
     text = doc.text
-    therapies = [item for item in within(doc._.mentions, sentence.start, sentence.end) if item.kind in ("therapy", "procedure")]
+    therapies = [
+        item
+        for item in within(doc._.mentions, sentence.start, sentence.end)
+        if item.kind in ("therapy", "procedure")
+    ]
     names, mentions, local = _arms_of(doc, sentence, voice, context, therapies)
     named = tuple(dict.fromkeys(item.arm for item in mentions))
     order = context.order
@@ -83,12 +89,16 @@ def _of_sentence(
             text, sentence, voice, start, end, names, mentions, local, order, context.alpha,
             within(doc._.statistics, start, end), within(therapies, start, end),
         )  # fmt: skip
-        last = context.outcome if context.outcome is not None and context.outcome.concept is not None else None
+        last = (
+            context.outcome if context.outcome is not None and context.outcome.concept is not None else None
+        )
         scales = [item for item in doc._.mentions if item.kind == "scale"]
         scene.outcomes = outcomes_of(scene, context.masked, within(doc._.outcomes, start, end), scales, last)
         cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
         scene.cues = cues or before
-        for hand in deal(text, start, end, scene.outcomes, scene.statistics, mentions) if scene.outcomes else ():
+        for hand in (
+            deal(text, start, end, scene.outcomes, scene.statistics, mentions) if scene.outcomes else ()
+        ):
             finding = row(scene, hand, arms)
             if finding is not None:
                 context.outcome, context.place = hand.outcomes[-1], place

@@ -48,9 +48,9 @@ class MentionFinder:
         text = doc.text
         matches = self._outside_references(self.lexicon.match_tokens(text, tokenize(text)), doc._.sections)
         local = self._defined(doc._.definitions, matches)
-        certain = {
-            name.concept.id for match in matches for name in match.names if not name.needs_support
-        } | {concept.id for concept in local.values() if concept is not None}
+        certain = {name.concept.id for match in matches for name in match.names if not name.needs_support} | {
+            concept.id for concept in local.values() if concept is not None
+        }
         found = []
         for match in matches:
             words = text[match.start : match.end]

@@ -13,16 +13,22 @@ from spacy.tokens import Doc
 
 from evidence.lexicon import Lexicon
 from evidence.pipeline.tables import rows
-from evidence.records import Mention, Statistic
+from evidence.records import Statistic
 from evidence.vocabulary import Concept, Vocabulary
 
 NAME: Final = "evidence_outcomes"
 
 _DURATION: Final = r"(?:\d+(?:[.·]\d+)?|one|two|three|four|five|six|eight|ten|twelve|eighteen)"
-_BEFORE: Final = re.compile(rf"({_DURATION})[- ]?(year|month|week|day)s?(?: \w+){{0,2}}\s*(?:rates? of |rate of )?$", re.IGNORECASE)
-_AFTER: Final = re.compile(rf"^(?: \([^()]*\))?(?: rates?| probability)?,? at ({_DURATION}) (year|month|week|day)s?", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    rf"({_DURATION})[- ]?(year|month|week|day)s?(?: \w+){{0,2}}\s*(?:rates? of |rate of )?$", re.IGNORECASE
+)
+_AFTER: Final = re.compile(
+    rf"^(?: \([^()]*\))?(?: rates?| probability)?,? at ({_DURATION}) (year|month|week|day)s?", re.IGNORECASE
+)
 # A name of an outcome that is used to name something else.
-_NOT_AFTER: Final = re.compile(r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?))\b")
+_NOT_AFTER: Final = re.compile(
+    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?))\b"
+)
 _NUMBER_WORDS: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "eight": "8", "ten": "10",
     "twelve": "12", "eighteen": "18",
@@ -55,11 +61,17 @@ class OutcomeFinder:
             for match in _phrases().finditer(text)
         ]
         names = [
-            OutcomeMention(item.start, item.end, item.concept.label, item.concept, timepoint(text, item.start, item.end))
+            OutcomeMention(
+                item.start, item.end, item.concept.label, item.concept, timepoint(text, item.start, item.end)
+            )
             for item in doc._.mentions
-            if item.kind == "outcome" and item.concept is not None and not _NOT_AFTER.match(text[item.end : item.end + 20])
+            if item.kind == "outcome"
+            and item.concept is not None
+            and not _NOT_AFTER.match(text[item.end : item.end + 20])
         ]
-        doc._.outcomes = tuple(_clear(sorted([*phrases, *names], key=lambda item: (item.start, -item.end)), doc._.statistics))
+        doc._.outcomes = tuple(
+            _clear(sorted([*phrases, *names], key=lambda item: (item.start, -item.end)), doc._.statistics)
+        )
         return doc
 
     def _named(self, match: re.Match[str]) -> tuple[str, Concept | None]:

@@ -22,7 +22,14 @@ from evidence.pipeline.tables import rows
 
 RhetoricalRole = Literal["title", "background", "methods", "results", "conclusions", "other"]
 # In the order in which abstracts tell them. "background" is with the objective: authors head the two alike.
-ROLES: Final[tuple[RhetoricalRole, ...]] = ("title", "background", "methods", "results", "conclusions", "other")
+ROLES: Final[tuple[RhetoricalRole, ...]] = (
+    "title",
+    "background",
+    "methods",
+    "results",
+    "conclusions",
+    "other",
+)
 # Where a word stands: in the sentence itself, in the one before, in the one after.
 PLACES: Final = ("own", "before", "after")
 TABLE: Final = "section_weights"

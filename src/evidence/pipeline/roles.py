@@ -74,7 +74,13 @@ def _role(words: str, sentence: Sentence, citation: Citation | None, index: int,
     if section != "results" and section != "conclusions" and _OBJECTIVE.search(words):
         return "method"
     if section in _CITING and citation is not None:
-        return "result" if section == "results" and _OWN.search(words) else "conclusion" if _says_own(words) else "cited"
+        return (
+            "result"
+            if section == "results" and _OWN.search(words)
+            else "conclusion"
+            if _says_own(words)
+            else "cited"
+        )
     if section is None:
         return _unsectioned(words, index, count)
     if section in ("discussion", "background") and _OWN.search(words):

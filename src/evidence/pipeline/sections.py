@@ -68,7 +68,9 @@ def predicted(text: str, start: int, end: int, *, titled: bool) -> Iterator[Sect
     if "results" not in roles:
         return
     for index, (role, sentence) in enumerate(zip(roles, sentences, strict=True)):
-        if role == "background" and (_OBJECTIVE.search(sentence) or (index and roles[index - 1] == "objective")):
+        if role == "background" and (
+            _OBJECTIVE.search(sentence) or (index and roles[index - 1] == "objective")
+        ):
             roles[index] = "objective"
     for role, run in groupby(range(len(spans)), key=roles.__getitem__):
         places = list(run)

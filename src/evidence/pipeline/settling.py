@@ -33,19 +33,30 @@ def merged(rows: list[Finding], statistics: Sequence[Statistic]) -> list[Finding
 
     merged = []
     for row in rows:
-        if row.kind == "before_after" and row.role == "result" and not any(is_value(known[id]) for id in row.statistics):
+        if (
+            row.kind == "before_after"
+            and row.role == "result"
+            and not any(is_value(known[id]) for id in row.statistics)
+        ):
             told = [
                 id
                 for other in rows
                 if other.kind != "comparison"
                 and 0 < row.start - other.start < _NEAR_BEFORE
-                and (other.outcome == row.outcome or (other.outcome_concept is not None and other.outcome_concept.kind == "scale"))
+                and (
+                    other.outcome == row.outcome
+                    or (other.outcome_concept is not None and other.outcome_concept.kind == "scale")
+                )
                 for id in other.statistics
                 if known[id].type in ("mean", "median")
             ]
             if len(told) == 2:
                 row = dataclasses.replace(row, statistics=(*told, *row.statistics))
-        if row.kind == "comparison" and row.role == "result" and not any(is_value(known[id]) for id in row.statistics):
+        if (
+            row.kind == "comparison"
+            and row.role == "result"
+            and not any(is_value(known[id]) for id in row.statistics)
+        ):
             figures = [single(row, row.intervention), single(row, row.comparator)]
             if all(len(found) == 1 for found in figures):
                 row = dataclasses.replace(row, statistics=(*figures[0], *figures[1], *row.statistics))
@@ -73,7 +84,9 @@ def settled(rows: Sequence[Finding]) -> Iterator[Finding]:
             same = [
                 claim
                 for claim in claims
-                if claim.outcome == row.outcome and claim.intervention == row.intervention and claim.intervention is not None
+                if claim.outcome == row.outcome
+                and claim.intervention == row.intervention
+                and claim.intervention is not None
             ]
             if len({claim.direction for claim in same}) == 1:
                 row = dataclasses.replace(

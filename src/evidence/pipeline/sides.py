@@ -64,7 +64,11 @@ def _by_therapies(scene: Scene) -> Sides:
     """The therapies that a clause names itself, where it speaks of none of the document's arms."""
     if not scene.therapies:
         return Sides(sure=0.7)
-    compared = [item for item in scene.therapies if _THAN.search(scene.text, max(scene.start, item.start - 45), item.start)]
+    compared = [
+        item
+        for item in scene.therapies
+        if _THAN.search(scene.text, max(scene.start, item.start - 45), item.start)
+    ]
     main = [item for item in scene.therapies if item not in compared]
     first = main[:1] or list(scene.therapies[:1])
     second = compared[:1] if main else []

@@ -20,7 +20,9 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     Raises ValueError where a line has another number of columns than the header.
     """
     path = _FOLDER / f"{name}.tsv"
-    lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")]
+    lines = [
+        line for line in path.read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")
+    ]
     header = lines[0].split("\t")
     table = []
     for line in lines[1:]:
@@ -34,4 +36,6 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 def alternatives(name: str, column: str = "pattern", **where: str) -> re.Pattern[str]:
     """One regular expression, case-insensitive and at word boundaries, for all patterns of a table that meet `where`."""
     patterns = [row[column] for row in rows(name) if all(row[key] == value for key, value in where.items())]
-    return re.compile(r"(?<!\w)(?:" + "|".join(sorted(patterns, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(sorted(patterns, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE
+    )

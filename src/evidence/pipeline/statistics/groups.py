@@ -37,11 +37,8 @@ def _lists(passage: Passage, drafts: Sequence[Draft], records: Sequence[Statisti
 
 def _joined(passage: Passage, left: Draft, right: Draft) -> bool:
     """Same kind of value, and a connector but no border of a clause between them."""
-    if (
-        (left.type != right.type
-        and {left.type, right.type} != {"rate", "count"})
-        or (left.unit != right.unit
-        and left.type != "rate")
+    if (left.type != right.type and {left.type, right.type} != {"rate", "count"}) or (
+        left.unit != right.unit and left.type != "rate"
     ):
         return False
     between = "".join(passage.codes[left.last + 1 : right.first])
@@ -51,8 +48,7 @@ def _joined(passage: Passage, left: Draft, right: Draft) -> bool:
 def _made(passage: Passage, run: list[tuple[Draft, Statistic]]) -> StatisticGroup:
     first, last = run[0][0], run[-1][0]
     between = "".join(
-        "".join(passage.codes[left.last + 1 : right.first])
-        for (left, _), (right, _) in pairwise(run)
+        "".join(passage.codes[left.last + 1 : right.first]) for (left, _), (right, _) in pairwise(run)
     )
     behind = passage.codes[last.last + 1 : last.last + 5]
     return StatisticGroup(
@@ -64,7 +60,9 @@ def _made(passage: Passage, run: list[tuple[Draft, Statistic]]) -> StatisticGrou
     )
 
 
-def _brackets(passage: Passage, drafts: Sequence[Draft], records: Sequence[Statistic]) -> list[StatisticGroup]:
+def _brackets(
+    passage: Passage, drafts: Sequence[Draft], records: Sequence[Statistic]
+) -> list[StatisticGroup]:
     """All statistics inside one outermost bracket."""
     if len(records) < 2:
         return []
@@ -81,7 +79,11 @@ def _brackets(passage: Passage, drafts: Sequence[Draft], records: Sequence[Stati
                 if len(inside) > 1:
                     found.append(
                         StatisticGroup(
-                            kind="bracket", respectively=False, statistics=inside, start=opened, end=match.end()
+                            kind="bracket",
+                            respectively=False,
+                            statistics=inside,
+                            start=opened,
+                            end=match.end(),
                         )
                     )
     return found
