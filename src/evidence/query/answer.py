@@ -61,7 +61,7 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
     question = understand(text, lexicon)
     wanted = slots(question, vocabulary)
     found = retrieval.candidates(store, wanted, question.unmatched, enough=options.limit)
-    claims = load(store, found.claims)
+    claims = load(store, found.claims, without_disease=found.without_disease)
     ruled_out: dict[str, int] = {}
     scored, missing = _scored(claims, question, wanted, store, lexicon, options, ruled_out)
     scored = scored[: options.limit * _MEMBERS]

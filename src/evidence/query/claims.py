@@ -97,12 +97,16 @@ class Queryable(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A finding or an association with its document. `properties` are as stored, concepts as CURIEs."""
+    """A finding or an association with its document. `properties` are as stored, concepts as CURIEs.
+
+    `names_no_disease` tells that the document does not either.
+    """
 
     iri: str
     properties: Properties
     document: Properties
     biomarkers: tuple[Properties, ...]
+    names_no_disease: bool = False
 
     def text(self, name: str) -> str | None:
         """A property's one value as text."""
@@ -135,7 +139,9 @@ def first(properties: Mapping[str, Sequence[Value]], name: str) -> Value | None:
     return values[0] if values else None
 
 
-def load(store: Queryable, iris: Iterable[str]) -> list[Claim]:
+def load(
+    store: Queryable, iris: Iterable[str], *, without_disease: frozenset[str] = frozenset()
+) -> list[Claim]:
     """The claims of some IRIs, in their order."""
     wanted = list(iris)
     claims = describe(store, wanted, (*_LINKS, *_FIELDS))
@@ -147,6 +153,7 @@ def load(store: Queryable, iris: Iterable[str]) -> list[Claim]:
             properties=claims[iri],
             document=documents[str(claims[iri]["prov:wasDerivedFrom"][0])],
             biomarkers=tuple(biomarkers[str(node)] for node in claims[iri].get("biomarker", ())),
+            names_no_disease=iri in without_disease,
         )
         for iri in wanted
         if iri in claims

@@ -69,10 +69,29 @@ def _relations(asked: Iterable[Concept], vocabulary: Vocabulary) -> dict[str, Re
         for id in sorted(below):
             relations.setdefault(id, "narrower")
     for concept in concepts:
-        # One step: two steps up from a carcinoma is "cancer", which answers nothing.
-        for id in concept.broader:
+        for id in _above(concept, vocabulary):
             relations.setdefault(id, "broader")
     return relations
+
+
+def _above(concept: Concept, vocabulary: Vocabulary) -> list[str]:
+    """What a concept is directly a kind of, and two steps up for a drug (its class, and the class of that).
+
+    Further up stand "cancer" and "targeted therapy", which answer nothing. Genes have their families above
+    them.
+    """
+    above = list(concept.broader)
+    if concept.group == "therapies":
+        above += [
+            id for parent in concept.broader if (known := vocabulary.get(parent)) for id in known.broader
+        ]
+    if concept.group == "genes":
+        above += [
+            family.id
+            for family in vocabulary
+            if family.group == "gene_families" and concept.id in _members(family)
+        ]
+    return above
 
 
 def _members(concept: Concept) -> frozenset[str]:

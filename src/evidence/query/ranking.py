@@ -23,7 +23,7 @@ from evidence.query.question import Facets, Marker
 from evidence.query.tables import rows
 from evidence.vocabulary import Vocabulary
 
-Place = Literal["own", "swapped", "comparator", "quote", "document", "others"]
+Place = Literal["own", "swapped", "comparator", "quote", "unstated", "document", "others"]
 
 _FULL_PATIENTS: Final = 1000
 _FULL_YEARS: Final = 30
@@ -118,7 +118,11 @@ def _elsewhere(
     """
     relation = _relation(slot, mentioned)
     if relation is None:
-        return None
+        return (
+            Hit("same", "unstated")
+            if slot.kind == "disease" and not others and claim.names_no_disease
+            else None
+        )
     names = _names((id for id in mentioned if id in slot.relations), vocabulary)
     quoted = any(_stands_in(name, claim.text("quote") or "") for name in names)
     if others:
@@ -127,33 +131,32 @@ def _elsewhere(
 
 
 def _biomarker_relation(slot: Slot, marker: Marker, item: Properties) -> Relation | None:
-    asked = {gene.id for gene in marker.genes}
-    genes = [str(value) for value in item.get("gene", ())]
-    gene = _relation(slot, genes) if len(slot.markers) == 1 or asked.intersection(genes) else None
-    if gene is None and marker.genes:
-        return None
-    if not marker.alterations:
+    genes = {str(value) for value in item.get("gene", ())}
+    is_marker_asked = len(slot.markers) == 1 or not genes.isdisjoint(gene.id for gene in marker.genes)
+    gene = _relation(slot, genes) if is_marker_asked else None
+    if not marker.alterations or (gene is None and marker.genes):
         return gene
-    name, hgvs, type = (first(item, key) for key in ("variantName", "hgvsP", "variantType"))
-    if len(marker.genes) > 1 and "::" in str(name):
-        partners = set(str(name).split()[0].split("::"))
+    altered = _alteration_relation(marker, item)
+    return None if altered is None else max((altered, gene or "same"), key=RELATIONS.index)
+
+
+def _alteration_relation(marker: Marker, item: Properties) -> Relation | None:
+    name, hgvs_p, type = (_text(item, key) for key in ("variantName", "hgvsP", "variantType"))
+    if len(marker.genes) > 1 and "::" in (name or ""):
+        partners = set((name or "").split()[0].split("::"))
         return "same" if {gene.label for gene in marker.genes} <= partners else None
-    matched = [
-        found
-        for asked in marker.alterations
-        if (
-            found := alterations.matches(
-                asked,
-                name=str(name or ""),
-                hgvs_p=str(hgvs) if hgvs else None,
-                type=str(type) if type else None,
-            )
-        )
-    ]
-    if not matched:
-        return None
-    best: Relation = "same" if "exact" in matched else "narrower" if "narrower" in matched else "broader"
-    return max((best, gene or "same"), key=RELATIONS.index)
+    found = {
+        alterations.matches(asked, name=name or "", hgvs_p=hgvs_p, type=type) for asked in marker.alterations
+    }
+    if "exact" in found:
+        # "NTRK3 fusion" is all that is known of a fusion whose partner was asked for.
+        return "broader" if len(marker.genes) > 1 else "same"
+    return "narrower" if "narrower" in found else "broader" if "broader" in found else None
+
+
+def _text(item: Properties, name: str) -> str | None:
+    value = first(item, name)
+    return None if value is None else str(value)
 
 
 def _relation(slot: Slot, ids: Collection[str]) -> Relation | None:

@@ -27,10 +27,13 @@ _YEARS: Final = re.compile(
 _P_VALUE: Final = re.compile(r"(?<!\w)p(?:[- ]values?)?\s?(?:<|≤|<=|=<)\s?(?:0?\.\d+)", re.I)
 _EXON: Final = re.compile(r"\bexons?\s*\d{1,2}\b", re.I)
 _FUSION: Final = re.compile(r"(?:\bv)?::(?:v\b|\?)?")
+_HYPHEN: Final = re.compile(r"[-–]")
 _ALPHABETIC: Final = re.compile(r"[A-Za-z][\w'’]*(?:-[A-Za-z]+)*")
 _OWN_NAME: Final = re.compile(r"v?[IVX]{1,4}|(?=.*[A-Za-z])(?=.*\d)[\w*-]{2,8}")
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _LONGEST_PHRASE: Final = 4
+# The rank of marks that are no words: what else begins there wins.
+_MARK: Final = 4
 
 _Cue = tuple[str, str]
 _T = TypeVar("_T")
@@ -101,21 +104,40 @@ def _blanked(text: str, found: re.Match[str]) -> str:
 
 def _concepts(text: str, lexicon: Lexicon, alterations: Sequence[_Span]) -> Iterator[_Span]:
     for match in lexicon.match(text):
-        found = _gene_of(text, match, lexicon, alterations) or match
-        yield _Span(found.start, found.end, 2, found)
+        for found in _genes_of(text, match, lexicon, alterations) or [match]:
+            yield _Span(found.start, found.end, 2, found)
 
 
-def _gene_of(text: str, match: Match, lexicon: Lexicon, alterations: Sequence[_Span]) -> Match | None:
-    """The gene of a biomarker whose name is a gene and its alteration ("KRAS mutation"): read so, it also
-    meets the mutations that are named one by one.
+def _genes_of(text: str, match: Match, lexicon: Lexicon, alterations: Sequence[_Span]) -> list[Match]:
+    """The genes of a biomarker whose name is genes and their alteration ("KRAS mutation", "BCR-ABL1"): read
+    so, it also meets the mutations and fusions that are named one by one.
     """
     if {concept.kind for concept in match.concepts} != {"biomarker"}:
+        return []
+    words = [span.start for span in alterations if span.rank < _MARK and match.start < span.start < match.end]
+    end = min(words, default=match.end)
+    for joint in (None, _FUSION, _HYPHEN):
+        found = [_gene(text, start, stop, lexicon) for start, stop in _pieces(text, match.start, end, joint)]
+        genes = [gene for gene in found if gene is not None]
+        if len(genes) == len(found) and (words or len(genes) > 1):
+            return genes
+    return []
+
+
+def _pieces(text: str, start: int, end: int, joint: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
+    for found in joint.finditer(text, start, end) if joint else ():
+        yield start, found.start()
+        start = found.end()
+    yield start, end
+
+
+def _gene(text: str, start: int, end: int, lexicon: Lexicon) -> Match | None:
+    """The gene that a piece of the text names, and nothing else."""
+    inner = lexicon.match(text[start:end])
+    genes = tuple(name for name in inner[0].names if name.concept.kind == "gene") if len(inner) == 1 else ()
+    if not genes or text[start:end].strip() != text[start + inner[0].start : start + inner[0].end]:
         return None
-    start = min((span.start for span in alterations if match.start < span.start < match.end), default=None)
-    inner = lexicon.match(text[match.start : start]) if start else []
-    if len(inner) != 1 or {concept.kind for concept in inner[0].concepts} != {"gene"}:
-        return None
-    return Match(match.start + inner[0].start, match.start + inner[0].end, inner[0].names)
+    return Match(start + inner[0].start, start + inner[0].end, genes)
 
 
 def _alterations(text: str) -> Iterator[_Span]:
@@ -132,7 +154,7 @@ def _alterations(text: str) -> Iterator[_Span]:
         spelled = text[match.start() : end]
         yield _Span(match.start(), end, 0, Alteration(text=spelled, exon=exon(spelled), category=name))
     for match in _FUSION.finditer(text):
-        yield _Span(*match.span(), 0, Alteration(text="fusion", category="fusion"))
+        yield _Span(*match.span(), _MARK, Alteration(text="fusion", category="fusion"))
 
 
 def _cues(text: str) -> Iterator[_Span]:
@@ -279,6 +301,8 @@ def _is_named(alteration: Alteration) -> bool:
 
 def _marker(terms: Sequence[Term], alterations: Sequence[Alteration]) -> Marker:
     genes = tuple(dict.fromkeys(concept for term in terms for concept in term.readings))
+    if len(terms) > 1 and not alterations:
+        alterations = [Alteration(text="fusion", category="fusion")]
     found = _distinct(alterations)
     names = "::".join(term.text for term in terms)
     return Marker(
@@ -311,7 +335,7 @@ def _without_context(markers: Sequence[Marker]) -> Iterator[Marker]:
 
 def _partners(text: str, before: Term, start: int) -> bool:
     """Whether two genes are written as the partners of a fusion."""
-    return text[before.end : start] in ("::", "-", "–", "/")
+    return text[before.end : start] in ("::", "-", "–")
 
 
 def _distinct(alterations: Iterable[Alteration]) -> tuple[Alteration, ...]:

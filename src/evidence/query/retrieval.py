@@ -18,10 +18,13 @@ NEAR: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """The IRIs of claims, and the queries that gave them."""
+    """The IRIs of claims, and the queries that gave them; `without_disease` are those that name none, nor
+    does their document.
+    """
 
     claims: tuple[str, ...]
     sparql: tuple[str, ...]
+    without_disease: frozenset[str] = frozenset()
 
 
 def candidates(store: Queryable, slots: Sequence[Slot], words: Sequence[str], *, enough: int) -> Candidates:
@@ -32,14 +35,34 @@ def candidates(store: Queryable, slots: Sequence[Slot], words: Sequence[str], *,
         return _by_words(store, words) if words else Candidates(claims=(), sparql=())
     own = catalogue.sparql("claims_by_parts", slots=_blocks(slots, "slot_part"), limit=str(CANDIDATES))
     claims = _column(store, own)
-    queries = [own]
-    if len(claims) < enough:
-        wider = catalogue.sparql(
-            "claims_by_documents", slots=_blocks(slots, "slot_mention"), limit=str(CANDIDATES)
-        )
-        queries.append(wider)
-        claims = list(dict.fromkeys([*claims, *_column(store, wider)]))
-    return Candidates(claims=tuple(claims), sparql=tuple(queries))
+    if len(claims) >= enough:
+        return Candidates(claims=tuple(claims), sparql=(own,))
+    wider = catalogue.sparql(
+        "claims_by_documents", slots=_blocks(slots, "slot_mention"), limit=str(CANDIDATES)
+    )
+    claims += _column(store, wider)
+    unstated = _without_disease(store, slots)
+    return Candidates(
+        claims=tuple(dict.fromkeys([*claims, *unstated])),
+        sparql=(own, wider),
+        without_disease=frozenset(unstated),
+    )
+
+
+def _without_disease(store: Queryable, slots: Sequence[Slot]) -> list[str]:
+    """Claims that meet all but the disease asked for, where neither they nor their documents name any
+    disease.
+    """
+    rest = [slot for slot in slots if slot.kind != "disease"]
+    if not rest or len(rest) == len(slots):
+        return []
+    text = catalogue.sparql("claims_without_disease", slots=_blocks(rest, "slot_part"), limit=str(CANDIDATES))
+    found = {claim.value: document.value for claim, document in store.query(text)}
+    if not found:
+        return []
+    documents = " ".join(map(catalogue.iri, dict.fromkeys(found.values())))
+    diseased = set(_column(store, catalogue.sparql("diseased", documents=documents)))
+    return [claim for claim, document in found.items() if document not in diseased]
 
 
 def near(store: Queryable, slots: Sequence[Slot]) -> list[tuple[str, str | None]]:
