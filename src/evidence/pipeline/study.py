@@ -11,11 +11,9 @@ from typing import Final, cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.layers import Sentence
-from evidence.pipeline.numerals import whole_number
 from evidence.pipeline.primary_endpoint import primary_endpoint
-from evidence.pipeline.sizes import NUMBER, PEOPLE, size_at
+from evidence.pipeline.sizes import size_at, study_size
 from evidence.pipeline.tables import rows
 from evidence.records import Arm, Design, Study
 from evidence.vocabulary import Concept
@@ -45,17 +43,6 @@ _OXFORD: Final = {
     "case series": "4",
     "case report": "4",
 }
-_COUNT: Final = re.compile(
-    rf"(?<![\w.·/%≥≤<>=-]){NUMBER}(?![\w.·%/]|\s?%|[-–]\w)(?P<gap>(?:\s\(\d[^()]{{0,12}}\))?(?:\s(?:of|[a-z][\w/+-]*,?|[A-Z][\w/+-]*)){{0,7}}?\s{PEOPLE}\b)",
-    re.IGNORECASE,
-)
-_CAPITAL_N: Final = re.compile(r"\bN\s?=\s?(?P<n>\d[\d, ]*\d|\d)")
-_SMALL_N: Final = re.compile(rf"\b{PEOPLE}\s?\(n\s?=\s?(?P<n>\d[\d,]*)\)", re.IGNORECASE)
-_SIZE_CUES: Final = re.compile(
-    r"(?P<chance>random\w*|allocated|assigned)|(?P<entered>enrol\w*|recruit\w*|includ\w*|accru\w*|entered|identified|reviewed|evaluated|studied|analy[sz]ed|involving|comprised|total of|participated|received|underwent|treated)"
-    r"|(?P<screened>screened|assessed for|invited|contacted|target|planned|required|will be|would be|sample size|power)",
-    re.IGNORECASE,
-)
 # The designs that have end points.
 _TRIALS: Final = frozenset({"randomised controlled trial", "single-arm trial"})
 _TOLD: Final = frozenset({"methods", "results", None})
@@ -69,15 +56,16 @@ def study(doc: Doc) -> Doc:
     design = _design(text, sentences, doc._.document.publication_types)
     stated = _LEVEL.search(text)
     level = _arabic(stated["level"]) if stated else _OXFORD.get(design)
+    arms = tuple(_arms(doc))
     doc._.study = Study(
         design=design,
         phase=_phase(text, sentences),
-        n=1 if design == "case report" else _size(text, sentences, doc._.arm_mentions),
+        n=1 if design == "case report" else study_size(text, sentences, [arm.n for arm in arms if arm.n is not None]),
         registry_ids=tuple(dict.fromkeys(_registered(match.group()) for match in _REGISTRY.finditer(text))),
         level_of_evidence=level,
         level_derived=stated is None and level is not None,
         diseases=_diseases(doc),
-        arms=tuple(_arms(doc)),
+        arms=arms,
         primary_endpoint=primary_endpoint(doc) if design in _TRIALS else None,
     )
     return doc
@@ -122,44 +110,6 @@ def _registered(words: str) -> str:
     """A registration number without its registry's name and spaces ("NTR 267" keeps its own)."""
     bare = re.sub(r"^EudraCT\D*", "", words, flags=re.IGNORECASE)
     return bare if bare.startswith("NTR") else bare.replace(" ", "")
-
-
-def _size(text: str, sentences: Sequence[Sentence], mentions: Sequence[ArmMention]) -> int | None:
-    """How many were randomised, else entered; by the words around every count of people, the first of the best."""
-    best: tuple[int, int] | None = None
-    number = None
-    for index, sentence in enumerate(sentences):
-        if sentence.section in ("references", "conclusions", "discussion", "background"):
-            continue
-        for match, bonus in _counts(text, sentence):
-            value = whole_number(match["n"].replace(" ", "") if match["n"][0].isdigit() else match["n"])
-            if value is None or value < 2 or (1900 <= value <= 2035 and "," not in match["n"] and bonus == 0):
-                continue
-            score = bonus + _size_score(text, sentence, match, mentions)
-            if score > 0 and (best is None or score > best[0]):
-                best, number = (score, index), value
-    return number
-
-
-def _counts(text: str, sentence: Sentence) -> Iterator[tuple[re.Match[str], int]]:
-    for pattern, bonus in ((_CAPITAL_N, 5), (_SMALL_N, 3), (_COUNT, 0)):
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            yield match, bonus
-
-
-def _size_score(text: str, sentence: Sentence, match: re.Match[str], mentions: Sequence[ArmMention]) -> int:
-    around = text[max(sentence.start, match.start() - 60) : min(sentence.end, match.end() + 70)]
-    score = 1
-    for cue in _SIZE_CUES.finditer(around):
-        score += {"chance": 4, "entered": 2, "screened": -5}[cue.lastgroup or "entered"] if score < 6 else 0
-    before = text[max(sentence.start, match.start() - 24) : match.start()].lower()
-    if before.endswith(("a total of ", "in total, ", "overall, ", "in all, ")):
-        score += 3
-    if any(0 <= item.start - match.end() < 30 for item in mentions) and "random" not in text[match.end() : match.end() + 40]:
-        score -= 4
-    if re.match(r"\s*(?:\(\d|of \d)", text[match.end("n") : match.end("n") + 8]) or re.search(r"\bof(?: the)? \d[\d,]*\s*$", before):
-        score -= 2
-    return score
 
 
 def _diseases(doc: Doc) -> tuple[Concept, ...]:
