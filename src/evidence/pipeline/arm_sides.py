@@ -31,6 +31,9 @@ EXPERIMENTAL: Final = cue("experimental")
 _STOP: Final = cue("stop")
 _NOISE: Final = cue("noise")
 
+# "until progression or unacceptable toxicity" lists no arms.
+_UNTIL: Final = re.compile(r"\buntil\b")
+_TRAILING: Final = re.compile(r"(?:[\s,;:.]+(?:with|and|of|to|the|an?|or|for|in|both|plus|by|on|at|either|from))+$", re.IGNORECASE)
 _WITH: Final = re.compile(r"\b(?:with|and|to)\b", re.IGNORECASE)
 _RECEIVED: Final = re.compile(r"\b(?:patients|women|men|participants|subjects) (?:received|underwent|were treated with) ")
 NONE: Final = re.compile(r"\s*(?:either |receive )?no(?: further| additional| adjuvant| maintenance)?\b", re.IGNORECASE)
@@ -49,7 +52,7 @@ _GROUP_NOISE: Final = frozenset(
 )
 SAYS_CONTROL: Final = re.compile(r"\((?:[^()]*\b)?control\b|\bcontrol (?:group|arm|regimen)", re.IGNORECASE)
 # Procedures that find out and do not treat.
-_NO_ARM: Final = frozenset({"imaging", "diagnostic", "screening"})
+NO_ARM: Final = frozenset({"imaging", "diagnostic", "screening"})
 _LONGEST_NAME: Final = 7
 # What adds nothing to a therapy: an arm that has it besides the other's therapies is still the lesser one.
 PLACEBO: Final = frozenset({"NCIT:C753", "EV:placebo"})
@@ -83,7 +86,10 @@ def sources(
             continue
         to = _TO.search(masked, assignment.end(), sentence.end)
         if to is not None:
-            sides = _split(masked, to.end(), sentence.end, therapies)
+            until = _UNTIL.search(masked, to.end(), sentence.end)
+            sides = _split(masked, to.end(), until.start() if until else sentence.end, therapies)
+            if until is not None and len(sides) < 2:
+                sides = _split(masked, to.end(), sentence.end, therapies)
             for side in sides:
                 side.assigned = True
             yield sides
@@ -207,7 +213,7 @@ def treated(text: str, sentences: Sequence[Sentence], therapies: Sequence[Mentio
         for item in therapies:
             if sentence.start <= item.start < sentence.end and item.concept is not None and item.concept not in sides:
                 size = size_at(text, item.start, item.end, sentence.start, sentence.end)
-                if size is not None and size > 1 and item.concept.attributes.get("modality") not in _NO_ARM:
+                if size is not None and size > 1 and item.concept.attributes.get("modality") not in NO_ARM:
                     sides[item.concept] = Side(item.start, item.end, item.end, [item])
     return list(sides.values()) if len(sides) > 1 else []
 
@@ -219,6 +225,7 @@ def plain_name(text: str, side: Side) -> str:
         words = words[noise.end() :]
     stop = _STOP.search(words)
     words = " ".join((words[: stop.start()] if stop else words).split()).strip(" ,.;:")
+    words = _TRAILING.sub("", words)
     return words if 0 < len(words.split()) <= _LONGEST_NAME and words[:1].isalpha() else ""
 
 

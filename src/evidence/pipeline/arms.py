@@ -46,6 +46,7 @@ _NAMING: Final = frozenset({"methods", "results", "conclusions", "objective", No
 _GOT: Final = re.compile(
     r",?\s*(?:\(n ?= ?\d+\)\s*)?(?:\(|: ?|,? ?(?:was|were|had been) (?:given|treated with|administered)|,? ?(?:who |which )?(?:received|underwent|consumed|took|had|got|used))\s*"
 )
+_CONTROL_GROUP: Final = re.compile(r"\bcontrol (?:group|arm|regimen)s?\b|\band control groups\b")
 _UNTIL: Final = re.compile(r"[;)]|\b(?:groups?|arms?|while|whereas|controls?|and (?:the other|another))\b")
 _OPENED: Final = re.compile(r"\((?:the )?$")
 _TITLE_EFFECT: Final = cue("title_effect")
@@ -77,7 +78,7 @@ class ArmName:
 def arms(doc: Doc) -> Doc:
     """Two arms (or more, where they are listed), the experimental ones first; none where nothing is compared."""
     text = doc.text
-    therapies = [mention for mention in doc._.mentions if mention.kind in ("therapy", "procedure")]
+    therapies = _therapies(doc._.mentions)
     title = doc._.sentences[0].end if doc._.sentences and doc._.sentences[0].section == "title" else 0
     groups = _groups(text, doc._.sentences)
     assigned = _RANDOM.search(text) is not None
@@ -87,8 +88,49 @@ def arms(doc: Doc) -> Doc:
         named = [dataclasses.replace(arm, control=False) for arm in cohort]
     if len(named) < 2 or (_weak(named) and len(groups) > 1):
         named = _by_groups(doc, groups, therapies, title, assigned) or named
-    doc._.arms = tuple(_with_groups(named, groups))
+    doc._.arms = tuple(_called_short(text, _with_groups(_against(named, groups), groups)))
     return doc
+
+
+def _therapies(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of therapies; "second-line chemotherapy", which names a population, holds one of chemotherapy."""
+    therapies = [mention for mention in mentions if mention.kind in ("therapy", "procedure")]
+    known = {item.text.lower(): item for item in therapies}
+    for item in mentions:
+        last = item.text.rpartition(" ")[2].lower()
+        if item.kind == "population" and last in known:
+            start = item.end - len(last)
+            therapies.append(dataclasses.replace(known[last], start=start, end=item.end, text=item.text[start - item.start :]))
+    return sorted(therapies, key=lambda item: item.start)
+
+
+def _against(named: list[ArmName], groups: Sequence[Sequence[GroupName]]) -> list[ArmName]:
+    """The control last: of two arms the one that is left where the other has the name of a group beside "control"."""
+    keys = [group[0].key for group in groups]
+    if len(named) != 2 or not named[1].control or not any(CONTROL.fullmatch(key) for key in keys):
+        return named
+    own = {index for index, arm in enumerate(named) for key in keys if not CONTROL.search(key) and len(key) > 4 and key in arm.name.lower()}
+    if own != {1}:
+        return named
+    first, last = named
+    return [dataclasses.replace(last, control=False), dataclasses.replace(first, control=True)]
+
+
+def _called_short(text: str, named: Sequence[ArmName]) -> Iterator[ArmName]:
+    """Arms with the short names behind their own by which the text calls them: "text messaging (TM)"."""
+    for index, arm in enumerate(named):
+        words = set(re.findall(r"\w+", arm.name.lower()))
+        short = None
+        for alias in arm.aliases:
+            own = set(re.findall(r"\w+", alias)) - {"group", "arm"}
+            if own and not own <= words and not any(alias in other.aliases for other in named if other is not arm):
+                match = re.search(rf"(?<![\w-]){re.escape(alias)}(?![\w-])", text, re.IGNORECASE)
+                if match is not None and (len(alias) > 4 or match.group().isupper() or any(char.isupper() for char in match.group())):
+                    short = match.group()
+                    break
+        if short is None and arm.control and len(named) == 2 and "control" not in words and _CONTROL_GROUP.search(text):
+            short = "control group"
+        yield dataclasses.replace(arm, name=f"{arm.name} ({short})") if short and "(" not in arm.name else arm
 
 
 def _groups(text: str, sentences: Sequence[Sentence]) -> list[list[GroupName]]:

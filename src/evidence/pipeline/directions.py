@@ -177,3 +177,9 @@ def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) 
             return before[-1].arm if not compared or cue.scale == "benefit" else after[0].arm
         return min(others, key=lambda item: abs(item.start - cue.start)).arm
     return 1 - compared[0].arm if compared[0].arm in (0, 1) else None
+
+
+def order_by_one(text: str, mention: ArmMention, start: int) -> tuple[int, int]:
+    """The order of two arms where a sentence names one: it is told first, unless it stands behind "than"."""
+    first = 1 - mention.arm if _THAN.search(text, max(start, mention.start - 45), mention.start) else mention.arm
+    return first, 1 - first

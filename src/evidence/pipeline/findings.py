@@ -22,6 +22,7 @@ from evidence.pipeline.finding_rows import row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
 from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.settling import merged, settled
 from evidence.pipeline.written import without_brackets
@@ -83,6 +84,8 @@ def _of_sentence(
     if len(named) == 2:
         order = named
         context.order = context.order if local else named
+    elif len(named) == 1 and len(names) == 2:
+        order = directions.order_by_one(text, mentions[0], sentence.start)
     before: Sequence[directions.Cue] = ()
     for start, end in clauses(text, sentence.start, sentence.end):
         scene = Scene(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.arms import ArmName
 from evidence.pipeline.scenes import Scene
 from evidence.vocabulary import Concept
@@ -62,15 +63,16 @@ def pair(names: Sequence[ArmName], first: int, second: int | None, sure: float) 
 
 def _by_therapies(scene: Scene) -> Sides:
     """The therapies that a clause names itself, where it speaks of none of the document's arms."""
-    if not scene.therapies:
-        return Sides(sure=0.7)
-    compared = [
+    therapies = [
         item
         for item in scene.therapies
-        if _THAN.search(scene.text, max(scene.start, item.start - 45), item.start)
+        if item.concept is not None and item.concept.attributes.get("modality") not in NO_ARM
     ]
-    main = [item for item in scene.therapies if item not in compared]
-    first = main[:1] or list(scene.therapies[:1])
+    if not therapies:
+        return Sides(sure=0.7)
+    compared = [item for item in therapies if _THAN.search(scene.text, max(scene.start, item.start - 45), item.start)]
+    main = [item for item in therapies if item not in compared]
+    first = main[:1] or therapies[:1]
     second = compared[:1] if main else []
     return Sides(
         first[0].text,

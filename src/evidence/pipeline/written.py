@@ -95,6 +95,12 @@ def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(_list(masked, begin, verb.start())) if verb is not None else []
 
 
+def subjects(masked: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The names from the beginning of a clause to its verb, which stands at `end`."""
+    adverbial = _ADVERBIAL.match(masked, start, end)
+    return list(_list(masked, adverbial.end() if adverbial is not None else start, end))
+
+
 def _list(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The names that begin at `start`, parted by commas and conjunctions."""
     classes = _classes()
