@@ -64,7 +64,7 @@ def barred(data: Path) -> set[str]:
     return trials | {record["doc_id"].lower() for part in parts for record in records(part)}
 
 
-def sections(data: Path) -> Iterator[tuple[str, str, str, list[tuple[str | None, str]]]]:
+def sections(data: Path) -> Iterator[tuple[str, str, str, Sequence[tuple[str | None, str]]]]:
     """Every abstract that may be trained on: data set, id, title, and its parts as (role, text)."""
     seen = set()
     for record in records(data / "section_roles" / "abstracts.jsonl"):
@@ -97,13 +97,13 @@ def sections(data: Path) -> Iterator[tuple[str, str, str, list[tuple[str | None,
 
 def examples(data: Path) -> list[Example]:
     """The abstracts whose every part has a role, and whose roles stand in the usual order."""
-    kept = []
+    kept: list[Example] = []
     for source, key, title, parts in sections(data):
         named = [(_CLASS.get(role or "", role), text) for role, text in parts]
         if any(role not in ROLES for role, _ in named) or len({role for role, _ in named}) < 3:
             continue
         pairs = [
-            (text[start:end], ROLES.index(role))  # type: ignore[arg-type]
+            (text[start:end], ROLES.index(role))
             for role, text in named
             for start, end in bounds(text, 0, len(text))
         ]

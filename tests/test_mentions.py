@@ -1,6 +1,8 @@
-"""Mentions: the vocabulary's names in a text, under the text's own definitions and with support for what is ambiguous."""
+"""Mentions: the vocabulary's names in a text, under the text's own definitions, with support for the ambiguous."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 from tests.pipelines import layers_of
@@ -59,4 +61,4 @@ def test_none_overlaps_another() -> None:
     mentions = layers_of(
         "EGFR inhibitor therapy for advanced non-small cell lung cancer of the lung"
     )._.mentions
-    assert all(left.end <= right.start for left, right in zip(mentions, mentions[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(mentions))

@@ -68,7 +68,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A place in the text that cites: the marker's own span, and the reference numbers it names (ranges spelled out)."""
+    """A place in the text that cites: the marker's span, and the reference numbers it names (ranges spelled out)."""
 
     start: int
     end: int
@@ -77,7 +77,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """What this document is to another one; `target` is an id (`doi:...`, `pmid:...`) or, where none is known, a name."""
+    """What this document is to another; `target` is an id (`doi:...`, `pmid:...`) or, where none is known, a name."""
 
     type: RelationType
     target: str

@@ -68,7 +68,7 @@ def _merged(scene: Scene, known: Sequence[OutcomeMention], new: Sequence[Written
 def _fuller(text: str, item: Written, inside: Sequence[OutcomeMention]) -> OutcomeMention | None:
     """The name as written, where the vocabulary's covers only part of it; None where that part says it all."""
     outcome = inside[0]
-    if len(inside) > 1 or outcome.phrase or item.start >= outcome.start and item.end <= outcome.end:
+    if len(inside) > 1 or outcome.phrase or (item.start >= outcome.start and item.end <= outcome.end):
         return None
     concept = outcome.concept
     if concept is not None and (concept.group == "adverse_events" or _HARM.search(concept.label)):
@@ -107,7 +107,7 @@ def _outside_brackets(
     text: str, start: int, outcomes: list[OutcomeMention], statistics: Sequence[Statistic]
 ) -> list[OutcomeMention]:
     """Without those that a bracket only lists: "wound complications (infection, hematoma) were seen in 17 cases"."""
-    kept = []
+    kept: list[OutcomeMention] = []
     for item in outcomes:
         opening = text.rfind("(", start, item.start)
         closing = text.find(")", item.end)
