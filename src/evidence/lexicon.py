@@ -113,7 +113,7 @@ class Lexicon:
         self._waiting: dict[str, list[tuple[str, Concept, bool]]] = {}
         self._trie: dict[str, Any] = {}
         for concept in vocabulary:
-            # A label that stands among the abbreviations too (a gene's symbol) is matched as they are: "MET", not "met".
+            # A label that is among the abbreviations too (a gene's symbol) is matched as they are: "MET", not "met".
             written = {name.removesuffix(SUPPORT_MARK) for name in concept.abbreviations}
             for name in (concept.label, *concept.synonyms):
                 if name not in written:

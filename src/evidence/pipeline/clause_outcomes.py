@@ -131,7 +131,8 @@ def _told_once(outcomes: list[OutcomeMention], statistics: Sequence[Statistic]) 
 
 def _with_unknown(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
     """The outcomes of a clause with those that only its list of figures shows to be some."""
-    taken = [(item.start, item.end) for item in (*outcomes, *scene.mentions)]
+    taken = [(item.start, item.end) for item in outcomes]
+    taken += [(mention.start, mention.end) for mention in scene.mentions]
     spans = before_brackets(scene.text, scene.start, scene.end, [item.start for item in scene.statistics], taken)
     new = [OutcomeMention(*span, scene.text[slice(*span)], None, None) for span in spans]
     return sorted([*outcomes, *new], key=lambda item: item.start)

@@ -99,4 +99,4 @@ def _mark(doc: Doc, found: list[Sentence]) -> None:
     places = numpy.searchsorted(doc.to_array(IDX), [sentence.start for sentence in found])
     marks[places[places < len(doc)]] = 1
     marks[0] = 1
-    doc.from_array([SENT_START], marks)
+    doc.from_array([SENT_START], marks)  # type: ignore[arg-type]  # the stub knows several attributes only
