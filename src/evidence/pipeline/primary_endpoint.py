@@ -28,8 +28,13 @@ PRIMARY: Final = (
     r"(?:(?:study |efficacy |trial )?end ?-?points?|outcomes?(?: measures?| variables?)?|objectives?|aims?|goals?|hypothes[ie]s)"
 )
 _PRIMARY: Final = re.compile(rf"\b{PRIMARY}\b", re.IGNORECASE)
-_SECONDARY: Final = re.compile(r"[;,]? (?:and )?(?:the )?(?:key )?(?:secondary|other|exploratory)\b", re.IGNORECASE)
-_POWERED: Final = re.compile(r"\b(?:power(?:ed)?|designed|sample size|hypothesi[sz]ed|assum\w+)\b[^.]{0,60}?\b(?:detect|show|demonstrate|test|improve\w*|difference|increase|reduction)\b|\bpower\b|\bnon-? ?inferior", re.IGNORECASE)
+_SECONDARY: Final = re.compile(
+    r"[;,]? (?:and )?(?:the )?(?:key )?(?:secondary|other|exploratory)\b", re.IGNORECASE
+)
+_POWERED: Final = re.compile(
+    r"\b(?:power(?:ed)?|designed|sample size|hypothesi[sz]ed|assum\w+)\b[^.]{0,60}?\b(?:detect|show|demonstrate|test|improve\w*|difference|increase|reduction)\b|\bpower\b|\bnon-? ?inferior",
+    re.IGNORECASE,
+)
 # The end point as written: what stands after "was" up to what says how it was measured.
 _WRITTEN: Final = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:(?:of (?:this|the) \w+ )?(?:was|were|is|are|included|:|of)|,)\s+"
@@ -40,9 +45,29 @@ _WRITTEN: Final = re.compile(
 )
 _OPENED: Final = re.compile(r"\([^()]*$")
 _CLOSED: Final = re.compile(r"[^(]{0,12}\)")
-_ENDED: Final = re.compile(r"\s*(?:[.;,)]|$)|\s+(?:was|were) (?:not )?(?:met|reached)|\s*,? respectively", re.IGNORECASE)
+_ENDED: Final = re.compile(
+    r"\s*(?:[.;,)]|$)|\s+(?:was|were) (?:not )?(?:met|reached)|\s*,? respectively", re.IGNORECASE
+)
 _WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
-_DULL: Final = frozenset("the and rate rates patients with for time proportion percentage at of in change response".split())
+_DULL: Final = frozenset(
+    [
+        "the",
+        "and",
+        "rate",
+        "rates",
+        "patients",
+        "with",
+        "for",
+        "time",
+        "proportion",
+        "percentage",
+        "at",
+        "of",
+        "in",
+        "change",
+        "response",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +136,9 @@ def _beside(doc: Doc, sentence: Sentence, match: re.Match[str]) -> _Endpoint | N
     """The outcome that a naming of the primary end point is about."""
     text = doc.text
     before = _within(doc._.outcomes, sentence.start, match.start())
-    bracketed = _OPENED.search(text, sentence.start, match.start()) and _CLOSED.match(text, match.end(), sentence.end)
+    bracketed = _OPENED.search(text, sentence.start, match.start()) and _CLOSED.match(
+        text, match.end(), sentence.end
+    )
     if bracketed:
         return _made(before[-1]) if before else None
     stop = _SECONDARY.search(text, match.end(), sentence.end)
@@ -136,14 +163,20 @@ def _implied(doc: Doc) -> _Endpoint | None:
     """The first outcome of the objective, else of the conclusions, else of the comparisons."""
     for section in ("title", "objective", "conclusions", "results"):
         for sentence in doc._.sentences:
-            found = _telling(_within(doc._.outcomes, sentence.start, sentence.end)) if sentence.section == section else []
+            found = (
+                _telling(_within(doc._.outcomes, sentence.start, sentence.end))
+                if sentence.section == section
+                else []
+            )
             if found:
                 return _made(found[0])
     return None
 
 
 def _telling(mentions: Sequence[OutcomeMention]) -> list[OutcomeMention]:
-    return [item for item in mentions if item.concept is not None and not _cues()["vague"].fullmatch(item.name)]
+    return [
+        item for item in mentions if item.concept is not None and not _cues()["vague"].fullmatch(item.name)
+    ]
 
 
 def _within(mentions: Sequence[OutcomeMention], start: int, end: int) -> list[OutcomeMention]:
@@ -169,7 +202,9 @@ _VERDICT: Final = 0.75
 _LEAST: Final = 0.5
 _OWN: Final = frozenset({"results", "conclusions", "discussion", None})
 _CLOSING: Final = frozenset({"conclusions", "discussion"})
-_DESIGNED: Final = re.compile(r"\b(?:non-? ?inferior|not inferior|equivalence (?:trial|study|margin|design))", re.IGNORECASE)
+_DESIGNED: Final = re.compile(
+    r"\b(?:non-? ?inferior|not inferior|equivalence (?:trial|study|margin|design))", re.IGNORECASE
+)
 _P_NONINFERIOR: Final = re.compile(
     r"\bP(?: values?)?\s?(?:for )?non-? ?inferiority\s?(?P<sign>[<=>≤])\s?(?P<value>0?[.·]\d+)"
     r"|\bP\s?(?P<sign2>[<=>≤])\s?(?P<value2>0?[.·]\d+) for non-? ?inferiority",
@@ -245,7 +280,8 @@ def _first(values: Iterator[int]) -> int:
 def _noninferior(doc: Doc) -> bool:
     """Whether the trial was designed to show that a treatment is not much worse."""
     return any(
-        item.section in ("title", "objective", "methods", None) and _DESIGNED.search(doc.text, item.start, item.end)
+        item.section in ("title", "objective", "methods", None)
+        and _DESIGNED.search(doc.text, item.start, item.end)
         for item in doc._.sentences
     )
 
@@ -272,7 +308,13 @@ def _verdict(found: Sequence[Finding]) -> float:
     if first.significance == "not_significant" or first.favors == "neither":
         return -1.2
     benefit = {"intervention": 1.0, "comparator": -0.4}.get(first.favors or "", 0.5)
-    return benefit if first.significance == "significant" else benefit / 3 if first.favors == "intervention" else 0.0
+    return (
+        benefit
+        if first.significance == "significant"
+        else benefit / 3
+        if first.favors == "intervention"
+        else 0.0
+    )
 
 
 def _of_sentence(doc: Doc, sentence: Sentence, endpoint: _Endpoint) -> int:
