@@ -28,6 +28,7 @@ _SPREAD: Final = re.compile(r"(?:[Uu](?:/w)?)?\(?±[NI]\)?")
 _NOT_VALUE_AFTER: Final = re.compile(r"[-t][NI]|/[NI]|[NI]|X|-w|K|\.\d")
 _COUNTED: Final = re.compile(r"w{0,2}[ne](?![u/])")
 _VALUE_BEFORE: Final = frozenset("bfo(v&,:twhSMAp#;rX/Gdye)U")
+_SINGULAR: Final = frozenset({"day", "week", "month", "year", "hour", "minute"})
 _TIMES: Final = (["of", "response"], ["of", "remission"])
 _VALUES: Final = re.compile("[NIWx]")
 _PLACING: Final = frozenset(
@@ -61,14 +62,13 @@ def _code_before(passage: Passage, index: int) -> str:
     return passage.codes[index - 1] if index else " "
 
 
-def time_beside(passage: Passage, index: int, unit: str | None) -> bool:
-    """ "90 days after treatment", "2 years earlier": a time that places another."""
-    return (
-        unit is not None
-        and passage.codes[index + 1 : index + 2] == ["U"]
-        and passage.data[index + 2 : index + 3] != []
-        and (passage.data[index + 2] in _PLACING)
-    )
+def _places(passage: Passage, index: int, unit: str | None) -> bool:
+    """ "90 days after treatment", "2 years earlier", "3 week dosing": a time that places or describes something else."""
+    if unit is None or passage.codes[index + 1 : index + 2] != ["U"]:
+        return False
+    if passage.data[index + 1] in _SINGULAR and passage.values[index] != 1:
+        return True
+    return passage.data[index + 2 : index + 3] != [] and passage.data[index + 2] in _PLACING
 
 
 class _Reader:
@@ -147,7 +147,9 @@ class _Reader:
             )
         ):
             return
-        if time_beside(passage, index, unit):
+        if _places(passage, index, unit):
+            return
+        if state.topic == "follow-up" and state.kind is None and unit is None and before not in "bf(o:":
             return
         if state.topic is not None and (unit is not None or state.values == 0 or state.topic == "age"):
             self._no_outcome(index)
@@ -217,6 +219,8 @@ class _Reader:
         time = unit is not None and unit_of(unit)[1] == "time"
         if self.state.kind is not None and self._governed(index, unit):
             return self.state.kind
+        if time and self.passage.string[index + 2 : index + 3] == "M":
+            return "median"
         if spread:
             return "mean"
         last = self.drafts[-1] if self.drafts else None

@@ -35,6 +35,8 @@ def statistics(doc: Doc) -> Doc:
     groups: list[StatisticGroup] = []
     numerals: list[Numeral] = []
     precedent = Precedent()
+    leading = True
+    cited = {place: citation.end for citation in doc._.citations for place in range(citation.start, citation.end)}
     unmarked = [
         (section.start, section.end)
         for section in doc._.sections
@@ -43,8 +45,10 @@ def statistics(doc: Doc) -> Doc:
     for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
         if sentence.section == "references" or COUNTABLE.search(text, sentence.start, sentence.end) is None:
             continue
-        passage = Passage(text, sentence.start, sentence.end)
-        drafts = read(passage, precedent)
+        passage = Passage(text, sentence.start, sentence.end, cited)
+        leading = leading or sentence.section != "results"
+        drafts = read(passage, precedent, leading=leading and sentence.section == "results")
+        leading = leading and not _tells_outcome(drafts)
         _learn(precedent, passage, drafts)
         guessed = any(start <= sentence.start < end for start, end in unmarked)
         if reportable(sentence, voice) or (
@@ -101,8 +105,16 @@ def _learn(precedent: Precedent, passage: Passage, drafts: Sequence[Draft]) -> N
         precedent.level = None
 
 
-def read(passage: Passage, precedent: Precedent | None = None) -> list[Draft]:
-    """All statistics of a passage, in text order; every number taken has its meaning."""
+def _tells_outcome(drafts: Sequence[Draft]) -> bool:
+    """Whether a sentence told of an outcome: the first of the results tell who took part, and need not be told so."""
+    return any(draft.type != "rate" or draft.ci_level is not None for draft in drafts)
+
+
+def read(passage: Passage, precedent: Precedent | None = None, *, leading: bool = False) -> list[Draft]:
+    """All statistics of a passage, in text order; every number taken has its meaning.
+
+    In the `leading` sentences of the results a percentage is believed to be a result only if the words say so.
+    """
     precedent = precedent or Precedent()
     drafts = p_values.find(passage)
     drafts = [draft for draft in drafts if not p_values.is_threshold(passage, draft)]
@@ -111,8 +123,9 @@ def read(passage: Passage, precedent: Precedent | None = None) -> list[Draft]:
     drafts += effects.find_tests(passage)
     drafts += effects.find(passage, bounds)
     percentages = rates.find(passage, bounds)
-    drafts += [draft for draft in percentages if _of_outcome(passage, draft, percentages)]
-    drafts += averages.find(passage, bounds, precedent.ratio)
+    drafts += [draft for draft in percentages if _of_outcome(passage, draft, percentages, leading=leading)]
+    ratio = next((draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), precedent.ratio)
+    drafts += averages.find(passage, bounds, ratio)
     drafts += counts.find(passage, drafts)
     contexts.find_late(passage)
     drafts.sort(key=lambda draft: passage.starts[draft.at])
@@ -120,7 +133,7 @@ def read(passage: Passage, precedent: Precedent | None = None) -> list[Draft]:
     return drafts
 
 
-def _of_outcome(passage: Passage, draft: Draft, others: list[Draft]) -> bool:
+def _of_outcome(passage: Passage, draft: Draft, others: list[Draft], *, leading: bool) -> bool:
     """Percentages of patients with a characteristic, or who were given something, are no results.
 
     Those with an interval, or that are contrasted between arms, are results of something that was compared.
@@ -137,7 +150,15 @@ def _of_outcome(passage: Passage, draft: Draft, others: list[Draft]) -> bool:
         if other is not draft
     ):
         return True
-    return verdict(passage, draft.first, draft.last) is not Verdict.CONDUCT
+    found = verdict(passage, draft.first, draft.last)
+    if found is not Verdict.UNKNOWN or not leading:
+        return found is not Verdict.CONDUCT
+    # Two shares, one for each arm, are of something compared; a row of shares describes who took part.
+    return len(others) == 2 and others[1].first - others[0].last < _PAIR
+
+
+# How far apart the percentages of two arms stand, in tokens.
+_PAIR: Final = 14
 
 
 def _versus(passage: Passage, left: Draft, right: Draft) -> bool:

@@ -22,6 +22,7 @@ _POPULATION_BEFORE: Final = frozenset({"among", "amongst"})
 _VERSUS_AFTER: Final = re.compile(r"[wpfGXn]{0,6}v[wpf]?[IW#](?![%UuN.])")
 _OR_MORE: Final = tuple(["or", word] for word in ("more", "fewer", "less", "greater", "higher"))
 _ENROLLED: Final = tuple([word] for word in ("enrolled", "randomized", "randomised", "eligible", "evaluable", "assessable", "treated"))
+_ASSIGNED: Final = frozenset({"allocated", "assigned", "randomized", "randomised", "receiving", "given"})
 _SAMPLES: Final = frozenset(
     {"subgroup", "subset", "cohort", "population", "group", "sample", "series", "subsample"}
 )
@@ -32,6 +33,7 @@ _LARGEST: Final = 200_000
 def find(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     """Take the counts of a passage beside its other statistics; counts of patients that tell of no outcome are sizes."""
     found: list[Draft] = []
+    tested = any(draft.type in ("p_value", "test_statistic") for draft in drafts)
     for match in list(_CANDIDATE.finditer(passage.string)):
         at = match.start("number")
         if (
@@ -39,13 +41,13 @@ def find(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
             and passage.values[at] <= _LARGEST
             and not _PART.search(passage.string[:at])
         ):
-            draft = _draft(passage, at, found)
+            draft = _draft(passage, at, found, tested=tested)
             if draft is not None and not _completes(passage, draft, drafts):
                 found.append(draft)
     return found
 
 
-def _draft(passage: Passage, at: int, found: list[Draft]) -> Draft | None:
+def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Draft | None:
     fraction = _OF.match(passage.string, at + 1)
     end = at if fraction is None else fraction.end() - 1
     noun = _NOUN.match(passage.string, end + 1)
@@ -54,7 +56,7 @@ def _draft(passage: Passage, at: int, found: list[Draft]) -> Draft | None:
         bool(found) and 0 < at - found[-1].last <= 14 and _LIST_BEFORE.search(passage.string[:at]) is not None
     )
     listed = listed or (bool(found) and _splits(passage, at, found))
-    told = fraction is not None or _versus(passage, at)
+    told = fraction is not None or _versus(passage, at) or (noun is not None and tested)
     none = passage.codes[at] == "W" and passage.values[at] == 0
     if not (noun or shared or listed or told or none or _numbered(passage, at)):
         return None
@@ -77,6 +79,8 @@ def _is_size(passage: Passage, at: int, *, counted: bool, listed: bool, told: bo
         or passage.codes[at - 1 if at else 0] == "o"
         or passage.data[at + 1 : at + 3] in _OR_MORE
     ):
+        return True
+    if before == "in" and counted and not _ASSIGNED.isdisjoint(passage.data[at + 1 : at + 6]):
         return True
     if (before == "the" and counted) or passage.data[at + 1 : at + 2] in _ENROLLED:
         return True

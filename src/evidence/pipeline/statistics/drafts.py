@@ -77,5 +77,5 @@ def operator_before(passage: Passage, index: int) -> tuple[int, Operator]:
         operator = operator_of(passage.words(index - 1, index - 1))
         if index > 1 and passage.codes[index - 2] == "o" and operator == "=":
             return index - 2, operator_of(passage.words(index - 2, index - 2) + "=")
-        return index - 1, operator
+        return (index if operator == "=" else index - 1), operator
     return index, "="

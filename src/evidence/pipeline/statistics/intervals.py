@@ -8,7 +8,7 @@ from typing import Final
 
 from evidence.pipeline.statistics.drafts import Draft
 from evidence.pipeline.statistics.tokens import Passage
-from evidence.records import StatisticType
+from evidence.records import EFFECT_TYPES, StatisticType
 
 DEFAULT_LEVEL: Final = 95.0
 
@@ -97,9 +97,12 @@ class Intervals:
     def bare(self, draft: Draft) -> Interval | None:
         """The unmarked interval straight behind an estimate: "7.2 months (5.6-7.5)", "0.92, 0.80-1.06".
 
-        It must hold the value, and the text must have used brackets for intervals (and not for ranges) before.
+        It must hold the value; behind medians and the like, the text must have used brackets for intervals (and not for
+        ranges) before. Effect sizes have no ranges.
         """
         level = self._level_before(draft.first)
+        if level is None and draft.type in EFFECT_TYPES:
+            level = self._precedent.level or DEFAULT_LEVEL
         match = _BARE.match(self._passage.string, draft.last + 1) if level else None
         if match is None or level is None:
             return None

@@ -9,7 +9,8 @@ size's name, "T" test statistic's name, "P" P value's mark, "C" interval's mark,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from evidence.pipeline.layers import Numeral
@@ -116,10 +117,12 @@ class Passage:
     `meanings` tells of each number token what it was taken for.
     """
 
-    __slots__ = ("codes", "data", "ends", "kinds", "meanings", "starts", "string", "text", "values")
+    __slots__ = ("_cited", "codes", "data", "ends", "kinds", "meanings", "starts", "string", "text", "values")
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str, start: int, end: int, cited: Mapping[int, int] = MappingProxyType({})) -> None:
+        """`cited` are the places of a citation's marker, each with where the marker ends."""
         self.text = text
+        self._cited = cited
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.codes: list[str] = []
@@ -181,6 +184,8 @@ class Passage:
 
     def _add_number(self, match: re.Match[str]) -> int:
         start, end = match.span("number")
+        if start in self._cited:
+            return self._push(start, max(end, self._cited[start]), "X")
         if (marked := _MARKS.match("0", self.text, start)) is not None:
             return self._add_mark(*marked)
         words = match["number"]
