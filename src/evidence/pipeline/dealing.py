@@ -18,6 +18,7 @@ from evidence.records import EFFECT_TYPES, Statistic
 
 _CLAUSE: Final = re.compile(
     r";\s+(?=\w)|,?\s+(?=(?:whereas|while|although|however)\b)|,\s+(?=but\b)|,\s+(?=and (?:there (?:was|were)|no\b|did not))"
+    r"|\s?,\s+(?=and (?:the |a |an |their )?(?:[A-Za-z][\w/-]* ){1,6}(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
 )
 _VERB: Final = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
@@ -221,6 +222,10 @@ def arms_of_values(
         if all(arm is not None for arm in side) and (len(values) == 1 or len(set(side)) > 1):
             return list(side), True
     named = list(dict.fromkeys(item.arm for item in mentions if item.start < values[-1].end + 60))
+    if len(values) > len(named) > 1 and (said := _RESPECTIVELY.search(text, values[0].start, values[-1].end)) is not None:
+        before = [item for item in values if item.end <= said.start()]
+        if len(before) == len(named):
+            return [*named, *([None] * (len(values) - len(before)))], False
     if len(values) == 1:
         return [right[0] if right[0] is not None else left[0]], True
     if len(named) == len(values):
@@ -237,6 +242,8 @@ def arms_of_values(
             return ([known, other] if side[0] is not None else [other, known]), True
     if not named and len(order) == len(values):
         return list(order), False
+    if len(named) == 1 and len(values) == 2 and (len(order) == 2 or mentions[0].end <= values[0].start):
+        return (list(order) if len(order) == 2 else [named[0], None]), False
     return [None] * len(values), False
 
 

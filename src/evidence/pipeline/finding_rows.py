@@ -130,7 +130,7 @@ def _standard(text: str, outcome: OutcomeMention) -> str:
         return concept.label if _STANDARD.search(concept.label) or words in concept.abbreviations else words
     before = _QUALIFIER.search(text, max(0, outcome.start - 40), outcome.start)
     words = _GRADE.sub("", text[before.start() if before else outcome.start : outcome.end]).strip()
-    return " ".join(words.lower().split()) if " " in words else concept.label
+    return " ".join(words.lower().split())
 
 
 def _kind(scene: Scene, sides: Sides, tests: Sequence[Statistic]) -> FindingKind:

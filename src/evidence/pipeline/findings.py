@@ -17,7 +17,7 @@ from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arms import ArmName
 from evidence.pipeline.clause_outcomes import outcomes_of
-from evidence.pipeline.dealing import clauses, deal
+from evidence.pipeline.dealing import clauses, deal, is_value
 from evidence.pipeline.finding_rows import row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
@@ -117,7 +117,8 @@ def _arms_of(
     if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion"):
         if not doc._.arms or not mentions:
             known = [(item, doc._.arms[item.arm]) for item in mentions]
-            found = local_arms(doc.text, context.masked, sentence, therapies, known)
+            values = [item for item in within(doc._.statistics, sentence.start, sentence.end) if is_value(item)]
+            found = local_arms(doc.text, context.masked, sentence, therapies, known, values)
             if found is not None:
                 return found[0], found[1], True
     return doc._.arms, mentions, False

@@ -34,7 +34,7 @@ _PLACEBO: Final = re.compile(r"\bplacebo\b(?!-)", re.IGNORECASE)
 _TREATED: Final = re.compile(
     r"\b(?P<name>[A-Za-z][\w/+]+(?:-[\w/+]+)*)(?:-treated| recipients)\b"
 )
-_BOTH: Final = frozenset({"treatment", "study", "experimental", "intervention"})
+_BOTH: Final = frozenset({"treatment", "study", "experimental", "intervention", "therapy"})
 # Names that only tell which side a group is on.
 GENERIC: Final = frozenset({*_BOTH, "control", "controls", "active", "comparison", "test", "case", "real", "usual"})
 _LONGEST: Final = 4

@@ -15,7 +15,7 @@ from evidence.pipeline.arms import ArmName
 from evidence.pipeline.group_names import group_names
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.written import first_name
-from evidence.records import Mention
+from evidence.records import Mention, Statistic
 
 _AGAINST: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|versus|vs\.?|relative to)\s+(?:(?:that|those|did|was|were)\s+)?"
@@ -26,6 +26,12 @@ _BESIDE: Final = re.compile(
     r"\b(?:in|for|with|among|after|by|using|receiving|of|to|on|during|treated with|given)\s+(?:(?:the|a|an|those|patients|subjects|participants|women|men|who|received"
     r"|receiving|undergoing|treated|with|given|on|in)\s+)*"
 )
+# Between a value and the name of those whose it is: "37% (3/8) of the patients in", "8.6 months for".
+_OF_WHOM: Final = re.compile(
+    r"[\s%]*(?:[a-zA-Z/²]{1,8}[\s,]+)?(?:of\s+)?(?:(?:the|all)\s+)?(?:(?:patients|subjects|women|men|those|participants|children|cases|eyes|individuals)\s+)?"
+    r"(?:(?:who\s+)?(?:received|underwent|receiving|undergoing|treated|assigned|randomi[sz]ed|given)\s+)?(?:in|with|for|on|after|among|to|of|under|during|receiving|using)\s+"
+    r"(?:(?:the|a|an|those|patients|subjects|participants|women|men|who|received|receiving|treated|with|given|assigned|to)\s+)*"
+)
 _NO_GROUP: Final = re.compile(
     r"^(?:baseline|before|expected|previous\w*|\d.*|one|two|half|all|other|either|both|chance|usual|placebo-controlled|day|week|month|year|normal|p|n)$",
     re.IGNORECASE,
@@ -33,7 +39,12 @@ _NO_GROUP: Final = re.compile(
 
 
 def local_arms(
-    text: str, masked: str, sentence: Sentence, therapies: Sequence[Mention], known: Sequence[tuple[ArmMention, ArmName]]
+    text: str,
+    masked: str,
+    sentence: Sentence,
+    therapies: Sequence[Mention],
+    known: Sequence[tuple[ArmMention, ArmName]],
+    values: Sequence[Statistic],
 ) -> tuple[list[ArmName], list[ArmMention]] | None:
     """The arms of a sentence and where it names them, or None where it holds none against another.
 
@@ -46,6 +57,8 @@ def local_arms(
         if not _overlaps(item.start, item.end, found)
     ]
     if len({key for _, _, key in found}) < 2:
+        found += [item for item in _beside(masked, sentence, values) if not _overlaps(item[0], item[1], found)]
+    if len({key for _, _, key in found}) < 2:
         found += _compared(masked, sentence, found)
     if len({key for _, _, key in found}) < 2:
         found += [
@@ -54,7 +67,7 @@ def local_arms(
             if item.concept is not None and sentence.start <= item.start < sentence.end and not _overlaps(item.start, item.end, found)
         ]
     keys = list(dict.fromkeys(key for _, _, key in sorted(found)))
-    if not 2 <= len(keys) <= 4:
+    if not (2 <= len(keys) <= 4 or (len(keys) == 1 and not known and values)):
         return None
     keys.sort(key=lambda key: bool(CONTROL.search(key)) or key in PLACEBO)
     given = {arm.name.lower(): arm for _, arm in known}
@@ -76,6 +89,17 @@ def _named(
     words = " ".join(text[start:end].split())
     name = key if key.startswith("group ") else re.sub(r"(?<=group|.arms)s$", "", words)
     return ArmName(name, concepts, (), last and bool(CONTROL.search(words)), start, end)
+
+
+def _beside(masked: str, sentence: Sentence, values: Sequence[Statistic]) -> list[tuple[int, int, str]]:
+    """The names behind values, where two values each have one: "37% for A and 44% for B"."""
+    found = []
+    for item in values:
+        whom = _OF_WHOM.match(masked, item.end, sentence.end)
+        group = _group(masked, whom.end(), sentence.end) if whom is not None else None
+        if group is not None:
+            found.append(group)
+    return found if len({key for _, _, key in found}) > 1 else []
 
 
 def _compared(masked: str, sentence: Sentence, found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
