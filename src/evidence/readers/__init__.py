@@ -14,7 +14,7 @@ from typing import BinaryIO, Final, Protocol
 
 from evidence.document import Document
 from evidence.errors import ReadError, UsageError
-from evidence.readers import jsonl, markdown, medline, plain, pubmed_page, pubmed_xml, refworks, ris
+from evidence.readers import jats, jsonl, markdown, medline, plain, pubmed_page, pubmed_xml, refworks, ris
 from evidence.readers.decoding import decode, opened
 
 __all__ = ["READERS", "Reader", "decode", "formats", "read", "read_path", "sniff"]
@@ -34,7 +34,17 @@ class Reader(Protocol):
 
 
 _HEAD_LENGTH: Final = 1 << 16  # bytes; with a format by name two do, so that lines come as they are written
-READERS: Final[tuple[Reader, ...]] = (jsonl, pubmed_xml, medline, ris, refworks, pubmed_page, markdown, plain)
+READERS: Final[tuple[Reader, ...]] = (
+    jsonl,
+    pubmed_xml,
+    jats,
+    medline,
+    ris,
+    refworks,
+    pubmed_page,
+    markdown,
+    plain,
+)
 
 
 def formats() -> tuple[str, ...]:
