@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evidence.cli.options import add_verb, note
-from evidence.errors import UsageError
+from evidence.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
     from evidence.query.answer import Answer, Options
@@ -93,10 +93,24 @@ def sparql(arguments: argparse.Namespace) -> int:
     text = _sparql_text(arguments)
     with LocalStore.open(Path(arguments.kb)) as store:
         started = time.perf_counter()
-        rows = _write_result(store.query(text), arguments.output)
+        try:
+            result = store.query(text)
+        except QueryError as error:
+            _point_out(error, text)
+            return error.exit_status
+        rows = _write_result(result, arguments.output)
         elapsed = 1000 * (time.perf_counter() - started)
     note(f"{rows} {'row' if rows == 1 else 'rows'} in {elapsed:.0f} ms")
     return 0 if rows else 1
+
+
+def _point_out(error: QueryError, text: str) -> None:
+    """The error, the query's line, and a caret under the place."""
+    note(f"evidence: {error}")
+    lines = text.split("\n")
+    if error.line is not None and error.line <= len(lines):
+        note(lines[error.line - 1])
+        note(" " * ((error.column or 1) - 1) + "^")
 
 
 def _write_result(result: Any, output: str | None) -> int:

@@ -83,7 +83,9 @@ def matches(asked: Alteration, *, name: str, hgvs_p: str | None, type: str | Non
     if asked.exon is not None:
         if exon(name) != asked.exon:
             return None
-        return "exact" if asked.category in found or asked.category in (None, "mutation", "exon") else None
+        if asked.category is None or asked.category in found:
+            return "exact"
+        return "narrower" if asked.category in ("mutation", "exon") else None
     if asked.category is None:
         return "narrower" if _squash(asked.text) in _squash(name) else None
     if asked.category in found:

@@ -1,0 +1,382 @@
+"""Questions understood, and answered from a small store built by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+import builders as b
+from evidence.document import Source
+from evidence.graph import Provenance, to_quads, vocabulary_quads
+from evidence.lexicon import Lexicon
+from evidence.namespaces import VOCABULARY_GRAPH
+from evidence.query import catalogue
+from evidence.query.alterations import Alteration, change, exon, matches
+from evidence.query.answer import Answer, Options, answer, near
+from evidence.query.contract import answer_object
+from evidence.query.expansion import slots
+from evidence.query.question import Question
+from evidence.query.reading import understand
+from evidence.query.tables import rows
+from evidence.records import Extraction, Mention
+from evidence.store import LocalStore
+from evidence.vocabulary import Concept, Vocabulary
+
+PROVENANCE = Provenance(pipeline="test", vocabulary="test")
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    """The shipped vocabulary's names."""
+    return Lexicon(Vocabulary.load())
+
+
+def labels(question: Question) -> set[str]:
+    return {reading.label for term in question.terms for reading in term.readings}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "targeted therapy RCC", {"targeted therapy", "renal cell carcinoma"}, id="class and abbreviation"
+        ),
+        pytest.param("rcc sunitinib", {"renal cell carcinoma", "sunitinib"}, id="abbreviation in lower case"),
+        pytest.param(
+            "bevacizumab colorectal cancer OS",
+            {"bevacizumab", "colorectal cancer", "overall survival"},
+            id="OS is no second disease here",
+        ),
+        pytest.param(
+            "the effect of pembrolizumab in patients with melanoma",
+            {"pembrolizumab", "melanoma"},
+            id="stop words",
+        ),
+    ],
+)
+def test_concepts(lexicon: Lexicon, text: str, expected: set[str]) -> None:
+    question = understand(text, lexicon)
+    assert labels(question) == expected
+    assert question.unmatched == ()
+
+
+def test_ambiguous_word_tells_what_it_was_not_read_as(lexicon: Lexicon) -> None:
+    (term,) = (
+        term for term in understand("bevacizumab colorectal cancer OS", lexicon).terms if term.text == "OS"
+    )
+    assert [reading.label for reading in term.readings] == ["overall survival"]
+    assert "osteosarcoma" in {reading.label for reading in term.rejected}
+
+
+def test_lower_case_abbreviation_is_noted(lexicon: Lexicon) -> None:
+    (term,) = (term for term in understand("rcc", lexicon).terms)
+    assert term.note == "read as RCC"
+
+
+def test_versus_parts_treatment_from_comparator(lexicon: Lexicon) -> None:
+    question = understand("sunitinib versus interferon alfa overall survival", lexicon)
+    assert {term.text: term.side for term in question.terms} == {
+        "sunitinib": "treatment",
+        "interferon alfa": "comparator",
+        "overall survival": "any",
+    }
+    assert question.facets.comparative
+
+
+@pytest.mark.parametrize(
+    ("text", "facet", "value"),
+    [
+        ("EGFR T790M resistance", "significance", {"resistance"}),
+        ("ABL1 T315I reduced sensitivity", "significance", {"reduced_sensitivity"}),
+        ("TP53 poor prognosis", "significance", {"poor_outcome"}),
+        ("KRAS prognosis better outcome", "evidence_type", "prognostic"),
+        ("KRAS mutation does not respond to cetuximab", "direction", "does_not_support"),
+        ("bevacizumab phase III", "phase", "3"),
+        ("bevacizumab phase 2/3", "phase", "2/3"),
+        ("bevacizumab since 2010", "since", 2010),
+        ("bevacizumab 2010-2015", "until", 2015),
+        ("bevacizumab before 2015", "until", 2015),
+        ("bevacizumab P<.05", "significant", True),
+        ("bevacizumab p < 0.05", "significant", True),
+    ],
+)
+def test_facets(lexicon: Lexicon, text: str, facet: str, value: object) -> None:
+    question = understand(text, lexicon)
+    assert getattr(question.facets, facet) == value
+    assert question.unmatched == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "genes", "alterations"),
+    [
+        pytest.param("BRAF V600E", {"BRAF"}, {"V600E"}, id="substitution"),
+        pytest.param("T790M EGFR", {"EGFR"}, {"T790M"}, id="the alteration first"),
+        pytest.param("KRAS mutation", {"KRAS"}, {"mutation"}, id="not the RAS mutation of the biomarkers"),
+        pytest.param("KIT exon 11 mutation", {"KIT"}, {"exon 11 mutation"}, id="exon"),
+        pytest.param("EML4::ALK fusion", {"EML4", "ALK"}, {"fusion"}, id="fusion"),
+        pytest.param("BCR-ABL1", {"BCR", "ABL1"}, {"fusion"}, id="partners joined by a hyphen"),
+        pytest.param("v::RET fusion", {"RET"}, {"fusion"}, id="any partner"),
+        pytest.param("EGFR VIII", {"EGFR"}, {"VIII"}, id="an alteration's own name"),
+        pytest.param("T790M", set(), {"T790M"}, id="no gene"),
+    ],
+)
+def test_markers(lexicon: Lexicon, text: str, genes: set[str], alterations: set[str]) -> None:
+    (marker,) = understand(text, lexicon).markers
+    assert {gene.label for gene in marker.genes} == genes
+    assert {item.change.name if item.change else item.text for item in marker.alterations} == alterations
+
+
+def test_fusion_that_carries_a_change_is_its_context(lexicon: Lexicon) -> None:
+    fusion, changed = understand("BCR::ABL1 Fusion AND ABL1 T315I", lexicon).markers
+    assert fusion.alterations == ()
+    assert changed.alterations[0].change == change("T315I")
+
+
+def test_misspelt_word_is_offered_and_not_taken(lexicon: Lexicon) -> None:
+    question = understand("sunitnib kidney cancer", lexicon)
+    assert labels(question) == {"kidney cancer"}
+    assert question.unmatched == ("sunitnib",)
+    assert question.suggestions["sunitnib"] == ["sunitinib"]
+
+
+def test_class_reaches_members_and_drug_reaches_regimens(lexicon: Lexicon) -> None:
+    (slot,) = slots(understand("VEGFR inhibitor", lexicon), lexicon.vocabulary)
+    assert slot.relations["NCIT:C71622"] == "narrower"  # sunitinib
+    (slot,) = slots(understand("FOLFOX", lexicon), lexicon.vocabulary)
+    assert slot.wholes and all(len(whole) > 1 for whole in slot.wholes)
+    (slot,) = slots(understand("oxaliplatin", lexicon), lexicon.vocabulary)
+    assert "part" in slot.relations.values()
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "hgvs_p", "type", "expected"),
+    [
+        ("V600E", "V600E", "p.Val600Glu", "missense_variant", "exact"),
+        ("Val600Glu", "V600E", None, "missense_variant", "exact"),
+        ("V600", "V600E", "p.Val600Glu", "missense_variant", "narrower"),
+        ("V600E", "V600", None, "protein_altering_variant", "broader"),
+        ("V600E", "V600K", "p.Val600Lys", "missense_variant", None),
+        ("V600E", "mutation", None, "sequence_variant", None),
+    ],
+)
+def test_changes_are_compared(
+    asked: str, name: str, hgvs_p: str | None, type: str, expected: str | None
+) -> None:
+    alteration = Alteration(text=asked, change=change(asked))
+    assert matches(alteration, name=name, hgvs_p=hgvs_p, type=type) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "name", "type", "expected"),
+    [
+        ("mutation", "mutation", "mutation", "sequence_variant", "exact"),
+        ("mutation", "mutation", "G12C", "missense_variant", "narrower"),
+        ("mutation", "mutation", "amplification", "feature_amplification", None),
+        ("amplification", "amplification", "copy number gain", "copy_number_gain", "exact"),
+        ("fusion", "fusion", "EML4::ALK", "gene_fusion", "exact"),
+        ("expression", "expression", "overexpression", "expression", "exact"),
+        ("exon 11 mutation", "mutation", "exon 11 deletion", "inframe_deletion", "narrower"),
+        ("exon 11 mutation", "mutation", "exon 9 mutation", "sequence_variant", None),
+        ("exon 19 deletion", "loss", "exon 19 deletion", "inframe_deletion", "exact"),
+    ],
+)
+def test_categories_are_compared(
+    text: str, category: str, name: str, type: str, expected: str | None
+) -> None:
+    alteration = Alteration(text=text, category=category, exon=exon(text))
+    assert matches(alteration, name=name, hgvs_p=None, type=type) == expected
+
+
+def test_every_cue_and_weight_has_its_reason() -> None:
+    for table in ("cues", "alterations", "weights"):
+        assert all(row["reason"].strip() for row in rows(table))
+
+
+# Answers
+
+EVEROLIMUS = Concept(
+    id="NCIT:C48387", label="everolimus", kind="therapy", group="therapies", broader=("EV:mtor-inhibitor",)
+)
+MTOR_INHIBITOR = Concept(
+    id="EV:mtor-inhibitor", label="mTOR inhibitor", kind="therapy", group="therapy_classes"
+)
+EGFR = Concept(id="HGNC:3236", label="EGFR", kind="gene", abbreviations=("EGFR",), group="genes")
+KIDNEY = Concept(id="DOID:4450", label="renal cell carcinoma", kind="disease", abbreviations=("RCC",))
+SMALL = Lexicon(
+    Vocabulary([c for c in b.CONCEPTS if c.id != KIDNEY.id] + [KIDNEY, EVEROLIMUS, MTOR_INHIBITOR, EGFR])
+)
+
+
+def document(id: str, title: str, **changes: object) -> Extraction:
+    """The builders' article under another id and title, without its association."""
+    source = Source(uri=id, media_type="text/plain", format="text", sha256=id.rjust(64, "0"))
+    made = b.make_document(
+        id=id, title=title, source=source, doi=None, pmid=None, relations=(), references=()
+    )
+    return b.make_extraction(**{"document": made, "associations": (), "discrepancies": (), **changes})
+
+
+def opposite() -> Extraction:
+    """Another study in which placebo did better."""
+    finding = b.make_finding(direction="lower", favors="comparator")
+    return document("pmid:2#abstract", "An entirely different made-up kidney trial", findings=(finding,))
+
+
+@pytest.fixture()
+def store() -> Iterator[LocalStore]:
+    """The builders' article in two forms, one that contradicts it, and one of another drug."""
+    other = b.make_finding(
+        intervention="everolimus",
+        intervention_concepts=(EVEROLIMUS,),
+        comparator=None,
+        comparator_concepts=(),
+        kind="single_arm",
+    )
+    extractions = [
+        b.make_extraction(),
+        document("doi:10.1000/kidney#fulltext", b.TITLE),
+        opposite(),
+        document(
+            "pmid:3#abstract", "Everolimus in yet another invented trial", findings=(other,), mentions=()
+        ),
+        document(
+            "pmid:4#abstract",
+            "A narrative that mentions and claims nothing",
+            findings=(),
+            statistics=(),
+            mentions=(Mention(**b.span("sunitinib"), text="sunitinib", kind="therapy", concept=b.SUNITINIB),),
+        ),
+    ]
+    with LocalStore.in_memory() as made:
+        made.replace({item.document.id: to_quads(item, PROVENANCE) for item in extractions})
+        made.replace_graph(VOCABULARY_GRAPH, vocabulary_quads(SMALL.vocabulary))
+        yield made
+
+
+def ask(text: str, store: LocalStore, **options: object) -> Answer:
+    return answer(text, store=store, lexicon=SMALL, options=Options(**options))  # type: ignore[arg-type]
+
+
+def test_forms_of_one_study_are_one_row(store: LocalStore) -> None:
+    result = ask("sunitinib RCC", store)
+    assert [{origin.document for origin in row.origins} for row in result.rows] == [
+        {"doi:10.1000/kidney#abstract", "doi:10.1000/kidney#fulltext"},
+        {"pmid:2#abstract"},
+    ]
+
+
+def test_what_contradicts_is_told_both_ways(store: LocalStore) -> None:
+    first, second = ask("sunitinib RCC", store).rows
+    assert first.conflicts == ("pmid:2#abstract",)
+    assert second.conflicts == ("doi:10.1000/kidney#abstract", "doi:10.1000/kidney#fulltext")
+
+
+def test_difference_that_is_not_significant_contradicts_nothing(store: LocalStore) -> None:
+    weak = b.make_finding(direction="lower", favors=None, significance="not_significant")
+    made = document("pmid:2#abstract", "An entirely different made-up kidney trial", findings=(weak,))
+    store.replace({made.document.id: to_quads(made, PROVENANCE)})
+    assert all(row.conflicts == () for row in ask("sunitinib RCC", store).rows)
+
+
+def test_class_finds_its_member(store: LocalStore) -> None:
+    (row,) = ask("mTOR inhibitor", store).rows
+    assert row.treatment == "everolimus"
+    assert row.matched[0]["relation"] == "narrower"
+
+
+def test_wider_concept_only_where_there_is_nothing_else(store: LocalStore) -> None:
+    claim = b.make_finding(intervention="mTOR inhibitor", intervention_concepts=(MTOR_INHIBITOR,))
+    made = document("pmid:5#abstract", "A class and none of its members was reported", findings=(claim,))
+    store.replace({made.document.id: to_quads(made, PROVENANCE)})
+    assert [row.document for row in ask("everolimus", store).rows] == ["pmid:3#abstract"]
+    store.remove("pmid:3#abstract")
+    (row,) = ask("everolimus", store).rows
+    assert (row.document, row.matched[0]["relation"]) == ("pmid:5#abstract", "broader")
+
+
+def test_molecular_claim(store: LocalStore) -> None:
+    (row,) = ask("EGFR T790M response", store).rows
+    assert (row.significance, row.direction, row.evidence_type) == ("sensitivity", "supports", "predictive")
+    assert row.biomarkers[0]["label"] == "EGFR T790M"
+    assert ask("EGFR T790M resistance", store).rows == ()
+    assert ask("EGFR L858R response", store).rows == ()
+    assert (
+        ask("T790M response", store).rows == (row,) or ask("T790M response", store).rows[0].quote == row.quote
+    )
+
+
+def test_document_that_only_mentions_is_near_and_no_row(store: LocalStore) -> None:
+    result = ask("sunitinib", store)
+    assert "pmid:4#abstract" not in {origin.document for row in result.rows for origin in row.origins}
+    assert near(result, store) == [("pmid:4#abstract", "A narrative that mentions and claims nothing")]
+
+
+@pytest.mark.parametrize(
+    ("options", "left"),
+    [
+        ({"roles": frozenset({"cited"})}, 0),
+        ({"roles": frozenset({"result"})}, 2),
+        ({"since": 2022}, 0),
+        ({"min_level": "1"}, 2),
+        ({"significant": True}, 2),
+        ({"limit": 1}, 1),
+    ],
+)
+def test_options_restrict(store: LocalStore, options: dict[str, object], left: int) -> None:
+    assert len(ask("sunitinib RCC", store, **options).rows) == left
+
+
+def test_words_without_concept_are_searched_in_quotes(store: LocalStore) -> None:
+    assert {row.document for row in ask("cells responded", store).rows} == {"doi:10.1000/kidney#abstract"}
+    assert ask("nonsenseword", store).rows == ()
+
+
+def test_unknown_word_beside_concepts_is_told(store: LocalStore) -> None:
+    result = ask("sunitinib nonsenseword", store)
+    assert result.words_not_found == ("nonsenseword",)
+    assert len(result.rows) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ['"} DROP ALL #', 'sunitinib\\" } UNION { ?s ?p ?o', "\ud800 sunitinib", "", "::", "versus"]
+)
+def test_hostile_words_stay_words(store: LocalStore, text: str) -> None:
+    before = len(store)
+    ask(text, store)
+    assert len(store) == before
+
+
+def test_literals_and_iris_are_serialised() -> None:
+    assert catalogue.literal('a"b\\c\n') == '"a\\"b\\\\c\\n"'
+    assert catalogue.iri("https://x/> <y") == "<https://x/%3E%20%3Cy>"
+
+
+def test_contract_names_every_field(store: LocalStore) -> None:
+    told = answer_object(ask("sunitinib versus placebo RCC", store))
+    assert {"text", "concepts", "expansions", "unmatched", "sparql"} <= set(told["question"])
+    row = told["rows"][0]
+    assert {
+        *(
+            "document",
+            "study",
+            "treatment",
+            "comparator",
+            "outcome",
+            "biomarkers",
+            "disease",
+            "significance",
+            "direction",
+        ),
+        *("favors", "statistics", "role", "quote", "level", "score", "conflicts"),
+    } <= set(row)
+    assert (row["treatment"], row["comparator"], row["outcome"]) == (
+        "sunitinib",
+        "placebo",
+        "overall survival",
+    )
+    assert [(item["type"], item["value"]) for item in row["statistics"]] == [
+        ("hazard_ratio", 0.6),
+        ("p_value", 0.01),
+    ]
+    assert row["quote"] == b.RESULT
