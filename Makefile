@@ -27,8 +27,8 @@ demo: $(VENV)/.run
 	$(BIN)/evidence --kb $(KB) sparql --file docs/overall-survival.rq
 
 test: $(VENV)/.dev
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --output-format concise .
+	$(BIN)/ruff check --output-format concise .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest --cov --cov-report=term
