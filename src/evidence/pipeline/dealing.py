@@ -18,13 +18,15 @@ from evidence.records import EFFECT_TYPES, Statistic
 
 _CLAUSE: Final = re.compile(
     r";\s+(?=\w)|,?\s+(?=(?:whereas|while|although|however)\b)|,\s+(?=but\b)|,\s+(?=and (?:there (?:was|were)|no\b|did not))"
-    r"|\s?,\s+(?=and (?:the |a |an |their )?(?:[A-Za-z][\w/-]* ){1,6}(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
+    r"|\s?,\s+(?=(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)(?:[A-Za-z][\w/-]* ){1,7}"
+    r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
 )
 _VERB: Final = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
     r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated)\b",
     re.IGNORECASE,
 )
+_VERSUS: Final = re.compile(r"[\s)%\]]*(?:vs\.?|v\.?|versus|compared with|compared to|against)\s*")
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 # Between two outcomes of one list.
 _LIST: Final = re.compile(
@@ -213,6 +215,10 @@ def arms_of_values(
     """
     if not values:
         return [], False
+    pairs = _versus_pairs(text, values)
+    if len(pairs) > 1:
+        dealt = [arms_of_values(text, pair, mentions, order) for pair in pairs]
+        return [arm for arms, _ in dealt for arm in arms], all(beside for _, beside in dealt)
     right = [_first(mentions, item.end, _start(values, index + 1)) for index, item in enumerate(values)]
     left = [
         _last(mentions, values[index - 1].end if index else 0, item.start)
@@ -220,6 +226,9 @@ def arms_of_values(
     ]
     for side in (right, left):
         if all(arm is not None for arm in side) and (len(values) == 1 or len(set(side)) > 1):
+            return list(side), True
+        own = [arm for arm in side if arm is not None]
+        if len(values) > len(own) > 1 and len(set(own)) == len(own):
             return list(side), True
     named = list(dict.fromkeys(item.arm for item in mentions if item.start < values[-1].end + 60))
     if len(values) > len(named) > 1 and (said := _RESPECTIVELY.search(text, values[0].start, values[-1].end)) is not None:
@@ -242,9 +251,18 @@ def arms_of_values(
             return ([known, other] if side[0] is not None else [other, known]), True
     if not named and len(order) == len(values):
         return list(order), False
-    if len(named) == 1 and len(values) == 2 and (len(order) == 2 or mentions[0].end <= values[0].start):
+    lone = len(named) == 1 and len(values) == 2 and _VERSUS.fullmatch(text[values[0].end : values[1].start])
+    if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
         return (list(order) if len(order) == 2 else [named[0], None]), False
     return [None] * len(values), False
+
+
+def _versus_pairs(text: str, values: Sequence[Statistic]) -> list[Sequence[Statistic]]:
+    """The values two by two, where each two are held against each other: "66% v 20%; pronounced, 54% v 7%"."""
+    if len(values) < 4 or len(values) % 2:
+        return []
+    pairs = [values[index : index + 2] for index in range(0, len(values), 2)]
+    return pairs if all(_VERSUS.fullmatch(text[first.end : second.start]) for first, second in pairs) else []
 
 
 def _tight(
@@ -278,3 +296,25 @@ def _last(mentions: Sequence[ArmMention], start: int, end: int) -> int | None:
 def deals_in_order(text: str, start: int, end: int) -> bool:
     """Whether a stretch says "respectively"."""
     return _RESPECTIVELY.search(text, start, end) is not None
+
+
+def joined(hands: Sequence[Hand]) -> Iterator[Hand]:
+    """Hands of one outcome that is named anew for each arm, together: "three deaths in A and eight deaths in B"."""
+    last: Hand | None = None
+    for hand in hands:
+        single = len(hand.statistics) > 0 and sum(is_value(item) for item in hand.statistics) == 1
+        if last is not None and single and _again(last, hand):
+            last = Hand([last.outcomes[0]], [*last.statistics, *hand.statistics], last.start, hand.end, last.listed)
+            yield last
+            last = None
+            continue
+        if last is not None:
+            yield last
+        last = hand
+    if last is not None:
+        yield last
+
+
+def _again(last: Hand, hand: Hand) -> bool:
+    only = len(last.statistics) == 1 and is_value(last.statistics[0]) and len(last.outcomes) == len(hand.outcomes) == 1
+    return only and last.outcomes[0].name == hand.outcomes[0].name and last.outcomes[0].timepoint == hand.outcomes[0].timepoint

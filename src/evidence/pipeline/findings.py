@@ -17,7 +17,7 @@ from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arms import ArmName
 from evidence.pipeline.clause_outcomes import outcomes_of
-from evidence.pipeline.dealing import clauses, deal, is_value
+from evidence.pipeline.dealing import clauses, deal, is_value, joined
 from evidence.pipeline.finding_rows import row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms

@@ -12,7 +12,7 @@ from typing import Final
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_sides import CONTROL, PLACEBO
 from evidence.pipeline.arms import ArmName
-from evidence.pipeline.group_names import group_names
+from evidence.pipeline.group_names import NO_NAME, group_names
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.written import first_name
 from evidence.records import Mention, Statistic
@@ -31,6 +31,12 @@ _OF_WHOM: Final = re.compile(
     r"[\s%]*(?:[a-zA-Z/²]{1,8}[\s,]+)?(?:of\s+)?(?:(?:the|all)\s+)?(?:(?:patients|subjects|women|men|those|participants|children|cases|eyes|individuals)\s+)?"
     r"(?:(?:who\s+)?(?:received|underwent|receiving|undergoing|treated|assigned|randomi[sz]ed|given)\s+)?(?:in|with|for|on|after|among|to|of|under|during|receiving|using)\s+"
     r"(?:(?:the|a|an|those|patients|subjects|participants|women|men|who|received|receiving|treated|with|given|assigned|to)\s+)*"
+)
+_RESPECTIVELY: Final = re.compile(r"\brespectively\b")
+_NAME: Final = r"(?:(?!and\b|or\b|the\b|were\b|was\b)[A-Za-z0-9][\w/+.-]*\s?){1,3}?"
+_TWO: Final = re.compile(
+    rf"\b(?:in|for|with|between|among|on|under|of)\s+(?:the\s+)?(?P<first>{_NAME})\s+(?:and|versus|vs\.?)\s+(?:(?:the|for|in|with|on)\s+)*(?P<second>{_NAME})"
+    r"(?=\s+(?:groups?|arms?|patients|were|was|had|recipients|doses?)\b|\s*[,;.]|\s*$)"
 )
 _NO_GROUP: Final = re.compile(
     r"^(?:baseline|before|expected|previous\w*|\d.*|one|two|half|all|other|either|both|chance|usual|placebo-controlled|day|week|month|year|normal|p|n)$",
@@ -59,6 +65,8 @@ def local_arms(
     if len({key for _, _, key in found}) < 2:
         found += [item for item in _beside(masked, sentence, values) if not _overlaps(item[0], item[1], found)]
     if len({key for _, _, key in found}) < 2:
+        found += [item for item in _coordinated(masked, sentence) if not _overlaps(item[0], item[1], found)]
+    if len({key for _, _, key in found}) < 2:
         found += _compared(masked, sentence, found)
     if len({key for _, _, key in found}) < 2:
         found += [
@@ -67,7 +75,11 @@ def local_arms(
             if item.concept is not None and sentence.start <= item.start < sentence.end and not _overlaps(item.start, item.end, found)
         ]
     keys = list(dict.fromkeys(key for _, _, key in sorted(found)))
-    if not (2 <= len(keys) <= 4 or (len(keys) == 1 and not known and values)):
+    if len(keys) == 1 and not known and values and "respectively" not in text[sentence.start : sentence.end]:
+        keys = keys if any(start < values[0].start for start, _, _ in found) else []
+    elif not 2 <= len(keys) <= 4:
+        return None
+    if not keys:
         return None
     keys.sort(key=lambda key: bool(CONTROL.search(key)) or key in PLACEBO)
     given = {arm.name.lower(): arm for _, arm in known}
@@ -100,6 +112,19 @@ def _beside(masked: str, sentence: Sentence, values: Sequence[Statistic]) -> lis
         if group is not None:
             found.append(group)
     return found if len({key for _, _, key in found}) > 1 else []
+
+
+def _coordinated(masked: str, sentence: Sentence) -> list[tuple[int, int, str]]:
+    """The two names that "respectively" deals figures to: "for A and B were 19.7% and 17.0%, respectively"."""
+    said = _RESPECTIVELY.search(masked, sentence.start, sentence.end)
+    if said is None:
+        return []
+    found = list(_TWO.finditer(masked, sentence.start, sentence.end))
+    for match in sorted(found, key=lambda match: (match.end() > said.start(), said.start() - match.end())):
+        names = [" ".join(match[group].split()).lower() for group in ("first", "second")]
+        if all(not _NO_GROUP.match(name) and name not in NO_NAME and re.search(r"[A-Za-z]", name) for name in names):
+            return [(*match.span("first"), names[0]), (*match.span("second"), names[1])]
+    return []
 
 
 def _compared(masked: str, sentence: Sentence, found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -92,18 +92,19 @@ def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     if _THERE.match(masked, begin, end):
         return []
     verb = _VERB.search(masked, begin, end)
-    return list(_list(masked, begin, verb.start())) if verb is not None else []
+    return list(_list(masked, begin, verb.start(), subject=True)) if verb is not None else []
 
 
 def subjects(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """The names from the beginning of a clause to its verb, which stands at `end`."""
     adverbial = _ADVERBIAL.match(masked, start, end)
-    return list(_list(masked, adverbial.end() if adverbial is not None else start, end))
+    return list(_list(masked, adverbial.end() if adverbial is not None else start, end, subject=True))
 
 
-def _list(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The names that begin at `start`, parted by commas and conjunctions."""
+def _list(masked: str, start: int, end: int, subject: bool = False) -> Iterator[tuple[int, int]]:
+    """The names that begin at `start`, parted by commas and conjunctions; in a `subject` verbs are participles."""
     classes = _classes()
+    inner = classes["participle"] if subject else frozenset()
     item: list[tuple[int, int, str]] = []
     count = 0
     skipping = False
@@ -118,7 +119,7 @@ def _list(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             item.append((token.start(), token.end(), lower))
             continue
         carried = bool(item) and f"{item[-1][2]}:{lower}" in classes["carrier"]
-        ends = lower in (";", ":") or (lower in classes["end"] and not carried and not (not item and lower in classes["lead"]))
+        ends = lower in (";", ":") or (lower in classes["end"] and lower not in inner and not carried and not (not item and lower in classes["lead"]))
         if skipping and not (parts or (ends and lower not in classes["soft"])):
             continue
         skipping = False
