@@ -73,10 +73,14 @@ _NAMES: Final = {
     "x": "*",
 }
 _ONE_LETTER: Final[dict[str, str]] = (
-    {three.lower(): one for one, three in THREE_LETTER.items()} | _NAMES | {one.lower(): one for one in THREE_LETTER}
+    {three.lower(): one for one, three in THREE_LETTER.items()}
+    | _NAMES
+    | {one.lower(): one for one in THREE_LETTER}
 )
 
-_RESIDUE: Final = "[ARNDCQEGHILKMFPSTWYVU]|Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Sec"
+_RESIDUE: Final = "[ARNDCQEGHILKMFPSTWYVU]|" + "|".join(
+    three for three in THREE_LETTER.values() if three != "Ter"
+)
 _STOP: Final = r"\*|X|Ter|stop|Stop|STOP"
 _PROTEIN: Final = re.compile(
     rf"(?:p\.)?\s?\(?(?P<reference>{_RESIDUE}|\*|Ter)(?P<start>\d{{1,5}})"
@@ -131,8 +135,8 @@ class Change:
     `level` is HGVS's prefix. Positions are strings, since those of DNA have signs and introns ("87+1", "-124", "*25",
     "IVS8-1"); `end` is None for a single place. Residues are in one-letter code, bases in capitals. `reference` and
     `end_reference` are the residues at the two ends of a protein change, or the bases replaced; `alternative` is what
-    stands there instead (`*` a stop, `=` no change), `termination` how far a frameshift reads on. A `residue` is a place
-    in a protein where any change is meant ("V600").
+    stands there instead (`*` a stop, the reference itself no change), `termination` how far a frameshift reads on. A
+    `residue` is a place in a protein where any change is meant ("V600").
     """
 
     level: Level
@@ -169,7 +173,7 @@ class Change:
             return f"{span}{self.alternative}fs" + (f"*{self.termination}" if self.termination else "")
         if self.kind in _OPERATIONS:
             return f"{span}{_OPERATIONS[self.kind]}{self.alternative}"
-        return f"{span}{self.reference if self.alternative == '=' else self.alternative}"
+        return f"{span}{self.alternative}"
 
     @property
     def type(self) -> str:
@@ -180,8 +184,12 @@ class Change:
         """
         if self.level == "p":
             if self.kind == "substitution":
-                special = {"*": "stop_gained", "=": "synonymous_variant", self.reference: "synonymous_variant"}
-                return "stop_lost" if self.reference == "*" else special.get(self.alternative, "missense_variant")
+                special = {"*": "stop_gained", self.reference: "synonymous_variant"}
+                return (
+                    "stop_lost"
+                    if self.reference == "*"
+                    else special.get(self.alternative, "missense_variant")
+                )
             return _PROTEIN_TYPES[self.kind]
         splice = _SPLICE.search(self.start)
         if splice is None:
@@ -201,7 +209,7 @@ class Change:
             return f"{span}{new}fs" + (f"Ter{self.termination}" if self.termination else "")
         if self.kind == "substitution":
             new = self.alternative
-            return span + ("=" if new in ("=", self.reference) else THREE_LETTER[new])
+            return span + ("=" if new == self.reference else THREE_LETTER[new])
         return span + _OPERATIONS[self.kind] + "".join(THREE_LETTER[residue] for residue in self.alternative)
 
     def _bases_body(self) -> str:
@@ -255,8 +263,8 @@ def same(left: Change, right: Change) -> bool:
 def within(narrow: Change, broad: Change) -> bool:
     """Whether the first is an instance of the second (V600E within V600; everything within itself).
 
-    >>> within(parse("V600E"), parse("V600")), within(parse("V600"), parse("V600E")), within(parse("V600E"), parse("V600K"))
-    (True, False, False)
+    >>> within(parse("V600E"), parse("V600")), within(parse("V600"), parse("V600E"))
+    (True, False)
     """
     if broad.kind == "residue" and broad.level == narrow.level:
         return (narrow.reference, narrow.start) == (broad.reference, broad.start) and narrow.end is None
@@ -264,11 +272,21 @@ def within(narrow: Change, broad: Change) -> bool:
 
 
 def _key(change: Change) -> tuple[str, ...]:
-    head = (change.level, change.kind, change.reference if change.level == "p" else "", change.start, change.end or "")
+    head = (
+        change.level,
+        change.kind,
+        change.reference if change.level == "p" else "",
+        change.start,
+        change.end or "",
+    )
     if change.kind in ("deletion", "duplication", "frameshift", "residue"):
         return head
     if change.kind == "substitution":
-        return (*head, change.reference, change.reference if change.alternative == "=" else change.alternative)
+        return (
+            *head,
+            change.reference,
+            change.alternative,
+        )
     return (*head, change.alternative)
 
 
@@ -287,10 +305,15 @@ def _protein(found: re.Match[str]) -> Change | None:
         termination = found["termination"] or ""
         shifted = one_letter(found["shifted"] or "") or ""
         return Change(
-            level="p", kind="frameshift", start=found["start"], alternative=shifted, termination=termination, **common
+            level="p",
+            kind="frameshift",
+            start=found["start"],
+            alternative=shifted,
+            termination=termination,
+            **common,
         )
     if found["alternative"]:
-        new = "=" if found["alternative"] == "=" else one_letter(found["alternative"]) or ""
+        new = reference if found["alternative"] == "=" else one_letter(found["alternative"]) or ""
         return Change(level="p", kind="substitution", start=found["start"], alternative=new, **common)
     return Change(level="p", kind="residue", start=found["start"], **common)
 

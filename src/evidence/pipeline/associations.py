@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -36,17 +36,26 @@ NAME: Final = "evidence_associations"
 _REACH_STATEMENT: Final = 6
 _REACH_ELSEWHERE: Final = 0
 # The length of the longest text that is believed to be a statement about one thing.
-_STATEMENT: Final = 1200
+_STATEMENT: Final = 1400
 # A document whose sentences name more markers than this is a catalogue.
 _MOST_MARKERS: Final = 12
 _CONFIDENCE: Final = {0: 0.9, 1: 0.75}
 _FAR: Final = 0.6
 _HEDGED: Final = 0.8
 _WEAK: Final = 0.85
-_PREDICTIVE_OUTCOMES: Final[dict[str, ClaimSignificance]] = {"poor_outcome": "resistance", "better_outcome": "sensitivity"}
+_PREDICTIVE_OUTCOMES: Final[dict[str, ClaimSignificance]] = {
+    "poor_outcome": "resistance",
+    "better_outcome": "sensitivity",
+}
 _OBJECTIVE: Final = alternatives("role_cues", role="objective")
 # Where several types are claimed at once, the most specific one.
-_ORDER: Final[tuple[EvidenceType, ...]] = ("prognostic", "predisposing", "diagnostic", "oncogenic", "functional")
+_ORDER: Final[tuple[EvidenceType, ...]] = (
+    "prognostic",
+    "predisposing",
+    "diagnostic",
+    "oncogenic",
+    "functional",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,9 @@ class AssociationFinder:
     def vocabulary(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._therapies = claim_arguments.TherapyFinder(vocabulary)
-        members = (concept.attributes.get("members", "") for concept in vocabulary if concept.group == "regimens")
+        members = (
+            concept.attributes.get("members", "") for concept in vocabulary if concept.group == "regimens"
+        )
         self._regimens = frozenset(frozenset(item.split("|")) for item in members if item)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -103,7 +114,7 @@ class AssociationFinder:
         fusions = [marker for _, marker in markers if marker.gene and "::" in marker.gene]
         made: list[Told] = []
         for index, line in enumerate(lines):
-            role = _role(doc.text, line, statement)
+            role = _role(doc._.document.text, line, statement)
             if role is None:
                 continue
             made.extend(self._of_line(doc, lines, index, role, reach, fusions))
@@ -116,7 +127,9 @@ class AssociationFinder:
             if known is None or association.confidence > known.confidence:
                 found[_key(association)] = association
         ordered = sorted(found.values(), key=lambda item: (item.start, item.end))
-        doc._.associations = tuple(replace(item, id=f"a{number}") for number, item in enumerate(ordered, start=1))
+        doc._.associations = tuple(
+            replace(item, id=f"a{number}") for number, item in enumerate(ordered, start=1)
+        )
         return doc
 
     def _of_line(
@@ -128,7 +141,7 @@ class AssociationFinder:
         reach: int,
         fusions: Sequence[Biomarker],
     ) -> Iterator[Told]:
-        text: str = doc.text
+        text: str = doc._.document.text
         line = lines[index]
         listed = therapy_lists.find(text, line.sentence, line.markers, line.therapies, line.diseases)
         if listed:
@@ -156,7 +169,9 @@ class AssociationFinder:
                 chosen = claim_arguments.specific(claim_arguments.claimed_of(text, start, markers))
                 if claim.type == "predisposing":
                     chosen = [marker for marker in chosen if marker.type not in claim_arguments.STATUS]
-                chosen = claim_arguments.beside_disease(text, chosen, line.diseases, strict=reach == _REACH_ELSEWHERE)
+                chosen = claim_arguments.beside_disease(
+                    text, chosen, line.diseases, strict=reach == _REACH_ELSEWHERE
+                )
                 for group in claim_arguments.joint(text, chosen, fusions)[:_MOST_MARKERS]:
                     if claim.therapies:
                         span = claim.therapies[0].start, claim.therapies[-1].end
@@ -181,7 +196,9 @@ class AssociationFinder:
         therapies, distance = _therapies_for(lines, index, *clause, reach)
         therapies = claim_arguments.therapies(text, therapies, self.vocabulary)
         predictive = [cue for cue in cues if cue.type == "predictive"]
-        outcomes = [cue for cue in cues if cue.type == "prognostic" and cue.significance in _PREDICTIVE_OUTCOMES]
+        outcomes = [
+            cue for cue in cues if cue.type == "prognostic" and cue.significance in _PREDICTIVE_OUTCOMES
+        ]
         if distance == 0 and outcomes and not any(not cue.weak for cue in predictive):
             predictive = [
                 *predictive,
@@ -191,7 +208,11 @@ class AssociationFinder:
                 ),
             ]
         others = [cue for cue in cues if cue.type != "predictive" and not cue.weak]
-        if therapies and predictive and (distance == 0 or not others or any(not cue.weak for cue in predictive)):
+        if (
+            therapies
+            and predictive
+            and (distance == 0 or not others or any(not cue.weak for cue in predictive))
+        ):
             yield from _predictive(text, predictive, therapies, distance, clause)
             return
         if distance == 0 and therapies and predictive:
@@ -256,7 +277,15 @@ def _predictive(
         cue = min(strong, key=lambda item: _gap(mention, item)) if distance == 0 else strong[0]
         shared.setdefault((cue.significance, cue.negated), []).append(mention)
     for (significance, negated), mentions in shared.items():
-        yield _Claim("predictive", significance, negated, *clause, therapies=tuple(mentions), distance=distance, weak=weak)
+        yield _Claim(
+            "predictive",
+            significance,
+            negated,
+            *clause,
+            therapies=tuple(mentions),
+            distance=distance,
+            weak=weak,
+        )
 
 
 def _gap(mention: Mention, cue: ClaimCue) -> int:
@@ -286,7 +315,7 @@ def _lines(doc: Doc, markers: Sequence[Biomarker], therapies: Sequence[Mention])
 
 def _is_statement(doc: Doc) -> bool:
     """Whether a text is short and has neither title nor headings: its parts, if any, are only guessed."""
-    if doc._.document.title is not None or len(doc.text) > _STATEMENT:
+    if doc._.document.title is not None or len(doc._.document.text) > _STATEMENT:
         return False
     return all(section.heading is None for section in doc._.sections)
 
@@ -296,14 +325,18 @@ def _role(text: str, line: _Line, statement: bool) -> FindingRole | None:
     role = line.voice.role
     if role != "method":
         return role
-    return "result" if statement and not _OBJECTIVE.search(text, line.sentence.start, line.sentence.end) else None
+    return (
+        "result"
+        if statement and not _OBJECTIVE.search(text, line.sentence.start, line.sentence.end)
+        else None
+    )
 
 
 def _markers_for(
     lines: Sequence[_Line], index: int, start: int, end: int, reach: int
 ) -> tuple[Sequence[Biomarker], int]:
-    """The clause's markers, else its sentence's, else those of the nearest sentence before it (or, in a statement, after
-    it), with how many sentences away they are."""
+    """The clause's markers, else its sentence's, else those of the nearest sentence before it (or, in a statement,
+    after it), with how many sentences away they are."""
     line = lines[index]
     inside = [marker for marker in line.markers if start <= marker.mention[0] < end]
     if inside or line.markers:
@@ -328,7 +361,7 @@ def _therapies_for(
 
 
 def _around(lines: Sequence[_Line], index: int, reach: int) -> Iterator[int]:
-    """The sentences before, nearest first; in statements (a long reach) then the next ones. Sections are not crossed."""
+    """The sentences before, nearest first; in statements (a long reach) then the next ones."""
     section = lines[index].sentence.section
     far = reach > _REACH_ELSEWHERE
     for back in range(index - 1, max(-1, index - 1 - reach), -1):
@@ -339,7 +372,8 @@ def _around(lines: Sequence[_Line], index: int, reach: int) -> Iterator[int]:
 
 
 def _disease(lines: Sequence[_Line], index: int, place: int) -> Concept | None:
-    """The disease nearest to the marker in the sentence; else of the sentences before; else of the title or the first."""
+    """The disease nearest to the marker in the sentence; else of the sentences before it, the title among them; else of
+    those after it."""
     for back in range(index, -1, -1):
         mention = claim_arguments.nearest(lines[back].diseases, place)
         if mention is not None:

@@ -23,26 +23,39 @@ class Treatment:
 
 
 _TOGETHER: Final = re.compile(
-    r"\s?(?:\+|/|-|–|plus|combined with|in combination with|with|together with|co-?administered with|and concurrent|&)\s?(?:the )?",
+    r"\s?(?:\+|/|-|–|plus|combined with|in combination with|with|together with|co-?administered with|and concurrent|&)"
+    r"\s?(?:the )?",
     re.IGNORECASE,
 )
-_IN_A_ROW: Final = re.compile(r"(?:,|\s)\s?(?:followed by|then|and then|prior to|before|and subsequently)\s", re.IGNORECASE)
+_IN_A_ROW: Final = re.compile(
+    r"(?:,|\s)\s?(?:followed by|then|and then|prior to|before|and subsequently)\s", re.IGNORECASE
+)
 _AND: Final = re.compile(r"\s?(?:,\s?)?and\s(?:the )?", re.IGNORECASE)
-_COMBINED: Final = re.compile(r"combin\w+|synerg\w+|\bdual\b|concomitant|concurrent|co-?treat|together|doublet|triplet|addition of|adding", re.IGNORECASE)
-_COMPARED: Final = re.compile(alternatives("therapy_contexts", role="comparator").pattern + "$", re.IGNORECASE)
+_COMBINED: Final = re.compile(
+    r"combin\w+|synerg\w+|\bdual\b|concomitant|concurrent|co-?treat|together|doublet|triplet|addition of|adding",
+    re.IGNORECASE,
+)
+_COMPARED: Final = re.compile(
+    alternatives("therapy_contexts", role="comparator").pattern + "$", re.IGNORECASE
+)
 _EARLIER: Final = re.compile(alternatives("therapy_contexts", role="earlier").pattern + "$", re.IGNORECASE)
-_ATTRIBUTIVE: Final = re.compile(r"[- ](?:resistan(?:t|ce)|refractory|na[iï]ve|sensitive|pretreated|experienced|treated|failed)\b")
+_ATTRIBUTIVE: Final = re.compile(
+    r"[- ](?:resistan(?:t|ce)|refractory|na[iï]ve|sensitive|pretreated|experienced|treated|failed)\b"
+)
 _LISTED: Final = re.compile(r"\s?(?:,|/|and|or|and/or|,\s?(?:and|or))\s?", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r"\s?(?:,|\)|/|and\b|or\b)")
 _CONTEXT_REACH: Final = 34
 _ADJECTIVE_REACH: Final = 30
-_BETWEEN: Final = re.compile(r"[\s-]?(?:positive |mutant |mutated |amplified |advanced |metastatic |human |stage \w+ )*")
+_BETWEEN: Final = re.compile(
+    r"[\s-]?(?:positive |mutant |mutated |amplified |advanced |metastatic |human |stage \w+ )*"
+)
 # Types of a gene's state that a change with a name of its own says better.
 _GENERAL: Final = frozenset({"sequence_variant", "sequence_alteration", "expression"})
 # Told beside another marker, these describe the comparison or the read-out.
 _COMPARISON_REACH: Final = 70
 _COMPARISON: Final = re.compile(
-    r"\b(?:compared (?:with|to)|comparable to|relative to|than|versus|vs\.?|in contrast to|as opposed to|similar to|unlike)\b[^,;()]*$",
+    r"\b(?:compared (?:with|to)|comparable to|relative to|than|versus|vs\.?|in contrast to|as opposed to"
+    r"|similar to|unlike)\b[^,;()]*$",
     re.IGNORECASE,
 )
 _KNOWN: Final = re.compile(r"[^.;,()]{0,25}\(an? (?:well-)?known\b")
@@ -55,7 +68,8 @@ _POPULATION: Final = re.compile(
 STATUS: Final = frozenset({"expression", "signature", "wild_type"})
 _STATES_ASIDE: Final = frozenset({"wild_type", "phosphorylation"})
 _JOINED: Final = re.compile(
-    r"\s?(?:\+|&|plus|and concurrent|with concurrent|and co-?occurring|with co-?occurring|in cis with|together with|combined with|as well as)\s?",
+    r"\s?(?:\+|&|plus|and concurrent|with concurrent|and co-?occurring|with co-?occurring|in cis with|together with"
+    r"|combined with|as well as)\s?",
     re.IGNORECASE,
 )
 _HOLDERS: Final = frozenset({"population", "outcome"})
@@ -106,7 +120,9 @@ def specific(markers: Sequence[Biomarker]) -> list[Biomarker]:
     """Without what the others say better: the general state of a gene beside its named change, wild type beside any
     change of the gene, a repeated name."""
     named = {marker.gene for marker in markers if not is_general(marker) and marker.type != "wild_type"}
-    fused = {part for marker in markers if marker.gene and "::" in marker.gene for part in marker.gene.split("::")}
+    fused = {
+        part for marker in markers if marker.gene and "::" in marker.gene for part in marker.gene.split("::")
+    }
     fused |= {gene.rstrip("0123456789") for gene in fused}
     altered = any(marker.type not in _STATES_ASIDE for marker in markers)
     kept: dict[tuple[str | None, str], Biomarker] = {}
@@ -114,7 +130,8 @@ def specific(markers: Sequence[Biomarker]) -> list[Biomarker]:
         if is_general(marker) and (marker.gene in named or marker.gene in fused):
             continue
         if marker.type == "protein_altering_variant" and any(
-            other.gene == marker.gene and other is not marker and other.name.startswith(marker.name) for other in markers
+            other.gene == marker.gene and other is not marker and other.name.startswith(marker.name)
+            for other in markers
         ):
             continue
         if marker.type in _STATES_ASIDE and altered:
@@ -133,9 +150,13 @@ def is_general(marker: Biomarker) -> bool:
 def joint(
     text: str, markers: Sequence[Biomarker], elsewhere: Sequence[Biomarker] = ()
 ) -> list[tuple[Biomarker, ...]]:
-    """Markers that are meant together ("L858R + T790M"), the others each by itself; a fusion, named here or `elsewhere`,
-    goes with the changes of the gene that it drives."""
-    fusions = {marker.gene: marker for marker in (*markers, *reversed(elsewhere)) if marker.gene and "::" in marker.gene}
+    """Markers that are meant together ("L858R + T790M"), the others each by itself; a fusion, named here or
+    `elsewhere`, goes with the changes of the gene that it drives."""
+    fusions = {
+        marker.gene: marker
+        for marker in (*markers, *reversed(elsewhere))
+        if marker.gene and "::" in marker.gene
+    }
     groups: list[tuple[Biomarker, ...]] = []
     for marker in markers:
         if groups and _are_joined(text, groups[-1][-1], marker):
@@ -156,7 +177,9 @@ def joint(
         return groups
     together = {id(group): (fusion, *group) for fusion, group in driven}
     alone = {fusion.gene for fusion, _ in driven}
-    return [together.get(id(group), group) for group in groups if len(group) > 1 or group[0].gene not in alone]
+    return [
+        together.get(id(group), group) for group in groups if len(group) > 1 or group[0].gene not in alone
+    ]
 
 
 def _are_joined(text: str, left: Biomarker, right: Biomarker) -> bool:
@@ -187,15 +210,16 @@ def claimed_of(text: str, start: int, markers: Sequence[Biomarker]) -> list[Biom
 def beside_disease(
     text: str, markers: Sequence[Biomarker], diseases: Sequence[Mention], *, strict: bool
 ) -> list[Biomarker]:
-    """Without those that only tell which disease is meant ("HER2-amplified breast cancer cells with PIK3CA E545K"); all, if
-    there are no others. Where `strict`, the status that defines a population ("HER2-negative breast cancer") never
-    counts."""
+    """Without those that only tell which disease is meant ("HER2-amplified breast cancer cells with PIK3CA E545K");
+    all, if there are no others. Where `strict`, the status that defines a population ("HER2-negative breast cancer")
+    never counts."""
     starts = {mention.start for mention in diseases}
     kept = [
         marker
         for marker in markers
         if not any(
-            marker.mention[0] <= start <= marker.mention[1] + _ADJECTIVE_REACH and "," not in text[marker.mention[1] : start]
+            marker.mention[0] <= start <= marker.mention[1] + _ADJECTIVE_REACH
+            and "," not in text[marker.mention[1] : start]
             and _BETWEEN.fullmatch(text, marker.mention[1], start)
             for start in starts
         )
@@ -316,4 +340,6 @@ class TherapyFinder:
 
 def nearest(mentions: Sequence[Mention], place: int) -> Mention | None:
     """The mention nearest to a place."""
-    return min(mentions, key=lambda mention: min(abs(mention.start - place), abs(mention.end - place)), default=None)
+    return min(
+        mentions, key=lambda mention: min(abs(mention.start - place), abs(mention.end - place)), default=None
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ class ClaimCue:
 _NEGATION_REACH: Final = 60
 # A clause ends where another subject may begin.
 _CLAUSES: Final = re.compile(
-    r"(?:,|;|:|\.)?\s(?:but|whereas|while|however|although|though|in contrast|conversely|on the other hand)\b|;|\.\s(?=[A-Z])"
+    r"(?:,|;|:|\.)?\s(?:but|whereas|while|however|although|though|in contrast|conversely|on the other hand)\b"
+    r"|;|\.\s(?=[A-Z])"
 )
 
 
@@ -37,15 +39,21 @@ _BLOCKS: Final = alternatives("claim_blocks")
 
 
 @cache
-def _patterns() -> tuple[tuple[EvidenceType, tuple[tuple[ClaimSignificance, bool], ...], re.Pattern[str]], ...]:
+def _patterns() -> tuple[
+    tuple[EvidenceType, tuple[tuple[ClaimSignificance, bool], ...], re.Pattern[str]], ...
+]:
     """One pattern an evidence type; its groups' numbers tell the row."""
     table = rows("claim_cues")
     found = []
     for type in dict.fromkeys(row["type"] for row in table):
         of_type = [row for row in table if row["type"] == type]
         groups = "|".join(f"(?P<g{i}>{row['pattern']})" for i, row in enumerate(of_type))
-        meanings = tuple((cast(ClaimSignificance, row["significance"]), row["strength"] == "weak") for row in of_type)
-        found.append((cast(EvidenceType, type), meanings, re.compile(rf"(?<![\w])(?:{groups})", re.IGNORECASE)))
+        meanings = tuple(
+            (cast(ClaimSignificance, row["significance"]), row["strength"] == "weak") for row in of_type
+        )
+        found.append(
+            (cast(EvidenceType, type), meanings, re.compile(rf"(?<![\w])(?:{groups})", re.IGNORECASE))
+        )
     return tuple(found)
 
 
@@ -72,4 +80,4 @@ def asks(text: str, start: int, end: int) -> bool:
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A sentence's clauses, as far as its conjunctions show them."""
     borders = [start, *(match.start() for match in _CLAUSES.finditer(text, start, end)), end]
-    return [(left, right) for left, right in zip(borders, borders[1:], strict=False) if right - left > 1]
+    return [(left, right) for left, right in itertools.pairwise(borders) if right - left > 1]

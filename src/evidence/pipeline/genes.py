@@ -1,7 +1,8 @@
 """Where a text names genes: the anchors to which alterations are tied.
 
 A gene stands under its own name, or inside a longer name of the vocabulary ("EGFR exon 20 insertion" is a biomarker,
-"HER2-positive breast cancer" may be a disease). Names of therapies hide theirs: "EGFR inhibitor" tells of no gene's state.
+"HER2-positive breast cancer" may be a disease). Names of therapies hide theirs: "EGFR inhibitor" tells of no gene's
+state.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ _HOLDERS = frozenset({"biomarker", "disease", "population"})
 
 
 # "IL-3-independent growth" tells of no state of IL3.
-_REAGENT: Final = re.compile(r"[ -](?:in?dependen|withdrawal|deprivation|stimulat|free\b|treated|targeted|direct|inhibit|antibod|blockade)")
+_REAGENT: Final = re.compile(
+    r"[ -](?:in?dependen|withdrawal|deprivation|stimulat|free\b|treated|targeted|direct|inhibit|antibod|blockade)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""States of genes as texts name them ("EGFR mutations", "loss of PTEN", "EML4-ALK"): words beside the gene, tabulated in
-`data/marker_states.tsv`, with lists of genes that share one ("VEGFR/AXL/cMet mutations")."""
+"""States of genes as texts name them ("EGFR mutations", "loss of PTEN", "EML4-ALK"): words beside the gene, tabulated
+in `data/marker_states.tsv`, with lists of genes that share one ("VEGFR/AXL/cMet mutations")."""
 
 from __future__ import annotations
 
@@ -36,12 +36,13 @@ _BEFORE_REACH: Final = 90
 _LIST: Final = re.compile(r"\s?(?:,|/|and|or|&|\+|,\s?(?:and|or|and/or)|and/or|-)\s?(?:the |in |both )?")
 _FUSED: Final = re.compile(r"-|–|::|:|/|‑")
 _FUSION_AFTER: Final = re.compile(
-    r"[\s-]?(?:\([^)]{2,12}\)\s?)?(?:gene |oncogenic |oncogene |variant \w+ |kinase )*(?:fusion|rearrange|translocat|positive|\+|transcript|chimer|oncoprotein|mutation|negative)",
+    r"[\s-]?(?:\([^)]{2,12}\)\s?)?(?:gene |oncogenic |oncogene |variant \w+ |kinase )*"
+    r"(?:fusion|rearrange|translocat|positive|\+|transcript|chimer|oncoprotein|mutation|negative)",
 )
 
 
 _GRADE: Final = re.compile(
-    r"\b(?:(?P<high>high|higher|increased|elevated|strong|enhanced|over)|low|lower|reduced|decreased|weak|absent)(?:er)?[ -]"
+    r"\b(?:(?P<high>high|increased|elevated|strong|enhanced|over)|low|reduced|decreased|weak|absent)(?:er)?[ -]"
     r"(?:(?:level|nuclear|cytoplasmic|tumou?r|tumou?ral|intratumou?ral|protein|mRNA|of|baseline)[ -])*$",
     re.IGNORECASE,
 )
@@ -60,7 +61,9 @@ def _positive() -> dict[str, State]:
 @cache
 def _after() -> re.Pattern[str]:
     fillers = "|".join(row["pattern"] for row in rows("marker_fillers"))
-    states = "|".join(f"(?P<s{i}>{row['after']})" for i, row in enumerate(rows("marker_states")) if row["after"])
+    states = "|".join(
+        f"(?P<s{i}>{row['after']})" for i, row in enumerate(rows("marker_states")) if row["after"]
+    )
     return re.compile(
         rf"(?:[\s-]?\([^()]{{2,12}}\))?(?:[\s-](?:{fillers})\b)*(?:[\s-]{{0,2}}|\s\()(?:{states})(?![a-z])",
         re.IGNORECASE,
@@ -69,8 +72,12 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    states = "|".join(f"(?P<s{i}>{row['before']})" for i, row in enumerate(rows("marker_states")) if row["before"])
-    return re.compile(rf"(?<![A-Za-z])(?:{states})[\s-](?:(?:human|somatic|germline|tumou?r|the)\s)?$", re.IGNORECASE)
+    states = "|".join(
+        f"(?P<s{i}>{row['before']})" for i, row in enumerate(rows("marker_states")) if row["before"]
+    )
+    return re.compile(
+        rf"(?<![A-Za-z])(?:{states})[\s-](?:(?:human|somatic|germline|tumou?r|the)\s)?$", re.IGNORECASE
+    )
 
 
 _BEFORE_GATE: Final = re.compile(
@@ -122,7 +129,7 @@ def _graded(text: str, start: int) -> State | None:
 
 
 def _meant(genes: tuple[Anchor, ...], state: State) -> State:
-    """"Positive" in the gene's own sense; whatever two fused genes have, they are a fusion."""
+    """ "Positive" in the gene's own sense; whatever two fused genes have, they are a fusion."""
     if len(genes) > 1:
         return State("fusion", "gene_fusion")
     if state.name == "negative" and genes[0].gene.label not in _positive():

@@ -1,5 +1,5 @@
-"""Short statements about one thing (curators' summaries, single sentences): what their sentences claim is one claim told in
-several steps, so that contradictions are settled, and the special rules over the general."""
+"""Short statements about one thing (curators' summaries, single sentences): what their sentences claim is one claim
+told in several steps, so that contradictions are settled, and the special rules over the general."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Lists of alterations with the therapy that targets each: "targetable mutations including therapies for [alteration] in
-[disease] ([therapy]), ...". A head says what the brackets mean; without one they claim nothing."""
+"""Lists of alterations with the therapy that targets each: "targetable mutations including therapies for [alteration]
+in [disease] ([therapy]), ...". A head says what the brackets mean; without one they claim nothing."""
 
 from __future__ import annotations
 
@@ -56,8 +56,19 @@ def find(
         named = tuple(marker for marker in markers if last <= marker.mention[0] < opening)
         between = [mention for mention in diseases if last <= mention.start < opening]
         last = closing
-        if named and opening - named[-1].mention[1] <= _REACH and not _BREAK.search(text, named[-1].mention[1], opening):
-            items.append(Item(tuple(claim_arguments.specific(named)), inside, between[-1].concept if between else None, (opening, closing)))
+        if (
+            named
+            and opening - named[-1].mention[1] <= _REACH
+            and not _BREAK.search(text, named[-1].mention[1], opening)
+        ):
+            items.append(
+                Item(
+                    tuple(claim_arguments.specific(named)),
+                    inside,
+                    between[-1].concept if between else None,
+                    (opening, closing),
+                )
+            )
     return items if len(items) > 1 else []
 
 

@@ -1,7 +1,7 @@
 """Sequence changes as texts name them: the patterns of `data/variant_patterns.tsv`, and what their groups say in HGVS.
 
-Knows nothing of genes: `variants` ties changes to genes. "A118G" can be a protein's or a DNA's; `data/variant_levels.tsv`
-holds the words around it that tell.
+Knows nothing of genes: `variants` ties changes to genes. "A118G" can be a protein's or a DNA's;
+`data/variant_levels.tsv` holds the words around it that tell.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class _Pattern:
 # How far around a change written in letters that are bases as well as residues the words count that tell which.
 _NEIGHBOURHOOD: Final = 60
 _BOTH: Final = frozenset("ACGT")
-_MINUS: Final = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", " ": "", "(": "", ")": "", "\u00a0": ""})
+_MINUS: Final = str.maketrans(
+    {"−": "-", "–": "-", "‐": "-", "‑": "-", " ": "", "(": "", ")": "", "\u00a0": ""}
+)
 # A bare letter-number-letter name of one digit is a plate's well or a factor more often than a change.
 _SHORT: Final = 3
 _CLOSE: Final = 30
@@ -54,20 +56,26 @@ _GLUED: Final = re.compile(r"[A-Za-z0-9]+$")
 _GREEK: Final = ("alpha", "beta", "gamma", "delta")
 _RESIDUE: Final = re.compile(r"[A-Z][a-z]{2}|[A-Z]")
 _PREFIX: Final = re.compile(r"(?<![A-Za-z0-9])p\.\s?[\[(]{0,2}$")
-_ALLELE: Final = re.compile(r"(?<![A-Za-z0-9.])(?P<place>[-−+]?\d{1,5})(?P<allele>[A-Z])(?P=allele)?(?![A-Za-z0-9>/])")
+_ALLELE: Final = re.compile(
+    r"(?<![A-Za-z0-9.])(?P<place>[-−+]?\d{1,5})(?P<allele>[A-Z])(?P=allele)?(?![A-Za-z0-9>/])"
+)
 _ROMAN: Final = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
 
 _DNA: Final = alternatives("variant_levels", level="dna")
 _PROTEIN: Final = alternatives("variant_levels", level="protein")
 _MUTATION: Final = alternatives("variant_levels", level="either")
 _LOOKALIKE_BEFORE: Final = re.compile(
-    r"(?:" + "|".join(row["pattern"] for row in rows("variant_lookalikes") if row["where"] == "before") + r")\s?$",
+    r"(?:"
+    + "|".join(row["pattern"] for row in rows("variant_lookalikes") if row["where"] == "before")
+    + r")\s?$",
     re.IGNORECASE,
 )
 _LOOKALIKE_AFTER: Final = re.compile(
     r"(?:" + "|".join(row["pattern"] for row in rows("variant_lookalikes") if row["where"] == "after") + r")",
 )
-_LOOKALIKES: Final = frozenset(row["pattern"] for row in rows("variant_lookalikes") if row["where"] == "whole")
+_LOOKALIKES: Final = frozenset(
+    row["pattern"] for row in rows("variant_lookalikes") if row["where"] == "whole"
+)
 
 
 # What stands in every text that names a change: most texts name none, and one look tells (a test holds every pattern's
@@ -77,12 +85,16 @@ _ANY: Final = re.compile(
     r"|(?<=(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val)[\s(-].)"
     r"|(?<=[A-Z]{3}.)(?=\d*(?:[A-Z]{3}|fs|del|ins|dup))|(?<=[rR][sS].)|(?<=[cgmnrp]\..)"
     r"|(?<=(?:anine|inine|agine|rtate|teine|amate|ycine|ucine|ysine|onine|oline|erine|ophan|osine|aline)[\s(-].)"
-    r"|(?<=(?:lutamine|istidine|tic acid|mic acid)[\s(-].)|(?<=(?:codon|sidue|ition|otide)\s.)|(?<=[Δa].)(?=2)|(?<=[Δa]\s.)(?=2)"
-    r"|(?=\)?\s?\(?(?:[ACGTU]+(?:\s?[-–—=]*(?:>|&|→|⟶)|\sto\s[ACGTU]|/|[,;.)\s]|$)|(?:del|ins|dup|INS|DEL|DUP|indel)[\sACGT\di]))"
+    r"|(?<=(?:lutamine|istidine|tic acid|mic acid)[\s(-].)|(?<=(?:codon|sidue|ition|otide)\s.)"
+    r"|(?<=[Δa].)(?=2)|(?<=[Δa]\s.)(?=2)"
+    r"|(?=\)?\s?\(?(?:[ACGTU]+(?:\s?[-–—=]*(?:>|&|→|⟶)|\sto\s[ACGTU]|/|[,;.)\s]|$)"
+    r"|(?:del|ins|dup|INS|DEL|DUP|indel)[\sACGT\di]))"
     r"|(?=[acgt]\s?[-–—=]*(?:>|→)))"
     r"|[A-Z](?=[1-9]\d{0,7}(?:[A-Z*=]|fs|del|ins|dup|-{3}|\s?-*(?:>|→|[Ss]top|STOP|[Tt]er|\s?[A-Z][),.;\]\s])))"
     r"|[ACGTU](?=\)?(?:\s?[-–—=]*(?:>|&|→|⟶|/)\s?|\sto\s)[ACGTU](?![A-Za-z]))|[ACGT](?=\s?\(?[-−+]\s?\d+\)?\s?[ACGT])"
-    r"|IVS|del[ACGT]{2}|p\.(?<![A-Za-z0-9]..)\s?[\[(]{0,2}(?:[A-Z][a-z]{0,2}\d|\d)|[cgmnr]\.(?<![A-Za-z0-9]..)\s[-\d*]"
+    r"|[A-Z](?:(?<=(?:del|lta|dup|ins).)|(?<=(?:del|lta|dup|ins)[\s-].)|(?<=Δ.)|(?<=Δ\s.)|(?<=p\..))[a-z]{0,2}\d"
+    r"|[A-Z](?<=\d\s.)[a-z]{2}\)?(?:/|\s?-*>|→)|IVS|[ACGT](?<=del.)[ACGT]"
+    r"|\.(?<=p.)(?<![A-Za-z0-9]..)\s?[\[(]{0,2}(?:[A-Z][a-z]{0,2}\d|\d)|\.(?<=[cgmnr].)(?<![A-Za-z0-9]..)\s[-\d*]"
 )
 
 
@@ -170,6 +182,8 @@ def _named(text: str, found: list[tuple[int, int, Change | str]]) -> Iterator[Na
             continue
         if _ambiguous(text[start:end], change):
             change = _level_told(text, start, end, change, certain)
+            if change.level != "p" and change.reference == change.alternative:
+                continue  # a genotype: twice the same allele
         yield Named(start, end, change, change.name, change.type)
 
 
@@ -318,15 +332,19 @@ def _protein(match: re.Match[str]) -> Change | None:
         )
     alternative = groups.get("alt") or groups.get("alt2") or ""
     if alternative == "X" and f"{reference}{groups['pos']}" in hotspot_residues():
-        return Change(level="p", kind="residue", start=groups["pos"], reference=reference)  # "G719X": any residue
-    new = "=" if alternative == "=" else hgvs.one_letter(alternative)
+        return Change(
+            level="p", kind="residue", start=groups["pos"], reference=reference
+        )  # "G719X": any residue
+    new = reference if alternative == "=" else hgvs.one_letter(alternative)
     if not new:
         return None
     return Change(level="p", kind="substitution", start=groups["pos"], reference=reference, alternative=new)
 
 
 def _protein_residue(match: re.Match[str]) -> Change | None:
-    prefixed = match.string[max(0, match.start() - 3) : match.start()].replace(" ", "").endswith(("p.", "p.("))
+    prefixed = (
+        match.string[max(0, match.start() - 3) : match.start()].replace(" ", "").endswith(("p.", "p.("))
+    )
     reference = hgvs.one_letter(match["ref"])
     if not prefixed or reference is None:
         return None
@@ -359,7 +377,7 @@ def _protein_range(match: re.Match[str]) -> Change | None:
     )
 
 
-_DELETIONS: Final = frozenset({"del", "delta", "delta", "δ"})
+_DELETIONS: Final = frozenset({"del", "delta", "δ"})
 
 
 def _protein_bare(match: re.Match[str]) -> Change:
@@ -384,7 +402,9 @@ def _bases(match: re.Match[str]) -> Change | None:
             )
         if end is None and len(reference) > 1 and start.isdigit():
             end = str(int(start) + len(reference) - 1)
-        return Change(level=level, kind="delins", start=start, end=end, reference=reference, alternative=alternative)
+        return Change(
+            level=level, kind="delins", start=start, end=end, reference=reference, alternative=alternative
+        )
     if not groups.get("op"):
         return None
     operation = groups["op"].lower()
@@ -408,7 +428,7 @@ def _place(written: str) -> str:
     if place.startswith("IVS"):
         number = re.match(r"IVS-?([IVX]+|\d+)", place)
         if number:
-            place = f"IVS{_ROMAN.get(number[1], number[1])}{place[number.end():]}"
+            place = f"IVS{_ROMAN.get(number[1], number[1])}{place[number.end() :]}"
     return place.removeprefix("+")
 
 

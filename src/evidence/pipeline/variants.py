@@ -1,9 +1,9 @@
 """Layer `variants`: mentions of sequence changes and of genes' states, each tied to its gene.
 
 Of kind "variant" are changes of the sequence that have a name of their own (V600E, exon 19 deletion, EML4-ALK), of kind
-"biomarker" the states of a gene (mutation, amplification, overexpression, wild type). A change belongs to the gene beside
-it; else to the gene of the list it stands in; else to the gene that is named nearby and is known to have that residue
-mutated (`data/hotspots.tsv`); else to the only or the last gene named before it.
+"biomarker" the states of a gene (mutation, amplification, overexpression, wild type). A change belongs to the gene
+beside it; else to the gene of the list it stands in; else to the gene that is named nearby and is known to have that
+residue mutated (`data/hotspots.tsv`); else to the only or the last gene named before it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ NAME: Final = "evidence_variants"
 _BESIDE: Final = re.compile(
     r"[\s(\[/:,*-]*(?:(?:gene|genes|mutations?|mutants?|mutated|variants?|the|exon|codon|in|at|with|a|an|point|missense|somatic"
     r"|germline|activating|resistance|kinase|domain|protein|polymorphisms?|SNPs?|heterozygous|homozygous|hotspot|and|or|novel"
-    r"|acquired|secondary|gatekeeper|substitution|carrying|harbou?ring|such as|including|like|namely|e\.g\.|i\.e\.|c\.|p\.|\d{1,2})"
+    r"|acquired|secondary|gatekeeper|substitution|carrying|harbou?ring|such as|including|like|namely|e\.g\.|i\.e\."
+    r"|c\.|p\.|\d{1,2})"
     r"[\s(\[/:,*-]+)*"
 )
 _AFTERWARDS: Final = re.compile(
@@ -52,11 +53,14 @@ _NEGATION_REACH: Final = 45
 _NOT_OTHERWISE: Final = " otherwise specified"
 _EXON: Final = re.compile("|".join(row["pattern"] for row in rows("exon_changes")))
 _NAMED: Final = tuple(
-    (re.compile(row["pattern"]), row["gene"], row["name"], row["type"]) for row in rows("named_alterations")
+    (row["sign"], re.compile(row["pattern"]), row["gene"], row["name"], row["type"])
+    for row in rows("named_alterations")
 )
+_EXON_CLASSES: Final = {(row["gene"], row["exon"], row["name"]): row["type"] for row in rows("exon_classes")}
 _EXON_SIGNS: Final = ("xon", "ex1", "ex2", "E19", "E20", "el19", "el 19", "19del", "20ins")
 _TRANSLOCATION: Final = re.compile(
-    r"(?<![A-Za-z])((?:t ?\((?:\d{1,2}|X); ?(?:\d{1,2}|X)\)|inv ?\(\d{1,2}\)))(?:\s?\([pq][\d.]*(?:; ?[pq][\d.]*)?[pq\d.]*\))?"
+    r"(?<![A-Za-z])((?:t ?\((?:\d{1,2}|X); ?(?:\d{1,2}|X)\)|inv ?\(\d{1,2}\)))"
+    r"(?:\s?\([pq][\d.]*(?:; ?[pq][\d.]*)?[pq\d.]*\))?"
 )
 _FUSIONS: Final = {row["translocation"]: row["fusion"] for row in rows("translocations")}
 _RESIDUE: Final = re.compile(r"\b[ACDEFGHIKLMNPQRSTVWY]\d{2,4}(?![\w>*]|-\d|\.\d)")
@@ -85,6 +89,8 @@ class _Change:
     fusion: str | None = None
     # The gene of an alteration whose name tells it.
     gene: str | None = None
+    # The exon of a change that its exon names.
+    exon: str | None = None
 
 
 class VariantFinder:
@@ -105,16 +111,17 @@ class VariantFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the layer."""
-        text = doc.text
+        text: str = doc._.document.text
         anchors = self._genes.anchors(text, doc._.mentions)
         changes = _changes(text, doc, anchors)
         if not anchors and not changes:
             return doc
         negations = [cue for cue in doc._.cues if cue.kind == "negation"]
-        found = [
-            _mention(text, change.start, change.end, "variant", _variant(change, gene), negations)
-            for change, gene in zip(changes, self._tied(text, doc, anchors, changes), strict=True)
-        ]
+        found = []
+        for change, gene in zip(changes, self._tied(text, doc, anchors, changes), strict=True):
+            known = _classified(change, gene)
+            kind = "biomarker" if change.exon and known is change else "variant"
+            found.append(_mention(text, change.start, change.end, kind, _variant(known, gene), negations))
         taken = [(change.start, change.end) for change in changes]
         for marker in markers.find(text, anchors):
             general = marker.state.type in _SAID_BETTER
@@ -123,15 +130,23 @@ class VariantFinder:
                 continue
             kind = "variant" if len(marker.genes) > 1 else "biomarker"
             mention = _mention(text, marker.start, marker.end, kind, _state(marker), negations)
-            found.append(dataclasses.replace(mention, negated=True) if marker.state.name == "negative" else mention)
+            found.append(
+                dataclasses.replace(mention, negated=True) if marker.state.name == "negative" else mention
+            )
         doc._.variants = tuple(sorted(found, key=lambda item: (item.start, item.end)))
         return doc
 
-    def _tied(self, text: str, doc: Doc, anchors: Sequence[Anchor], changes: Sequence[_Change]) -> list[Concept | None]:
+    def _tied(
+        self, text: str, doc: Doc, anchors: Sequence[Anchor], changes: Sequence[_Change]
+    ) -> list[Concept | None]:
         """The gene of each change."""
         genes: list[Concept | None] = []
         for index, change in enumerate(changes):
-            gene = self._genes.symbols.get(change.gene or "") or self._glued(text, change) or _beside(text, anchors, change)
+            gene = (
+                self._genes.symbols.get(change.gene or "")
+                or self._glued(text, change)
+                or _beside(text, anchors, change)
+            )
             if gene is None and index and _LIST.fullmatch(text, changes[index - 1].end, change.start):
                 gene = genes[index - 1]
             genes.append(gene)
@@ -198,7 +213,9 @@ def _changes(text: str, doc: Doc, anchors: Sequence[Anchor]) -> list[_Change]:
     """Changes outside lists of references, in order: of residues and bases, of exons, of chromosomes."""
     genes = {(mention.start, mention.end) for mention in doc._.mentions if mention.kind == "gene"}
     found = [
-        _of(item) for item in variant_names.find(text) if (item.start, item.end) not in genes or _is_hotspot(item)
+        _of(item)
+        for item in variant_names.find(text)
+        if (item.start, item.end) not in genes or _is_hotspot(item)
     ]
     for search in (_named_alterations, _exon_changes, _translocations):
         found.extend(change for change in search(text) if not _overlaps(change, found))
@@ -236,8 +253,8 @@ def _of(item: Named) -> _Change:
 
 
 def _named_alterations(text: str) -> Iterator[_Change]:
-    for pattern, gene, name, type in _NAMED:
-        for match in pattern.finditer(text):
+    for sign, pattern, gene, name, type in _NAMED:
+        for match in pattern.finditer(text) if sign in text else ():
             start = match.start() + (match[0][0] in " -")
             yield _Change(start, match.end(), name, type, None, None, None, gene=gene)
 
@@ -249,7 +266,7 @@ def _exon_changes(text: str) -> Iterator[_Change]:
         groups = {key.rstrip("0123456789"): value for key, value in match.groupdict().items() if value}
         name, type = _EXON_KINDS[groups["what"].lower().rstrip("s").replace("-", " ").strip()]
         label = f"exon {groups['exon'].replace('–', '-')} {name}"
-        yield _Change(match.start(), match.end(), label, type, None, None, None)
+        yield _Change(match.start(), match.end(), label, type, None, None, None, exon=groups["exon"])
 
 
 def _translocations(text: str) -> Iterator[_Change]:
@@ -278,7 +295,9 @@ def _residues(text: str, anchors: Sequence[Anchor]) -> Iterator[_Change]:
             yield _Change(match.start(), match.end(), residue, _ANY_CHANGE, None, None, residue)
     for match in _GLUED_RESIDUE.finditer(text):
         if match[2] in variant_names.residues_of(match[1]):
-            yield _Change(match.start(2), match.end(), match[2], _ANY_CHANGE, None, None, match[2], gene=match[1])
+            yield _Change(
+                match.start(2), match.end(), match[2], _ANY_CHANGE, None, None, match[2], gene=match[1]
+            )
     for match in _CODONS.finditer(text):
         for number in _NUMBER.finditer(text, match.start(1), match.end(1)):
             named = hot.get(number[0], set())
@@ -286,6 +305,14 @@ def _residues(text: str, anchors: Sequence[Anchor]) -> Iterator[_Change]:
                 residue = next(iter(named))
                 first = match.start() if number.start() == match.start(1) else number.start()
                 yield _Change(first, number.end(), residue, _ANY_CHANGE, None, None, residue)
+
+
+def _classified(change: _Change, gene: Concept | None) -> _Change:
+    """An exon's change with the type that it has in that gene, if it is a known one."""
+    if change.exon is None or gene is None:
+        return change
+    type = _EXON_CLASSES.get((gene.label, change.exon, change.name.split()[-1]))
+    return dataclasses.replace(change, type=type) if type else change
 
 
 def _beside(text: str, anchors: Sequence[Anchor], change: _Change) -> Concept | None:
@@ -301,9 +328,12 @@ def _beside(text: str, anchors: Sequence[Anchor], change: _Change) -> Concept | 
         gap = text[before.end : change.start]
         if "." not in gap.replace("e.g.", "").replace("i.e.", "") and _BESIDE.fullmatch(gap):
             return before.gene
-    if after is not None and after.start - change.end <= _BESIDE_REACH:
-        if _AFTERWARDS.fullmatch(text, change.end, after.start):
-            return after.gene
+    if (
+        after is not None
+        and after.start - change.end <= _BESIDE_REACH
+        and _AFTERWARDS.fullmatch(text, change.end, after.start)
+    ):
+        return after.gene
     return None
 
 
@@ -335,7 +365,9 @@ def _state(marker: markers.Marker) -> Variant:
     )
 
 
-def _mention(text: str, start: int, end: int, kind: str, variant: Variant, negations: Sequence[Cue]) -> Mention:
+def _mention(
+    text: str, start: int, end: int, kind: str, variant: Variant, negations: Sequence[Cue]
+) -> Mention:
     negated = any(
         cue.end <= start < min(cue.scope_end, cue.end + _NEGATION_REACH)
         and not text.startswith(_NOT_OTHERWISE, cue.end)

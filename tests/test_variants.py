@@ -1,0 +1,170 @@
+"""Changes of the sequence and states of genes in texts, tied to their genes."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence.pipeline import variant_names
+from evidence.pipeline.tables import rows
+from evidence.records import Mention, Variant
+from pipelines import extraction_of
+
+
+def altered(text: str) -> list[Mention]:
+    return [mention for mention in extraction_of(text).mentions if mention.variant is not None]
+
+
+def variants(text: str) -> list[tuple[str | None, str]]:
+    """(gene, name) of all alterations that are not negated, in text order."""
+    return [(item.variant.gene, item.variant.name) for item in altered(text) if item.variant and not item.negated]
+
+
+@pytest.mark.parametrize("row", rows("variant_patterns"), ids=lambda row: row["name"])
+def test_every_pattern_finds_its_example(row: dict[str, str]) -> None:
+    """The example is found whole, also behind the quick look that most texts do not pass."""
+    suffix = " transition" if row["reading"] == "alleles" else ""
+    text = f"We found ({row['example']}{suffix}) in a patient."
+    found = variant_names.find(text)
+    assert any(row["example"] in text[item.start : item.end] for item in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "gene", "name", "hgvs_p"),
+    [
+        ("The EGFR T790M mutation was found.", "EGFR", "T790M", "p.Thr790Met"),
+        ("T790M EGFR mutations were found.", "EGFR", "T790M", "p.Thr790Met"),
+        ("A BRAF(V600E) mutation was found.", "BRAF", "V600E", "p.Val600Glu"),
+        ("Tumours with BRAFV600E were treated.", "BRAF", "V600E", "p.Val600Glu"),
+        ("A KRAS p.G12D mutation was found.", "KRAS", "G12D", "p.Gly12Asp"),
+        ("The Val600Glu mutation of BRAF is common.", "BRAF", "V600E", "p.Val600Glu"),
+        ("The TP53 mutation R248W was found.", "TP53", "R248W", "p.Arg248Trp"),
+        ("An EGFR delE746-A750 mutation was found.", "EGFR", "E746_A750del", "p.Glu746_Ala750del"),
+        ("We sequenced TP53 in all tumours. The R175H variant was the commonest.", "TP53", "R175H", "p.Arg175His"),
+        ("KRAS and BRAF were sequenced; V600E was found in ten.", "BRAF", "V600E", "p.Val600Glu"),
+        ("Patients with EGFR G719X mutations responded.", "EGFR", "G719", None),
+    ],
+)
+def test_protein_changes_and_their_genes(text: str, gene: str, name: str, hgvs_p: str | None) -> None:
+    found = [item.variant for item in altered(text) if item.kind == "variant"]
+    assert [(item.gene, item.name, item.hgvs_p) for item in found if item] == [(gene, name, hgvs_p)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("KRAS G12C/D/V mutations were seen.", ["G12C", "G12D", "G12V"]),
+        ("KRAS codons 12 and 13 were mutated.", ["G12", "G13"]),
+        ("BRAF V600E or V600K mutations were required.", ["V600E", "V600K"]),
+        ("EGFR L858R + T790M was found.", ["L858R", "T790M"]),
+    ],
+)
+def test_a_list_shares_its_gene(text: str, expected: list[str]) -> None:
+    found = variants(text)
+    assert [name for _, name in found if name in expected] == expected
+    assert len({gene for gene, name in found if name in expected}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "hgvs_c"),
+    [
+        ("The c.1799T>A change of BRAF was found.", "c.1799T>A"),
+        ("The 1799T→A transversion of BRAF was found.", "c.1799T>A"),
+        ("BRCA1 185delAG carriers were counselled.", "c.185del"),
+        ("The splice variant IVS4-2A>G of TP53 was found.", "c.IVS4-2A>G"),
+        ("The TNF promoter polymorphism G-308A was genotyped.", "c.-308G>A"),
+        ("The MTHFR C677T polymorphism was genotyped in 200 controls.", "c.677C>T"),
+    ],
+)
+def test_changes_of_dna(text: str, hgvs_c: str) -> None:
+    assert [item.variant.hgvs_c for item in altered(text) if item.variant and item.variant.hgvs_c] == [hgvs_c]
+
+
+def test_letters_that_are_bases_too_are_read_by_their_neighbours() -> None:
+    """G12C of KRAS is a residue, A118G of a polymorphism a base."""
+    assert variants("KRAS G12C was found in 12 tumours.")[0] == ("KRAS", "G12C")
+    assert ("c.118A>G") in [name for _, name in variants("The A118G polymorphism was genotyped in the promoter.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "type"),
+    [
+        ("EGFR exon 19 deletions were found.", ("EGFR", "exon 19 deletion"), "inframe_deletion"),
+        ("EGFR exon 20 insertions do not respond.", ("EGFR", "exon 20 insertion"), "inframe_insertion"),
+        ("MET exon 14 skipping was found.", ("MET", "exon 14 skipping"), "exon_loss_variant"),
+        ("An EML4-ALK fusion was found.", ("EML4::ALK", "EML4::ALK"), "gene_fusion"),
+        ("The EML4::ALK transcript was found.", ("EML4::ALK", "EML4::ALK"), "gene_fusion"),
+        ("An ALK rearrangement was found.", ("ALK", "fusion"), "gene_fusion"),
+        ("ALK-positive tumours responded.", ("ALK", "fusion"), "gene_fusion"),
+        ("The translocation t(9;22)(q34;q11) was found.", ("BCR::ABL1", "BCR::ABL1"), "gene_fusion"),
+        ("MET amplification was found.", ("MET", "amplification"), "feature_amplification"),
+        ("Amplification of MET was found.", ("MET", "amplification"), "feature_amplification"),
+        ("Loss of PTEN was found.", ("PTEN", "loss"), "copy_number_loss"),
+        ("KRAS wild-type tumours responded.", ("KRAS", "wild type"), "wild_type"),
+        ("Wild-type KRAS was required.", ("KRAS", "wild type"), "wild_type"),
+        ("MGMT promoter methylation was found.", ("MGMT", "promoter methylation"), "methylation"),
+        ("HER2 overexpression was found.", ("ERBB2", "overexpression"), "expression"),
+        ("HER2 3+ tumours were eligible.", ("ERBB2", "overexpression"), "expression"),
+        ("High PD-L1 expression was found.", ("CD274", "overexpression"), "expression"),
+        ("Low expression of ERCC1 was found.", ("ERCC1", "underexpression"), "expression"),
+        ("FLT3-ITD was found.", ("FLT3", "internal tandem duplication"), "internal_tandem_duplication"),
+        ("EGFRvIII was found in half of the tumours.", ("EGFR", "VIII"), "inframe_deletion"),
+        ("Mutant KRAS was found.", ("KRAS", "mutation"), "sequence_variant"),
+    ],
+)
+def test_states_of_genes(text: str, expected: tuple[str, str], type: str) -> None:
+    found = [item.variant for item in altered(text) if item.variant]
+    assert [(item.gene, item.name, item.type) for item in found] == [(*expected, type)]
+
+
+def test_genes_in_a_list_share_the_state() -> None:
+    assert variants("VEGFR/AXL/cMet mutations were found.") == [
+        ("VEGFR", "mutation"),
+        ("AXL", "mutation"),
+        ("MET", "mutation"),
+    ]
+    assert variants("Mutations in KRAS, NRAS or BRAF were found.") == [
+        ("KRAS", "mutation"),
+        ("NRAS", "mutation"),
+        ("BRAF", "mutation"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("The patient had a T4N1M0 tumour.", "a stage"),
+        ("T47D and MCF-7 cells were grown.", "cell lines"),
+        ("H1975 and A549 cells were grown.", "cell lines"),
+        ("The wells A1G and B2C of the plate were read.", "a plate"),
+        ("Clone D5F3 (Cat. no. M7240) was used.", "a clone, a catalogue number"),
+        ("Sample N12K was lost.", "a sample"),
+        ("Patients were given 100 mg of drug E2F was not measured.", "a gene family"),
+        ("HEK293T cells were transfected.", "a cell line, glued"),
+        ("The S100P protein was stained.", "a gene"),
+        ("Most patients met the criteria; the impact was small and the rest was not assessed.", "plain words"),
+        ("Residues Leu-357 to Val-360 form a turn.", "a range of residues"),
+        ("Overall survival was 12.4 v 9.8 months (HR, 0.72; 95% CI, 0.61 to 0.85; P = .01).", "figures"),
+    ],
+)
+def test_no_variants(text: str, why: str) -> None:
+    assert not [item.text for item in altered(text) if item.kind == "variant"], why
+
+
+def test_a_negated_state_is_marked() -> None:
+    found = altered("No EGFR mutations were found.")
+    assert [item.negated for item in found] == [True]
+
+
+def test_an_exon_of_unknown_effect_is_no_variant_of_its_own() -> None:
+    """T790M lies in exon 20 and is neither an insertion nor a deletion."""
+    found = variants("EGFR T790M in exon 20 was found.")
+    assert [name for _, name in found] == ["T790M"]
+    (mention,) = altered("A BRCA1 exon 13 deletion was found.")
+    assert mention.kind == "biomarker"
+
+
+def test_mentions_hold_their_words() -> None:
+    text = "Of 40 tumours, six had KRAS G12C/D, two an EML4-ALK fusion and one loss of PTEN."
+    for mention in altered(text):
+        assert text[mention.start : mention.end] == mention.text
+        assert isinstance(mention.variant, Variant)
