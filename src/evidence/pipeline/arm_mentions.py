@@ -89,9 +89,17 @@ class ArmMentionFinder:
             if arm is not None:
                 yield ArmMention(cluster[0].start, tail.end() if tail else end, arm)
             elif len(cluster) > 1:  # "alpelisib and placebo" are two arms
-                single = [self._arm_of(frozenset({item.concept.id}), arms, False, False) for item in cluster if item.concept]
+                single = [
+                    self._arm_of(frozenset({item.concept.id}), arms, False, False)
+                    for item in cluster
+                    if item.concept
+                ]
                 if len(single) == len(cluster) and None not in single and len(set(single)) > 1:
-                    yield from (ArmMention(item.start, item.end, place) for item, place in zip(cluster, single, strict=True) if place is not None)
+                    yield from (
+                        ArmMention(item.start, item.end, place)
+                        for item, place in zip(cluster, single, strict=True)
+                        if place is not None
+                    )
 
     def _arm_of(self, ids: frozenset[str], arms: Sequence[ArmName], alone: bool, grouped: bool) -> int | None:
         """The one arm that a set of therapies names, or None where it could be several or none."""

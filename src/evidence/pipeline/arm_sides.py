@@ -33,22 +33,60 @@ _NOISE: Final = cue("noise")
 
 # "until progression or unacceptable toxicity" lists no arms.
 _UNTIL: Final = re.compile(r"\buntil\b")
-_TRAILING: Final = re.compile(r"(?:[\s,;:.]+(?:with|and|of|to|the|an?|or|for|in|both|plus|by|on|at|either|from))+$", re.IGNORECASE)
+_TRAILING: Final = re.compile(
+    r"(?:[\s,;:.]+(?:with|and|of|to|the|an?|or|for|in|both|plus|by|on|at|either|from))+$", re.IGNORECASE
+)
 _WITH: Final = re.compile(r"\b(?:with|and|to)\b", re.IGNORECASE)
-_RECEIVED: Final = re.compile(r"\b(?:patients|women|men|participants|subjects) (?:received|underwent|were treated with) ")
-NONE: Final = re.compile(r"\s*(?:either |receive )?no(?: further| additional| adjuvant| maintenance)?\b", re.IGNORECASE)
+_RECEIVED: Final = re.compile(
+    r"\b(?:patients|women|men|participants|subjects) (?:received|underwent|were treated with) "
+)
+NONE: Final = re.compile(
+    r"\s*(?:either |receive )?no(?: further| additional| adjuvant| maintenance)?\b", re.IGNORECASE
+)
 BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
 _OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
 _WITHOUT: Final = re.compile(r",? (?:with or without|plus or minus|±|\+/-) ", re.IGNORECASE)
 _TOGETHER: Final = re.compile(
-    r",? (?:both |each )?(?:in combination with|combined with|together with|plus|added to|on a background of) ", re.IGNORECASE
+    r",? (?:both |each )?(?:in combination with|combined with|together with|plus|added to|on a background of) ",
+    re.IGNORECASE,
 )
 # "the SABR group", "(control group)", "EC arm"; one to four words before the noun.
 GROUP: Final = re.compile(
     r"(?P<name>(?:[A-Za-z0-9][\w/+.-]*[ -]?(?:plus |and )?){0,3}?[A-Za-z0-9][\w/+.-]*)[ -](?:group|arm|cohort|regimen)s?\b"
 )
 _GROUP_NOISE: Final = frozenset(
-    ["the", "a", "an", "in", "of", "to", "and", "both", "two", "each", "other", "this", "that", "these", "either", "one", "three", "four", "all", "treatment", "study", "between", "per", "same", "respective", "patients", "patient", "cooperative", "collaborative", "age"]
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "of",
+        "to",
+        "and",
+        "both",
+        "two",
+        "each",
+        "other",
+        "this",
+        "that",
+        "these",
+        "either",
+        "one",
+        "three",
+        "four",
+        "all",
+        "treatment",
+        "study",
+        "between",
+        "per",
+        "same",
+        "respective",
+        "patients",
+        "patient",
+        "cooperative",
+        "collaborative",
+        "age",
+    ]
 )
 SAYS_CONTROL: Final = re.compile(r"\((?:[^()]*\b)?control\b|\bcontrol (?:group|arm|regimen)", re.IGNORECASE)
 # Procedures that find out and do not treat.
@@ -76,9 +114,7 @@ def masked_text(text: str) -> str:
     return BRACKET.sub(lambda match: " " * len(match.group()), text)
 
 
-def sources(
-    masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]
-) -> Iterator[list[Side]]:
+def sources(masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]) -> Iterator[list[Side]]:
     """The places that tell the arms, the surest first."""
     for sentence in sentences:
         assignment = _ASSIGNMENT.search(masked, sentence.start, sentence.end)
@@ -111,7 +147,11 @@ def sources(
             edge = _left_edge(masked, sentence.start, without.start())
             yield _with_or_without(without, edge, sentence.end, masked, therapies)
     for sentence in sentences:
-        received = _RECEIVED.search(masked, sentence.start, sentence.end) if sentence.section in ("methods", None) else None
+        received = (
+            _RECEIVED.search(masked, sentence.start, sentence.end)
+            if sentence.section in ("methods", None)
+            else None
+        )
         if received is not None:
             sides = _split(masked, received.end(), sentence.end, therapies)
             if all(side.mentions for side in sides):
@@ -120,7 +160,9 @@ def sources(
 
 def _left_edge(masked: str, start: int, end: int) -> int:
     """Where the name of the left arm begins: after the last "of", "with", colon or comma before its words."""
-    edge = max(masked.rfind(cut, start, end) + len(cut) for cut in (": ", " of ", " between ", " whether ", " that "))
+    edge = max(
+        masked.rfind(cut, start, end) + len(cut) for cut in (": ", " of ", " between ", " whether ", " that ")
+    )
     return max(start, edge if edge > len(" between ") else start)
 
 
@@ -131,9 +173,13 @@ def _split(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> l
     sides = []
     last = start
     for match in _OR.finditer(masked, start, end):
-        if match.group().strip(" ,;") == "and" and not _between_arms(masked, last, match.end(), end, therapies):
+        if match.group().strip(" ,;") == "and" and not _between_arms(
+            masked, last, match.end(), end, therapies
+        ):
             continue
-        if match.group().strip(" ,") in ("or", "and") and _inside_list(masked, last, match.start(), therapies):
+        if match.group().strip(" ,") in ("or", "and") and _inside_list(
+            masked, last, match.start(), therapies
+        ):
             continue
         sides.append(Side(last, match.start(), match.start()))
         last = match.end()
@@ -145,7 +191,11 @@ def _split(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> l
 
 def _between_arms(masked: str, last: int, after: int, end: int, therapies: Sequence[Mention]) -> bool:
     """Whether an "and" parts two arms: "1006 to tecemotide and 507 to placebo", "an ATG group and a control group"."""
-    return bool(re.match(r"\s*(?:to |\d+\s+(?:to|were|patients|received|in)\b|an? [\w -]{1,30}group)", masked[after:end]))
+    return bool(
+        re.match(
+            r"\s*(?:to |\d+\s+(?:to|were|patients|received|in)\b|an? [\w -]{1,30}group)", masked[after:end]
+        )
+    )
 
 
 def _inside_list(masked: str, last: int, at: int, therapies: Sequence[Mention]) -> bool:
@@ -157,9 +207,7 @@ def _with_or_without(
     match: re.Match[str], start: int, end: int, masked: str, therapies: Sequence[Mention]
 ) -> list[Side]:
     """ "A with or without B": A and B together, and A alone."""
-    base, added = _filled(
-        [Side(start, match.start(), end), Side(match.end(), end, end)], masked, therapies
-    )
+    base, added = _filled([Side(start, match.start(), end), Side(match.end(), end, end)], masked, therapies)
     if not added.mentions or not (base.mentions or plain_name(masked, base)):
         return []
     both = Side(start, added.end, end, [*base.mentions, *added.mentions])
@@ -182,7 +230,11 @@ def _filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> lis
             side.mentions = [*side.mentions, *(item for item in shared if item not in side.mentions)]
     elif stop is not None:
         last.mentions = [item for item in last.mentions if item.end <= stop.start()] or last.mentions[:1]
-        last.end = stop.start() if last.mentions == [] or last.mentions[-1].end <= stop.start() else last.mentions[-1].end
+        last.end = (
+            stop.start()
+            if last.mentions == [] or last.mentions[-1].end <= stop.start()
+            else last.mentions[-1].end
+        )
     either = re.compile(r"\b(?:plus|with|and) either ").search(masked, sides[0].start, sides[0].end)
     if either is not None:
         backbone = [item for item in sides[0].mentions if item.end <= either.start()]
@@ -199,7 +251,9 @@ def meaningful(text: str, sides: Sequence[Side]) -> list[Side]:
     kept = []
     for side in sides:
         name = plain_name(text, side)
-        if side.mentions or (name and (not therapies or side.assigned or CONTROL.search(name) or GROUP.search(name))):
+        if side.mentions or (
+            name and (not therapies or side.assigned or CONTROL.search(name) or GROUP.search(name))
+        ):
             kept.append(side)
     return kept
 
@@ -211,7 +265,11 @@ def treated(text: str, sentences: Sequence[Sentence], therapies: Sequence[Mentio
         if sentence.section not in ("methods", "results", None):
             continue
         for item in therapies:
-            if sentence.start <= item.start < sentence.end and item.concept is not None and item.concept not in sides:
+            if (
+                sentence.start <= item.start < sentence.end
+                and item.concept is not None
+                and item.concept not in sides
+            ):
                 size = size_at(text, item.start, item.end, sentence.start, sentence.end)
                 if size is not None and size > 1 and item.concept.attributes.get("modality") not in NO_ARM:
                     sides[item.concept] = Side(item.start, item.end, item.end, [item])
@@ -227,5 +285,3 @@ def plain_name(text: str, side: Side) -> str:
     words = " ".join((words[: stop.start()] if stop else words).split()).strip(" ,.;:")
     words = _TRAILING.sub("", words)
     return words if 0 < len(words.split()) <= _LONGEST_NAME and words[:1].isalpha() else ""
-
-

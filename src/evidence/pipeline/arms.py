@@ -40,7 +40,9 @@ NAME: Final = "evidence_arms"
 
 _MOST: Final = 6
 
-_RANDOM: Final = re.compile(r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b|\bcross-?over\b|\bplacebo\b", re.IGNORECASE)
+_RANDOM: Final = re.compile(
+    r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b|\bcross-?over\b|\bplacebo\b", re.IGNORECASE
+)
 _NAMING: Final = frozenset({"methods", "results", "conclusions", "objective", None})
 # "group A received", "the intervention group (music)", "control group: saline".
 _GOT: Final = re.compile(
@@ -100,7 +102,11 @@ def _therapies(mentions: Sequence[Mention]) -> list[Mention]:
         last = item.text.rpartition(" ")[2].lower()
         if item.kind == "population" and last in known:
             start = item.end - len(last)
-            therapies.append(dataclasses.replace(known[last], start=start, end=item.end, text=item.text[start - item.start :]))
+            therapies.append(
+                dataclasses.replace(
+                    known[last], start=start, end=item.end, text=item.text[start - item.start :]
+                )
+            )
     return sorted(therapies, key=lambda item: item.start)
 
 
@@ -109,7 +115,12 @@ def _against(named: list[ArmName], groups: Sequence[Sequence[GroupName]]) -> lis
     keys = [group[0].key for group in groups]
     if len(named) != 2 or not named[1].control or not any(CONTROL.fullmatch(key) for key in keys):
         return named
-    own = {index for index, arm in enumerate(named) for key in keys if not CONTROL.search(key) and len(key) > 4 and key in arm.name.lower()}
+    own = {
+        index
+        for index, arm in enumerate(named)
+        for key in keys
+        if not CONTROL.search(key) and len(key) > 4 and key in arm.name.lower()
+    }
     if own != {1}:
         return named
     first, last = named
@@ -123,12 +134,24 @@ def _called_short(text: str, named: Sequence[ArmName]) -> Iterator[ArmName]:
         short = None
         for alias in arm.aliases:
             own = set(re.findall(r"\w+", alias)) - {"group", "arm"}
-            if own and not own <= words and not any(alias in other.aliases for other in named if other is not arm):
+            if (
+                own
+                and not own <= words
+                and not any(alias in other.aliases for other in named if other is not arm)
+            ):
                 match = re.search(rf"(?<![\w-]){re.escape(alias)}(?![\w-])", text, re.IGNORECASE)
-                if match is not None and (len(alias) > 4 or match.group().isupper() or any(char.isupper() for char in match.group())):
+                if match is not None and (
+                    len(alias) > 4 or match.group().isupper() or any(char.isupper() for char in match.group())
+                ):
                     short = match.group()
                     break
-        if short is None and arm.control and len(named) == 2 and "control" not in words and _CONTROL_GROUP.search(text):
+        if (
+            short is None
+            and arm.control
+            and len(named) == 2
+            and "control" not in words
+            and _CONTROL_GROUP.search(text)
+        ):
             short = "control group"
         yield dataclasses.replace(arm, name=f"{arm.name} ({short})") if short and "(" not in arm.name else arm
 
@@ -158,7 +181,9 @@ def _weak(named: Sequence[ArmName]) -> bool:
     """Whether arms cannot be told apart, or one is a stretch of words that names nothing known."""
     names = {(arm.ids, arm.name) for arm in named}
     plain = [arm for arm in named if not arm.concepts and not CONTROL.search(arm.name)]
-    return len(names) < len(named) or any(len(arm.name.split()) > 3 for arm in plain) or len(plain) == len(named)
+    return (
+        len(names) < len(named) or any(len(arm.name.split()) > 3 for arm in plain) or len(plain) == len(named)
+    )
 
 
 def _by_groups(
@@ -182,7 +207,9 @@ def _described(
 ) -> Side:
     """A group with the therapies that its names hold, or that the text says it received."""
     first = group[0]
-    label = " ".join(text[first.start : first.end].split()) if not first.key.startswith("group ") else first.key
+    label = (
+        " ".join(text[first.start : first.end].split()) if not first.key.startswith("group ") else first.key
+    )
     label = re.sub(r"(?<=group|. arm)s$", "", label)
     side = Side(first.start, first.end, first.end, label=label)
     for item in group:
@@ -196,10 +223,14 @@ def _described(
         if got is not None:
             stop = _UNTIL.search(text, got.end(), sentence.end)
             limit = stop.start() if stop else sentence.end
-            side.mentions = [mention for mention in therapies if got.end() <= mention.start and mention.end <= limit][:3]
+            side.mentions = [
+                mention for mention in therapies if got.end() <= mention.start and mention.end <= limit
+            ][:3]
         elif (opened := _OPENED.search(text, max(sentence.start, item.start - 60), item.start)) is not None:
             side.mentions = [
-                mention for mention in therapies if sentence.start <= mention.start and 0 <= opened.start() - mention.end < 25
+                mention
+                for mention in therapies
+                if sentence.start <= mention.start and 0 <= opened.start() - mention.end < 25
             ][-1:]
         if side.mentions:
             break
@@ -208,10 +239,18 @@ def _described(
 
 def _tried(text: str, therapies: Sequence[Mention], title: int) -> Side | None:
     """What is held against the only group that is named, a control: by the title, else by what stands beside it."""
-    own = [item for item in therapies if item.end <= title and item.concept is not None and item.concept.id not in PLACEBO]
+    own = [
+        item
+        for item in therapies
+        if item.end <= title and item.concept is not None and item.concept.id not in PLACEBO
+    ]
     if own:
         return Side(own[0].start, own[0].end, own[0].end, [own[0]], label=own[0].text)
-    for pattern, floor, limit in ((_TITLE_EFFECT, 0, title), (_AGAINST, title, len(text)), (_TITLE_ACTS, 0, title)):
+    for pattern, floor, limit in (
+        (_TITLE_EFFECT, 0, title),
+        (_AGAINST, title, len(text)),
+        (_TITLE_ACTS, 0, title),
+    ):
         for match in pattern.finditer(text, floor, limit) if limit > floor else ():
             start, end = match.span("name")
             words = match["name"].split()
@@ -221,7 +260,13 @@ def _tried(text: str, therapies: Sequence[Mention], title: int) -> Side | None:
                 start = end - len(" ".join(words))
             if not words or words[-1].lower() in NO_NAME or CONTROL.fullmatch(words[-1]):
                 continue
-            return Side(start, end, end, [item for item in therapies if start <= item.start and item.end <= end], label=" ".join(words))
+            return Side(
+                start,
+                end,
+                end,
+                [item for item in therapies if start <= item.start and item.end <= end],
+                label=" ".join(words),
+            )
     return None
 
 
@@ -240,15 +285,19 @@ def _with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]
     if len(named) == 2 and len(free) == 1 and len(left) == 1 and len(groups) == 2:
         extra[left[0]] += free[0]
     return [
-        dataclasses.replace(arm, aliases=tuple(dict.fromkeys((*arm.aliases, *(_alias(key) for key in extra[index])))))
+        dataclasses.replace(
+            arm, aliases=tuple(dict.fromkeys((*arm.aliases, *(_alias(key) for key in extra[index]))))
+        )
         for index, arm in enumerate(named)
     ]
 
 
 def _like(key: str, arm: ArmName) -> bool:
     words = set(re.findall(r"\w+", key))
-    return key in arm.aliases or words <= set(re.findall(r"\w+", arm.name.lower())) or (
-        arm.control and CONTROL.fullmatch(key) is not None
+    return (
+        key in arm.aliases
+        or words <= set(re.findall(r"\w+", arm.name.lower()))
+        or (arm.control and CONTROL.fullmatch(key) is not None)
     )
 
 
@@ -271,7 +320,9 @@ def _named(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName]:
     named = []
     for index, (side, concepts, name) in enumerate(drafts):
         others = frozenset().union(*(ids for place, ids in enumerate(everything) if place != index))
-        control = _control_score(text[side.start : side.end], name, everything[index], others, in_title, side.alone)
+        control = _control_score(
+            text[side.start : side.end], name, everything[index], others, in_title, side.alone
+        )
         aliases = tuple(dict.fromkeys(_aliases(doc, side, name, everything[index])))
         named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
     if named and len({control for control, _, _ in named}) == 1:
@@ -279,16 +330,29 @@ def _named(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName]:
         named = [(place, index, arm) for place, (_, index, arm) in zip(order, named, strict=True)]
     last = max((control for control, _, _ in named), default=0)
     for control, _, arm in sorted(named, key=lambda item: item[:2]):
-        yield ArmName(arm.name, arm.concepts, arm.aliases, control == last and len(named) > 1, arm.start, arm.end)
+        yield ArmName(
+            arm.name, arm.concepts, arm.aliases, control == last and len(named) > 1, arm.start, arm.end
+        )
 
 
 def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:
     """The places of arms in the order in which the title names them; as told where it does not name all."""
     found = []
     for arm in named:
-        words = [word for word in re.findall(r"[\w-]{4,}", arm.name.lower()) if word not in GENERIC and word not in NO_NAME]
-        others = {word for other in named if other is not arm for word in re.findall(r"[\w-]{4,}", other.name.lower())}
-        found.append(min((title.find(word) for word in words if word in title and word not in others), default=-1))
+        words = [
+            word
+            for word in re.findall(r"[\w-]{4,}", arm.name.lower())
+            if word not in GENERIC and word not in NO_NAME
+        ]
+        others = {
+            word
+            for other in named
+            if other is not arm
+            for word in re.findall(r"[\w-]{4,}", other.name.lower())
+        }
+        found.append(
+            min((title.find(word) for word in words if word in title and word not in others), default=-1)
+        )
     if -1 in found or len(set(found)) < len(found):
         return list(range(len(named)))
     return [sorted(found).index(place) for place in found]
@@ -311,7 +375,9 @@ def _labelled(side: Side) -> str:
     """The name of an arm that is known by the name of its group: with the therapies that it got, where that is known."""
     words = list(dict.fromkeys(item.text for item in side.mentions))
     outside = [word for word in words if word.lower() not in side.label.lower()]
-    return f"{' plus '.join(outside)} ({side.label})" if outside and len(outside) == len(words) else side.label
+    return (
+        f"{' plus '.join(outside)} ({side.label})" if outside and len(outside) == len(words) else side.label
+    )
 
 
 def _control_score(
@@ -333,15 +399,17 @@ def _control_score(
     return score
 
 
-def _aliases(
-    doc: Doc, side: Side, name: str, ids: frozenset[str]
-) -> Iterator[str]:
+def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str]) -> Iterator[str]:
     """Every other name that the document gives the arm: in the bracket behind it, or as a short form of its own."""
     if side.label:
         yield side.label.lower()
         key = re.sub(r"(?:[- ]treated| recipients| groups?| arms?)+$", "", side.label.lower())
         yield _alias(key)
-        yield _alias(re.sub(r"(?: treatment| therapy| supplementation| administration| infusion| injection)+$", "", key))
+        yield _alias(
+            re.sub(
+                r"(?: treatment| therapy| supplementation| administration| infusion| injection)+$", "", key
+            )
+        )
         return
     yield name.lower()
     text = doc.text
@@ -364,5 +432,7 @@ def _aliases(
             and definition.start <= item.start
             and item.end <= definition.end
         }
-        if (inside_ids and inside_ids == ids) or (side.start <= definition.start and definition.end <= side.end and not inside_ids):
+        if (inside_ids and inside_ids == ids) or (
+            side.start <= definition.start and definition.end <= side.end and not inside_ids
+        ):
             yield definition.short.lower()

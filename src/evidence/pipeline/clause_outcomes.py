@@ -14,14 +14,22 @@ from evidence.records import Mention, Statistic
 
 _OWN: Final = frozenset({"result", "conclusion"})
 _MODIFIED: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω'-]+")
-_TIMED: Final = re.compile(r"\d+-(?:year|month|week|day)|(?:one|two|three|four|five|six|ten)-(?:year|month|week|day)", re.IGNORECASE)
+_TIMED: Final = re.compile(
+    r"\d+-(?:year|month|week|day)|(?:one|two|three|four|five|six|ten)-(?:year|month|week|day)", re.IGNORECASE
+)
 
 
 def outcomes_of(
-    scene: Scene, masked: str, named: list[OutcomeMention], scales: Sequence[Mention], last: OutcomeMention | None
+    scene: Scene,
+    masked: str,
+    named: list[OutcomeMention],
+    scales: Sequence[Mention],
+    last: OutcomeMention | None,
 ) -> list[OutcomeMention]:
     """The outcomes of a clause, in order. `named` are the vocabulary's, `last` is what the sentence before told of."""
-    named = [item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)]
+    named = [
+        item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
+    ]
     known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
     own = scene.voice.role in _OWN and (bool(scene.names) or bool(scene.statistics))
     found = _merged(scene, known, written(masked, scene.start, scene.end)) if own else known
@@ -86,11 +94,15 @@ def _fuller(text: str, item: Written, inside: Sequence[OutcomeMention]) -> Outco
     return dataclasses.replace(outcome, start=item.start, end=max(item.end, outcome.end), name=name)
 
 
-_DUE: Final = re.compile(r"\b(?:due to|because of|caused by|owing to|secondary to|history of|at risk (?:of|for)|treated for|treatment of)(?: [\w-]+){0,2} $")
+_DUE: Final = re.compile(
+    r"\b(?:due to|because of|caused by|owing to|secondary to|history of|at risk (?:of|for)|treated for|treatment of)(?: [\w-]+){0,2} $"
+)
 _WHO: Final = re.compile(
     r"\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who had|whose|having)\b[^,;().]{0,60}"
 )
-_SHARE: Final = re.compile(r"\b(?:proportions?|percentages?|numbers?|rates?|fraction|more|fewer|less|%|\d|many)\)? (?:of )?(?:the )?$")
+_SHARE: Final = re.compile(
+    r"\b(?:proportions?|percentages?|numbers?|rates?|fraction|more|fewer|less|%|\d|many)\)? (?:of )?(?:the )?$"
+)
 _HARM: Final = re.compile(r"tox|adverse|treatment-related|death|mortality")
 
 
@@ -133,6 +145,8 @@ def _with_unknown(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeM
     """The outcomes of a clause with those that only its list of figures shows to be some."""
     taken = [(item.start, item.end) for item in outcomes]
     taken += [(mention.start, mention.end) for mention in scene.mentions]
-    spans = before_brackets(scene.text, scene.start, scene.end, [item.start for item in scene.statistics], taken)
+    spans = before_brackets(
+        scene.text, scene.start, scene.end, [item.start for item in scene.statistics], taken
+    )
     new = [OutcomeMention(*span, scene.text[slice(*span)], None, None) for span in spans]
     return sorted([*outcomes, *new], key=lambda item: item.start)

@@ -24,7 +24,10 @@ _THAN: Final = re.compile(
     r"|(?:superior|inferior|similar|comparable|equivalent|equal) (?:to|with))\b(?: [\w-]+){0,4}?\s*$"
 )
 _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
-_NEGATED: Final = re.compile(r"\b(?:not|no|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$", re.IGNORECASE)
+_NEGATED: Final = re.compile(
+    r"\b(?:not|no|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$",
+    re.IGNORECASE,
+)
 _SIGNIFICANT: Final = re.compile(r"\bsignifican(?:t(?:ly)?|ce)\b", re.IGNORECASE)
 _NOT_SIGNIFICANT: Final = re.compile(
     r"\b(?:non-?significant(?:ly)?|insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
@@ -32,7 +35,13 @@ _NOT_SIGNIFICANT: Final = re.compile(
     re.IGNORECASE,
 )
 # Where an effect size says "no effect".
-_NULL: Final = {"hazard_ratio": 1.0, "odds_ratio": 1.0, "relative_risk": 1.0, "mean_difference": 0.0, "risk_difference": 0.0}
+_NULL: Final = {
+    "hazard_ratio": 1.0,
+    "odds_ratio": 1.0,
+    "relative_risk": 1.0,
+    "mean_difference": 0.0,
+    "risk_difference": 0.0,
+}
 _ALPHA: Final = 0.05
 
 
@@ -74,7 +83,11 @@ def polarity(concept: Concept | None, name: str) -> int:
     """1 where more of an outcome is better, -1 where it is worse, 0 where that is unknown."""
     if concept is not None:
         known = {"higher_better": 1, "lower_better": -1}.get(concept.attributes.get("polarity", ""), 0)
-        return -known if name.lower().startswith("time to ") and not concept.label.startswith("time to ") else known
+        return (
+            -known
+            if name.lower().startswith("time to ") and not concept.label.startswith("time to ")
+            else known
+        )
     return -1 if _HARM.search(name) else 0
 
 
@@ -85,9 +98,7 @@ _HARM: Final = re.compile(
 )
 
 
-def by_words(
-    cue: Cue, subject: int, outcome_polarity: int
-) -> tuple[Direction, Favors]:
+def by_words(cue: Cue, subject: int, outcome_polarity: int) -> tuple[Direction, Favors]:
     """What a cue says, told of the intervention (subject 0) or of the comparator (1)."""
     if cue.scale == "none":
         return "no_difference", "neither"
@@ -114,7 +125,9 @@ def by_values(first: float, second: float, outcome_polarity: int) -> tuple[Direc
     return ("higher" if sign > 0 else "lower"), favors(sign * outcome_polarity)
 
 
-def by_effect(effect: Statistic, concept: Concept | None, outcome_polarity: int) -> tuple[Direction, Favors] | None:
+def by_effect(
+    effect: Statistic, concept: Concept | None, outcome_polarity: int
+) -> tuple[Direction, Favors] | None:
     """What a ratio or difference says, taken as the intervention's against the comparator's.
 
     A hazard ratio is one of the bad event, so below 1 it means longer survival. Odds ratios and relative risks of
@@ -130,7 +143,8 @@ def by_effect(effect: Statistic, concept: Concept | None, outcome_polarity: int)
 
 
 _STATED_ALPHA: Final = re.compile(
-    r"\bp\s?(?:<|≤|of less than|values? (?:of )?less than)\s?(?P<alpha>0?[.·]\d+) (?:designat|indicat|was considered|were considered|is considered|denot)", re.IGNORECASE
+    r"\bp\s?(?:<|≤|of less than|values? (?:of )?less than)\s?(?P<alpha>0?[.·]\d+) (?:designat|indicat|was considered|were considered|is considered|denot)",
+    re.IGNORECASE,
 )
 
 
@@ -140,7 +154,9 @@ def alpha(text: str) -> float:
     return float(match["alpha"].replace("·", ".")) if match else _ALPHA
 
 
-def significance(text: str, start: int, end: int, numbers: Sequence[Statistic], threshold: float) -> Significance:
+def significance(
+    text: str, start: int, end: int, numbers: Sequence[Statistic], threshold: float
+) -> Significance:
     """By P value, else by interval, else by the words of the stretch (CONSORT: P below .05 unless stated otherwise)."""
     ps = [item for item in numbers if item.type == "p_value" and "interaction" not in item.text.lower()]
     if _NOT_SIGNIFICANT.search(text, start, end) and not any(_is_below(item, threshold) for item in ps):
@@ -181,5 +197,7 @@ def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) 
 
 def order_by_one(text: str, mention: ArmMention, start: int) -> tuple[int, int]:
     """The order of two arms where a sentence names one: it is told first, unless it stands behind "than"."""
-    first = 1 - mention.arm if _THAN.search(text, max(start, mention.start - 45), mention.start) else mention.arm
+    first = (
+        1 - mention.arm if _THAN.search(text, max(start, mention.start - 45), mention.start) else mention.arm
+    )
     return first, 1 - first

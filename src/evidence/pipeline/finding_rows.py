@@ -13,13 +13,24 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides, pair, sides_of
-from evidence.records import Direction, DirectionBasis, Favors, Finding, FindingKind, FindingRole, Significance, Statistic
+from evidence.records import (
+    Direction,
+    DirectionBasis,
+    Favors,
+    Finding,
+    FindingKind,
+    FindingRole,
+    Significance,
+    Statistic,
+)
 
 # How far from an outcome without figures a comparing word may stand, in characters.
 _CUE_REACH: Final = 70
 _OWN: Final = frozenset({"result", "conclusion"})
 # Outcomes that the field has one name for; others are told as written, with the concept beside.
-_STANDARD: Final = re.compile(r"survival|response|progressi|recurrence|quality of life|control|failure|remission|interval|relapse|metastas|rate$")
+_STANDARD: Final = re.compile(
+    r"survival|response|progressi|recurrence|quality of life|control|failure|remission|interval|relapse|metastas|rate$"
+)
 _HARM: Final = re.compile(r"tox|adverse|treatment-related|death|mortality")
 _BEFORE_AFTER: Final = re.compile(
     r"\b(?:from baseline|(?:compared with|versus|than|over|to) baseline|after (?:surgery|treatment|operation|therapy)|postoperative(?:ly)?|pre-?operative(?:ly)?)\b",
@@ -46,7 +57,9 @@ def row(scene: Scene, hand: Hand, arms: dict[str, str]) -> Finding | None:
     values = [item for item in hand.statistics if is_value(item)]
     tests = [item for item in hand.statistics if is_test(item)]
     cue = _cue_for(outcome, hand, scene.cues)
-    places, beside = arms_of_values(scene.text, values, scene.near, scene.order if len(scene.names) == 2 else ())
+    places, beside = arms_of_values(
+        scene.text, values, scene.near, scene.order if len(scene.names) == 2 else ()
+    )
     sides = sides_of(scene, places, bool(tests) or cue is not None or len(values) > 1)
     stated = outcome.name == "toxicity" and outcome.phrase and scene.voice.role in _OWN
     if stated and sides.intervention is None and scene.names:
@@ -56,7 +69,9 @@ def row(scene: Scene, hand: Hand, arms: dict[str, str]) -> Finding | None:
     for item, place in zip(values, places, strict=True):
         if place is not None:
             arms.setdefault(item.id, scene.names[place].name)
-    told = directions.significance(scene.text, *_region(hand, scene, bool(tests)), hand.statistics, scene.alpha)
+    told = directions.significance(
+        scene.text, *_region(hand, scene, bool(tests)), hand.statistics, scene.alpha
+    )
     kind = _kind(scene, sides, tests)
     figures = _Figures(values, places, beside, tests)
     direction, favors, basis, sure = _direction(scene, cue, sides, figures, outcome, told, kind)
@@ -72,8 +87,11 @@ def row(scene: Scene, hand: Hand, arms: dict[str, str]) -> Finding | None:
         intervention_concepts=sides.intervention_concepts,
         comparator=sides.comparator,
         comparator_concepts=sides.comparator_concepts,
-        population=population(scene.text, scene.start, scene.end, [(item.start, item.end) for item in scene.mentions]),
-        timepoint=next((item.timepoint for item in hand.statistics if item.timepoint), None) or outcome.timepoint,
+        population=population(
+            scene.text, scene.start, scene.end, [(item.start, item.end) for item in scene.mentions]
+        ),
+        timepoint=next((item.timepoint for item in hand.statistics if item.timepoint), None)
+        or outcome.timepoint,
         favors=favors,
         direction=direction,
         significance=told,
@@ -107,7 +125,8 @@ def _acts(scene: Scene, cue: directions.Cue | None, outcome: OutcomeMention) -> 
 
 
 _GRADE: Final = re.compile(
-    r"(?:any |all )?grades? ?(?:\d|[≥>])[\d /–-]*(?:(?:or|to|and) (?:\d|higher|worse|more|above))? ?| of grades? .*$", re.IGNORECASE
+    r"(?:any |all )?grades? ?(?:\d|[≥>])[\d /–-]*(?:(?:or|to|and) (?:\d|higher|worse|more|above))? ?| of grades? .*$",
+    re.IGNORECASE,
 )
 _QUALIFIER: Final = re.compile(
     r"\b(?:[a-z]+-related|(?:non-?)?ha?ematolog\w+|acute|late|severe|serious|gyna?ecological|cardiac|renal|hepatic|dermatologic\w*|neurologic\w*)"
@@ -135,7 +154,9 @@ def _standard(text: str, outcome: OutcomeMention) -> str:
 
 def _kind(scene: Scene, sides: Sides, tests: Sequence[Statistic]) -> FindingKind:
     start, end = scene.sentence.start, scene.sentence.end
-    if sides.comparator is not None or (tests and sides.intervention is not None and _DIFFERENCE.search(scene.text, start, end)):
+    if sides.comparator is not None or (
+        tests and sides.intervention is not None and _DIFFERENCE.search(scene.text, start, end)
+    ):
         return "comparison"
     if _BEFORE_AFTER.search(scene.text, start, end) and (tests or sides.intervention is None):
         return "before_after"
@@ -161,7 +182,12 @@ def _cue_for(outcome: OutcomeMention, hand: Hand, cues: Sequence[directions.Cue]
         ]
     if not outside:
         return None
-    return min(outside, key=lambda cue: outcome.start - cue.end if cue.end <= outcome.start else 1.2 * (cue.start - outcome.end))
+    return min(
+        outside,
+        key=lambda cue: (
+            outcome.start - cue.end if cue.end <= outcome.start else 1.2 * (cue.start - outcome.end)
+        ),
+    )
 
 
 def _direction(
@@ -228,16 +254,23 @@ def _by_figures(sides: Sides, figures: _Figures, polarity: int) -> tuple[Directi
     return directions.by_values(first.value, second.value, polarity)
 
 
-_NONE: Final = re.compile(r"\b(?:none|no (?:such |treatment-related )?(?:patients?|deaths?|cases?|events?|one))\b", re.IGNORECASE)
+_NONE: Final = re.compile(
+    r"\b(?:none|no (?:such |treatment-related )?(?:patients?|deaths?|cases?|events?|one))\b", re.IGNORECASE
+)
 
 
-def _against_none(scene: Scene, sides: Sides, figures: _Figures, polarity: int) -> tuple[Direction, Favors] | None:
+def _against_none(
+    scene: Scene, sides: Sides, figures: _Figures, polarity: int
+) -> tuple[Direction, Favors] | None:
     """What "three of 66 after A, compared with none in B" says."""
     first, second = sides.numbers
     values, places = figures.values, figures.places
     if len(values) != 1 or places[0] is None or first is None or second is None or not values[0].value:
         return None
     other = second if places[0] == first else first
-    if not any(item.arm == other and _NONE.search(scene.text, max(0, item.start - 30), item.end) for item in scene.near):
+    if not any(
+        item.arm == other and _NONE.search(scene.text, max(0, item.start - 30), item.end)
+        for item in scene.near
+    ):
         return None
     return directions.by_values(*((1.0, 0.0) if places[0] == first else (0.0, 1.0)), polarity)

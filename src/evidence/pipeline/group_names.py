@@ -28,15 +28,17 @@ _ONE_LETTER: Final = re.compile(rf"{_LETTER}(?![\w-])")
 _NOUN: Final = re.compile(r"[ -](?:groups?|arms?)\b(?![-–])")
 _SENTENCE_END: Final = re.compile(r"[a-z)\]\d][.?!]$")
 _WORD: Final = re.compile(r"[^\s()\[\],;:]+")
-_CONTROLS: Final = re.compile(r"\b(?:healthy |normal )?controls\b|(?<=than )control\b|(?<=with )control\b|(?<=to )control\b|(?<=and )control\b(?= (?:animals|rats|mice|subjects|patients|participants))")
+_CONTROLS: Final = re.compile(
+    r"\b(?:healthy |normal )?controls\b|(?<=than )control\b|(?<=with )control\b|(?<=to )control\b|(?<=and )control\b(?= (?:animals|rats|mice|subjects|patients|participants))"
+)
 # A placebo that is told of, and does not only name the design ("placebo-controlled").
 _PLACEBO: Final = re.compile(r"\bplacebo\b(?!-)", re.IGNORECASE)
-_TREATED: Final = re.compile(
-    r"\b(?P<name>[A-Za-z][\w/+]+(?:-[\w/+]+)*)(?:-treated| recipients)\b"
-)
+_TREATED: Final = re.compile(r"\b(?P<name>[A-Za-z][\w/+]+(?:-[\w/+]+)*)(?:-treated| recipients)\b")
 _BOTH: Final = frozenset({"treatment", "study", "experimental", "intervention", "therapy"})
 # Names that only tell which side a group is on.
-GENERIC: Final = frozenset({*_BOTH, "control", "controls", "active", "comparison", "test", "case", "real", "usual"})
+GENERIC: Final = frozenset(
+    {*_BOTH, "control", "controls", "active", "comparison", "test", "case", "real", "usual"}
+)
 _LONGEST: Final = 4
 _MOST: Final = 6
 
@@ -53,8 +55,12 @@ class GroupName:
 def group_names(text: str, start: int, end: int) -> list[GroupName]:
     """Every naming of a group in a stretch of text, in order."""
     found = [*_lettered(text, start, end), *_before_nouns(text, start, end)]
-    found += [GroupName(match.start(), match.end(), "control") for match in _CONTROLS.finditer(text, start, end)]
-    found += [GroupName(match.start(), match.end(), "placebo") for match in _PLACEBO.finditer(text, start, end)]
+    found += [
+        GroupName(match.start(), match.end(), "control") for match in _CONTROLS.finditer(text, start, end)
+    ]
+    found += [
+        GroupName(match.start(), match.end(), "placebo") for match in _PLACEBO.finditer(text, start, end)
+    ]
     found += [
         GroupName(match.start(), match.end(), match["name"].lower())
         for match in _TREATED.finditer(text, start, end)
@@ -80,7 +86,9 @@ def _before_nouns(text: str, start: int, end: int) -> Iterator[GroupName]:
     """ "the D group", "the treatment and placebo groups", "intervention/control arms"."""
     for match in _NOUN.finditer(text, start, end):
         floor = max(start, match.start() - 90)
-        words = [(item.start() + floor, item.end() + floor) for item in _WORD.finditer(text[floor : match.start()])]
+        words = [
+            (item.start() + floor, item.end() + floor) for item in _WORD.finditer(text[floor : match.start()])
+        ]
         plural = match.group().endswith("s")
         name = _name(text, words, match.start())
         if name is None:
@@ -106,7 +114,12 @@ def _name(text: str, words: Sequence[tuple[int, int]], cut: int) -> tuple[int, s
     last = cut
     for begin, stop in reversed(words):
         word = text[begin:stop]
-        if text[stop:last].strip() or word.lower() in EDGE or len(taken) == _LONGEST or (last < cut and _SENTENCE_END.search(word)):
+        if (
+            text[stop:last].strip()
+            or word.lower() in EDGE
+            or len(taken) == _LONGEST
+            or (last < cut and _SENTENCE_END.search(word))
+        ):
             break
         if word[0].isdigit() and not re.search(r"[A-Za-z]", word) and not taken:
             break
@@ -132,7 +145,11 @@ def ranked(found: Sequence[GroupName]) -> list[list[GroupName]]:
     if "control" in by_key and "placebo" in by_key:
         by_key["placebo"] = [*by_key["placebo"], *by_key.pop("control")]
     for key in sorted(by_key, key=len, reverse=True):
-        shorter = [other for other in by_key if other != key and set(other.split()) < set(key.split()) and not other.startswith("group ")]
+        shorter = [
+            other
+            for other in by_key
+            if other != key and set(other.split()) < set(key.split()) and not other.startswith("group ")
+        ]
         if len(shorter) == 1:
             by_key[shorter[0]] = [*by_key[shorter[0]], *by_key.pop(key)]
     groups = sorted(by_key.values(), key=lambda group: min(item.start for item in group))

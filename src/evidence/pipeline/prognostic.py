@@ -31,7 +31,9 @@ def prognostic(scene: Scene, masked: str) -> list[Finding] | None:
     if cue is None or any(item.start < cue.start() for item in scene.therapies):
         return None
     outcome = next((item for item in scene.outcomes if 0 <= item.start - cue.end() <= _REACH), None)
-    factors = [span for span in subjects(masked, scene.start, cue.start()) if _FACTOR.search(masked[slice(*span)])]
+    factors = [
+        span for span in subjects(masked, scene.start, cue.start()) if _FACTOR.search(masked[slice(*span)])
+    ]
     if outcome is None or outcome.concept is None or not factors:
         return None
     if any(start < arm.end and arm.start < end for arm in scene.mentions for start, end in factors):
@@ -51,10 +53,14 @@ def _rows(
         yield _row(scene, cue, outcome, " ".join(scene.text[start:end].split()), tests)
 
 
-def _row(scene: Scene, cue: re.Match[str], outcome: OutcomeMention, factor: str, tests: Sequence[Statistic]) -> Finding:
+def _row(
+    scene: Scene, cue: re.Match[str], outcome: OutcomeMention, factor: str, tests: Sequence[Statistic]
+) -> Finding:
     told = directions.significance(scene.text, scene.start, scene.end, tests, scene.alpha)
     polarity = directions.polarity(outcome.concept, outcome.name)
-    word = next((item for item in scene.cues if cue.start() <= item.start and item.end <= outcome.start), None)
+    word = next(
+        (item for item in scene.cues if cue.start() <= item.start and item.end <= outcome.start), None
+    )
     effect = next((item for item in tests if item.type in EFFECT_TYPES), None)
     read = directions.by_words(word, 0, polarity) if word is not None else None
     if read is None and effect is not None:

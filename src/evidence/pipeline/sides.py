@@ -70,7 +70,9 @@ def _by_therapies(scene: Scene) -> Sides:
     ]
     if not therapies:
         return Sides(sure=0.7)
-    compared = [item for item in therapies if _THAN.search(scene.text, max(scene.start, item.start - 45), item.start)]
+    compared = [
+        item for item in therapies if _THAN.search(scene.text, max(scene.start, item.start - 45), item.start)
+    ]
     main = [item for item in therapies if item not in compared]
     first = main[:1] or therapies[:1]
     second = compared[:1] if main else []
