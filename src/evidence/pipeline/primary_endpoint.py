@@ -94,9 +94,12 @@ def _content(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(name.lower())) - _DULL
 
 
-def primary_endpoint(doc: Doc) -> PrimaryEndpoint | None:
-    """The primary end point that a document tells of, or None where it tells of none."""
-    endpoint = _endpoint(doc)
+def primary_endpoint(doc: Doc, *, stated_only: bool = False) -> PrimaryEndpoint | None:
+    """The primary end point that a document tells of, or None where it tells of none.
+
+    `stated_only` is for designs other than trials: what no author calls a primary end point is none there.
+    """
+    endpoint = _named(doc) if stated_only else _endpoint(doc)
     if endpoint is None:
         return None
     weight = sum(_weights(doc, endpoint))
@@ -117,7 +120,7 @@ def _endpoint(doc: Doc) -> _Endpoint | None:
 
 def _named(doc: Doc) -> _Endpoint | None:
     """The outcome that stands with "primary end point": behind it, else before it, else as written."""
-    text = doc.text
+    text = doc._.document.text
     written = None
     for sentence in doc._.sentences:
         if sentence.section in ("title", "references", "background"):
@@ -134,7 +137,7 @@ def _named(doc: Doc) -> _Endpoint | None:
 
 def _beside(doc: Doc, sentence: Sentence, match: re.Match[str]) -> _Endpoint | None:
     """The outcome that a naming of the primary end point is about."""
-    text = doc.text
+    text = doc._.document.text
     before = _within(doc._.outcomes, sentence.start, match.start())
     bracketed = _OPENED.search(text, sentence.start, match.start()) and _CLOSED.match(
         text, match.end(), sentence.end
@@ -152,7 +155,7 @@ def _beside(doc: Doc, sentence: Sentence, match: re.Match[str]) -> _Endpoint | N
 def _powered(doc: Doc) -> _Endpoint | None:
     for sentence in doc._.sentences:
         if sentence.section in ("methods", "objective", None):
-            match = _POWERED.search(doc.text, sentence.start, sentence.end)
+            match = _POWERED.search(doc._.document.text, sentence.start, sentence.end)
             found = _telling(_within(doc._.outcomes, sentence.start, sentence.end)) if match else []
             if found:
                 return _made(found[0])
@@ -218,6 +221,8 @@ _STOP: Final = re.compile(r"[;:,]|\b(?:but|although|while|whereas|despite)\b")
 _INSIGNIFICANT: Final = re.compile(
     r"(?:but|although|however)[^.;]{0,40}?(?:not|n't|without)[^.;]{0,40}?\bsignifican", re.IGNORECASE
 )
+# What every cue of stopping has, so that few sentences need the long patterns.
+_ENDING: Final = re.compile(r"futil|fficacy|uperiority|benefit|unlikely|inefficacy")
 _SAYS: Final = {"yes": 1, "no": -1}
 
 
@@ -255,12 +260,12 @@ def _says(about: str, text: str, start: int, end: int) -> int:
 
 
 def _weights(doc: Doc, endpoint: _Endpoint) -> Iterator[float]:
-    text = doc.text
+    text = doc._.document.text
     own = [item for item in doc._.sentences if item.section in _OWN]
     closing = [item for item in own if item.section in _CLOSING]
     results = [item for item in own if item.section not in _CLOSING]
-    yield _ENDPOINT * _first(_says("endpoint", text, item.start, item.end) for item in own)
-    yield _STOPPING * _first(_says("stopping", text, item.start, item.end) for item in own)
+    yield _ENDPOINT * _first(_says("endpoint", text, item.start, item.end) for item in own if _PRIMARY.search(text, item.start, item.end))
+    yield _STOPPING * _first(_says("stopping", text, item.start, item.end) for item in own if _ENDING.search(text, item.start, item.end))
     if _noninferior(doc):
         yield _NONINFERIORITY * _first(_noninferiority(text, item) for item in (*closing, *results))
         return
@@ -281,7 +286,7 @@ def _noninferior(doc: Doc) -> bool:
     """Whether the trial was designed to show that a treatment is not much worse."""
     return any(
         item.section in ("title", "objective", "methods", None)
-        and _DESIGNED.search(doc.text, item.start, item.end)
+        and _DESIGNED.search(doc._.document.text, item.start, item.end)
         for item in doc._.sentences
     )
 
@@ -319,14 +324,14 @@ def _verdict(found: Sequence[Finding]) -> float:
 
 def _of_sentence(doc: Doc, sentence: Sentence, endpoint: _Endpoint) -> int:
     """What the words next to the end point's name say, in the clause that names it or in the one that goes on from it."""
-    parts = clauses(doc.text, sentence.start, sentence.end)
+    parts = clauses(doc._.document.text, sentence.start, sentence.end)
     for index, (start, end) in enumerate(parts):
         named = [item for item in _within(doc._.outcomes, start, end) if endpoint.is_of(item)]
-        said = list(_said("difference", doc.text, start, end, endpoint.polarity)) if named else []
+        said = list(_said("difference", doc._.document.text, start, end, endpoint.polarity)) if named else []
         if not said:
             continue
         says = min(said, key=lambda cue: min(_gap(cue, item) for item in named))[0]
-        if index + 1 < len(parts) and _INSIGNIFICANT.match(doc.text, *parts[index + 1]):
+        if index + 1 < len(parts) and _INSIGNIFICANT.match(doc._.document.text, *parts[index + 1]):
             return -1
         return says
     return 0

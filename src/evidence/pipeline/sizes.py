@@ -1,21 +1,11 @@
-"""How many patients a study and its arms have, by the words around the counts.
-
-The study's size is the number randomised, else entered (CONSORT 2010, items 13a and 16). Counts of people are weighed by
-what stands around them (`data/size_cues.tsv`); a count that smaller ones of the same place add up to is their total.
-"""
+"""How many patients an arm has, by the words around its name: "EC, n = 104", "127 to capecitabine", "39 cases"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations, pairwise
 from typing import Final
 
-from evidence.pipeline.layers import Sentence
 from evidence.pipeline.numerals import WORDS, whole_number
-from evidence.pipeline.tables import rows
 
 PEOPLE: Final = (
     r"(?:patients?|women|men|participants?|subjects?|individuals|children|adults|cases|survivors|people|persons|volunteers"
@@ -36,7 +26,7 @@ _BEFORE_ARM: Final = re.compile(
 _PERFORMED: Final = re.compile(
     rf"[^.;()]{{0,60}}?\b(?:was|were) (?:performed|done|carried out|given|administered|used|offered)(?: \w+)? (?:in|to|for|on) {NUMBER} {PEOPLE}\b", re.IGNORECASE
 )
-_ALLOCATED: Final = re.compile(r"random|assign|allocat", re.IGNORECASE)
+ALLOCATED: Final = re.compile(r"random|assign|allocat", re.IGNORECASE)
 _JUST_BEFORE: Final = re.compile(r"(?<![\w.·%])(?P<n>\d{2,5})\s$")
 
 
@@ -49,168 +39,6 @@ def size_at(text: str, start: int, end: int, floor: int, ceiling: int) -> int | 
     match = _PERFORMED.match(window)
     if match is None:
         match = _BEFORE_ARM.search(text, max(floor, start - 70), start)
-    if match is None and _ALLOCATED.search(text, floor, ceiling):
+    if match is None and ALLOCATED.search(text, floor, ceiling):
         match = _AFTER_BRACKET.match(window) or _JUST_BEFORE.search(text, max(floor, start - 8), start)
     return whole_number(match["n"].rstrip(",")) if match is not None else None
-
-
-# -------------------------------------------------------------------- the study's size
-
-# "N = 300" and "(n = 255)"; a number before people; a number before what was done with them ("939 were randomised");
-# a number after what was done ("enrolled 281", "accrual of 475").
-_EQUALS: Final = re.compile(r"\b(?P<sign>[nN])\s?=\s?(?P<n>\d{1,3}(?:[, ]\d{3})+|\d{1,6})\b(?!\s?%)")
-# What parts a number from people that it does not count.
-_NO_GAP: Final = r"(?:\d\d|in|with|for|by|at|to|from|on|or|and|vs|versus|than|were|was|had|among|weeks?|months?|years?|days?|centers?|centres?)"
-_COUNT: Final = re.compile(
-    rf"(?<![\w.·/%≥≤<>=-])(?<!grade )(?<!phase ){NUMBER}(?![\w.·%/]|\s?%|[-–]\d|,\d|[-–](?:week|month|year|day|arm|center|centre))"
-    rf"(?P<gap>(?:\s?\((?:\d|one|two)[^()]{{0,25}}\))?(?:\s(?:of|(?!{_NO_GAP}\b)[\w/+.'’–-]+,?|\([^()]{{1,20}}\))){{0,9}}?\s\(?{PEOPLE}\b"
-    r"|\s(?:were|was|underwent|had been|have been) (?:\w+ )?(?:randomi\w+|enrol\w+|recruited|included|assigned|allocated|entered|accrued|analy[sz]ed))",
-    re.IGNORECASE,
-)
-_AFTER_VERB: Final = re.compile(
-    rf"\b(?:randomi[sz]ed|enrol(?:l?ed|ling)|recruited|accrued|included|(?:sample|accrual|enrol\w+ment|total) (?:size )?(?:of|was)|sample size (?:of|was)) {NUMBER}(?![\w.·%/]|\s?%|[-–]\w)",
-    re.IGNORECASE,
-)
-_PEOPLE: Final = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
-_UNTOLD: Final = frozenset({"references", "conclusions", "discussion", "other"})
-_BACKGROUND: Final = -2.0
-_YEARS: Final = range(1900, 2036)
-# How far from a count its cues may stand, in characters: before it, behind it, and those that may do either.
-_BEFORE, _AFTER, _AROUND = 75, 200, 110
-_CLAUSE: Final = re.compile(r"[;.](?=\s)|\b(?:and|but|while|whereas) (?=\d)")
-
-
-@dataclass(slots=True)
-class _Count:
-    """A count that may be the study's size."""
-
-    value: int
-    start: int
-    end: int
-    sentence: int
-    score: float
-
-
-def study_size(text: str, sentences: Sequence[Sentence], sizes: Sequence[int]) -> int | None:
-    """How many were randomised, else entered; `sizes` are those of the arms, where they are known.
-
-    Where only the arms' sizes are told, it is their sum.
-    """
-    counts = [
-        count
-        for index, sentence in enumerate(sentences)
-        if sentence.section not in _UNTOLD
-        for count in _counts(text, sentence, index)
-    ]
-    parts = _parts(text, sentences) or (list(sizes) if len(sizes) > 1 else [])
-    total = sum(parts) if parts else None
-    totals = _totals(text, sentences, counts)
-    for count in counts:
-        if count.value == total or (count.value in totals and count.score > 0):
-            count.score += 6
-        elif count.value in parts:
-            count.score -= 6
-        elif total is not None and count.value < total:
-            count.score -= 2
-    best = max(counts, key=lambda count: (count.score, -count.start), default=None)
-    if best is not None and best.score > 0:
-        return best.value
-    if total is not None:
-        return total
-    last = -_PLANNED if _PROTOCOL.search(text) else -_PARTIAL
-    return best.value if best is not None and best.score > last else None
-
-
-@lru_cache(maxsize=1)
-def _cues() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
-    return tuple((row["place"], float(row["weight"]), re.compile(row["pattern"], re.IGNORECASE)) for row in rows("size_cues"))
-
-
-def _counts(text: str, sentence: Sentence, index: int) -> Iterator[_Count]:
-    """The counts of people of a sentence with their scores."""
-    taken: set[int] = set()
-    for pattern in (_EQUALS, _COUNT, _AFTER_VERB):
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            start, end = match.span("n")
-            value = whole_number(match["n"].replace(" ", "") if match["n"][0].isdigit() else match["n"])
-            plain = match["n"].isdigit() and pattern is not _EQUALS
-            if start in taken or value is None or value < 4 or match["n"].startswith("0") or (plain and value in _YEARS and _dated(text, start)):
-                continue
-            taken.add(start)
-            yield _Count(value, start, end, index, _score(text, sentence, match, pattern is _EQUALS))
-
-
-# What a count may lack where nothing better is told: of those who could be evaluated, and in protocols of those planned.
-_PARTIAL, _PLANNED = 3.0, 8.0
-_PROTOCOL: Final = re.compile(r"\bwill (?:be|receive|undergo|include|recruit|enrol)|\b(?:target|planned) (?:accrual|enrol)", re.IGNORECASE)
-_MONTH: Final = re.compile(
-    r"(?:\b(?:january|february|march|april|may|june|july|august|september|october|november|december|in|since|between|from|to|until|and|through|by|of|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|\d,)\s$",
-    re.IGNORECASE,
-)
-
-
-def _dated(text: str, start: int) -> bool:
-    return _MONTH.search(text, max(0, start - 12), start) is not None
-
-
-def _score(text: str, sentence: Sentence, match: re.Match[str], equals: bool) -> float:
-    start, end = match.span("n")
-    before = text[max(sentence.start, start - _BEFORE) : start]
-    after = text[end : min(sentence.end, end + _AFTER)]
-    cut = max((item.end() for item in _CLAUSE.finditer(before)), default=0)
-    stop = _CLAUSE.search(after)
-    before, after = before[cut:], after[: stop.start() + 1] if stop else after
-    near = after[:_AROUND]
-    score = 0.5 + (_BACKGROUND if sentence.section in ("background", "title") else 0)
-    if equals:
-        alone = len(_EQUALS.findall(text, sentence.start, sentence.end)) == 1
-        score += 4 if match["sign"] == "N" else 2 if _PEOPLE.search(before[-25:]) else 1 if alone else -1
-    for place, weight, pattern in _cues():
-        if place == "around":
-            told = pattern.search(before) or pattern.search(near)
-        else:
-            told = pattern.search(before if place == "before" else after)
-        score += weight if told else 0
-    return score
-
-
-_ANY: Final = re.compile(r"(?<![\w.·/%≥≤<>-])(?P<n>\d{1,3}(?:,\d{3})+|\d{1,5})(?![\w.·%]|\s?%|[-–]\d|,\d)")
-
-
-def _totals(text: str, sentences: Sequence[Sentence], counts: Sequence[_Count]) -> set[int]:
-    """The counts that two or three neighbouring numbers of their sentence or of the next one add up to."""
-    numbers = [
-        [int(item["n"].replace(",", "")) for item in _ANY.finditer(text, sentence.start, sentence.end)]
-        for sentence in sentences
-    ]
-    found = set()
-    for count in counts:
-        lines = range(max(0, count.sentence - 1), count.sentence + 2)
-        near = [number for line in lines if line < len(numbers) for number in numbers[line] if 4 < number < count.value]
-        told = {item.value for item in counts if item.sentence in lines and item is not count}
-        pairs = {first + second for first, second in pairwise(near) if 6 * min(first, second) > first + second}
-        pairs |= {first + second for first, second in combinations(told, 2) if 6 * min(first, second) > first + second}
-        if count.value in pairs or any(sum(near[place : place + 3]) == count.value for place in range(len(near) - 2)):
-            found.add(count.value)
-    return found
-
-
-# "(992 patients) or ... (..., 987 patients)", "(n = 47) or without (n = 43)"; "409 (50%) patients were assigned to A and 411
-# (50%) to B".
-_IN_BRACKETS: Final = re.compile(rf"\((?:[^()]{{0,60}}?[,;:] ?)?(?:[nN]\s?=\s?)?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: {PEOPLE})?\)")
-_DEALT: Final = re.compile(
-    rf"(?<![\w.·])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: \(\d[\d.·]*\s?%\))?(?: {PEOPLE})?(?: were| was)?(?: randomly)?"
-    r"(?: assigned| allocated| randomi[sz]ed)?(?: to| into| in) (?:the |receive )?(?=[A-Za-z])"
-)
-
-
-def _parts(text: str, sentences: Sequence[Sentence]) -> list[int]:
-    """The sizes of the arms where the sentence that tells of allocation lists them, two to four of one order."""
-    for sentence in sentences:
-        if sentence.section in _UNTOLD or not _ALLOCATED.search(text, sentence.start, sentence.end):
-            continue
-        for pattern in (_IN_BRACKETS, _DEALT):
-            found = [int(item["n"].replace(",", "")) for item in pattern.finditer(text, sentence.start, sentence.end)]
-            if 2 <= len(found) <= 4 and 6 * min(found) > max(found) and min(found) > 4:
-                return found
-    return []

@@ -13,7 +13,8 @@ from spacy.tokens import Doc
 
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.primary_endpoint import primary_endpoint
-from evidence.pipeline.sizes import size_at, study_size
+from evidence.pipeline.sizes import size_at
+from evidence.pipeline.study_size import parts, sizes_of_parts, study_size
 from evidence.pipeline.tables import rows
 from evidence.records import Arm, Design, Study
 from evidence.vocabulary import Concept
@@ -43,6 +44,14 @@ _OXFORD: Final = {
     "case series": "4",
     "case report": "4",
 }
+# The National Library of Medicine's publication types, given by indexers, the most telling first.
+_TYPES: Final[dict[str, Design]] = {
+    "meta-analysis": "meta-analysis",
+    "systematic review": "systematic review",
+    "randomized controlled trial": "randomised controlled trial",
+    "case reports": "case report",
+    "review": "review",
+}
 # The designs that have end points.
 _TRIALS: Final = frozenset({"randomised controlled trial", "single-arm trial"})
 _TOLD: Final = frozenset({"methods", "results", None})
@@ -51,7 +60,7 @@ _TOLD: Final = frozenset({"methods", "results", None})
 @Language.component(NAME)
 def study(doc: Doc) -> Doc:
     """What the document says of the study that it reports."""
-    text = doc.text
+    text = doc._.document.text
     sentences: Sequence[Sentence] = doc._.sentences
     design = _design(text, sentences, doc._.document.publication_types)
     stated = _LEVEL.search(text)
@@ -66,7 +75,7 @@ def study(doc: Doc) -> Doc:
         level_derived=stated is None and level is not None,
         diseases=_diseases(doc),
         arms=arms,
-        primary_endpoint=primary_endpoint(doc) if design in _TRIALS else None,
+        primary_endpoint=primary_endpoint(doc, stated_only=design not in _TRIALS),
     )
     return doc
 
@@ -86,8 +95,10 @@ def _design(text: str, sentences: Sequence[Sentence], publication_types: Sequenc
     )
     own = own if len(own) > len(title) + 40 else text
     places = {"title": title, "own": own, "any": text}
-    if any("randomized controlled trial" in item.lower() for item in publication_types):
-        return "randomised controlled trial"
+    types = {item.lower() for item in publication_types}
+    for name, design in _TYPES.items():
+        if name in types:
+            return design
     return next((design for design, place, pattern in _designs() if pattern.search(places[place])), "other")
 
 
@@ -124,8 +135,11 @@ def _diseases(doc: Doc) -> tuple[Concept, ...]:
 
 
 def _arms(doc: Doc) -> Iterator[Arm]:
-    """The arms with the sizes that methods or results tell, each the first one told."""
-    text = doc.text
+    """The arms with the sizes that the allocation tells, else those that methods or results tell first at their names."""
+    text = doc._.document.text
+    shares = parts(text, doc._.sentences)
+    told = sizes_of_parts(shares, doc._.arm_mentions)
+    allocated = {share.value for share in shares}
     spans = [(item.start, item.end) for item in doc._.sentences if item.section in _TOLD]
     for index, arm in enumerate(doc._.arms):
         sizes = (
@@ -135,4 +149,6 @@ def _arms(doc: Doc) -> Iterator[Arm]:
             for start, end in spans
             if start <= item.start < end and (size := size_at(text, item.start, item.end, start, end)) is not None
         )
-        yield Arm(name=arm.name, concepts=arm.concepts, n=next(sizes, None), start=arm.start, end=arm.end)
+        # Where the allocation is told, another number beside an arm's name is that of a subgroup.
+        size = told.get(index) or next((size for size in sizes if not allocated or size in allocated), None)
+        yield Arm(name=arm.name, concepts=arm.concepts, n=size, start=arm.start, end=arm.end)
