@@ -36,7 +36,9 @@ def statistics(doc: Doc) -> Doc:
     numerals: list[Numeral] = []
     precedent = Precedent()
     leading = True
-    cited = {place: citation.end for citation in doc._.citations for place in range(citation.start, citation.end)}
+    cited = {
+        place: citation.end for citation in doc._.citations for place in range(citation.start, citation.end)
+    }
     unmarked = [
         (section.start, section.end)
         for section in doc._.sections
@@ -96,7 +98,9 @@ def tested(passage: Passage, drafts: Sequence[Draft], *, guessed: bool) -> bool:
 
 def _learn(precedent: Precedent, passage: Passage, drafts: Sequence[Draft]) -> None:
     """What later sentences may leave out, because this one said it."""
-    precedent.ratio = next((draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), precedent.ratio)
+    precedent.ratio = next(
+        (draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), precedent.ratio
+    )
     mark, spread = passage.kinds.rfind("C"), passage.kinds.rfind("Q")
     if mark > spread:
         precedent.level = passage.values[mark] or precedent.level or DEFAULT_LEVEL

@@ -21,7 +21,10 @@ _LIST_BEFORE: Final = re.compile(r"(?:[vh&:(-]|,&?|#\()[wpf]{0,2}$")
 _POPULATION_BEFORE: Final = frozenset({"among", "amongst"})
 _VERSUS_AFTER: Final = re.compile(r"[wpfGXn]{0,6}v[wpf]?[IW#](?![%UuN.])")
 _OR_MORE: Final = tuple(["or", word] for word in ("more", "fewer", "less", "greater", "higher"))
-_ENROLLED: Final = tuple([word] for word in ("enrolled", "randomized", "randomised", "eligible", "evaluable", "assessable", "treated"))
+_ENROLLED: Final = tuple(
+    [word]
+    for word in ("enrolled", "randomized", "randomised", "eligible", "evaluable", "assessable", "treated")
+)
 _ASSIGNED: Final = frozenset({"allocated", "assigned", "randomized", "randomised", "receiving", "given"})
 _SAMPLES: Final = frozenset(
     {"subgroup", "subset", "cohort", "population", "group", "sample", "series", "subsample"}
@@ -55,10 +58,10 @@ def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Dr
     listed = (
         bool(found) and 0 < at - found[-1].last <= 14 and _LIST_BEFORE.search(passage.string[:at]) is not None
     )
-    listed = listed or (bool(found) and _splits(passage, at, found))
+    split = not listed and _splits(passage, at)
     told = fraction is not None or _versus(passage, at) or (noun is not None and tested)
     none = passage.codes[at] == "W" and passage.values[at] == 0
-    if not (noun or shared or listed or told or none or _numbered(passage, at)):
+    if not (noun or shared or listed or split or told or none or _numbered(passage, at)):
         return None
     if passage.codes[at] == "W" and passage.values[at] == 1 and not (noun or fraction or listed):
         return None
@@ -110,7 +113,7 @@ def _versus(passage: Passage, at: int) -> bool:
     return contrast and ("n" in string or "e" in string)
 
 
-def _splits(passage: Passage, at: int, found: Sequence[Draft]) -> bool:
+def _splits(passage: Passage, at: int) -> bool:
     """ "186 developed cancer (82 on tamoxifen and 104 on placebo": the numbers of a bracket add up to a count before it."""
     opened, closed = passage.string.rfind("(", 0, at), passage.string.find(")", at)
     if not 0 <= opened < closed:
@@ -120,7 +123,7 @@ def _splits(passage: Passage, at: int, found: Sequence[Draft]) -> bool:
         for index in range(opened, closed)
         if passage.codes[index] in "IW" or passage.meanings.get(index) == "count"
     )
-    return any(draft.value == total and draft.last < opened for draft in found)
+    return any(passage.values[index] == total for index in range(opened) if passage.kinds[index] in "IW")
 
 
 def _made(passage: Passage, at: int, fraction: re.Match[str] | None, noun: re.Match[str] | None) -> Draft:

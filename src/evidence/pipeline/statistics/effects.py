@@ -161,9 +161,7 @@ def _resolve(kind: str, unit: str | None, passage: Passage, name: int) -> Statis
     return cast(StatisticType, kind)
 
 
-def _followers(
-    passage: Passage, draft: Draft, drafts: Sequence[Draft], intervals: Intervals
-) -> list[Draft]:
+def _followers(passage: Passage, draft: Draft, drafts: Sequence[Draft], intervals: Intervals) -> list[Draft]:
     """Ratios that follow in a list under the same name."""
     others = {other.at for other in drafts if other is not draft}
     found: list[Draft] = []

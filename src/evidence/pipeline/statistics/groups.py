@@ -16,6 +16,8 @@ from evidence.records import Statistic
 _REACH: Final = 22
 _VALUES: Final = frozenset({"rate", "median", "mean", "count", "hazard_ratio", "odds_ratio", "relative_risk"})
 _VERSUS: Final = re.compile(r"[vh]")
+# From the last value to "respectively", over the names it pairs.
+_BEHIND: Final = re.compile(r"[^#NIW;]{0,16}?r")
 _BRACKET: Final = re.compile(r"[()\[\]{}]")
 
 
@@ -50,10 +52,11 @@ def _made(passage: Passage, run: list[tuple[Draft, Statistic]]) -> StatisticGrou
     between = "".join(
         "".join(passage.codes[left.last + 1 : right.first]) for (left, _), (right, _) in pairwise(run)
     )
-    behind = passage.codes[last.last + 1 : last.last + 5]
+    behind = _BEHIND.match(passage.string, last.last + 1)
     return StatisticGroup(
         kind="versus" if _VERSUS.search(between) else "list",
-        respectively="r" in behind or "r" in "".join(passage.codes[max(0, first.first - 4) : first.first]),
+        respectively=(behind is not None and behind.group().endswith("r"))
+        or "r" in "".join(passage.codes[max(0, first.first - 4) : first.first]),
         statistics=tuple(record.id for _, record in run),
         start=run[0][1].start,
         end=run[-1][1].end,

@@ -17,7 +17,9 @@ _BOUNDS: Final = re.compile(rf"(?P<lower>{_BOUND})(?:,t|-t|[-t,&;/])(?P<upper>{_
 # From the mark to its bounds: ", ", " = ", " for difference, ". Behind the name of an effect it has no estimate.
 _MARKED: Final = re.compile(rf"C(?:[,:;o=(fbwpEGn.-]|\)(?=[,:;(oNI])){{0,6}}?(?P<bounds>{_BOUNDS.pattern})")
 # "HR [95% CI]: 0.58 [0.46-0.72]", "HR (95% CI) 0.58 (0.46-0.72)": the mark stands before the estimate.
-_HEADING: Final = re.compile(rf"C\)?[,:;o=bwf]{{0,3}}?(?P<estimate>[NI])%?[Uu]?\((?P<bounds>{_BOUNDS.pattern})\)")
+_HEADING: Final = re.compile(
+    rf"C\)?[,:;o=bwf]{{0,3}}?(?P<estimate>[NI])%?[Uu]?\((?P<bounds>{_BOUNDS.pattern})\)"
+)
 _ONE_SIDED: Final = re.compile(r"C[,:o=bfw]{0,3}?(?P<bound>[NI])%?(?![-t,][NIx])")
 _BARE: Final = re.compile(
     rf"[,;]?\((?P<bounds>{_BOUNDS.pattern})(?=[);,])|,(?P<open>[NI]%?[-t][NIx]%?)(?=[;),])"
@@ -177,7 +179,11 @@ def _one_sided(passage: Passage, mark: int, level: float) -> Interval | None:
     value = passage.values[at]
     passage.take(mark, match.end() - 1, "interval")
     return Interval(
-        first=mark, last=match.end() - 1, lower=value if lower else None, upper=value if upper else None, level=level
+        first=mark,
+        last=match.end() - 1,
+        lower=value if lower else None,
+        upper=value if upper else None,
+        level=level,
     )
 
 

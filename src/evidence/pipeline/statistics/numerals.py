@@ -16,8 +16,8 @@ _DASHES: Final = re.compile("[−–‐‑]")
 
 # A number as printed, without its sign.
 PLAIN: Final = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?![\d.]\d)|\d{{1,3}}(?:[\u2009\u202f]\d{{3}})+(?!\d)|\d+)"
-    rf"(?:[.{MID_DOTS}]\d+)?|[.{MID_DOTS}]\d+|0,\d+"
+    rf"0,\d+(?!\d*,)|(?:\d{{1,3}}(?:,\d{{3}})+(?![\d.]\d)|\d{{1,3}}(?:[\u2009\u202f]\d{{3}})+(?!\d)|\d+)"
+    rf"(?:[.{MID_DOTS}]\d+)?|[.{MID_DOTS}]\d+"
 )
 # A power of ten, as in P values: "3 x 10^-8", "10-5", "1.2 × 10(-4)", "4e-6".
 SCIENTIFIC: Final = re.compile(

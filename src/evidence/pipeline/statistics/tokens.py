@@ -38,7 +38,7 @@ _TOKEN: Final = re.compile(
 )
 # Numbers that are names: "18F", "5-FU", "70-gene", "3.3.2", "2nd"; not "26-not reached", "93%vs", "5-10".
 _NUMBER_NAME: Final = re.compile(
-    r"\d+(?:\.\d+){2,}|\d+(?:\.\d+)?[A-Za-z]\w*(?:[-‐‑]\w+)*|\d+[-‐‑](?!not|NE|NR|NA|to\b|and\b|or\b)[A-Za-z]+\w*(?:-\w+)*|\d+['′]"
+    r"\d+(?:\.\d+){2,}|\d+(?:\.\d+)?(?![eE][-−–]\d)[A-Za-z]\w*(?:[-‐‑]\w+)*|\d+[-‐‑](?!not|NE|NR|NA|to\b|and\b|or\b)[A-Za-z]+\w*(?:-\w+)*|\d+['′]"
 )
 # Raised or lowered digits in brackets: "mg/m(2)", "10(9)/L", "(18)F".
 _SUBSCRIPT: Final = re.compile(
@@ -48,7 +48,9 @@ _SUBSCRIPT: Final = re.compile(
 _PARTED: Final = re.compile(r"[1-9]\d{0,2} \d{3}(?![\d.·]\d|\d)")
 _SPELLED: Final = re.compile(rf"(?i:{WORDS})(?![A-Za-z])(?!-(?!and\b|year|month|week|day)[a-z])")
 # Where nothing of this stands, a passage has no numerals to explain.
-COUNTABLE: Final = re.compile(rf"\d|(?<![A-Za-z])(?i:{'|'.join(SMALL_NUMBERS)})(?![A-Za-z])")
+COUNTABLE: Final = re.compile(
+    rf"\d|(?<![A-Za-z])(?:(?i:{'|'.join(sorted(SMALL_NUMBERS))})|NS|not (?:yet )?(?:been )?reached)(?![A-Za-z])"
+)
 
 
 class _Beginnings:
@@ -119,7 +121,9 @@ class Passage:
 
     __slots__ = ("_cited", "codes", "data", "ends", "kinds", "meanings", "starts", "string", "text", "values")
 
-    def __init__(self, text: str, start: int, end: int, cited: Mapping[int, int] = MappingProxyType({})) -> None:
+    def __init__(
+        self, text: str, start: int, end: int, cited: Mapping[int, int] = MappingProxyType({})
+    ) -> None:
         """`cited` are the places of a citation's marker, each with where the marker ends."""
         self.text = text
         self._cited = cited
