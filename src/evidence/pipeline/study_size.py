@@ -15,7 +15,7 @@ from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.layers import Sentence
-from evidence.pipeline.numerals import whole_number
+from evidence.pipeline.numerals import WORDS, whole_number
 from evidence.pipeline.sizes import ALLOCATED, NUMBER, PEOPLE
 from evidence.pipeline.tables import rows
 
@@ -43,6 +43,8 @@ _NUMERAL: Final = re.compile(
     r"\d|(?:[Tt]went|[Tt]hirt|[Ff]ort|[Ff]ift|[Ss]ixt|[Ss]event|[Ee]ight|[Nn]inet)y|teen\b|hundred|thousand|[Tt]welve|[Ee]leven|\b[Tt]en\b"
     r"|\b(?:[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine) (?:\w+ )?(?:patients|women|men|cases|participants)"
 )
+# Where a number begins, found fast.
+_LEAD: Final = re.compile(r"(?<![\d,.·])\d|(?<![a-z-])(?=[otfsenzOTFSEN])" + WORDS, re.IGNORECASE)
 # Results tell who took part before what came of it.
 _FIRST_RESULTS: Final = 4
 # How far from a count its cues may stand, in characters: before it, behind it, and those that may do either.
@@ -97,6 +99,19 @@ def _counted(text: str, sentences: Sequence[Sentence]) -> Iterator[_Count]:
             yield from _counts(text, sentence, index)
 
 
+def _matches(
+    pattern: re.Pattern[str], lead: re.Pattern[str] | None, text: str, sentence: Sentence
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, tried only where `lead` matches, if there is one."""
+    if lead is None:
+        yield from pattern.finditer(text, sentence.start, sentence.end)
+        return
+    for begin in lead.finditer(text, sentence.start, sentence.end):
+        match = pattern.match(text, begin.start(), sentence.end)
+        if match is not None:
+            yield match
+
+
 @lru_cache(maxsize=1)
 def _cues() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
     return tuple((row["place"], float(row["weight"]), re.compile(row["pattern"], re.IGNORECASE)) for row in rows("size_cues"))
@@ -105,8 +120,8 @@ def _cues() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
 def _counts(text: str, sentence: Sentence, index: int) -> Iterator[_Count]:
     """The counts of people of a sentence with their scores."""
     taken: set[int] = set()
-    for pattern in (_EQUALS, _COUNT, _AFTER_VERB):
-        for match in pattern.finditer(text, sentence.start, sentence.end):
+    for pattern, lead in ((_EQUALS, None), (_COUNT, _LEAD), (_AFTER_VERB, None)):
+        for match in _matches(pattern, lead, text, sentence):
             start, end = match.span("n")
             value = whole_number(match["n"].replace(" ", "") if match["n"][0].isdigit() else match["n"])
             plain = match["n"].isdigit() and pattern is not _EQUALS
