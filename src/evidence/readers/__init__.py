@@ -14,7 +14,19 @@ from typing import BinaryIO, Final, Protocol
 
 from evidence.document import Document
 from evidence.errors import ReadError, UsageError
-from evidence.readers import jats, jsonl, markdown, medline, plain, pubmed_page, pubmed_xml, refworks, ris
+from evidence.readers import (
+    bioc,
+    jats,
+    jsonl,
+    markdown,
+    medline,
+    plain,
+    pubmed_page,
+    pubmed_xml,
+    pubtator,
+    refworks,
+    ris,
+)
 from evidence.readers.decoding import decode, opened
 
 __all__ = ["READERS", "Reader", "decode", "formats", "read", "read_path", "sniff"]
@@ -34,11 +46,13 @@ class Reader(Protocol):
 
 
 _HEAD_LENGTH: Final = 1 << 16  # bytes; with a format by name two do, so that lines come as they are written
-READERS: Final[tuple[Reader, ...]] = (
+READERS: Final[tuple[Reader, ...]] = (  # of two that are as sure, the first: BioC's JSON is JSON lines, too
+    bioc,
     jsonl,
     pubmed_xml,
     jats,
     medline,
+    pubtator,
     ris,
     refworks,
     pubmed_page,

@@ -189,7 +189,7 @@ def _plain_child(prose: Prose, child: etree._Element, without: frozenset[str]) -
     _plain(prose, child, without)
     if kind in ("raised", "lowered"):
         prose.border()
-    elif kind is not None:
+    elif kind not in (None, "apart"):
         prose.add(" ")
 
 
