@@ -82,13 +82,17 @@ def test_one_claim(text: str, expected: Claim) -> None:
 
 
 def test_clauses_claim_by_themselves() -> None:
-    found = claims("Melanomas with BRAF V600E responded to vemurafenib but those with NRAS Q61R were resistant to it.")
+    found = claims(
+        "Melanomas with BRAF V600E responded to vemurafenib but those with NRAS Q61R were resistant to it."
+    )
     assert (("BRAF V600E",), MELANOMA, ("vemurafenib",), "predictive", "sensitivity", "supports") in found
     assert not [claim for claim in found if claim[0] == ("NRAS Q61R",) and claim[4] == "sensitivity"]
 
 
 def test_therapies_given_together_and_each_by_itself() -> None:
-    (together,) = extraction_of("Melanomas with BRAF V600E responded to dabrafenib plus trametinib.").associations
+    (together,) = extraction_of(
+        "Melanomas with BRAF V600E responded to dabrafenib plus trametinib."
+    ).associations
     assert together.therapy_interaction == "combination"
     assert {concept.label for concept in together.therapies} == {"dabrafenib", "trametinib"}
     apart = claims("Lung cancers with EGFR L858R responded to gefitinib or erlotinib.")
@@ -116,7 +120,9 @@ def test_comparators_and_earlier_lines_claim_nothing(text: str, absent: str) -> 
 
 
 def test_a_change_that_is_only_compared_with_claims_nothing() -> None:
-    found = claims("Melanoma cells with BRAF L505H were resistant to vemurafenib compared with cells with BRAF V600E.")
+    found = claims(
+        "Melanoma cells with BRAF L505H were resistant to vemurafenib compared with cells with BRAF V600E."
+    )
     assert [claim[0] for claim in found] == [("BRAF L505H",)]
 
 
@@ -136,7 +142,9 @@ def test_silence(text: str, why: str) -> None:
 
 def test_the_status_that_defines_a_population_is_no_marker() -> None:
     """A trial in HER2-negative disease says nothing of HER2."""
-    text = "Capecitabine significantly improved overall survival in patients with HER2-negative breast cancer."
+    text = (
+        "Capecitabine significantly improved overall survival in patients with HER2-negative breast cancer."
+    )
     assert not claims(text, title="Capecitabine in early breast cancer")
 
 
@@ -146,7 +154,9 @@ def test_an_abstract_does_not_carry_markers_from_sentence_to_sentence() -> None:
 
 
 def test_the_disease_comes_from_the_title_if_the_text_names_none() -> None:
-    (claim,) = claims("Tumours with KRAS G12D were resistant to cetuximab.", title="Cetuximab in colorectal cancer")
+    (claim,) = claims(
+        "Tumours with KRAS G12D were resistant to cetuximab.", title="Cetuximab in colorectal cancer"
+    )
     assert claim[1] == CRC
 
 
@@ -162,7 +172,9 @@ def test_a_list_under_a_head_ties_each_alteration_to_its_therapy() -> None:
     ]
 
 
-def test_the_cited_review_of_the_seed(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_cited_review_of_the_seed(
+    shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A commentary that cites a review's targetable mutations: all cited, with the reference, word for word."""
     import json
 

@@ -16,7 +16,9 @@ def altered(text: str) -> list[Mention]:
 
 def variants(text: str) -> list[tuple[str | None, str]]:
     """(gene, name) of all alterations that are not negated, in text order."""
-    return [(item.variant.gene, item.variant.name) for item in altered(text) if item.variant and not item.negated]
+    return [
+        (item.variant.gene, item.variant.name) for item in altered(text) if item.variant and not item.negated
+    ]
 
 
 @pytest.mark.parametrize("row", rows("variant_patterns"), ids=lambda row: row["name"])
@@ -39,7 +41,12 @@ def test_every_pattern_finds_its_example(row: dict[str, str]) -> None:
         ("The Val600Glu mutation of BRAF is common.", "BRAF", "V600E", "p.Val600Glu"),
         ("The TP53 mutation R248W was found.", "TP53", "R248W", "p.Arg248Trp"),
         ("An EGFR delE746-A750 mutation was found.", "EGFR", "E746_A750del", "p.Glu746_Ala750del"),
-        ("We sequenced TP53 in all tumours. The R175H variant was the commonest.", "TP53", "R175H", "p.Arg175His"),
+        (
+            "We sequenced TP53 in all tumours. The R175H variant was the commonest.",
+            "TP53",
+            "R175H",
+            "p.Arg175His",
+        ),
         ("KRAS and BRAF were sequenced; V600E was found in ten.", "BRAF", "V600E", "p.Val600Glu"),
         ("Patients with EGFR G719X mutations responded.", "EGFR", "G719", None),
     ],
@@ -82,7 +89,9 @@ def test_changes_of_dna(text: str, hgvs_c: str) -> None:
 def test_letters_that_are_bases_too_are_read_by_their_neighbours() -> None:
     """G12C of KRAS is a residue, A118G of a polymorphism a base."""
     assert variants("KRAS G12C was found in 12 tumours.")[0] == ("KRAS", "G12C")
-    assert ("c.118A>G") in [name for _, name in variants("The A118G polymorphism was genotyped in the promoter.")]
+    assert ("c.118A>G") in [
+        name for _, name in variants("The A118G polymorphism was genotyped in the promoter.")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +150,10 @@ def test_genes_in_a_list_share_the_state() -> None:
         ("Patients were given 100 mg of drug E2F was not measured.", "a gene family"),
         ("HEK293T cells were transfected.", "a cell line, glued"),
         ("The S100P protein was stained.", "a gene"),
-        ("Most patients met the criteria; the impact was small and the rest was not assessed.", "plain words"),
+        (
+            "Most patients met the criteria; the impact was small and the rest was not assessed.",
+            "plain words",
+        ),
         ("Residues Leu-357 to Val-360 form a turn.", "a range of residues"),
         ("Overall survival was 12.4 v 9.8 months (HR, 0.72; 95% CI, 0.61 to 0.85; P = .01).", "figures"),
     ],

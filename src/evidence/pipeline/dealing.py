@@ -231,7 +231,10 @@ def arms_of_values(
         if len(values) > len(own) > 1 and len(set(own)) == len(own):
             return list(side), True
     named = list(dict.fromkeys(item.arm for item in mentions if item.start < values[-1].end + 60))
-    if len(values) > len(named) > 1 and (said := _RESPECTIVELY.search(text, values[0].start, values[-1].end)) is not None:
+    if (
+        len(values) > len(named) > 1
+        and (said := _RESPECTIVELY.search(text, values[0].start, values[-1].end)) is not None
+    ):
         before = [item for item in values if item.end <= said.start()]
         if len(before) == len(named):
             return [*named, *([None] * (len(values) - len(before)))], False
@@ -304,7 +307,9 @@ def joined(hands: Sequence[Hand]) -> Iterator[Hand]:
     for hand in hands:
         single = len(hand.statistics) > 0 and sum(is_value(item) for item in hand.statistics) == 1
         if last is not None and single and _again(last, hand):
-            last = Hand([last.outcomes[0]], [*last.statistics, *hand.statistics], last.start, hand.end, last.listed)
+            last = Hand(
+                [last.outcomes[0]], [*last.statistics, *hand.statistics], last.start, hand.end, last.listed
+            )
             yield last
             last = None
             continue
@@ -316,5 +321,13 @@ def joined(hands: Sequence[Hand]) -> Iterator[Hand]:
 
 
 def _again(last: Hand, hand: Hand) -> bool:
-    only = len(last.statistics) == 1 and is_value(last.statistics[0]) and len(last.outcomes) == len(hand.outcomes) == 1
-    return only and last.outcomes[0].name == hand.outcomes[0].name and last.outcomes[0].timepoint == hand.outcomes[0].timepoint
+    only = (
+        len(last.statistics) == 1
+        and is_value(last.statistics[0])
+        and len(last.outcomes) == len(hand.outcomes) == 1
+    )
+    return (
+        only
+        and last.outcomes[0].name == hand.outcomes[0].name
+        and last.outcomes[0].timepoint == hand.outcomes[0].timepoint
+    )

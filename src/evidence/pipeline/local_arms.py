@@ -63,7 +63,9 @@ def local_arms(
         if not _overlaps(item.start, item.end, found)
     ]
     if len({key for _, _, key in found}) < 2:
-        found += [item for item in _beside(masked, sentence, values) if not _overlaps(item[0], item[1], found)]
+        found += [
+            item for item in _beside(masked, sentence, values) if not _overlaps(item[0], item[1], found)
+        ]
     if len({key for _, _, key in found}) < 2:
         found += [item for item in _coordinated(masked, sentence) if not _overlaps(item[0], item[1], found)]
     if len({key for _, _, key in found}) < 2:
@@ -72,7 +74,9 @@ def local_arms(
         found += [
             (item.start, item.end, item.concept.id)
             for item in therapies
-            if item.concept is not None and sentence.start <= item.start < sentence.end and not _overlaps(item.start, item.end, found)
+            if item.concept is not None
+            and sentence.start <= item.start < sentence.end
+            and not _overlaps(item.start, item.end, found)
         ]
     keys = list(dict.fromkeys(key for _, _, key in sorted(found)))
     if len(keys) == 1 and not known and values and "respectively" not in text[sentence.start : sentence.end]:
@@ -83,7 +87,10 @@ def local_arms(
         return None
     keys.sort(key=lambda key: bool(CONTROL.search(key)) or key in PLACEBO)
     given = {arm.name.lower(): arm for _, arm in known}
-    names = [given.get(key) or _named(text, key, found, therapies, index == len(keys) - 1) for index, key in enumerate(keys)]
+    names = [
+        given.get(key) or _named(text, key, found, therapies, index == len(keys) - 1)
+        for index, key in enumerate(keys)
+    ]
     return names, [ArmMention(start, end, keys.index(key)) for start, end, key in sorted(found)]
 
 
@@ -96,7 +103,11 @@ def _named(
 ) -> ArmName:
     start, end, _ = next(item for item in found if item[2] == key)
     concepts = tuple(
-        dict.fromkeys(item.concept for item in therapies if start <= item.start and item.end <= end and item.concept is not None)
+        dict.fromkeys(
+            item.concept
+            for item in therapies
+            if start <= item.start and item.end <= end and item.concept is not None
+        )
     )
     words = " ".join(text[start:end].split())
     name = key if key.startswith("group ") else re.sub(r"(?<=group|.arms)s$", "", words)
@@ -122,12 +133,17 @@ def _coordinated(masked: str, sentence: Sentence) -> list[tuple[int, int, str]]:
     found = list(_TWO.finditer(masked, sentence.start, sentence.end))
     for match in sorted(found, key=lambda match: (match.end() > said.start(), said.start() - match.end())):
         names = [" ".join(match[group].split()).lower() for group in ("first", "second")]
-        if all(not _NO_GROUP.match(name) and name not in NO_NAME and re.search(r"[A-Za-z]", name) for name in names):
+        if all(
+            not _NO_GROUP.match(name) and name not in NO_NAME and re.search(r"[A-Za-z]", name)
+            for name in names
+        ):
             return [(*match.span("first"), names[0]), (*match.span("second"), names[1])]
     return []
 
 
-def _compared(masked: str, sentence: Sentence, found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _compared(
+    masked: str, sentence: Sentence, found: Sequence[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
     """The names on both sides of "than", "compared with" or "versus"."""
     for against in _AGAINST.finditer(masked, sentence.start, sentence.end):
         other = _group(masked, against.end(), sentence.end)

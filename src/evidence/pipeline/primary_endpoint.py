@@ -264,8 +264,16 @@ def _weights(doc: Doc, endpoint: _Endpoint) -> Iterator[float]:
     own = [item for item in doc._.sentences if item.section in _OWN]
     closing = [item for item in own if item.section in _CLOSING]
     results = [item for item in own if item.section not in _CLOSING]
-    yield _ENDPOINT * _first(_says("endpoint", text, item.start, item.end) for item in own if _PRIMARY.search(text, item.start, item.end))
-    yield _STOPPING * _first(_says("stopping", text, item.start, item.end) for item in own if _ENDING.search(text, item.start, item.end))
+    yield _ENDPOINT * _first(
+        _says("endpoint", text, item.start, item.end)
+        for item in own
+        if _PRIMARY.search(text, item.start, item.end)
+    )
+    yield _STOPPING * _first(
+        _says("stopping", text, item.start, item.end)
+        for item in own
+        if _ENDING.search(text, item.start, item.end)
+    )
     if _noninferior(doc):
         yield _NONINFERIORITY * _first(_noninferiority(text, item) for item in (*closing, *results))
         return

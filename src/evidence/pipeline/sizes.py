@@ -24,7 +24,8 @@ _BEFORE_ARM: Final = re.compile(
     re.IGNORECASE,
 )
 _PERFORMED: Final = re.compile(
-    rf"[^.;()]{{0,60}}?\b(?:was|were) (?:performed|done|carried out|given|administered|used|offered)(?: \w+)? (?:in|to|for|on) {NUMBER} {PEOPLE}\b", re.IGNORECASE
+    rf"[^.;()]{{0,60}}?\b(?:was|were) (?:performed|done|carried out|given|administered|used|offered)(?: \w+)? (?:in|to|for|on) {NUMBER} {PEOPLE}\b",
+    re.IGNORECASE,
 )
 ALLOCATED: Final = re.compile(r"random|assign|allocat", re.IGNORECASE)
 _JUST_BEFORE: Final = re.compile(r"(?<![\w.·%])(?P<n>\d{2,5})\s$")

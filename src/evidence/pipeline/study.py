@@ -31,7 +31,9 @@ _PHASE: Final = re.compile(
     re.IGNORECASE,
 )
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_LEVEL: Final = re.compile(r"\blevels? of evidence\b[\s:.,–-]*(?:level )?(?P<level>[1-5][a-c]?|IV|V|I{1,3}[ab]?)\b", re.IGNORECASE)
+_LEVEL: Final = re.compile(
+    r"\blevels? of evidence\b[\s:.,–-]*(?:level )?(?P<level>[1-5][a-c]?|IV|V|I{1,3}[ab]?)\b", re.IGNORECASE
+)
 # Oxford Centre for Evidence-Based Medicine, levels of evidence (March 2009), therapy.
 _OXFORD: Final = {
     "meta-analysis": "1",
@@ -69,7 +71,9 @@ def study(doc: Doc) -> Doc:
     doc._.study = Study(
         design=design,
         phase=_phase(text, sentences),
-        n=1 if design == "case report" else study_size(text, sentences, [arm.n for arm in arms if arm.n is not None]),
+        n=1
+        if design == "case report"
+        else study_size(text, sentences, [arm.n for arm in arms if arm.n is not None]),
         registry_ids=tuple(dict.fromkeys(_registered(match.group()) for match in _REGISTRY.finditer(text))),
         level_of_evidence=level,
         level_derived=stated is None and level is not None,
@@ -83,7 +87,8 @@ def study(doc: Doc) -> Doc:
 @lru_cache(maxsize=1)
 def _designs() -> tuple[tuple[Design, str, re.Pattern[str]], ...]:
     return tuple(
-        (cast(Design, row["design"]), row["place"], re.compile(row["pattern"], re.IGNORECASE)) for row in rows("design_cues")
+        (cast(Design, row["design"]), row["place"], re.compile(row["pattern"], re.IGNORECASE))
+        for row in rows("design_cues")
     )
 
 
@@ -91,7 +96,9 @@ def _design(text: str, sentences: Sequence[Sentence], publication_types: Sequenc
     """The first row of `data/design_cues.tsv` that holds."""
     title = " ".join(text[item.start : item.end] for item in sentences if item.section == "title")
     own = " ".join(
-        text[item.start : item.end] for item in sentences if item.section in ("title", "methods", "objective", None)
+        text[item.start : item.end]
+        for item in sentences
+        if item.section in ("title", "methods", "objective", None)
     )
     own = own if len(own) > len(title) + 40 else text
     places = {"title": title, "own": own, "any": text}
@@ -106,9 +113,14 @@ def _phase(text: str, sentences: Sequence[Sentence]) -> str | None:
     """The phase that title, methods or objective name; the title's first."""
     for sections in (("title",), ("methods", "objective", None), ("background", "results", "conclusions")):
         for sentence in sentences:
-            match = _PHASE.search(text, sentence.start, sentence.end) if sentence.section in sections else None
+            match = (
+                _PHASE.search(text, sentence.start, sentence.end) if sentence.section in sections else None
+            )
             if match is not None:
-                first, second = (_ROMAN.get(part.lower(), part.lower()) if part else "" for part in (match["first"], match["second"]))
+                first, second = (
+                    _ROMAN.get(part.lower(), part.lower()) if part else ""
+                    for part in (match["first"], match["second"])
+                )
                 return f"{first}/{second}" if second and second != first else first
     return None
 
@@ -147,7 +159,8 @@ def _arms(doc: Doc) -> Iterator[Arm]:
             for item in doc._.arm_mentions
             if item.arm == index
             for start, end in spans
-            if start <= item.start < end and (size := size_at(text, item.start, item.end, start, end)) is not None
+            if start <= item.start < end
+            and (size := size_at(text, item.start, item.end, start, end)) is not None
         )
         # Where the allocation is told, another number beside an arm's name is that of a subgroup.
         size = told.get(index) or next((size for size in sizes if not allocated or size in allocated), None)
