@@ -20,7 +20,7 @@ NAME: Final = "evidence_citations"
 # Numbers that end a word, or stand in square brackets. What stands before them decides; that is looked at in Python,
 # because a lookbehind is tried at every character of the text and this at every numeral.
 _NUMBERS: Final = re.compile(
-    r"\[(?P<bracket>\d{1,3}(?:\s?[,;–‒-]\s?\d{1,3})*)\]|(?P<bare>\d{1,3}(?:[,–‒-]\d{1,3})*)(?=[\s.,;:)]|$)"
+    r"\[(?P<bracket>\d{1,3}(?:\s?[,;–‒-]\s?\d{1,3})*)\]|(?P<bare>\d{1,3}(?:[,–‒-]\d{1,3})*)(?=[\s.,;:)](?!(?<=[.,])\d)|$)"
 )
 _STOPS: Final = frozenset(".,;:")
 _BEFORE_STOP: Final = frozenset(')]”"%')

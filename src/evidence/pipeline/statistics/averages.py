@@ -118,7 +118,7 @@ class _Reader:
             self.event_time = True
             if self.state.phrase and self.state.values:
                 self._leave()
-        elif topic is not None and self.state.kind is not None and not self.state.values:
+        elif topic not in (None, "design") and self.state.kind is not None and not self.state.values:
             self._enter(index, topic)
 
     def _enter(self, index: int, topic: str) -> None:
@@ -152,6 +152,12 @@ class _Reader:
         ):
             return
         if _places(passage, index, unit):
+            return
+        if before == "(" and index > 1 and passage.codes[index - 2] == "#" and after[:1] == ")" and "S" in passage.kinds:
+            # "mean (SD) 85.7 (15.6)"
+            passage.take(index, index, "spread")
+            return
+        if any(_TOPICS.get(word) == "design" for word in passage.data[max(0, index - 3) : index]):
             return
         if state.topic == "follow-up" and state.kind is None and unit is None and before not in "bf(o:":
             return

@@ -15,6 +15,7 @@ _CANDIDATE: Final = re.compile(r"(?P<number>[IW])(?![%UuN±]|[-t][NIW]|w{0,2}k)"
 _PART: Final = re.compile(r"[NIW#]-$|\.$|±$|(?<=[NIW#])/$")
 _OF: Final = re.compile(r"(?:p?f|/)w?(?P<denominator>[IW])(?![%Uu])")
 _NOUN: Final = re.compile(r"[wXGdA&-]{0,4}?[ne]")
+_IN: Final = re.compile(r"(?:w{0,2}e(?:fw{1,4})?)?p(?P<denominator>I)w{0,2}n")
 # A number that shares the noun of the next: "four and eight patients".
 _SHARED_NOUN: Final = re.compile(r"(?:,?[&v]|,)[IW][wXdA-]{0,3}[ne]")
 _LIST_BEFORE: Final = re.compile(r"(?:[vh&:(-]|,&?|#\()[wpf]{0,2}$")
@@ -50,9 +51,17 @@ def find(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     return found
 
 
+def _denominator(passage: Passage, at: int) -> int | None:
+    """The token of the patients of whom a count is: "5/10", "12 of the 40", "57 in 453 patients"."""
+    match = _OF.match(passage.string, at + 1) or _IN.match(passage.string, at + 1)
+    if match is None or passage.values[match.start("denominator")] < passage.values[at]:
+        return None
+    return match.start("denominator")
+
+
 def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Draft | None:
-    fraction = _OF.match(passage.string, at + 1)
-    end = at if fraction is None else fraction.end() - 1
+    fraction = _denominator(passage, at)
+    end = at if fraction is None else fraction
     noun = _NOUN.match(passage.string, end + 1)
     shared = _SHARED_NOUN.match(passage.string, at + 1)
     listed = (
@@ -86,6 +95,8 @@ def _is_size(passage: Passage, at: int, *, counted: bool, listed: bool, told: bo
     if before == "in" and counted and not _ASSIGNED.isdisjoint(passage.data[at + 1 : at + 6]):
         return True
     if (before == "the" and counted) or passage.data[at + 1 : at + 2] in _ENROLLED:
+        return True
+    if before == "for" and passage.codes[at - 2] in "#)":
         return True
     if before == "of" and (passage.codes[at - 2] == "#" or passage.data[at - 2] in _SAMPLES):
         return True
@@ -126,10 +137,10 @@ def _splits(passage: Passage, at: int) -> bool:
     return any(passage.values[index] == total for index in range(opened) if passage.kinds[index] in "IW")
 
 
-def _made(passage: Passage, at: int, fraction: re.Match[str] | None, noun: re.Match[str] | None) -> Draft:
+def _made(passage: Passage, at: int, fraction: int | None, noun: re.Match[str] | None) -> Draft:
     last, denominator = at, None
-    if fraction is not None and passage.values[fraction.start("denominator")] >= passage.values[at]:
-        last = fraction.start("denominator")
+    if fraction is not None:
+        last = fraction
         denominator = int(passage.values[last])
     elif noun is not None and noun.end() - 1 == at + 1:
         last = at + 1

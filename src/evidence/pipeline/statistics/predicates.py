@@ -172,7 +172,11 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
         return "rate"
     if not _ABSOLUTE_WORDS.isdisjoint([*before, *after]):
         return "risk_difference"
-    return "other_effect" if not _RISK_WORDS.isdisjoint([*before, *after]) else governed
+    if not _RISK_WORDS.isdisjoint([*before, *after]):
+        return "other_effect"
+    # Each arm's own change stands beside the other's; a single change is that of an arm against the other.
+    beside = "%" in passage.kinds[last + 1 : last + 12] or "%" in passage.kinds[max(0, first - 12) : first]
+    return governed if beside or average in ("M", "A") else "other_effect"
 
 
 def names_rate(passage: Passage, index: int) -> bool:

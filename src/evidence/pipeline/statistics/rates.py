@@ -82,6 +82,10 @@ def _from_to(passage: Passage, first: int) -> bool:
 def _numbers(passage: Passage, match: re.Match[str]) -> list[int]:
     """The number tokens that the sign belongs to, first one first."""
     at = match.start("number")
+    if at and passage.codes[at - 1] == "±":
+        # "6.7% (± 1.2%)"
+        passage.take(at, match.end() - 1, "spread")
+        return []
     if not match["shared"]:
         return [at]
     before = passage.codes[match.start() - 1] if match.start() else " "
