@@ -70,7 +70,7 @@ def _spelled_out(marker: str) -> Iterator[int]:
 
 def _believed(document: Document, found: list[tuple[Citation, bool]]) -> Iterator[Citation]:
     listed = {reference.number for reference in document.references if reference.number is not None}
-    if listed:
+    if len(listed) > 1:  # one reference is what a commentary discusses, and no list
         yield from (citation for citation, _ in found if listed.issuperset(citation.numbers))
         return
     certain = [citation for citation, glued_to_word in found if not glued_to_word]
