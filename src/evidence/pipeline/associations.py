@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline import claim_arguments, claim_cues, statements, therapy_lists
-from evidence.pipeline.claim_cues import ClaimCue
+from evidence.pipeline.claim_cues import ClaimCue, Strength
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.statements import Told
 from evidence.pipeline.tables import alternatives
@@ -80,7 +80,7 @@ class _Claim:
     end: int
     therapies: tuple[Mention, ...] = ()
     distance: int = 0
-    weak: bool = False
+    strength: Strength = "strong"
 
 
 class AssociationFinder:
@@ -106,10 +106,12 @@ class AssociationFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Add the layer."""
         markers = claim_arguments.biomarkers(doc._.variants, doc._.mentions)
+        statement = _is_statement(doc)
+        if not markers and statement:
+            markers = claim_arguments.bare_genes(doc._.mentions)
         if not markers:
             return doc
         lines = _lines(doc, [marker for _, marker in markers], self._therapies.find(doc._.mentions))
-        statement = _is_statement(doc)
         reach = _REACH_STATEMENT if statement else _REACH_ELSEWHERE
         fusions = [marker for _, marker in markers if marker.gene and "::" in marker.gene]
         made: list[Told] = []
@@ -222,7 +224,7 @@ class AssociationFinder:
             strong = [cue for cue in of_type if not cue.weak] or (of_type if not others else [])
             if strong:
                 cue = next((cue for cue in strong if cue.significance != "unknown"), strong[0])
-                yield _Claim(type, cue.significance, cue.negated, *clause, weak=cue.weak)
+                yield _Claim(type, cue.significance, cue.negated, *clause, strength=cue.strength)
                 return
 
     def _made(
@@ -252,10 +254,10 @@ class AssociationFinder:
             reference=line.voice.reference,
             confidence=_CONFIDENCE.get(claim.distance, _FAR)
             * (_HEDGED if line.voice.hedged else 1.0)
-            * (_WEAK if claim.weak else 1.0),
+            * (_WEAK if claim.strength == "weak" else 1.0),
             hedged=line.voice.hedged,
         )
-        return Told(association, claim.distance, claim.weak)
+        return Told(association, claim.distance, claim.strength)
 
 
 @Language.factory(NAME)
@@ -271,7 +273,9 @@ def _predictive(
     strong = [cue for cue in cues if not cue.weak] or list(cues)
     strong = [cue for cue in strong if cue.significance != "unknown"] or strong
     about = claim_arguments.about(text, therapies)
-    weak = all(cue.weak for cue in cues)
+    explicit = [cue for cue in strong if cue.strength == "explicit"]
+    strong = explicit or strong
+    strength: Strength = "explicit" if explicit else "weak" if all(cue.weak for cue in cues) else "strong"
     shared: dict[tuple[ClaimSignificance, bool], list[Mention]] = {}
     for mention in about:
         cue = min(strong, key=lambda item: _gap(mention, item)) if distance == 0 else strong[0]
@@ -284,7 +288,7 @@ def _predictive(
             *clause,
             therapies=tuple(mentions),
             distance=distance,
-            weak=weak,
+            strength=strength,
         )
 
 

@@ -116,6 +116,25 @@ def biomarkers(variants: Sequence[Mention], mentions: Sequence[Mention]) -> list
     return sorted(found, key=lambda item: item[0].start)
 
 
+def bare_genes(mentions: Sequence[Mention]) -> list[tuple[Mention, Biomarker]]:
+    """Genes of which no state is told, for texts that name no alteration at all ("ERCC1 predicts response")."""
+    return [
+        (
+            mention,
+            Biomarker(
+                gene=mention.concept.label,
+                gene_id=mention.concept.id,
+                name=mention.concept.label,
+                hgvs_p=None,
+                type="gene",
+                mention=(mention.start, mention.end),
+            ),
+        )
+        for mention in mentions
+        if mention.kind == "gene" and mention.concept is not None and not mention.negated
+    ]
+
+
 def specific(markers: Sequence[Biomarker]) -> list[Biomarker]:
     """Without what the others say better: the general state of a gene beside its named change, wild type beside any
     change of the gene, a repeated name."""

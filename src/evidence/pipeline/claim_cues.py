@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from evidence.pipeline.layers import Cue
 from evidence.pipeline.tables import alternatives, rows
 from evidence.records import ClaimSignificance, EvidenceType
+
+Strength = Literal["explicit", "strong", "weak"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,13 @@ class ClaimCue:
     end: int
     type: EvidenceType
     significance: ClaimSignificance
-    weak: bool
+    strength: Strength
     negated: bool
+
+    @property
+    def weak(self) -> bool:
+        """Whether the words claim only where no others do."""
+        return self.strength == "weak"
 
 
 # NegEx's reach of about five words, less than a clause.
@@ -40,7 +47,7 @@ _BLOCKS: Final = alternatives("claim_blocks")
 
 @cache
 def _patterns() -> tuple[
-    tuple[EvidenceType, tuple[tuple[ClaimSignificance, bool], ...], re.Pattern[str]], ...
+    tuple[EvidenceType, tuple[tuple[ClaimSignificance, Strength], ...], re.Pattern[str]], ...
 ]:
     """One pattern an evidence type; its groups' numbers tell the row."""
     table = rows("claim_cues")
@@ -49,7 +56,7 @@ def _patterns() -> tuple[
         of_type = [row for row in table if row["type"] == type]
         groups = "|".join(f"(?P<g{i}>{row['pattern']})" for i, row in enumerate(of_type))
         meanings = tuple(
-            (cast(ClaimSignificance, row["significance"]), row["strength"] == "weak") for row in of_type
+            (cast(ClaimSignificance, row["significance"]), cast(Strength, row["strength"])) for row in of_type
         )
         found.append(
             (cast(EvidenceType, type), meanings, re.compile(rf"(?<![\w])(?:{groups})", re.IGNORECASE))
@@ -62,13 +69,13 @@ def find(text: str, start: int, end: int, negations: Sequence[Cue]) -> list[Clai
     found = []
     for type, meanings, pattern in _patterns():
         for match in pattern.finditer(text, start, end):
-            significance, weak = meanings[int(cast(str, match.lastgroup)[1:])]
+            significance, strength = meanings[int(cast(str, match.lastgroup)[1:])]
             negated = any(
                 cue.end <= match.start() < min(cue.scope_end, cue.end + _NEGATION_REACH)
                 and not match.start() <= cue.start < match.end()
                 for cue in negations
             )
-            found.append(ClaimCue(match.start(), match.end(), type, significance, weak, negated))
+            found.append(ClaimCue(match.start(), match.end(), type, significance, strength, negated))
     return found
 
 

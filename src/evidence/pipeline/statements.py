@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence.pipeline.claim_arguments import is_general
+from evidence.pipeline.claim_cues import Strength
 from evidence.records import Association
 from evidence.vocabulary import Vocabulary
 
@@ -16,11 +17,11 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A claim, from how many sentences away its arguments come, and whether only weak words make it."""
+    """A claim, from how many sentences away its arguments come, and how sure the words are that make it."""
 
     association: Association
     distance: int
-    weak: bool
+    strength: Strength
 
     @property
     def markers(self) -> Key:
@@ -34,8 +35,7 @@ class Told:
 
 
 # How much a claim counts against another that contradicts it; later sentences conclude.
-_STRONG: Final = 1.0
-_WEAK: Final = 0.4
+_WEIGHTS: Final[dict[Strength, float]] = {"explicit": 2.0, "strong": 1.0, "weak": 0.4}
 _LATER: Final = 1e-3
 
 
@@ -70,7 +70,7 @@ def _special(items: Sequence[Told], _: Vocabulary) -> list[Told]:
 
 def _sure(items: Sequence[Told], _: Vocabulary) -> list[Told]:
     """Weak words claim where no strong ones do."""
-    return [item for item in items if not item.weak] or list(items)
+    return [item for item in items if item.strength != "weak"] or list(items)
 
 
 def _named(items: Sequence[Told], _: Vocabulary) -> list[Told]:
@@ -105,7 +105,7 @@ def _settled(items: Sequence[Told], _: Vocabulary) -> list[Told]:
     votes: dict[Key, dict[str, float]] = {}
     for place, item in enumerate(items):
         of_claim = votes.setdefault((item.markers, item.therapies), {})
-        weight = (_WEAK if item.weak else _STRONG) + place * _LATER
+        weight = _WEIGHTS[item.strength] + place * _LATER
         of_claim[item.association.significance] = of_claim.get(item.association.significance, 0.0) + weight
     chosen = {key: max(of_claim, key=of_claim.__getitem__) for key, of_claim in votes.items()}
     return [item for item in items if item.association.significance == chosen[item.markers, item.therapies]]
