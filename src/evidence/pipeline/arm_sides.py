@@ -30,6 +30,7 @@ CONTROL: Final = cue("control")
 EXPERIMENTAL: Final = cue("experimental")
 _STOP: Final = cue("stop")
 _NOISE: Final = cue("noise")
+_DOSE: Final = cue("dose")
 
 # "until progression or unacceptable toxicity" lists no arms.
 _UNTIL: Final = re.compile(r"\buntil\b")
@@ -283,5 +284,7 @@ def plain_name(text: str, side: Side) -> str:
         words = words[noise.end() :]
     stop = _STOP.search(words)
     words = " ".join((words[: stop.start()] if stop else words).split()).strip(" ,.;:")
+    dose = _DOSE.search(words)
+    words = words[: dose.start()].strip(" ,.;:") if dose is not None and dose.start() > 3 else words
     words = _TRAILING.sub("", words)
     return words if 0 < len(words.split()) <= _LONGEST_NAME and words[:1].isalpha() else ""

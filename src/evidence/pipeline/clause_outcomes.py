@@ -32,13 +32,10 @@ def outcomes_of(
     ]
     known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
     own = scene.voice.role in _OWN and (bool(scene.names) or bool(scene.statistics))
-    found = _merged(scene, known, written(masked, scene.start, scene.end)) if own else known
+    measured = [item for item in scales if item.concept is not None and scene.start <= item.start < scene.end]
+    found = _merged(scene, known, written(masked, scene.start, scene.end), measured) if own else known
     if not found and scene.statistics:
-        found = [
-            OutcomeMention(item.start, item.end, item.concept.label, item.concept, None)
-            for item in scales
-            if item.concept is not None and scene.start <= item.start < scene.end
-        ][:1]
+        found = [_by_scale(item) for item in measured][:1]
     found = _told_once(found, scene.statistics)
     if found and len(scene.statistics) > 1:
         found = _with_unknown(scene, found)
@@ -58,14 +55,24 @@ def _of_no_population(scene: Scene, named: Sequence[OutcomeMention]) -> list[Out
     return [item for item in named if not any(start < item.start and item.end <= end for start, end in spans)]
 
 
-def _merged(scene: Scene, known: Sequence[OutcomeMention], new: Sequence[Written]) -> list[OutcomeMention]:
+def _by_scale(item: Mention) -> OutcomeMention:
+    """A scale as an outcome: its score."""
+    return OutcomeMention(item.start, item.end, item.concept.label if item.concept else item.text, item.concept, None)
+
+
+def _merged(
+    scene: Scene, known: Sequence[OutcomeMention], new: Sequence[Written], scales: Sequence[Mention]
+) -> list[OutcomeMention]:
     """The vocabulary's outcomes and those as written: the fuller name of two that overlap."""
     merged = list(known)
     for item in new:
         if any(item.start < arm.end and arm.start < item.end for arm in scene.mentions):
             continue
         inside = [outcome for outcome in merged if outcome.start < item.end and item.start < outcome.end]
-        if not inside:
+        scale = [mention for mention in scales if item.start <= mention.start and mention.end <= item.end]
+        if not inside and scale:
+            merged.append(_by_scale(scale[0]))
+        elif not inside:
             name = " ".join(scene.text[item.start : item.end].split())
             merged.append(OutcomeMention(item.start, item.end, name, None, None))
         elif (fuller := _fuller(scene.text, item, inside)) is not None:
@@ -98,7 +105,8 @@ _DUE: Final = re.compile(
     r"\b(?:due to|because of|caused by|owing to|secondary to|history of|at risk (?:of|for)|treated for|treatment of)(?: [\w-]+){0,2} $"
 )
 _WHO: Final = re.compile(
-    r"\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who had|whose|having)\b[^,;().]{0,60}"
+    r"\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who had|whose|having)\b"
+    r"(?:(?! in terms| with res| with reg| regarding| compared| was\b| were\b| had\b| did\b| showed\b| experienced\b| reported\b| receiv| treated| than\b| for\b)[^,;().]){0,60}"
 )
 _SHARE: Final = re.compile(
     r"\b(?:proportions?|percentages?|numbers?|rates?|fraction|more|fewer|less|%|\d|many)\)? (?:of )?(?:the )?$"

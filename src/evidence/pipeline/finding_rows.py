@@ -72,6 +72,8 @@ def row(scene: Scene, hand: Hand, arms: dict[str, str]) -> Finding | None:
     told = directions.significance(
         scene.text, *_region(hand, scene, bool(tests)), hand.statistics, scene.alpha
     )
+    if stated and not tests:
+        told = "not_reported"
     kind = _kind(scene, sides, tests)
     figures = _Figures(values, places, beside, tests)
     direction, favors, basis, sure = _direction(scene, cue, sides, figures, outcome, told, kind)
@@ -154,6 +156,8 @@ def _standard(text: str, outcome: OutcomeMention) -> str:
 
 def _kind(scene: Scene, sides: Sides, tests: Sequence[Statistic]) -> FindingKind:
     start, end = scene.sentence.start, scene.sentence.end
+    if sides.comparator is None and tests and _BEFORE_AFTER.search(scene.text, start, end):
+        return "before_after"
     if sides.comparator is not None or (
         tests and sides.intervention is not None and _DIFFERENCE.search(scene.text, start, end)
     ):
@@ -181,7 +185,8 @@ def _cue_for(outcome: OutcomeMention, hand: Hand, cues: Sequence[directions.Cue]
             and cue.start - outcome.end <= _CUE_REACH
         ]
     if not outside:
-        return None
+        inside = [cue for cue in cues if outcome.start <= cue.start and cue.end <= outcome.end]
+        return inside[0] if inside and "benefit" in outcome.name else None
     return min(
         outside,
         key=lambda cue: (

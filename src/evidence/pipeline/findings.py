@@ -25,11 +25,13 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.settling import merged, settled
+from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import without_brackets
 from evidence.records import Finding, Mention
 
 NAME: Final = "evidence_findings"
 
+_NO_CLAIM: Final = alternatives("no_claims")
 _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hypothesis", "recommendation"})
 
 
@@ -62,11 +64,18 @@ def findings(doc: Doc) -> Doc:
 def _rows(doc: Doc, arms: dict[str, str]) -> Iterator[Finding]:
     context = _Context(directions.alpha(doc.text), without_brackets(doc.text))
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
-        if voice.role not in _CLAIMING:
+        if voice.role not in _CLAIMING or _claims_nothing(doc, sentence, voice):
             continue
-        if context.place < place - 1:
-            context.outcome = None  # only the sentence right before leaves its outcome to this one
+        if context.place < place - 2:
+            context.outcome = None  # an outcome is left to the next sentence, and over one that tells of none
         yield from _of_sentence(doc, place, sentence, voice, context, arms)
+
+
+def _claims_nothing(doc: Doc, sentence: Sentence, voice: Voice) -> bool:
+    """Whether a sentence that is no result asks for more, or tells of the study itself."""
+    if voice.role == "result" or within(doc._.statistics, sentence.start, sentence.end):
+        return False
+    return _NO_CLAIM.search(doc.text, sentence.start, sentence.end) is not None
 
 
 def _of_sentence(
@@ -126,4 +135,7 @@ def _arms_of(
 
 def _covered(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:
     """Whether a comparing word is part of an outcome's name ("blood creatinine increased")."""
-    return any(item.start <= cue.start and cue.end <= item.end and not item.phrase for item in outcomes)
+    return any(
+        item.start <= cue.start and cue.end <= item.end and not item.phrase and "benefit" not in item.name
+        for item in outcomes
+    )

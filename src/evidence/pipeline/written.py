@@ -28,12 +28,13 @@ _VERB: Final = re.compile(
 # What may stand before the subject of a clause.
 _ADVERBIAL: Final = re.compile(
     r"(?:(?:in|at|after|during|for|among|with|by|on|from|over|between|within|compared|overall|however|moreover|furthermore|additionally|in addition|similarly"
-    r"|also|finally|interestingly|respectively|results?|secondary|consequently|thus|hence|conversely|whereas|while|although|but|and|as|following|when|there)\b[^,;]{0,110}?, |and |but |whereas |while |although )+",
+    r"|also|finally|interestingly|collected|measured|assessed|recorded|evaluated|obtained|surprisingly|respectively|results?|secondary|consequently|thus|hence|conversely|whereas|while|although|but|and|as|following|when|there)\b[^,;]{0,110}?, |and |but |whereas |while |although )+",
     re.IGNORECASE,
 )
 _THERE: Final = re.compile(r"(?:there|it) (?:was|were|is|are)\b", re.IGNORECASE)
 # What groups were made alike in is no result.
 _AT_BASELINE: Final = re.compile(r"\b(?:balanced|matched|stratified|adjust\w+|controll\w+)\b[^,;]*$", re.IGNORECASE)
+_RESTART: Final = re.compile(r", (?=(?:the|an?|there|their|these|no|use)\b)")
 _LONGEST: Final = 9
 _MOST: Final = 8
 
@@ -92,6 +93,8 @@ def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     if _THERE.match(masked, begin, end):
         return []
     verb = _VERB.search(masked, begin, end)
+    if verb is not None and adverbial is not None:  # "Among patients with A, B, or C, the rate was"
+        begin = max(begin, *(match.end() for match in _RESTART.finditer(masked, begin, verb.start())), 0)
     return list(_list(masked, begin, verb.start(), subject=True)) if verb is not None else []
 
 
@@ -168,6 +171,8 @@ def _trimmed(item: list[tuple[int, int, str]], classes: dict[str, frozenset[str]
         return _trimmed(item[2:], classes)  # "prolongation of survival": the outcome is what changes
     words = [word for _, _, word in item]
     if not words or len(words) > _LONGEST or all(word in classes["no_outcome"] for word in words):
+        return None
+    if len(words) == 1 and words[0].endswith("ly"):
         return None
     if words[0] in classes["people"] or _COUNT.match(words[0]):
         return None
