@@ -57,7 +57,9 @@ def _of_no_population(scene: Scene, named: Sequence[OutcomeMention]) -> list[Out
 
 def _by_scale(item: Mention) -> OutcomeMention:
     """A scale as an outcome: its score."""
-    return OutcomeMention(item.start, item.end, item.concept.label if item.concept else item.text, item.concept, None)
+    return OutcomeMention(
+        item.start, item.end, item.concept.label if item.concept else item.text, item.concept, None
+    )
 
 
 def _merged(

@@ -17,12 +17,11 @@ from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arms import ArmName
 from evidence.pipeline.clause_outcomes import outcomes_of
-from evidence.pipeline.dealing import clauses, deal, is_value, joined
+from evidence.pipeline.dealing import clauses, deal, is_value
 from evidence.pipeline.finding_rows import row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.settling import merged, settled
 from evidence.pipeline.tables import alternatives
@@ -126,7 +125,9 @@ def _arms_of(
     if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion"):
         if not doc._.arms or not mentions:
             known = [(item, doc._.arms[item.arm]) for item in mentions]
-            values = [item for item in within(doc._.statistics, sentence.start, sentence.end) if is_value(item)]
+            values = [
+                item for item in within(doc._.statistics, sentence.start, sentence.end) if is_value(item)
+            ]
             found = local_arms(doc.text, context.masked, sentence, therapies, known, values)
             if found is not None:
                 return found[0], found[1], True

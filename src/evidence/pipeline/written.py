@@ -33,7 +33,9 @@ _ADVERBIAL: Final = re.compile(
 )
 _THERE: Final = re.compile(r"(?:there|it) (?:was|were|is|are)\b", re.IGNORECASE)
 # What groups were made alike in is no result.
-_AT_BASELINE: Final = re.compile(r"\b(?:balanced|matched|stratified|adjust\w+|controll\w+)\b[^,;]*$", re.IGNORECASE)
+_AT_BASELINE: Final = re.compile(
+    r"\b(?:balanced|matched|stratified|adjust\w+|controll\w+)\b[^,;]*$", re.IGNORECASE
+)
 _RESTART: Final = re.compile(r", (?=(?:the|an?|there|their|these|no|use)\b)")
 _LONGEST: Final = 9
 _MOST: Final = 8
@@ -55,7 +57,9 @@ def _classes() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _places() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{row['place']}>{row['pattern']})" for row in rows("outcome_places")), re.IGNORECASE)
+    return re.compile(
+        "|".join(f"(?P<{row['place']}>{row['pattern']})" for row in rows("outcome_places")), re.IGNORECASE
+    )
 
 
 def words_of(kind: str) -> frozenset[str]:
@@ -122,11 +126,20 @@ def _list(masked: str, start: int, end: int, subject: bool = False) -> Iterator[
             item.append((token.start(), token.end(), lower))
             continue
         carried = bool(item) and f"{item[-1][2]}:{lower}" in classes["carrier"]
-        ends = lower in (";", ":") or (lower in classes["end"] and lower not in inner and not carried and not (not item and lower in classes["lead"]))
+        ends = lower in (";", ":") or (
+            lower in classes["end"]
+            and lower not in inner
+            and not carried
+            and not (not item and lower in classes["lead"])
+        )
         if skipping and not (parts or (ends and lower not in classes["soft"])):
             continue
         skipping = False
-        if parts or ends or (blank and item and masked[token.start() - 1].isspace() and _opens(lower, classes)):
+        if (
+            parts
+            or ends
+            or (blank and item and masked[token.start() - 1].isspace() and _opens(lower, classes))
+        ):
             if ends and count and lower in ("was", "were", "had", "did", "has", "have", "is", "are"):
                 return  # the subject of the next clause
             span = _trimmed(item, classes)
@@ -139,7 +152,11 @@ def _list(masked: str, start: int, end: int, subject: bool = False) -> Iterator[
                 return
             continue
         item.append((token.start(), token.start() + len(word), lower))
-        if token.group() != word and not re.search(r"\b(?:vs|v|no|i\.e|e\.g)\.$", token.group(), re.IGNORECASE) and masked[token.end() : token.end() + 1].isspace():
+        if (
+            token.group() != word
+            and not re.search(r"\b(?:vs|v|no|i\.e|e\.g)\.$", token.group(), re.IGNORECASE)
+            and masked[token.end() : token.end() + 1].isspace()
+        ):
             break
     span = None if skipping else _trimmed(item, classes)
     if span is not None:
@@ -163,9 +180,15 @@ def _shares(item: Sequence[tuple[int, int, str]], classes: dict[str, frozenset[s
 
 def _trimmed(item: list[tuple[int, int, str]], classes: dict[str, frozenset[str]]) -> tuple[int, int] | None:
     """The span of a name without what stands around it; None where nothing is left that could be one."""
-    while item and (item[0][2] in classes["lead"] or _NUMBER.match(item[0][2]) or not item[0][2][0].isalnum()):
+    while item and (
+        item[0][2] in classes["lead"] or _NUMBER.match(item[0][2]) or not item[0][2][0].isalnum()
+    ):
         item = item[1:]
-    while item and (item[-1][2] in classes["tail"] or not re.search(r"[a-zα-ω\d%]", item[-1][2]) or item[-1][2] in _CONJUNCTION):
+    while item and (
+        item[-1][2] in classes["tail"]
+        or not re.search(r"[a-zα-ω\d%]", item[-1][2])
+        or item[-1][2] in _CONJUNCTION
+    ):
         item = item[:-1]
     if len(item) > 2 and item[0][2] in classes["change"] and item[1][2] in ("of", "in"):
         return _trimmed(item[2:], classes)  # "prolongation of survival": the outcome is what changes
@@ -176,7 +199,9 @@ def _trimmed(item: list[tuple[int, int, str]], classes: dict[str, frozenset[str]
         return None
     if words[0] in classes["people"] or _COUNT.match(words[0]):
         return None
-    if words[-1] in classes["no_outcome"] - classes["measure"] or not any(len(word) > 2 or word.isupper() for word in words):
+    if words[-1] in classes["no_outcome"] - classes["measure"] or not any(
+        len(word) > 2 or word.isupper() for word in words
+    ):
         return None
     return item[0][0], item[-1][1]
 
@@ -215,13 +240,22 @@ def before_brackets(
             words = words[lead.end() :] if lead else words
             begin = text.find(words, cut, opening) if words else -1
             free = not any(first < opening and last_end > cut for first, last_end in taken)
-            free = free and words.split(" ")[0].lower() not in words_of("end") and words.lower() not in words_of("tail")
-            if begin >= 0 and free and _NAME.fullmatch(words) and not _PEOPLE.search(words) and len(words.split()) <= 6:
+            free = (
+                free
+                and words.split(" ")[0].lower() not in words_of("end")
+                and words.lower() not in words_of("tail")
+            )
+            if (
+                begin >= 0
+                and free
+                and _NAME.fullmatch(words)
+                and not _PEOPLE.search(words)
+                and len(words.split()) <= 6
+            ):
                 found.append((begin, begin + len(words)))
         closing = text.find(")", place, end)
         last = closing + 1 if closing >= 0 else place
     return found
-
 
 
 def first_name(masked: str, start: int, end: int) -> tuple[int, int] | None:
@@ -230,7 +264,11 @@ def first_name(masked: str, start: int, end: int) -> tuple[int, int] | None:
     run: list[tuple[int, int]] = []
     for token in _TOKEN.finditer(masked, start, end):
         word = token.group().rstrip(".").lower()
-        stops = word in (",", ";", ":", *_CONJUNCTION) or word in classes["end"] or token.start() - (run[-1][1] if run else start) > 3
+        stops = (
+            word in (",", ";", ":", *_CONJUNCTION)
+            or word in classes["end"]
+            or token.start() - (run[-1][1] if run else start) > 3
+        )
         if stops or _NUMBER.match(word):
             break
         run.append((token.start(), token.start() + len(word)))

@@ -153,7 +153,13 @@ class _Reader:
             return
         if _places(passage, index, unit):
             return
-        if before == "(" and index > 1 and passage.codes[index - 2] == "#" and after[:1] == ")" and "S" in passage.kinds:
+        if (
+            before == "("
+            and index > 1
+            and passage.codes[index - 2] == "#"
+            and after[:1] == ")"
+            and "S" in passage.kinds
+        ):
             # "mean (SD) 85.7 (15.6)"
             passage.take(index, index, "spread")
             return
