@@ -31,8 +31,10 @@ _SIGNS: Final = {
     ":": ":",
     "/": "/",
 }
+# Letters of European names and of Greek; ranges are matched faster than "no digit, no underscore, a word character".
+_LETTER: Final = "[A-Za-zªµºÀ-ÖØ-öø-ɏΑ-ωϕ\u1e00-\u1eff]"
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<word>(?P<head>[^\W\d_]+)(?:[-‐‑'’][^\W\d_]+)*)(?P<tail>\d\w*(?:[-‐‑]\w+)*|[-‐‑]\d\w*)?"
+    rf"\s*(?:(?P<word>(?P<head>{_LETTER}+)(?:[-‐‑'’]{_LETTER}+)*)(?P<tail>\d\w*(?:[-‐‑]\w+)*|[-‐‑]\d\w*)?"
     rf"|(?P<number>(?:(?<![\w.)%\]·])[-−–+](?=[.\d]))?(?:{PLAIN}))"
     r"|(?P<sign>\S))"
 )
