@@ -114,7 +114,10 @@ def _matches(
 
 @lru_cache(maxsize=1)
 def _cues() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
-    return tuple((row["place"], float(row["weight"]), re.compile(row["pattern"], re.IGNORECASE)) for row in rows("size_cues"))
+    return tuple(
+        (row["place"], float(row["weight"]), re.compile(row["pattern"], re.IGNORECASE))
+        for row in rows("size_cues")
+    )
 
 
 def _counts(text: str, sentence: Sentence, index: int) -> Iterator[_Count]:
@@ -125,7 +128,13 @@ def _counts(text: str, sentence: Sentence, index: int) -> Iterator[_Count]:
             start, end = match.span("n")
             value = whole_number(match["n"].replace(" ", "") if match["n"][0].isdigit() else match["n"])
             plain = match["n"].isdigit() and pattern is not _EQUALS
-            if start in taken or value is None or value < 4 or match["n"].startswith("0") or (plain and value in _YEARS and _dated(text, start)):
+            if (
+                start in taken
+                or value is None
+                or value < 4
+                or match["n"].startswith("0")
+                or (plain and value in _YEARS and _dated(text, start))
+            ):
                 continue
             taken.add(start)
             yield _Count(value, start, end, index, _score(text, sentence, match, pattern is _EQUALS))
@@ -133,7 +142,10 @@ def _counts(text: str, sentence: Sentence, index: int) -> Iterator[_Count]:
 
 # What a count may lack where nothing better is told: of those who could be evaluated, and in protocols of those planned.
 _PARTIAL, _PLANNED = 3.0, 8.0
-_PROTOCOL: Final = re.compile(r"\bwill (?:be|receive|undergo|include|recruit|enrol)|\b(?:target|planned) (?:accrual|enrol)", re.IGNORECASE)
+_PROTOCOL: Final = re.compile(
+    r"\bwill (?:be|receive|undergo|include|recruit|enrol)|\b(?:target|planned) (?:accrual|enrol)",
+    re.IGNORECASE,
+)
 _MONTH: Final = re.compile(
     r"(?:\b(?:january|february|march|april|may|june|july|august|september|october|november|december|in|since|between|from|to|until|and|through|by|of|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|\d,)\s$",
     re.IGNORECASE,
@@ -177,18 +189,34 @@ def _totals(text: str, sentences: Sequence[Sentence], counts: Sequence[_Count]) 
     found = set()
     for count in counts:
         lines = range(max(0, count.sentence - 1), count.sentence + 2)
-        near = [number for line in lines if line < len(numbers) for number in numbers[line] if 4 < number < count.value]
+        near = [
+            number
+            for line in lines
+            if line < len(numbers)
+            for number in numbers[line]
+            if 4 < number < count.value
+        ]
         told = {item.value for item in counts if item.sentence in lines and item is not count}
-        pairs = {first + second for first, second in pairwise(near) if 6 * min(first, second) > first + second}
-        pairs |= {first + second for first, second in combinations(told, 2) if 6 * min(first, second) > first + second}
-        if count.value in pairs or any(sum(near[place : place + 3]) == count.value for place in range(len(near) - 2)):
+        pairs = {
+            first + second for first, second in pairwise(near) if 6 * min(first, second) > first + second
+        }
+        pairs |= {
+            first + second
+            for first, second in combinations(told, 2)
+            if 6 * min(first, second) > first + second
+        }
+        if count.value in pairs or any(
+            sum(near[place : place + 3]) == count.value for place in range(len(near) - 2)
+        ):
             found.add(count.value)
     return found
 
 
 # "(992 patients) or ... (..., 987 patients)", "(n = 47) or without (n = 43)"; "409 (50%) patients were assigned to A and 411
 # (50%) to B".
-_IN_BRACKETS: Final = re.compile(rf"\((?:[^()]{{0,60}}?[,;:] ?)?(?:[nN]\s?=\s?)?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: {PEOPLE})?\)")
+_IN_BRACKETS: Final = re.compile(
+    rf"\((?:[^()]{{0,60}}?[,;:] ?)?(?:[nN]\s?=\s?)?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: {PEOPLE})?\)"
+)
 _DEALT: Final = re.compile(
     rf"(?<![\w.·])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: \(\d[\d.·]*\s?%\))?(?: {PEOPLE})?(?: were| was)?(?: randomly)?"
     r"(?: assigned| allocated| randomi[sz]ed)?(?: to| into| in) (?:the |receive )?(?=[A-Za-z])"
@@ -213,7 +241,13 @@ def parts(text: str, sentences: Sequence[Sentence]) -> list[Part]:
             continue
         for pattern in (_IN_BRACKETS, _DEALT):
             found = [
-                Part(int(item["n"].replace(",", "")), item.start(), item.end(), pattern is _IN_BRACKETS, sentence)
+                Part(
+                    int(item["n"].replace(",", "")),
+                    item.start(),
+                    item.end(),
+                    pattern is _IN_BRACKETS,
+                    sentence,
+                )
                 for item in pattern.finditer(text, sentence.start, sentence.end)
             ]
             values = [item.value for item in found]

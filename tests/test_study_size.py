@@ -1,0 +1,90 @@
+"""How many patients a study has; every text is invented and stands for a way to tell it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.pipelines import extraction_of
+
+from evidence.pipeline.layers import Sentence
+from evidence.pipeline.study_size import parts, study_size
+
+
+def size_of(text: str) -> int | None:
+    study = extraction_of(text, title="Sunitinib in kidney cancer").study
+    assert study is not None
+    return study.n
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        pytest.param("RESULTS: A total of 120 patients underwent randomization.", 120, id="randomised"),
+        pytest.param(
+            "RESULTS: Of 777 patients screened, 514 were randomly assigned.", 514, id="not those screened"
+        ),
+        pytest.param(
+            "RESULTS: Seventy-three men consented, and 64 were randomised.", 64, id="not those who consented"
+        ),
+        pytest.param(
+            "RESULTS: We assessed 3287 women for eligibility. 780 women were enrolled.",
+            780,
+            id="not those assessed",
+        ),
+        pytest.param("RESULTS: Two hundred two patients were randomly assigned.", 202, id="in words"),
+        pytest.param("METHODS: In 2012, 1,240 women were randomized.", 1240, id="a year is no size"),
+        pytest.param(
+            "METHODS: Between 2006 and 2009, 140 patients were enrolled.", 140, id="two years are none"
+        ),
+        pytest.param(
+            "METHODS: Eligible women (n = 255) were randomly assigned.", 255, id="n in brackets after people"
+        ),
+        pytest.param("RESULTS: We enrolled 281 patients at 16 sites.", 281, id="sites are no patients"),
+        pytest.param(
+            "METHODS: Patients were randomized to sunitinib (n = 47) or placebo (n = 43). RESULTS: Pain fell.",
+            90,
+            id="the sum of the arms where no total is told",
+        ),
+        pytest.param(
+            "RESULTS: 409 (50%) patients were assigned to sunitinib and 411 (50%) to placebo.",
+            820,
+            id="arms with shares",
+        ),
+        pytest.param(
+            "RESULTS: 705 patients (353 sunitinib and 352 placebo) were entered. 641 patients (91%) died.",
+            705,
+            id="not the dead",
+        ),
+        pytest.param(
+            "RESULTS: Of 120 patients, 113 were evaluable for response.", 120, id="the whole and not the part"
+        ),
+        pytest.param(
+            "METHODS: 250 patients were needed to detect it. RESULTS: 244 patients were enrolled.",
+            244,
+            id="planned",
+        ),
+        pytest.param(
+            "METHODS: Patients will be randomized. Target accrual is 200 patients.",
+            200,
+            id="a protocol's plan",
+        ),
+        pytest.param("METHODS: Patients were treated. RESULTS: They lived.", None, id="none told"),
+        pytest.param("CONCLUSION: A trial of 900 patients is needed.", None, id="conclusions tell no size"),
+    ],
+)
+def test_size(text: str, n: int | None) -> None:
+    assert size_of(text) == n
+
+
+def test_parts_need_a_word_of_allocation() -> None:
+    told = "Men were assigned to A (n = 30) or B (n = 32)."
+    untold = "Pain was seen with A (n = 30) and B (n = 32)."
+    for text, values in ((told, [30, 32]), (untold, [])):
+        assert [part.value for part in parts(text, [Sentence(0, len(text), "methods")])] == values
+
+
+@given(st.text(alphabet="0123456789 ,.()n=%patientsrandomized\n", max_size=200))
+def test_never_fails_and_never_tells_less_than_four(text: str) -> None:
+    size = study_size(text, [Sentence(0, len(text), None)], [])
+    assert size is None or size >= 4
