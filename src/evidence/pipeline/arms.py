@@ -129,7 +129,7 @@ def _against(named: list[ArmName], groups: Sequence[Sequence[GroupName]]) -> lis
 
 def _called_short(text: str, named: Sequence[ArmName]) -> Iterator[ArmName]:
     """Arms with the short names behind their own by which the text calls them: "text messaging (TM)"."""
-    for index, arm in enumerate(named):
+    for arm in named:
         words = set(re.findall(r"\w+", arm.name.lower()))
         short = None
         for alias in arm.aliases:
