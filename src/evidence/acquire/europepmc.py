@@ -1,0 +1,148 @@
+"""Full texts from Europe PMC, by its RESTful web service (europepmc.org/RestfulWebService).
+
+`search` pages by `cursorMark`: the first is `*`, the next comes with each page, and the last page gives none or the
+same again. `{PMCID}/fullTextXML` gives the JATS of open-access articles. The service publishes no rate; five requests a
+second are half of what clients of it keep to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from evidence.acquire.articles import Articles, request_key
+from evidence.acquire.client import Client, Service, json_object, member
+from evidence.acquire.xml_bodies import root_of
+from evidence.errors import AcquireError
+
+BASE_URL: Final = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+_INTERVAL: Final = 0.2  # seconds
+_PAGE: Final = 1_000  # results a page, the most that the service gives
+_FIRST: Final = "*"
+_ABSENT: Final = 404
+_IN_A_ROW: Final = 3  # articles that fail one after the other: then it is the service, not the article
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A result of a search; `pmcid` only where the article is open access, so that its full text may be fetched."""
+
+    id: str  # source and identifier, as "MED:123"
+    pmcid: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The hits without a full text that may be had, and the errors of those that could not be fetched."""
+
+    closed: tuple[Hit, ...]
+    failed: tuple[AcquireError, ...]
+
+
+def service(*, base_url: str = BASE_URL, email: str | None = None) -> Service:
+    """Europe PMC."""
+    return Service(name="Europe PMC", base_url=base_url, interval=_INTERVAL, email=email)
+
+
+def search(client: Client, query: str, *, limit: int) -> tuple[int, tuple[Hit, ...]]:
+    """How many articles answer a question in Europe PMC's query language, and the first `limit` of them."""
+    hits: list[Hit] = []
+    cursor: str | None = _FIRST
+    count = 0
+    while cursor is not None and len(hits) < limit:
+        page = _page(client, query, cursor, min(limit, _PAGE))
+        count = page.count
+        hits.extend(page.hits)
+        cursor = page.next_cursor if page.hits and page.next_cursor != cursor else None
+    return count, tuple(hits[:limit])
+
+
+def fetch(
+    client: Client, hits: tuple[Hit, ...], articles: Articles, *, on_progress: Progress | None = None
+) -> Outcome:
+    """Bring the full texts to the folder, one file each; what the service has no text of is left out.
+
+    An article that the service gives brokenly is set aside. AcquireError if there is no connection, or several
+    articles fail one after the other.
+    """
+    closed, failed, in_a_row = [], [], 0
+    for number, hit in enumerate(hits, start=1):
+        try:
+            if not _brought(client, hit, articles):
+                closed.append(hit)
+            in_a_row = 0
+        except AcquireError as error:
+            in_a_row += 1
+            if error.status is None or in_a_row == _IN_A_ROW:
+                raise
+            failed.append(error)
+        if on_progress is not None:
+            on_progress(number, len(hits))
+    return Outcome(closed=tuple(closed), failed=tuple(failed))
+
+
+def _brought(client: Client, hit: Hit, articles: Articles) -> bool:
+    """Whether the article's full text is in the folder now."""
+    if hit.pmcid is None:
+        return False
+    path = f"{hit.pmcid}/fullTextXML"
+    name, key = f"{hit.pmcid}.xml", request_key(client.service.url(path), {})
+    if articles.has(name, key):
+        return True
+    try:
+        body = client.ask(path, {}, _article)
+    except AcquireError as error:
+        if error.status == _ABSENT:
+            return False
+        raise
+    articles.save(name, key, body)
+    return True
+
+
+def _article(body: bytes) -> bytes:
+    if (root := root_of(body)) != "article":
+        raise ValueError(f"{root} where an article was expected")
+    return body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    count: int
+    hits: tuple[Hit, ...]
+    next_cursor: str | None
+
+
+def _page(client: Client, query: str, cursor: str, size: int) -> _Page:
+    parameters = {
+        "query": query,
+        "format": "json",
+        "resultType": "lite",  # has all that is needed to find the full text
+        "pageSize": str(size),
+        "cursorMark": cursor,
+    }
+    found = client.ask("search", parameters, json_object)
+    if "errMsg" in found:  # comes with status 200 as well
+        where = f"Europe PMC ({client.service.url('search')})"
+        raise AcquireError(
+            f"it refuses the search ({found['errMsg']})", where=where, remedy="check the query"
+        )
+    try:
+        results = member(found, "resultList", "result")
+        return _Page(
+            count=int(member(found, "hitCount")),
+            hits=tuple(_hits(results)),
+            next_cursor=found.get("nextCursorMark"),
+        )
+    except ValueError as error:
+        where = f"Europe PMC ({client.service.url('search')})"
+        raise AcquireError(f"an answer of another form ({error})", where=where) from error
+
+
+def _hits(results: list[Mapping[str, Any]]) -> Iterator[Hit]:
+    for result in results:
+        is_open = result.get("isOpenAccess") == "Y"
+        pmcid = result.get("pmcid") if is_open else None
+        yield Hit(id=f"{member(result, 'source')}:{member(result, 'id')}", pmcid=pmcid)
