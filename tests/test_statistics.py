@@ -196,6 +196,11 @@ def test_effect_sizes(text: str, told: list[str]) -> None:
             ["rate 29.7 % @ 3 years", "rate 12 % @ 5 years"],
             id="two landmarks in their order",
         ),
+        pytest.param(
+            "The 3- and 5-year survival rate was 76.4%.",
+            ["rate 76.4 % @ 3 and 5 years"],
+            id="one figure for two landmarks",
+        ),
         pytest.param("Survival at 18 months was 83%.", ["rate 83 % @ 18 months"], id="a landmark behind at"),
         pytest.param(
             "The rate of survival at 3 years was 86±1.3% and 81±1.2%.",

@@ -170,6 +170,12 @@ def _versus(passage: Passage, left: Draft, right: Draft) -> bool:
     return len(between) < 12 and "v" in between and "#" not in between.strip("#")
 
 
+def _all_named(names: tuple[str, ...]) -> str:
+    """ "3 and 5 years"."""
+    values = [name.split(" ")[0] for name in names]
+    return f"{', '.join(values[:-1])} and {names[-1]}"
+
+
 def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, tuple[str, ...]]) -> None:
     """A rate is that of the last landmark before it; "3- and 5-year rates of 30% and 12%" names two in their order."""
     if not landmarks:
@@ -189,7 +195,11 @@ def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, 
                 draft.timepoint = names[0]
             continue
         following = [other for other in timed if other.at > place]
-        draft.timepoint = names[following.index(draft) % len(names)] if draft in following else None
+        if len(following) == 1:
+            # One figure for several times is told of them all.
+            draft.timepoint = _all_named(names)
+        elif draft in following:
+            draft.timepoint = names[following.index(draft) % len(names)]
 
 
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}"}

@@ -31,6 +31,7 @@ _SAMPLES: Final = frozenset(
     {"subgroup", "subset", "cohort", "population", "group", "sample", "series", "subsample"}
 )
 _AT_LEAST: Final = frozenset({"least", "most", "any"})
+_NEAR_SIZE: Final = 6
 _LARGEST: Final = 200_000
 
 
@@ -96,6 +97,12 @@ def _is_size(passage: Passage, at: int, *, counted: bool, listed: bool, told: bo
         return True
     if (before == "the" and counted) or passage.data[at + 1 : at + 2] in _ENROLLED:
         return True
+    if before in ("with", "to", "versus", "vs", "v") or passage.codes[at - 1 if at else 0] == "v":
+        # A contrast of sizes: "163 patients compared with 164 patients".
+        near = range(max(0, at - _NEAR_SIZE), at)
+        last = next((index for index in reversed(near) if index in passage.meanings), None)
+        if last is not None and passage.meanings[last] == "size":
+            return True
     if before == "for" and passage.codes[at - 2] in "#)":
         return True
     if before == "of" and (passage.codes[at - 2] == "#" or passage.data[at - 2] in _SAMPLES):
