@@ -29,7 +29,7 @@ _EXTRA_WORDS: Final = 5
 @Language.component(NAME)
 def abbreviations(doc: Doc) -> Doc:
     """Find "long form (SHORT)" and "SHORT (long form)"."""
-    text = doc.text
+    text: str = doc._.document.text
     found: dict[str, Abbreviation] = {}
     for match in _BRACKETS.finditer(text):
         inside = match[1].strip()

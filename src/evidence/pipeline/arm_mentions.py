@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from evidence.pipeline.arm_sides import CONTROL, EXPERIMENTAL, PLACEBO
 from evidence.pipeline.arms import ArmName
+from evidence.pipeline.group_names import CONTROLS
 from evidence.records import Mention
 from evidence.vocabulary import Vocabulary
 
@@ -29,7 +30,7 @@ _JOIN: Final = re.compile(
 )
 _LONGEST_JOIN: Final = 28
 _GROUP_NOUN: Final = re.compile(
-    r"\b(?:groups?|arms?|cohorts?|regimens?|controls)\b|(?<=with )control\b(?! \w+ of)|(?<=than )control\b"
+    rf"\b(?:groups?|arms?|cohorts?|regimens?)\b|{CONTROLS}|(?<=with )control\b(?! \w+ of)|(?<=than )control\b"
 )
 # The words that can only stand before the name of a group.
 _DETERMINER: Final = re.compile(
@@ -66,7 +67,7 @@ class ArmMentionFinder:
         if not arms:
             doc._.arm_mentions = ()
             return doc
-        text = doc.text
+        text: str = doc._.document.text
         found = [
             *self._by_therapies(text, doc._.mentions, arms),
             *_by_aliases(text, arms),
@@ -188,7 +189,7 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
     if len(arms[0].ids) > max(1, len(arms[1].ids)):
         yield from (ArmMention(match.start(), match.end(), 0) for match in _COMBINATION.finditer(text))
     for match in _GROUP_NOUN.finditer(text):
-        if match.group().startswith("control"):
+        if match.group().endswith(("control", "controls")):
             yield ArmMention(match.start(), match.end(), 1)
             continue
         floor = max(0, match.start() - 48)

@@ -79,7 +79,7 @@ class ArmName:
 @Language.component(NAME)
 def arms(doc: Doc) -> Doc:
     """Two arms (or more, where they are listed), the experimental ones first; none where nothing is compared."""
-    text = doc.text
+    text: str = doc._.document.text
     therapies = _therapies(doc._.mentions)
     title = doc._.sentences[0].end if doc._.sentences and doc._.sentences[0].section == "title" else 0
     groups = _groups(text, doc._.sentences)
@@ -169,9 +169,9 @@ def _groups(text: str, sentences: Sequence[Sentence]) -> list[list[GroupName]]:
 
 def _told(doc: Doc, therapies: Sequence[Mention], title: int) -> list[ArmName]:
     """The arms of the first place that tells two."""
-    masked = masked_text(doc.text)
+    masked = masked_text(doc._.document.text)
     for found in sources(masked, doc._.sentences, therapies):
-        sides = meaningful(doc.text, found)
+        sides = meaningful(doc._.document.text, found)
         if len(sides) > 1:
             return list(_named(doc, sides, title))
     return []
@@ -190,7 +190,7 @@ def _by_groups(
     doc: Doc, groups: Sequence[Sequence[GroupName]], therapies: Sequence[Mention], title: int, assigned: bool
 ) -> list[ArmName]:
     """Arms by the names of groups alone; where only a control is named, what stands against it."""
-    text = doc.text
+    text: str = doc._.document.text
     sides = [_described(text, group, doc._.sentences, therapies) for group in groups]
     controls = [CONTROL.search(group[0].key) is not None for group in groups]
     if len(sides) == 1 and controls[0]:
@@ -308,7 +308,7 @@ def _alias(key: str) -> str:
 
 def _named(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName]:
     """Arms with their names and aliases, control last."""
-    text = doc.text
+    text: str = doc._.document.text
     drafts = []
     for side in sides[:_MOST]:
         if NONE.match(text, side.start):
@@ -412,7 +412,7 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str]) -> Iterator[s
         )
         return
     yield name.lower()
-    text = doc.text
+    text: str = doc._.document.text
     tail = text[side.start : min(side.limit, side.end + 60)]
     for bracket in BRACKET.finditer(tail):
         inside = bracket.group()[1:-1]

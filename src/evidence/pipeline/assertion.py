@@ -34,7 +34,7 @@ _CUE: Final = _compiled()
 @Language.component(NAME)
 def assertion(doc: Doc) -> Doc:
     """Find cues; each reaches to the next terminating word of its sentence, or to its end."""
-    text = doc.text
+    text: str = doc._.document.text
     found = []
     for sentence in doc._.sentences:
         for match in _CUE.finditer(text, sentence.start, sentence.end):

@@ -32,7 +32,7 @@ _LARGEST: Final = 400
 def citations(doc: Doc) -> Doc:
     """Keep what the reader knows; else find the markers in the text."""
     document: Document = doc._.document
-    doc._.citations = document.citations or tuple(_believed(document, list(_markers(doc.text))))
+    doc._.citations = document.citations or tuple(_believed(document, list(_markers(document.text))))
     return doc
 
 

@@ -28,8 +28,30 @@ _ONE_LETTER: Final = re.compile(rf"{_LETTER}(?![\w-])")
 _NOUN: Final = re.compile(r"[ -](?:groups?|arms?)\b(?![-–])")
 _SENTENCE_END: Final = re.compile(r"[a-z)\]\d][.?!]$")
 _WORD: Final = re.compile(r"[^\s()\[\],;:]+")
+_BEFORE_CONTROLS: Final = (
+    "in",
+    "of",
+    "to",
+    "vs",
+    "and",
+    "with",
+    "than",
+    "from",
+    "both",
+    "among",
+    "versus",
+    "the",
+    "for",
+    "v",
+)
+# "controls" is a verb as often as a group: "resection controls the tumour".
+CONTROLS: Final = (
+    r"(?:"
+    + "|".join(rf"(?<=\b{word} )" for word in _BEFORE_CONTROLS)
+    + r"|(?<=vs\. )|(?<=\d )|\b(?:healthy|normal|matched|placebo|untreated|historical) )controls\b"
+)
 _CONTROLS: Final = re.compile(
-    r"\b(?:healthy |normal )?controls\b|(?<=than )control\b|(?<=with )control\b|(?<=to )control\b|(?<=and )control\b(?= (?:animals|rats|mice|subjects|patients|participants))"
+    rf"{CONTROLS}|(?<=than )control\b|(?<=with )control\b|(?<=to )control\b|(?<=and )control\b(?= (?:animals|rats|mice|subjects|patients|participants))"
 )
 # A placebo that is told of, and does not only name the design ("placebo-controlled").
 _PLACEBO: Final = re.compile(r"\bplacebo\b(?!-)", re.IGNORECASE)

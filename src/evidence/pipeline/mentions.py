@@ -45,7 +45,7 @@ class MentionFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find, ground and sort the mentions; none overlaps another."""
-        text = doc.text
+        text: str = doc._.document.text
         matches = self._outside_references(self.lexicon.match_tokens(text, tokenize(text)), doc._.sections)
         local = self._defined(doc._.definitions, matches)
         certain = {name.concept.id for match in matches for name in match.names if not name.needs_support} | {

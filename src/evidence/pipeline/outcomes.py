@@ -55,7 +55,7 @@ class OutcomeFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Outcomes by name, and those told in a clause; none inside a statistic or another outcome."""
-        text = doc.text
+        text: str = doc._.document.text
         phrases = [
             OutcomeMention(match.start(), match.end(), *self._named(match), None, True)
             for match in _phrases().finditer(text)

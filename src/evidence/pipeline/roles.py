@@ -47,7 +47,7 @@ _CITING: Final = frozenset({"background", "discussion", "conclusions", "results"
 @Language.component(NAME)
 def roles(doc: Doc) -> Doc:
     """One voice for each sentence, in order."""
-    text = doc.text
+    text: str = doc._.document.text
     citations: Sequence[Citation] = doc._.citations
     starts = [citation.start for citation in citations]
     hedges = [cue.start for cue in doc._.cues if cue.kind == "hedge"]

@@ -34,7 +34,7 @@ _LAST_WORD: Final = re.compile(r"[(\[]?([A-Za-z][A-Za-z.]*)$")
 @Language.component(NAME)
 def sentences(doc: Doc) -> Doc:
     """Split section by section: no sentence crosses a section's border."""
-    text = doc.text
+    text: str = doc._.document.text
     found: list[Sentence] = []
     last = 0
     for section in doc._.sections:
