@@ -16,6 +16,7 @@ from evidence.document import Document
 from evidence.errors import ReadError, UsageError
 from evidence.readers import (
     bioc,
+    html,
     jats,
     jsonl,
     markdown,
@@ -48,6 +49,7 @@ class Reader(Protocol):
 _HEAD_LENGTH: Final = 1 << 16  # bytes; with a format by name two do, so that lines come as they are written
 READERS: Final[tuple[Reader, ...]] = (  # of two that are as sure, the first: BioC's JSON is JSON lines, too
     bioc,
+    html,
     jsonl,
     pubmed_xml,
     jats,
