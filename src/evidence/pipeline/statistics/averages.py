@@ -109,11 +109,8 @@ class _Reader:
         if topic == "baseline" and self.passage.data[index - 1] == "from":
             return
         if topic == "before":
-            topic = (
-                "time"
-                if self.passage.data[index + 1 : index + 3] in _TIMES or self.passage.data[index + 1] == "to"
-                else None
-            )
+            following = self.passage.data[index + 1 : index + 3]
+            topic = "time" if following in _TIMES or following[:1] == ["to"] else None
         if topic == "time":
             self.event_time = True
             if self.state.phrase and self.state.values:
