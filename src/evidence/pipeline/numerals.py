@@ -1,11 +1,11 @@
-"""Numerals as texts write them, with their values: "1,528", "0·76", "forty-five", "one hundred twenty-six", "3 x 10^-8"."""
+"""Numerals as texts write them, with their values: "1,528", "0·76", "forty-five", "one hundred twenty-six"."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-_UNITS: Final = {
+UNITS: Final = {
     word: value
     for value, word in enumerate(
         [
@@ -32,30 +32,37 @@ _UNITS: Final = {
         ]
     )
 }
-_TENS: Final = {
+TENS: Final = {
     word: 10 * value
     for value, word in enumerate(
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
-_NAMES: Final = _UNITS | _TENS | _SCALES
+_NAMES: Final = UNITS | TENS | _SCALES
 
 _WORD: Final = "(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + ")"
 # A number in words: "two", "forty-five", "one hundred and twenty-six".
 WORDS: Final = rf"\b{_WORD}(?:(?:\s*-\s*|\s+and\s+|\s+){_WORD})*\b"
-# A number in digits, with groups of thousands (comma, thin or plain space) and a decimal point or mid-dot.
-DIGITS: Final = r"(?:\d{1,3}(?:[,\u2009\u202f ]\d{3})+(?!\d)|\d+)(?:[.·∙‧]\d+)?|[.·∙‧]\d+"
-_NUMBER_WORDS: Final = re.compile(WORDS, re.IGNORECASE)
+# The dots that journals print as decimal points, beside the full stop.
+MID_DOTS: Final = "·∙⋅•‧"
+_DOTS: Final = re.compile(f"[{MID_DOTS}]")
+_DASHES: Final = re.compile("[−–‐‑]")
 
 
-def value_of_digits(words: str) -> float:
-    """The value of a number in digits.
+def plain(printed: str) -> float:
+    """The value of a number as printed, with or without a sign.
 
-    >>> value_of_digits("1,528"), value_of_digits("0·76"), value_of_digits(".05")
-    (1528.0, 0.76, 0.05)
+    Journals of the Lancet family print decimal points as mid-dots, JCO leaves the leading zero out, and thousands are
+    parted by a comma or a thin space (ISO 31-0).
+
+    >>> plain("0·78"), plain(".012"), plain("1,725"), plain("−3.1"), plain("0,03")
+    (0.78, 0.012, 1725.0, -3.1, 0.03)
     """
-    return float(re.sub(r"[,\s\u2009\u202f]", "", words).translate({0xB7: ".", 0x2219: ".", 0x2027: "."}))
+    digits = _DASHES.sub("-", _DOTS.sub(".", printed)).replace(" ", "").replace("+", "")
+    if digits.lstrip("-").startswith("0,"):
+        return float(digits.replace(",", "."))
+    return float(digits.replace(",", "").replace("\u2009", "").replace("\u202f", ""))
 
 
 def value_of_words(words: str) -> int | None:
@@ -76,7 +83,7 @@ def value_of_words(words: str) -> int | None:
             current = max(current, 1) * value
             if value >= 1000:
                 total, current = total + current, 0
-        elif (last in _UNITS) or (last in _TENS and word in _TENS):
+        elif (last in UNITS) or (last in TENS and word in TENS):
             return None
         else:
             current += value
@@ -87,6 +94,6 @@ def value_of_words(words: str) -> int | None:
 def whole_number(words: str) -> int | None:
     """The value of a count in digits or words; None for a fraction or no number."""
     if words[:1].isdigit():
-        value = value_of_digits(words)
+        value = plain(words)
         return int(value) if value.is_integer() else None
     return value_of_words(words)

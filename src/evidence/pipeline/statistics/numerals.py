@@ -1,18 +1,11 @@
-"""What a numeral is worth: decimal points of all kinds, thousands, powers of ten, and number words.
-
-Journals of the Lancet family print decimal points as mid-dots ("0·78"); JCO leaves the leading zero out (".012");
-thousands are parted by a comma or a thin space (ISO 31-0).
-"""
+"""The numerals of statistics: numbers as printed, powers of ten, and counts in words."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-# The dots that journals print as decimal points, beside the full stop.
-MID_DOTS: Final = "·∙⋅•‧"
-_DOTS: Final = re.compile(f"[{MID_DOTS}]")
-_DASHES: Final = re.compile("[−–‐‑]")
+from evidence.pipeline.numerals import MID_DOTS, TENS, UNITS, plain
 
 # A number as printed, without its sign.
 PLAIN: Final = (
@@ -26,59 +19,15 @@ SCIENTIFIC: Final = re.compile(
     rf"|(?P<float>\d+(?:[.{MID_DOTS}]\d+)?)\s?[eE]\s?[-−–‐‑]\s?(?P<exponent>\d{{1,3}})"
 )
 
-_ONES: Final = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {"none": 0}
-_TENS: Final = {
-    word: 10 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
+_ONES: Final = UNITS | {"none": 0}
 # The words that a spelled-out number may begin with.
-SMALL_NUMBERS: Final = frozenset((*_ONES, *_TENS)) - {"zero"}
-_SMALL: Final = "|".join(sorted((*_ONES, *_TENS), key=len, reverse=True))
+SMALL_NUMBERS: Final = frozenset((*_ONES, *TENS)) - {"zero"}
+_SMALL: Final = "|".join(sorted((*_ONES, *TENS), key=len, reverse=True))
 # Number words, joined as English joins them: "one hundred and forty-two".
 WORDS: Final = (
     rf"(?:{_SMALL})(?:[- ](?:{'|'.join(list(_ONES)[1:10])})(?![a-z]))?"
     rf"(?:[ -](?:hundred|thousand)(?:(?:[ ]and)?[ ](?:{_SMALL})(?![a-z])(?:-(?:{'|'.join(list(_ONES)[1:10])}))?)?)*"
 )
-
-
-def plain(printed: str) -> float:
-    """The value of a number as printed, with or without a sign.
-
-    >>> plain("0·78"), plain(".012"), plain("1,725"), plain("−3.1"), plain("0,03")
-    (0.78, 0.012, 1725.0, -3.1, 0.03)
-    """
-    digits = _DASHES.sub("-", _DOTS.sub(".", printed)).replace(" ", "").replace("+", "")
-    if digits.lstrip("-").startswith("0,"):
-        return float(digits.replace(",", "."))
-    return float(digits.replace(",", "").replace("\u2009", "").replace("\u202f", ""))
 
 
 def scientific(match: re.Match[str]) -> float:
@@ -103,8 +52,8 @@ def spelled(words: str) -> int:
     for word in re.split(r"[ -]+", words.lower()):
         if word in _ONES:
             current += _ONES[word]
-        elif word in _TENS:
-            current += _TENS[word]
+        elif word in TENS:
+            current += TENS[word]
         elif word == "hundred":
             current = max(1, current) * 100
         elif word == "thousand":

@@ -14,7 +14,8 @@ from types import MappingProxyType
 from typing import Final
 
 from evidence.pipeline.layers import Numeral
-from evidence.pipeline.statistics.numerals import PLAIN, SMALL_NUMBERS, WORDS, plain, spelled
+from evidence.pipeline.numerals import plain
+from evidence.pipeline.statistics.numerals import PLAIN, SMALL_NUMBERS, WORDS, spelled
 from evidence.pipeline.tables import rows
 
 TAKEN: Final = "#"
