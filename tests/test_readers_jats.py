@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,19 @@ def test_relations(kind: str, relation: str, link: str, expected: tuple[str, str
     assert all(isinstance(r, Relation) for r in found.relations)
 
 
+def test_registrations_that_are_metadata_only() -> None:
+    registry = '<related-object source-type="registry" source-id="ClinicalTrials.gov" document-id="NCT01"/>'
+    custom = "<custom-meta-group><custom-meta><meta-name>trial-registry</meta-name><meta-value><named-content>ISRCTN"
+    custom += (
+        "</named-content><named-content>22</named-content></meta-value></custom-meta></custom-meta-group>"
+    )
+    front = FRONT.replace("</abstract>", f"</abstract>{registry}", 1).replace(
+        "</article-meta>", f"{custom}</article-meta>"
+    )
+    found = document(f"<article>{front}{BODY}{BACK}</article>")
+    assert ("other", "Trial registration", "ClinicalTrials.gov NCT01; ISRCTN 22") in sections(found)
+
+
 def test_sets_namespaces_and_gzip() -> None:
     other = ARTICLE.replace("10.1000/X.1", "10.1000/y").replace(
         "<article ", '<article xmlns="http://jats.nlm.nih.gov" '
@@ -264,6 +278,17 @@ def test_a_record_beyond_the_limit_is_set_aside(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(xml_records, "LIMIT", 40_000)
     (error,) = outcomes(ARTICLE.replace("Nobody", "Nobody " * 20_000))
     assert isinstance(error, ReadError) and "longer than" in str(error)
+
+
+@pytest.mark.parametrize("pattern", [
+    "<p>a</p>", '<xref ref-type="bibr" rid="R1">1</xref>', '<xref ref-type="bibr" rid="R1">1</xref>,', "<sup>1</sup>",
+    "<fig><label>1</label></fig>", "<b>Results</b>", "<bold>Results</bold>", "10<sup>9</sup>", "<!-- -->", " <i/> ",
+    "<table-wrap><table><tr><td>1</td></tr></table></table-wrap>", "<list-item><label>1</label></list-item>",
+])  # fmt: skip
+def test_time_grows_with_length_and_no_faster(pattern: str) -> None:
+    start = time.process_time()
+    in_body(f"<sec><title>Results</title><p>a{pattern * (60_000 // len(pattern))}</p></sec>")
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("text", [

@@ -211,12 +211,10 @@ def rows(table: Tag) -> Words:
 
 
 def _is_grid(table: Tag) -> bool:
-    """Whether a table holds data: no table in it, two columns or more, and no headings."""
-    row = table.find("tr")
-    wide = row is not None and any(
-        len(item.find_all(["td", "th"], recursive=False)) > 1 for item in table.find_all("tr")
-    )
-    return wide and table.find(["table", "p", *HEADINGS]) is None
+    """Whether a table holds data: no table and no heading in it, and a row of two cells or more."""
+    if table.find(["table", "p", *HEADINGS]) is not None:
+        return False
+    return any(len(row.find_all(["td", "th"], recursive=False, limit=2)) > 1 for row in table.find_all("tr"))
 
 
 def _of_table(caption: Tag) -> bool:

@@ -124,6 +124,8 @@ class _Writer:
             self._contents(note, "other", None)
         for note in article.iterfind("front/article-meta/funding-group/funding-statement"):
             self.manuscript.section("other", "Funding", [Flow(self.cited).read(note).words])
+        registered = [words for words in dict.fromkeys(jats_front.registrations(article)) if words]
+        self.manuscript.section("other", "Trial registration", [Words("; ".join(registered))])
         return has_text
 
     def _section(

@@ -47,6 +47,21 @@ def bibliography(article: etree._Element) -> Bibliography:
     )
 
 
+def registrations(article: etree._Element) -> Iterator[str]:
+    """Trials' registrations that are metadata only: JATS4R's related objects, and publishers' own fields."""
+    for item in article.iterfind("front/article-meta//related-object"):
+        kind = f"{item.get('document-id-type')} {item.get('source-type')}".casefold()
+        if number := item.get("document-id") if "trial" in kind or "registry" in kind else None:
+            yield f"{item.get('source-id') or ''} {number}".strip()
+    for item in article.iterfind("front/article-meta//custom-meta"):
+        if (
+            "trial" in (_text(item, "meta-name") or "").casefold()
+            and (value := item.find("meta-value")) is not None
+        ):
+            parts = [plain(part) for part in value] or [plain(value)]
+            yield " ".join(part for part in parts if part)
+
+
 def relations(article: etree._Element) -> Iterator[Relation]:
     """What the article is to those that it is marked as related to; the other's name where it has no identifier."""
     kind = article.get("article-type") or ""
