@@ -41,13 +41,14 @@ JOURNAL = f"""{HEAD}<body class="has-sidebar"><div class="social-share">Share</d
 <a href="/x">View Large</a></p></section>
 <section><h2>Results</h2><h3>Patients</h3><p>Of 25<sup>a</sup> patients, 3 did well
 [<a href="https://site/x#ref1">1</a>&ndash;<a href="#ref3">3</a>].</p>
-<figure><img src="x"><figcaption>Figure 1. By arm.</figcaption><a>Download slide</a></figure>
+<figure><img src="x"><figcaption>Figure 1. By arm.</figcaption><button>Open it</button><a>Download slide</a></figure>
 <table><caption>Who they were</caption><tr><th></th><th>A</th></tr><tr><td>Men</td><td>4 <i>(5%)</i></td></tr></table>
 <aside>See also: another article.</aside><!-- <p>no</p> --></section>
 <section><h2>Discussion</h2><p>So it is.</p><h3>Conclusion</h3><p>It works.</p></section>
 <section><h2>References</h2><ol><li id="ref1">Poe G. An old trial. J Trials. 2010. <a
 href="https://doi.org/10.1000/p">CrossRef</a> <a>Google Scholar</a></li>
-<li id="ref2"><span>2. </span>Roe H. Another.</li><li id="ref3">Third.</li></ol></section>
+<li id="ref2"><span>2.</span><cite>Roe H. Another.</cite> [<a>DOI</a>] [<a>PubMed</a>]</li>
+<li id="ref3">Third.</li></ol></section>
 <section>
 <h2>Author profile</h2><p>Somebody who did this and that for a long time.</p></section></article></body></html>"""
 LINKED = """<html><head>
@@ -105,7 +106,7 @@ def test_a_journals_page() -> None:
         ("conclusions", "Conclusion", "It works."),
         ("references", "References", "Poe G. An old trial. J Trials. 2010.\nRoe H. Another.\nThird."),
     ]
-    for absent in ("Share", "See also", "Download", "Somebody", "no</p>"):
+    for absent in ("Share", "See also", "Download", "Open it", "Somebody", "no</p>"):
         assert absent not in found.text
     assert [(found.text[c.start : c.end], c.numbers) for c in found.citations] == [
         ("1,2", (1, 2)),

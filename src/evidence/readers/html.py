@@ -39,6 +39,7 @@ _IDENTITY: Final = re.compile(r"^(?:PMID|PMCID|doi|https?://(?:dx\.)?doi\.org/)\
 _COPYRIGHT: Final = re.compile(r"^(?:Copyright\b|©|\(c\)\s)", re.IGNORECASE)
 _LISTED: Final = re.compile(r"^\[?(\d{1,4})[.)\]]\s*(?=\D)")
 _ORDER: Final = re.compile(r"^\d+:\s*")
+_EMPTY: Final = re.compile(r"\s*[\[(]\s*(?:DOI)?\s*[\])]")  # brackets around links that were left out
 _SITE: Final = re.compile(r"\s+[-–—|]\s+[^-–—|]{2,60}$")
 _STRONG: Final[frozenset[SectionRole | None]] = frozenset({"conclusions", "objective", "references"})
 _BODY: Final[frozenset[SectionRole | None]] = frozenset({"background", "methods", "results", "discussion"})
@@ -274,7 +275,7 @@ def _references(page: BeautifulSoup) -> tuple[list[tuple[Traced, Reference]], Ci
     """The page's list of references, else its head's; and where the text's links to them lead."""
     entries, by_id = [], dict[str, int]()
     for order, item in enumerate(_items(page), start=1):
-        words = flat(item)
+        words = _EMPTY.sub("", flat(item))
         label = _LISTED.match(words)
         words = words[label.end() :] if label else words
         entries.append((Traced.literal(words), references.record(words, order, doi=_linked_doi(item))))
