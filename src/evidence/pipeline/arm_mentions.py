@@ -30,7 +30,7 @@ _JOIN: Final = re.compile(
 )
 _LONGEST_JOIN: Final = 28
 _GROUP_NOUN: Final = re.compile(
-    rf"\b(?:groups?|arms?|cohorts?|regimens?)\b|{CONTROLS}|(?<=with )control\b(?! \w+ of)|(?<=than )control\b"
+    rf"\b(?:groups?|arms?|cohorts?|regimens?)\b|{CONTROLS}|control\b(?:(?<=with control)(?! \w+ of)|(?<=than control))"
 )
 # The words that can only stand before the name of a group.
 _DETERMINER: Final = re.compile(

@@ -22,36 +22,42 @@ EDGE: Final = _words("edge")
 NO_NAME: Final = _words("no_name")
 _LETTER: Final = r"(?:[A-H]\d?|[1-6]|I{1,3}|IV)"
 _LETTERED: Final = re.compile(
-    rf"\b[Gg](?:roups?|R(?:OUP)?S?) (?P<letters>{_LETTER}(?:(?:,? (?:and|or|&|vs\.?|versus)|,|/) ?(?:[Gg]roup )?{_LETTER})*)(?![\w.-])"
+    rf"\b[Gg](?:roups?|R(?:OUP)?S?) (?P<letters>{_LETTER}(?:(?:,? (?:and|or|&|vs\.?|versus)|,|/) ?(?:[Gg]roup )?{_LETTER})*)(?![\w-]|\.\d)"
 )
 _ONE_LETTER: Final = re.compile(rf"{_LETTER}(?![\w-])")
 _NOUN: Final = re.compile(r"[ -](?:groups?|arms?)\b(?![-–])")
 _SENTENCE_END: Final = re.compile(r"[a-z)\]\d][.?!]$")
 _WORD: Final = re.compile(r"[^\s()\[\],;:]+")
+# "controls" is a verb as often as a group: "resection controls the tumour". The word itself comes first in the pattern,
+# and what must stand before it is looked back at, so that the engine skips to the few places where it could match.
 _BEFORE_CONTROLS: Final = (
-    "in",
-    "of",
-    "to",
-    "vs",
-    "and",
-    "with",
-    "than",
-    "from",
-    "both",
-    "among",
-    "versus",
-    "the",
-    "for",
-    "v",
+    *(
+        rf"\b{word} "
+        for word in (
+            "in",
+            "of",
+            "to",
+            "vs",
+            "and",
+            "with",
+            "than",
+            "from",
+            "both",
+            "among",
+            "versus",
+            "the",
+            "for",
+            "v",
+        )
+    ),
+    *(rf"\b{word} " for word in ("healthy", "normal", "matched", "placebo", "untreated", "historical")),
+    r"vs\. ",
+    r"\d ",
 )
-# "controls" is a verb as often as a group: "resection controls the tumour".
-CONTROLS: Final = (
-    r"(?:"
-    + "|".join(rf"(?<=\b{word} )" for word in _BEFORE_CONTROLS)
-    + r"|(?<=vs\. )|(?<=\d )|\b(?:healthy|normal|matched|placebo|untreated|historical) )controls\b"
-)
+CONTROLS: Final = r"controls\b(?:" + "|".join(f"(?<={before}controls)" for before in _BEFORE_CONTROLS) + ")"
 _CONTROLS: Final = re.compile(
-    rf"{CONTROLS}|(?<=than )control\b|(?<=with )control\b|(?<=to )control\b|(?<=and )control\b(?= (?:animals|rats|mice|subjects|patients|participants))"
+    rf"{CONTROLS}|control\b(?:(?<=than control)|(?<=with control)|(?<=to control)"
+    r"|(?<=and control)(?= (?:animals|rats|mice|subjects|patients|participants)))"
 )
 # A placebo that is told of, and does not only name the design ("placebo-controlled").
 _PLACEBO: Final = re.compile(r"\bplacebo\b(?!-)", re.IGNORECASE)
