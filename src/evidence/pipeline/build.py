@@ -88,5 +88,6 @@ def extract(nlp: Language, documents: Iterable[Document]) -> Iterator[Extraction
             statistics=doc._.statistics,
             findings=doc._.findings,
             associations=doc._.associations,
+            discrepancies=doc._.discrepancies,
             ledger=doc._.ledger,
         )

@@ -93,6 +93,8 @@ def _fuller(text: str, item: Written, inside: Sequence[OutcomeMention]) -> Outco
     before = _content(text[item.start : outcome.start])
     after = _content(text[outcome.end : item.end])
     name = " ".join(text[item.start : max(item.end, outcome.end)].split())
+    if after and after[0] == "of":
+        return None  # "control of the disease"
     if after:  # "insulin dose" is no insulin
         return OutcomeMention(item.start, item.end, name, None, None)
     if not before:

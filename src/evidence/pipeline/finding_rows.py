@@ -16,6 +16,7 @@ from evidence.pipeline.sides import Sides, pair, sides_of
 from evidence.records import (
     Direction,
     DirectionBasis,
+    Discrepancy,
     Favors,
     Finding,
     FindingKind,
@@ -51,8 +52,16 @@ class _Figures:
     tests: Sequence[Statistic]
 
 
-def row(scene: Scene, hand: Hand, arms: dict[str, str]) -> Finding | None:
-    """The finding of one hand, or None where the words claim nothing of the outcome. `arms` learns the figures' arms."""
+@dataclasses.dataclass(slots=True)
+class Notes:
+    """What rows tell beside themselves: the arm of each figure (by its id), and where words and figures disagree."""
+
+    arms: dict[str, str] = dataclasses.field(default_factory=dict)
+    discrepancies: list[Discrepancy] = dataclasses.field(default_factory=list)
+
+
+def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
+    """The finding of one hand, or None where the words claim nothing of the outcome."""
     outcome = hand.outcomes[0]
     values = [item for item in hand.statistics if is_value(item)]
     tests = [item for item in hand.statistics if is_test(item)]
@@ -66,9 +75,6 @@ def row(scene: Scene, hand: Hand, arms: dict[str, str]) -> Finding | None:
         sides = pair(scene.names, 0, None, 0.8)
     if not _claims(scene, hand, cue, sides, stated, bool(tests)):
         return None
-    for item, place in zip(values, places, strict=True):
-        if place is not None:
-            arms.setdefault(item.id, scene.names[place].name)
     told = directions.significance(
         scene.text, *_region(hand, scene, bool(tests)), hand.statistics, scene.alpha
     )
@@ -76,7 +82,10 @@ def row(scene: Scene, hand: Hand, arms: dict[str, str]) -> Finding | None:
         told = "not_reported"
     kind = _kind(scene, sides, tests)
     figures = _Figures(values, places, beside, tests)
-    direction, favors, basis, sure = _direction(scene, cue, sides, figures, outcome, told, kind)
+    before = len(notes.discrepancies)
+    direction, favors, basis, sure = _direction(scene, cue, sides, figures, outcome, told, kind, notes)
+    if beside or len(notes.discrepancies) == before:  # else whose figures these are is not sure either
+        _note_arms(scene, figures, notes)
     return Finding(
         id="f0",
         start=scene.sentence.start,
@@ -104,6 +113,12 @@ def row(scene: Scene, hand: Hand, arms: dict[str, str]) -> Finding | None:
         hedged=scene.voice.hedged,
         direction_basis=basis,
     )
+
+
+def _note_arms(scene: Scene, figures: _Figures, notes: Notes) -> None:
+    for item, place in zip(figures.values, figures.places, strict=True):
+        if place is not None:
+            notes.arms.setdefault(item.id, scene.names[place].name)
 
 
 def _claims(
@@ -203,6 +218,7 @@ def _direction(
     outcome: OutcomeMention,
     told: Significance,
     kind: FindingKind,
+    notes: Notes,
 ) -> tuple[Direction | None, Favors | None, DirectionBasis | None, float]:
     """Direction, whom it favours, where that was read, and how sure that is."""
     if sides.intervention is None and sides.comparator is None and cue is None:
@@ -218,6 +234,8 @@ def _direction(
         return (*by_words, "words", 0.9)  # "was similar (38% and 39%)"
     if by_words is not None and by_figures is not None:
         agree = by_words[0] == by_figures[0]
+        if not agree and explicit and cue is not None and "no_difference" not in (by_words[0], by_figures[0]):
+            notes.discrepancies.append(_disagreement(scene, cue, figures, outcome, by_words[0], by_figures[0]))
         if agree or figures.beside or not explicit:
             return (*by_figures, "figures", 0.98 if agree else 0.75)
         return (*by_words, "words", 0.75)
@@ -230,6 +248,20 @@ def _direction(
     effect = next((item for item in figures.tests if item.type != "p_value"), None)
     read = directions.by_effect(effect, outcome.concept, polarity) if effect is not None else None
     return (*read, "figures", 0.85) if read is not None else ("unclear", "unclear", None, 0.8)
+
+
+def _disagreement(
+    scene: Scene, cue: directions.Cue, figures: _Figures, outcome: OutcomeMention, words: Direction, numbers: Direction
+) -> Discrepancy:
+    """What to say where a sentence says "higher" and its figures say lower."""
+    told = scene.text[cue.start : cue.end]
+    values = " and ".join(item.text for item in figures.values)
+    return Discrepancy(
+        check="direction",
+        severity="warning",
+        message=f'{outcome.name}: "{told}" says {words} in the intervention, its figures ({values}) say {numbers}',
+        spans=((cue.start, cue.end), *((item.start, item.end) for item in figures.values)),
+    )
 
 
 def _by_words(

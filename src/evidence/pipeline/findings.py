@@ -17,11 +17,12 @@ from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arms import ArmName
 from evidence.pipeline.clause_outcomes import outcomes_of
-from evidence.pipeline.dealing import clauses, deal, is_value
-from evidence.pipeline.finding_rows import row
+from evidence.pipeline.dealing import clauses, deal, is_value, joined
+from evidence.pipeline.finding_rows import Notes, row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
 from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.settling import merged, settled
 from evidence.pipeline.tables import alternatives
@@ -47,40 +48,44 @@ class _Context:
 
 @Language.component(NAME)
 def findings(doc: Doc) -> Doc:
-    """Make the rows, and give the statistics the arms that the rows know."""
-    arms: dict[str, str] = {}
-    made = merged(list(_rows(doc, arms)), doc._.statistics)
+    """Make the rows, note where words and figures disagree, and give the statistics the arms that the rows know."""
+    notes = Notes()
+    made = merged(list(_rows(doc, notes)), doc._.statistics)
     doc._.findings = tuple(
         dataclasses.replace(item, id=f"f{index}") for index, item in enumerate(settled(made), start=1)
     )
     doc._.statistics = tuple(
-        dataclasses.replace(item, arm=arms[item.id]) if item.arm is None and item.id in arms else item
+        dataclasses.replace(item, arm=notes.arms[item.id]) if item.arm is None and item.id in notes.arms else item
         for item in doc._.statistics
     )
+    doc._.discrepancies = tuple(notes.discrepancies)
     return doc
 
 
-def _rows(doc: Doc, arms: dict[str, str]) -> Iterator[Finding]:
-    context = _Context(directions.alpha(doc.text), without_brackets(doc.text))
+def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
+    context = _Context(directions.alpha(doc._.document.text), without_brackets(doc._.document.text))
+    commentary = any(item.type == "comments_on" for item in doc._.document.relations)
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
+        if commentary and voice.role == "result":
+            voice = dataclasses.replace(voice, role="background")  # it has none of its own
         if voice.role not in _CLAIMING or _claims_nothing(doc, sentence, voice):
             continue
         if context.place < place - 2:
             context.outcome = None  # an outcome is left to the next sentence, and over one that tells of none
-        yield from _of_sentence(doc, place, sentence, voice, context, arms)
+        yield from _of_sentence(doc, place, sentence, voice, context, notes)
 
 
 def _claims_nothing(doc: Doc, sentence: Sentence, voice: Voice) -> bool:
     """Whether a sentence that is no result asks for more, or tells of the study itself."""
     if voice.role == "result" or within(doc._.statistics, sentence.start, sentence.end):
         return False
-    return _NO_CLAIM.search(doc.text, sentence.start, sentence.end) is not None
+    return _NO_CLAIM.search(doc._.document.text, sentence.start, sentence.end) is not None
 
 
 def _of_sentence(
-    doc: Doc, place: int, sentence: Sentence, voice: Voice, context: _Context, arms: dict[str, str]
+    doc: Doc, place: int, sentence: Sentence, voice: Voice, context: _Context, notes: Notes
 ) -> Iterator[Finding]:
-    text = doc.text
+    text: str = doc._.document.text
     therapies = [
         item
         for item in within(doc._.mentions, sentence.start, sentence.end)
@@ -107,10 +112,13 @@ def _of_sentence(
         scene.outcomes = outcomes_of(scene, context.masked, within(doc._.outcomes, start, end), scales, last)
         cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
         scene.cues = cues or before
-        for hand in (
-            deal(text, start, end, scene.outcomes, scene.statistics, mentions) if scene.outcomes else ()
-        ):
-            finding = row(scene, hand, arms)
+        factors = prognostic(scene, context.masked)
+        if factors is not None:
+            yield from factors
+            continue
+        hands = deal(text, start, end, scene.outcomes, scene.statistics, mentions) if scene.outcomes else []
+        for hand in joined(hands):
+            finding = row(scene, hand, notes)
             if finding is not None:
                 context.outcome, context.place = hand.outcomes[-1], place
                 yield finding
@@ -128,7 +136,7 @@ def _arms_of(
             values = [
                 item for item in within(doc._.statistics, sentence.start, sentence.end) if is_value(item)
             ]
-            found = local_arms(doc.text, context.masked, sentence, therapies, known, values)
+            found = local_arms(doc._.document.text, context.masked, sentence, therapies, known, values)
             if found is not None:
                 return found[0], found[1], True
     return doc._.arms, mentions, False

@@ -98,6 +98,7 @@ LAYERS: Final[dict[str, Any]] = {
     "variants": (),  # variants: tuple[Mention, ...] of kind variant and biomarker
     "study": None,  # study: Study
     "findings": (),  # findings: tuple[Finding, ...]
+    "discrepancies": (),  # findings: tuple[Discrepancy, ...], words against figures
     "associations": (),  # associations: tuple[Association, ...]
     "ledger": None,  # ledger: Ledger
 }

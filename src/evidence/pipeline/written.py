@@ -105,11 +105,16 @@ def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
 def subjects(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """The names from the beginning of a clause to its verb, which stands at `end`."""
     adverbial = _ADVERBIAL.match(masked, start, end)
-    return list(_list(masked, adverbial.end() if adverbial is not None else start, end, subject=True))
+    return list(_list(masked, adverbial.end() if adverbial is not None else start, end, subject=True, loose=True))
 
 
-def _list(masked: str, start: int, end: int, subject: bool = False) -> Iterator[tuple[int, int]]:
-    """The names that begin at `start`, parted by commas and conjunctions; in a `subject` verbs are participles."""
+def _list(
+    masked: str, start: int, end: int, subject: bool = False, loose: bool = False
+) -> Iterator[tuple[int, int]]:
+    """The names that begin at `start`, parted by commas and conjunctions.
+
+    In a `subject` verbs are participles; `loose` lists may hold what is no outcome ("older age").
+    """
     classes = _classes()
     inner = classes["participle"] if subject else frozenset()
     item: list[tuple[int, int, str]] = []
@@ -142,7 +147,7 @@ def _list(masked: str, start: int, end: int, subject: bool = False) -> Iterator[
         ):
             if ends and count and lower in ("was", "were", "had", "did", "has", "have", "is", "are"):
                 return  # the subject of the next clause
-            span = _trimmed(item, classes)
+            span = _trimmed(item, classes, loose)
             if span is not None:
                 yield span
                 count += 1
@@ -158,7 +163,7 @@ def _list(masked: str, start: int, end: int, subject: bool = False) -> Iterator[
             and masked[token.end() : token.end() + 1].isspace()
         ):
             break
-    span = None if skipping else _trimmed(item, classes)
+    span = None if skipping else _trimmed(item, classes, loose)
     if span is not None:
         yield span
 
@@ -178,7 +183,9 @@ def _shares(item: Sequence[tuple[int, int, str]], classes: dict[str, frozenset[s
     return bool(content) and content[-1] in classes["shared"]
 
 
-def _trimmed(item: list[tuple[int, int, str]], classes: dict[str, frozenset[str]]) -> tuple[int, int] | None:
+def _trimmed(
+    item: list[tuple[int, int, str]], classes: dict[str, frozenset[str]], loose: bool = False
+) -> tuple[int, int] | None:
     """The span of a name without what stands around it; None where nothing is left that could be one."""
     while item and (
         item[0][2] in classes["lead"] or _NUMBER.match(item[0][2]) or not item[0][2][0].isalnum()
@@ -193,12 +200,16 @@ def _trimmed(item: list[tuple[int, int, str]], classes: dict[str, frozenset[str]
     if len(item) > 2 and item[0][2] in classes["change"] and item[1][2] in ("of", "in"):
         return _trimmed(item[2:], classes)  # "prolongation of survival": the outcome is what changes
     words = [word for _, _, word in item]
-    if not words or len(words) > _LONGEST or all(word in classes["no_outcome"] for word in words):
+    if not words or len(words) > _LONGEST:
+        return None
+    if all(word in classes["no_outcome"] for word in words) and (len(words) == 1 or words[-1] not in classes["measure"]):
         return None
     if len(words) == 1 and words[0].endswith("ly"):
         return None
     if words[0] in classes["people"] or _COUNT.match(words[0]):
         return None
+    if loose:
+        return item[0][0], item[-1][1]
     if words[-1] in classes["no_outcome"] - classes["measure"] or not any(
         len(word) > 2 or word.isupper() for word in words
     ):

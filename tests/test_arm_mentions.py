@@ -1,0 +1,37 @@
+"""Mentions of arms: by therapies, by names, and by what only tells the side."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines import layers_of
+
+_METHODS = "METHODS: Patients were randomly assigned to receive docetaxel plus bevacizumab or docetaxel alone. RESULTS: "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named", "reason"),
+    [
+        ("Bevacizumab plus docetaxel did well.", [("Bevacizumab plus docetaxel", 0)], "therapies in another order"),
+        ("Docetaxel alone did worse.", [("Docetaxel alone", 1)], "the backbone alone is the other arm"),
+        ("The control group did worse.", [("control group", 1)], "told by its side"),
+        ("The combination did well.", [("combination", 0)], "the arm with more"),
+        ("Both groups did well.", [], "both are none"),
+        ("Cisplatin was not given.", [], "a therapy of no arm"),
+    ],
+)
+def test_mentions(sentence: str, named: list[tuple[str, int]], reason: str) -> None:
+    doc = layers_of(_METHODS + sentence, title="Two regimens")
+    start = doc.text.index("RESULTS")
+    found = [(doc.text[item.start : item.end], item.arm) for item in doc._.arm_mentions if item.start > start]
+    assert found == named, reason
+
+
+def test_two_therapies_that_are_two_arms() -> None:
+    doc = layers_of(
+        "METHODS: Patients were randomly assigned to receive sunitinib or placebo. "
+        "RESULTS: Nausea with sunitinib and placebo was 10% and 5%, respectively.",
+        title="Two arms",
+    )
+    start = doc.text.index("RESULTS")
+    assert [item.arm for item in doc._.arm_mentions if item.start > start] == [0, 1]

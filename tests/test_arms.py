@@ -1,0 +1,68 @@
+"""Arms: the groups that a text compares, by whatever names, the control last."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines import layers_of
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "names", "reason"),
+    [
+        (
+            "A trial in renal cell carcinoma",
+            "METHODS: Patients were randomly assigned to receive placebo or sunitinib.",
+            ["sunitinib", "placebo"], "placebo is the control, though told first",
+        ),
+        (
+            "A trial in colorectal cancer",
+            "METHODS: Patients were randomly assigned to chemotherapy with or without bevacizumab.",
+            ["chemotherapy plus bevacizumab", "chemotherapy alone"], "with or without",
+        ),
+        (
+            "A trial in lung cancer",
+            "METHODS: Patients were randomly assigned to receive docetaxel or erlotinib until progression or unacceptable toxicity.",
+            ["docetaxel", "erlotinib"], "the end of treatment is no arm",
+        ),
+        (
+            "Listening to music after heart surgery",
+            "METHODS: Patients were randomly allocated to two groups. "
+            "RESULTS: Pain was 3.1 in the music group and 4.7 in the control group.",
+            ["music group", "control group"], "groups by their names alone",
+        ),
+        (
+            "Two doses of an anaesthetic",
+            "METHODS: Patients were randomized into groups A and B. RESULTS: Recovery took 10 minutes in group A and "
+            "12 minutes in group B.",
+            ["group a", "group b"], "lettered groups",
+        ),
+        (
+            "Effects of a herbal tea on sleep in nurses",
+            "METHODS: In this randomised trial nurses drank tea. RESULTS: Sleep improved against placebo. Placebo did nothing.",
+            ["herbal tea", "placebo"], "what the title tries stands against the only group that is named",
+        ),
+    ],
+)  # fmt: skip
+def test_arms(title: str, text: str, names: list[str], reason: str) -> None:
+    assert [arm.name for arm in layers_of(text, title=title)._.arms] == names, reason
+
+
+def test_nothing_compared_has_no_arms() -> None:
+    assert layers_of("RESULTS: The response rate was 31%.", title="Sunitinib in renal cell carcinoma")._.arms == ()
+
+
+def test_a_cohort_has_no_control() -> None:
+    doc = layers_of(
+        "METHODS: We reviewed 100 patients. Metastasectomy was performed in 39 patients. Decompression was performed in 61 patients.",
+        title="Spinal metastases",
+    )
+    assert [(arm.name, arm.control) for arm in doc._.arms] == [("Metastasectomy", False), ("Decompression", False)]
+
+
+def test_the_short_name_that_the_text_uses_stands_behind() -> None:
+    doc = layers_of(
+        "METHODS: Women were randomly assigned to text messaging (TM) or usual care. RESULTS: Adherence was 55% for TM.",
+        title="A trial of messages",
+    )
+    assert doc._.arms[0].name == "text messaging (TM)"

@@ -1,0 +1,158 @@
+"""Findings of small texts: what is claimed, of which arms, which way, and by whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence.records import Extraction, Finding
+from pipelines import extraction_of
+
+_TRIAL = (
+    "METHODS: We randomly assigned 300 patients with renal cell carcinoma to receive sunitinib (n = 150) or "
+    "placebo (n = 150). "
+    "RESULTS: {results} CONCLUSIONS: {conclusions}"
+)
+
+
+def _trial(results: str = "", conclusions: str = "") -> Extraction:
+    return extraction_of(_TRIAL.format(results=results, conclusions=conclusions), title="Sunitinib versus placebo")
+
+
+def _rows(extraction: Extraction, outcome: str) -> list[Finding]:
+    return [item for item in extraction.findings if item.outcome == outcome]
+
+
+@pytest.mark.parametrize(
+    ("results", "outcome", "direction", "favors", "significance", "reason"),
+    [
+        (
+            "Median overall survival was 21.0 months with sunitinib and 14.0 months with placebo (P = .01).",
+            "overall survival", "higher", "intervention", "significant", "figures beside the arms they belong to",
+        ),
+        (
+            "Median overall survival was 14.0 months with placebo and 21.0 months with sunitinib (P = .01).",
+            "overall survival", "higher", "intervention", "significant", "the order of naming is the text's, not the trial's",
+        ),
+        (
+            "Fatigue was more common with sunitinib than with placebo (40% v 20%; P = .02).",
+            "fatigue", "higher", "comparator", "significant", "more of a harm favours the other arm",
+        ),
+        (
+            "Progression-free survival was longer with sunitinib than with placebo (P = .20).",
+            "progression-free survival", "no_difference", "neither", "not_significant",
+            "what is not significant favours no arm, whatever the words say",
+        ),
+        (
+            "Quality of life was similar with sunitinib and placebo.",
+            "quality of life", "no_difference", "neither", "not_reported", "likeness that is told and not tested",
+        ),
+        (
+            "Overall survival favoured sunitinib (hazard ratio 0.70; 95% CI 0.55 to 0.90).",
+            "overall survival", "higher", "intervention", "significant", "an interval without 1 is significant",
+        ),
+        (
+            "The objective response rate was 31% with sunitinib and none with placebo.",
+            "objective response rate", "higher", "intervention", "not_reported", "a rate against none",
+        ),
+    ],
+)  # fmt: skip
+def test_comparison(
+    results: str, outcome: str, direction: str, favors: str, significance: str, reason: str
+) -> None:
+    found = _rows(_trial(results), outcome)
+    assert [(item.direction, item.favors, item.significance) for item in found] == [
+        (direction, favors, significance)
+    ], reason
+    assert (found[0].intervention, found[0].comparator) == ("sunitinib", "placebo"), reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "METHODS: A P value less than .05 was considered significant for overall survival with sunitinib.",
+            "a threshold is a method",
+        ),
+        (
+            "METHODS: The trial had 80% power to detect a hazard ratio of 0.70 for overall survival with sunitinib.",
+            "a design figure is a method",
+        ),
+        ("OBJECTIVE: To find out whether sunitinib improves overall survival.", "an aim claims nothing"),
+        (
+            "CONCLUSIONS: Further trials are needed to find out whether sunitinib improves overall survival.",
+            "who asks for more claims nothing",
+        ),
+    ],
+)
+def test_no_finding(text: str, reason: str) -> None:
+    assert extraction_of(text, title="Sunitinib in renal cell carcinoma").findings == (), reason
+
+
+def test_every_listed_outcome_is_a_row() -> None:
+    found = _trial(
+        "There were no significant differences between the groups in walking distance, grip strength, or length of stay."
+    ).findings
+    assert {item.outcome for item in found} == {"walking distance", "grip strength", "length of stay"}
+    assert {item.direction for item in found} == {"no_difference"}
+    assert {item.significance for item in found} == {"not_significant"}
+
+
+def test_figures_are_dealt_in_their_order() -> None:
+    extraction = _trial(
+        "Three-year overall survival and progression-free survival rates were 60% v 50% (P = .03) and 40% v 38% (P = .60), "
+        "respectively, for sunitinib v placebo."
+    )
+    values = {item.id: item.value for item in extraction.statistics}
+    rows = {item.outcome: [values[id] for id in item.statistics] for item in extraction.findings}
+    assert rows == {"overall survival": [60, 50, 0.03], "progression-free survival": [40, 38, 0.6]}
+
+
+def test_a_figure_without_an_arm_beside_it_gets_none() -> None:
+    extraction = _trial("The objective response rate was 31%.")
+    assert [item.arm for item in extraction.statistics] == [None]
+
+
+def test_words_against_figures_are_noted_and_doubted() -> None:
+    good = _trial("Overall survival was longer with sunitinib (median 20 months) than with placebo (median 10 months).")
+    bad = _trial("Overall survival was longer with sunitinib (median 10 months) than with placebo (median 20 months).")
+    assert good.discrepancies == ()
+    assert [(item.check, item.severity) for item in bad.discrepancies] == [("direction", "warning")]
+    assert _rows(bad, "overall survival")[0].confidence < _rows(good, "overall survival")[0].confidence
+
+
+def test_conclusion_is_told_as_one_and_hedged_where_the_text_hedges() -> None:
+    plain = _trial(conclusions="Sunitinib improves overall survival.").findings
+    hedged = _trial(conclusions="Sunitinib may improve overall survival.").findings
+    assert [(item.role, item.direction, item.hedged) for item in plain] == [("conclusion", "higher", False)]
+    assert [(item.role, item.hedged) for item in hedged] == [("conclusion", True)]
+
+
+def test_a_direction_taken_from_the_conclusion_says_so() -> None:
+    found = _trial(
+        "There was a significant difference in overall survival for sunitinib (P = .01).",
+        "Sunitinib prolongs overall survival.",
+    ).findings
+    assert (found[0].direction, found[0].direction_basis) == ("higher", "conclusion")
+
+
+def test_before_and_after() -> None:
+    found = extraction_of(
+        "RESULTS: The mean VAS score was 7.0 before surgery. After surgery it was 3.0. "
+        "A significant decrease in back pain after surgery was observed (P < .001).",
+        title="Surgery for spinal metastases",
+    ).findings
+    last = found[-1]
+    assert (last.kind, last.direction, last.significance) == ("before_after", "lower", "significant")
+
+
+def test_prognostic_factors_are_rows_of_their_own() -> None:
+    extraction = _trial("Older age (P = .02) and tumor size (P = .001) were associated with poorer overall survival.")
+    values = {item.id: item.value for item in extraction.statistics}
+    rows = [
+        (item.kind, item.intervention, item.direction, [values[id] for id in item.statistics])
+        for item in extraction.findings
+    ]
+    assert rows == [
+        ("association", "Older age", "lower", [0.02]),
+        ("association", "tumor size", "lower", [0.001]),
+    ]

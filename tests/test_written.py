@@ -1,0 +1,44 @@
+"""Outcomes as clauses write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence.pipeline.written import before_brackets, first_name, without_brackets, written
+
+
+@pytest.mark.parametrize(
+    ("clause", "names", "reason"),
+    [
+        ("The mean test time was longer in group A", ["test time"], "the subject, without its article and measure"),
+        ("There were no differences in stay, cost, or urea levels", ["stay", "cost", "urea levels"], "a list"),
+        ("Treatment reduced wound depth and scar width", ["wound depth", "scar width"], "objects of a verb of change"),
+        ("A had a higher platelet count than B", ["platelet count"], "behind a comparative"),
+        ("B was superior in terms of comfort and speed of onset", ["comfort", "speed of onset"], "in terms of"),
+        ("The improvement in gait speed was larger", ["gait speed"], "the outcome is what changes"),
+        ("The percentage of patients who achieved full healing was larger", ["full healing"], "a share of patients"),
+        ("Systolic and diastolic pressure fell", ["Systolic and diastolic pressure"], "adjectives share a noun"),
+        ("Groups were well balanced with respect to tumour grade", [], "what groups were made alike in"),
+        ("Patients were enrolled between May and June", [], "people are no outcome"),
+        ("However, it was significantly different", [], "no name at all"),
+    ],
+)
+def test_written(clause: str, names: list[str], reason: str) -> None:
+    assert [clause[item.start : item.end] for item in written(clause, 0, len(clause))] == names, reason
+
+
+def test_brackets_are_blank_and_offsets_stay() -> None:
+    text = "Vitamin 25(OH)D (ng/ml [mean]) rose"
+    assert without_brackets(text) == "Vitamin 25(OH)D                rose"
+
+
+def test_names_before_brackets() -> None:
+    text = "rash (4% v 2%), nail changes (9% v 1%)"
+    places = [6, 11, 29, 34]
+    found = before_brackets(text, 0, len(text), places, [(0, 4)])
+    assert [text[slice(*span)] for span in found] == ["nail changes"]
+
+
+def test_first_name_stops_at_a_verb() -> None:
+    text = "the septic animals were healthy"
+    assert text[slice(*(first_name(text, 4, len(text)) or (0, 0)))] == "septic animals"
