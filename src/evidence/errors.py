@@ -38,6 +38,17 @@ class StoreError(EvidenceError):
     """A knowledge base cannot be opened, read or written."""
 
 
+class AcquireError(EvidenceError):
+    """A service of literature cannot be reached, gives no usable answer, or what it gave cannot be saved.
+
+    `where` names service and address, or the path; `status` is the last HTTP status, None where none came.
+    """
+
+    def __init__(self, reason: str, *, where: str, remedy: str = "", status: int | None = None) -> None:
+        self.reason, self.where, self.remedy, self.status = reason, where, remedy, status
+        super().__init__(f"{where}: {reason}" + (f"; {remedy}" if remedy else ""))
+
+
 class QueryError(EvidenceError):
     """A SPARQL query is wrong; `line` and `column` are 1-based where the engine tells them."""
 

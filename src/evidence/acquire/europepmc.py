@@ -7,12 +7,14 @@ second are half of what clients of it keep to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from evidence.acquire.articles import Articles, request_key
-from evidence.acquire.client import Client, Service, json_object, member
+from evidence.acquire.client import Client, RefusedError, Service
+from evidence.acquire.json_bodies import count_at, objects_at, parsed, text_at
 from evidence.acquire.xml_bodies import root_of
 from evidence.errors import AcquireError
 
@@ -20,6 +22,8 @@ BASE_URL: Final = "https://www.ebi.ac.uk/europepmc/webservices/rest"
 _INTERVAL: Final = 0.2  # seconds
 _PAGE: Final = 1_000  # results a page, the most that the service gives
 _FIRST: Final = "*"
+_NEXT: Final = "nextCursorMark"
+_PMCID: Final = re.compile(r"PMC\d+")
 _ABSENT: Final = 404
 _IN_A_ROW: Final = 3  # articles that fail one after the other: then it is the service, not the article
 
@@ -123,26 +127,21 @@ def _page(client: Client, query: str, cursor: str, size: int) -> _Page:
         "pageSize": str(size),
         "cursorMark": cursor,
     }
-    found = client.ask("search", parameters, json_object)
-    if "errMsg" in found:  # comes with status 200 as well
-        where = f"Europe PMC ({client.service.url('search')})"
-        raise AcquireError(
-            f"it refuses the search ({found['errMsg']})", where=where, remedy="check the query"
-        )
-    try:
-        results = member(found, "resultList", "result")
-        return _Page(
-            count=int(member(found, "hitCount")),
-            hits=tuple(_hits(results)),
-            next_cursor=found.get("nextCursorMark"),
-        )
-    except ValueError as error:
-        where = f"Europe PMC ({client.service.url('search')})"
-        raise AcquireError(f"an answer of another form ({error})", where=where) from error
+    return client.ask("search", parameters, _parsed)
 
 
-def _hits(results: list[Mapping[str, Any]]) -> Iterator[Hit]:
-    for result in results:
-        is_open = result.get("isOpenAccess") == "Y"
-        pmcid = result.get("pmcid") if is_open else None
-        yield Hit(id=f"{member(result, 'source')}:{member(result, 'id')}", pmcid=pmcid)
+def _parsed(body: bytes) -> _Page:
+    found = parsed(body)
+    if "errMsg" in found:
+        raise RefusedError(found["errMsg"])
+    return _Page(
+        count=count_at(found, "hitCount"),
+        hits=tuple(_hit(result) for result in objects_at(found, "resultList", "result")),
+        next_cursor=text_at(found, _NEXT) if _NEXT in found else None,
+    )
+
+
+def _hit(result: Mapping[str, Any]) -> Hit:
+    pmcid = str(result.get("pmcid", ""))
+    may_be_had = result.get("isOpenAccess") == "Y" and _PMCID.fullmatch(pmcid)
+    return Hit(id=f"{text_at(result, 'source')}:{text_at(result, 'id')}", pmcid=pmcid if may_be_had else None)

@@ -11,12 +11,12 @@ from types import ModuleType
 from typing import Final
 
 from evidence import __version__
-from evidence.cli import articles, questions, upkeep
+from evidence.cli import articles, fetch, questions, upkeep
 from evidence.cli.options import Parser, add_knowledge_base, note
 from evidence.errors import EvidenceError
 
 # Each module adds its verbs; their order here is that of `evidence --help`.
-GROUPS: Final[tuple[ModuleType, ...]] = (articles, questions, upkeep)
+GROUPS: Final[tuple[ModuleType, ...]] = (fetch, articles, questions, upkeep)
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
 
 _DESCRIPTION = (
@@ -31,7 +31,7 @@ a first session:
 
 `evidence VERB --help` has more examples. `-` is standard input. Data go to standard output, notes to stderr.
 exit status: 0 done; 1 nothing found, or some inputs set aside; 2 wrong usage; 3 unreadable store or input.
-environment: EVIDENCE_KB, the knowledge base's folder (default ./.evidence).
+environment: EVIDENCE_KB, the knowledge base's folder (default ./.evidence); `evidence fetch --help` tells of others.
 """
 
 

@@ -56,6 +56,14 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", metavar="F", help=FORMAT_HELP)
 
 
+def positive(text: str) -> int:
+    """A count of at least one, as the type of an option."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not positive")
+    return number
+
+
 def note(line: str) -> None:
     """One line to standard error."""
     sys.stderr.write(line + "\n")

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evidence.cli.options import add_verb, note
+from evidence.cli.options import add_verb, note, positive
 from evidence.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def add_verbs(verbs: Any) -> None:
     )
     outputs = ("table", "json", "csv", "tsv", "md", "html")
     parser.add_argument("--output", choices=outputs, default="table", help="default: table")
-    parser.add_argument(
-        "--limit", type=_positive, default=20, metavar="N", help="at most N rows (default 20)"
-    )
+    parser.add_argument("--limit", type=positive, default=20, metavar="N", help="at most N rows (default 20)")
     parser.add_argument(
         "--role", action="append", choices=_ROLES, help="only rows in this role; may be repeated"
     )
@@ -200,10 +198,3 @@ def _sparql_text(arguments: argparse.Namespace) -> str:
         return str(arguments.file.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"{arguments.file}: {error.strerror}; give a file with a query") from None
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not positive")
-    return number

@@ -1,0 +1,77 @@
+"""What became of an article after it appeared, by Crossref's REST API (api.crossref.org): was it retracted?
+
+`updated-by` of a work names the notices about it, `update-to` of a notice the works that it is about; both carry the
+kind, the date and who says so (the publisher, or Retraction Watch, whose data Crossref has since January 2025). Who
+gives an address (`mailto`) is served from the polite pool; five requests a second are within its limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from evidence.acquire.client import Client, Service
+from evidence.acquire.json_bodies import list_at, object_at, objects_at, parsed, text_at
+from evidence.errors import AcquireError
+
+BASE_URL: Final = "https://api.crossref.org"
+_INTERVAL: Final = 0.2  # seconds
+_ABSENT: Final = 404
+_RELATIONS: Final = {"updated-by": "has", "update-to": "is"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """A notice: the work `has` one, or `is` one about another work."""
+
+    relation: str  # "has" or "is"
+    kind: str  # as Crossref has it: retraction, correction, expression_of_concern, ...
+    doi: str  # of the notice, or of the work that it is about
+    date: str | None  # ISO 8601, as exact as it is known
+    source: str | None  # publisher or retraction-watch
+
+
+def service(*, base_url: str = BASE_URL, email: str | None = None) -> Service:
+    """Crossref."""
+    identity = {"mailto": email} if email else {}
+    return Service(name="Crossref", base_url=base_url, interval=_INTERVAL, identity=identity, email=email)
+
+
+def updates(client: Client, doi: str) -> tuple[Update, ...] | None:
+    """The notices about a work, and those that it is itself; None if Crossref does not know the DOI.
+
+    Not cached: whether a work is retracted is asked to be known as of now.
+    """
+    try:
+        return client.ask(f"works/{quote(doi, safe='')}", {}, _updates)
+    except AcquireError as error:
+        if error.status == _ABSENT:
+            return None
+        raise
+
+
+def _updates(body: bytes) -> tuple[Update, ...]:
+    message = object_at(parsed(body), "message")
+    text_at(message, "DOI")  # a work, not something else
+    told = (field for field in _RELATIONS if field in message)
+    return tuple(_update(field, item) for field in told for item in objects_at(message, field))
+
+
+def _update(field: str, item: Mapping[str, Any]) -> Update:
+    return Update(
+        relation=_RELATIONS[field],
+        kind=text_at(item, "type"),
+        doi=text_at(item, "DOI").lower(),
+        date=_date(item),
+        source=text_at(item, "source") if "source" in item else None,
+    )
+
+
+def _date(item: Mapping[str, Any]) -> str | None:
+    """Year, month and day as far as they are given: `{"date-parts": [[2019, 7, 26]]}`, or `[[null]]` for none."""
+    if "updated" not in item:
+        return None
+    (parts,) = list_at(item, "updated", "date-parts")
+    return "-".join(f"{part:02d}" for part in parts if isinstance(part, int)) or None

@@ -1,0 +1,242 @@
+"""Services of literature on 127.0.0.1, for the tests: they speak the protocols, and fail when they are told to."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, Self
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from evidence.acquire.client import Patience
+
+LONGEST_URL = 2_000  # characters; longer ones are refused, as servers do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request as it came."""
+
+    method: str
+    path: str
+    parameters: Mapping[str, str]
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is sent; `missing` bytes are promised by Content-Length and never come; `dropped` sends nothing."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    missing: int = 0
+    dropped: bool = False
+
+
+def json_answer(value: Any, status: int = 200) -> Answer:
+    """A JSON answer."""
+    return Answer(body=json.dumps(value).encode(), status=status)
+
+
+class Service:
+    """A server in a thread. `faults` are answered first, one a request; `asked` holds every request."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self.faults: deque[Answer] = deque()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        # Served one after the other, so that no connection outlives the server.
+        self._server.daemon_threads = False
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/base"
+
+    def paths(self) -> list[str]:
+        """The paths that were asked for."""
+        return [asked.path for asked in self.asked]
+
+    def reply(self, asked: Asked) -> Answer:
+        """The next fault, else the protocol's answer."""
+        self.asked.append(asked)
+        return self.faults.popleft() if self.faults else self.answer(asked)
+
+    def answer(self, asked: Asked) -> Answer:
+        """What the protocol says."""
+        raise NotImplementedError
+
+
+def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            parts = urlsplit(self.path)
+            self._reply(parts.path, parts.query, too_long=len(self.path) > LONGEST_URL)
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self._reply(self.path, body.decode(), too_long=False)
+
+        def _reply(self, path: str, query: str, *, too_long: bool) -> None:
+            asked = Asked(
+                method=self.command,
+                path=unquote(path.removeprefix("/base/")),
+                parameters=dict(parse_qsl(query)),
+                agent=self.headers["User-Agent"],
+            )
+            answer = Answer(status=414) if too_long else service.reply(asked)
+            self.close_connection = True
+            if answer.dropped:
+                return
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body) + answer.missing))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent."""
+
+    return Handler
+
+
+def pubmed_record(pmid: str, *, title: str = "A trial", abstract: str = "A was given.") -> str:
+    """A record as EFetch writes it, with another article's PMID inside."""
+    return (
+        f'<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="1">{pmid}</PMID><Article>'
+        f"<Journal><Title>Journal of trials</Title></Journal><ArticleTitle>{title}</ArticleTitle>"
+        f"<Abstract><AbstractText>{abstract}</AbstractText></Abstract></Article>"
+        '<CommentsCorrectionsList><CommentsCorrections RefType="CommentIn"><PMID>4242</PMID>'
+        "</CommentsCorrections></CommentsCorrectionsList></MedlineCitation></PubmedArticle>"
+    )
+
+
+def pubmed_set(*records: str) -> bytes:
+    """EFetch's answer."""
+    head = (
+        '<?xml version="1.0" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN"'
+        ' "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n<PubmedArticleSet>\n'
+    )
+    return (head + "\n".join(records) + "\n</PubmedArticleSet>").encode()
+
+
+class PubMed(Service):
+    """E-utilities over `records` (PMID to XML); every search finds `found`, or all records."""
+
+    def __init__(self, records: Mapping[str, str], found: list[str] | None = None) -> None:
+        super().__init__()
+        self.records = dict(records)
+        self.found = list(records) if found is None else found
+        self._history: dict[str, list[str]] = {}
+
+    def answer(self, asked: Asked) -> Answer:
+        given = asked.parameters
+        if given.get("db") != "pubmed":
+            return json_answer({"esearchresult": {"ERROR": "Invalid db name specified"}})
+        return self._search(given) if asked.path == "esearch.fcgi" else self._records(given)
+
+    def _search(self, given: Mapping[str, str]) -> Answer:
+        if not given.get("term"):
+            return json_answer({"esearchresult": {"ERROR": "Empty term and query_key - nothing todo"}})
+        session = f"MCID_{len(self._history)}"
+        if given.get("usehistory") == "y":
+            self._history[session] = list(self.found)
+        listed = self.found[: int(given.get("retmax", "20"))]
+        result = {
+            "count": str(len(self.found)),
+            "retmax": str(len(listed)),
+            "retstart": "0",
+            "querykey": "1",
+            "webenv": session,
+            "idlist": listed,
+            "querytranslation": f'"{given["term"]}"[All Fields]',
+            "errorlist": {"phrasesnotfound": ["zzz"], "fieldsnotfound": []},
+        }
+        return json_answer({"header": {"type": "esearch", "version": "0.3"}, "esearchresult": result})
+
+    def _records(self, given: Mapping[str, str]) -> Answer:
+        if "WebEnv" in given:
+            kept = self._history.get(given["WebEnv"])
+            if kept is None or given.get("query_key") != "1":
+                return json_answer({"error": "Unable to obtain query #1"}, status=400)
+            start = int(given["retstart"])
+            ids = kept[start : start + int(given["retmax"])]
+        else:
+            ids = given["id"].split(",")
+        return Answer(body=pubmed_set(*(self.records[pmid] for pmid in ids if pmid in self.records)))
+
+
+class EuropePMC(Service):
+    """Europe PMC over `results` (of a search, in the form lite) and `texts` (PMCID to JATS)."""
+
+    def __init__(self, results: list[dict[str, str]], texts: Mapping[str, str]) -> None:
+        super().__init__()
+        self.results, self.texts = results, dict(texts)
+        self.page_limit = 1_000
+        self.ends_with_same_cursor = False
+
+    def answer(self, asked: Asked) -> Answer:
+        if asked.path == "search":
+            return self._search(asked.parameters)
+        text = self.texts.get(asked.path.removesuffix("/fullTextXML"))
+        return Answer(status=404) if text is None else Answer(body=text.encode())
+
+    def _search(self, given: Mapping[str, str]) -> Answer:
+        if given["query"] == "broken(":
+            return json_answer({"version": "6.9", "errCode": 400, "errMsg": "Invalid query"})
+        cursor = given["cursorMark"]
+        start = 0 if cursor == "*" else int(cursor.removeprefix("at-"))
+        end = start + min(int(given["pageSize"]), self.page_limit)
+        page = self.results[start:end]
+        answer: dict[str, Any] = {"hitCount": len(self.results), "resultList": {"result": page}}
+        if end < len(self.results):
+            answer["nextCursorMark"] = f"at-{end}"
+        elif self.ends_with_same_cursor:
+            answer["nextCursorMark"] = cursor
+        return json_answer(answer)
+
+
+class Crossref(Service):
+    """Crossref over `works` (DOI to message)."""
+
+    def __init__(self, works: Mapping[str, dict[str, Any]]) -> None:
+        super().__init__()
+        self.works = works
+
+    def answer(self, asked: Asked) -> Answer:
+        message = self.works.get(asked.path.removeprefix("works/"))
+        if message is None:
+            return Answer(body=b"Resource not found.", status=404)
+        return json_answer({"status": "ok", "message": message})
+
+
+class Clock:
+    """Time that passes only when it is slept; `slept` holds every wait."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def patience(self, **changes: Any) -> Patience:
+        """A client's patience by this clock."""
+        return Patience(sleep=self.sleep, clock=lambda: self.now, **changes)

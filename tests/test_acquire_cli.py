@@ -1,0 +1,165 @@
+"""`evidence fetch`, from the service to the knowledge base."""
+
+from __future__ import annotations
+
+import functools
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence.acquire import client
+from evidence.cli import main
+from literature_services import Answer, Clock, Crossref, EuropePMC, PubMed, pubmed_record
+
+JATS = """<article article-type="research-article"><front><journal-meta><journal-title-group>
+<journal-title>Journal of trials</journal-title></journal-title-group></journal-meta><article-meta>
+<article-id pub-id-type="pmcid">PMC77</article-id><title-group><article-title>Vemurafenib in melanoma</article-title>
+</title-group></article-meta></front><body><sec><title>Results</title>
+<p>Melanomas with BRAF V600E were sensitive to vemurafenib.</p></sec></body></article>"""
+RECORDS = {
+    "1001": pubmed_record(
+        "1001",
+        title="Sunitinib versus interferon alfa in renal cell carcinoma",
+        abstract="Overall survival was longer with sunitinib than with interferon alfa (HR 0.70; P = .005).",
+    ),
+    "1002": pubmed_record("1002", title="Nivolumab in melanoma", abstract="Patients received nivolumab."),
+}
+
+
+@pytest.fixture(autouse=True)
+def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder, a cache and an address of the test's own, and no waiting."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("EVIDENCE_PUBMED_URL", "EVIDENCE_EUROPEPMC_URL", "EVIDENCE_CROSSREF_URL", "NCBI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("EVIDENCE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("EVIDENCE_EMAIL", "reader@example.org")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    clock = Clock()
+    patience = functools.partial(client.Patience, sleep=clock.sleep, clock=lambda: clock.now)
+    monkeypatch.setattr(client, "Patience", patience)
+
+
+@pytest.fixture
+def pubmed(monkeypatch: pytest.MonkeyPatch) -> Iterator[PubMed]:
+    with PubMed(RECORDS) as running:
+        monkeypatch.setenv("EVIDENCE_PUBMED_URL", running.url)
+        yield running
+
+
+def test_from_a_search_to_an_answer(pubmed: PubMed, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fetch", "pubmed", "kidney", "cancer", "--limit", "2", "--to", "articles"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == "" and "articles: 2 fetched, 0 from the cache, 0 there already" in captured.err
+    assert main(["ingest", "articles"]) == 0
+    assert "2 documents (2 added" in capsys.readouterr().err
+    assert main(["query", "sunitinib versus interferon alfa", "--output", "csv"]) == 0
+    assert "Sunitinib" in capsys.readouterr().out
+    assert main(["fetch", "pubmed", "kidney", "cancer", "--limit", "2", "--to", "articles"]) == 0
+    assert "0 fetched, 0 from the cache, 2 there already" in capsys.readouterr().err
+    assert pubmed.paths() == ["esearch.fcgi", "efetch.fcgi", "esearch.fcgi"]
+
+
+def test_full_texts_are_read_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    results = [
+        {"id": "1", "source": "MED", "pmcid": "PMC77", "isOpenAccess": "Y"},
+        {"id": "2", "source": "MED", "isOpenAccess": "N"},
+    ]
+    with EuropePMC(results, {"PMC77": JATS}) as server:
+        assert main(["fetch", "europepmc", "melanoma", "--base-url", server.url]) == 0
+    captured = capsys.readouterr().err
+    assert "no open-access text of 1, left out: MED:2" in captured and "1 fetched" in captured
+    assert main(["ingest", "articles"]) == 0
+    assert main(["query", "BRAF V600E melanoma vemurafenib"]) == 0
+
+
+def test_records_by_their_identifiers(
+    pubmed: PubMed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("PMID:1002\n31337\n"))
+    assert main(["fetch", "pubmed", "--pmid", "1001", "-"]) == 1
+    assert "PubMed gives no record of 1: 31337" in capsys.readouterr().err
+    assert sorted(path.name for path in Path("articles").iterdir()) == ["pmid-1001.xml", "pmid-1002.xml"]
+
+
+def test_notices_are_lines_of_output(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = {"DOI": "10.1/g", "updated-by": [{"DOI": "10.1/n", "type": "retraction", "source": "publisher"}]}
+    monkeypatch.setattr("sys.stdin", io.StringIO("10.1/g\n10.1/fine\n10.1/none\n"))
+    with Crossref({"10.1/g": gone, "10.1/fine": {"DOI": "10.1/fine"}}) as server:
+        assert main(["fetch", "crossref", "-", "--base-url", server.url]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == "10.1/g\thas\tretraction\t\t10.1/n\tpublisher\n"
+    assert "10.1/fine: no notices" in captured.err and "does not know 10.1/none" in captured.err
+
+
+def test_nothing_found_is_status_1(pubmed: PubMed) -> None:
+    pubmed.found = []
+    assert main(["fetch", "pubmed", "nothing"]) == 1
+
+
+def test_trouble_is_one_line_and_status_3(pubmed: PubMed, capsys: pytest.CaptureFixture[str]) -> None:
+    pubmed.faults.append(Answer(status=403))
+    assert main(["fetch", "pubmed", "--pmid", "1"]) == 3
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("evidence: PubMed (") and "status 403" in line
+
+
+def test_waiting_is_told(pubmed: PubMed, capsys: pytest.CaptureFixture[str]) -> None:
+    pubmed.faults.append(Answer(status=429, headers={"Retry-After": "3"}))
+    assert main(["fetch", "pubmed", "--pmid", "1001"]) == 0
+    assert "PubMed: status 429; trying again in 3 s (1 of 5)" in capsys.readouterr().err
+
+
+def test_a_search_longer_than_pubmed_lists(pubmed: PubMed, capsys: pytest.CaptureFixture[str]) -> None:
+    pubmed.found = [str(number) for number in range(1, 10_002)]
+    pubmed.records = {}
+    assert main(["fetch", "pubmed", "cancer", "--limit", "20000"]) == 1
+    assert "PubMed lists the first 9999 records" in capsys.readouterr().err
+
+
+WRONG = (
+    (["pubmed"], "either a query or --pmid"),
+    (["pubmed", "x", "--pmid", "1"], "either a query or --pmid"),
+    (["pubmed", "--pmid", "x"], "is no PMID"),
+    (["pubmed", "x", "--base-url", "ftp://127.0.0.1"], "no address of a service"),
+    (["pubmed", "x", "--base-url", "http://[x"], "no address of a service"),
+    (["pubmed", "x", "--base-url", "http://127.0.0.1/?a=b"], "no address of a service"),
+    (["pubmed", "x", "--email", "nobody"], "no address for mail"),
+    (["pubmed", "x", "--email", "a@b\r\nX: y"], "no address for mail"),
+)
+
+
+@pytest.mark.parametrize(("argv", "message"), WRONG)
+def test_wrong_usage(argv: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fetch", *argv]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert message in line
+
+
+@pytest.mark.parametrize("argv", [[], ["arxiv", "x"], ["europepmc"], ["pubmed", "x", "--limit", "0"]])
+def test_wrong_options(argv: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["fetch", *argv])
+    assert caught.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "argv", [["fetch"], ["fetch", "pubmed"], ["fetch", "europepmc"], ["fetch", "crossref"]]
+)
+def test_help_teaches_by_examples(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([*argv, "--help"])
+    assert caught.value.code == 0
+    assert f"  evidence {argv[0]} {argv[-1] if argv[1:] else 'pubmed'}" in capsys.readouterr().out
+
+
+def test_no_network_is_loaded_for_help_and_other_verbs() -> None:
+    script = "import sys; from evidence.cli import build_parser; build_parser(); sys.exit('requests' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
