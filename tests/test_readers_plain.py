@@ -135,3 +135,9 @@ def test_seed(shared: Path) -> None:
                  "radiation-refractory", "Long-term", "decision-making", "constructed on data"):  # fmt: skip
         assert word in found.text
     assert "-\n" not in found.text and found.text.count("\n\n") == 3
+
+
+def test_a_soft_hyphen_alone_is_no_text() -> None:
+    (error,) = read(io.BytesIO("\xad\n".encode()), uri="x.txt")
+    assert isinstance(error, ReadError)
+    assert error.reason == "no text"

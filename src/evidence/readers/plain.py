@@ -59,10 +59,10 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     loaded = load(stream, uri=uri)
     words, digest = without_statement(loaded.traced)
     words = words.sub(_PAGE_BREAK, "\n\n").strip()
-    if not words:
+    paragraphs = _whole([part for part in words.split(_BLANK) if part.strip()])
+    if not paragraphs:  # nothing, or soft hyphens alone
         yield ReadError("no text", uri=uri, remedy="leave it out")
         return
-    paragraphs = _whole([part for part in words.split(_BLANK) if part.strip()])
     title, paragraphs = _title(paragraphs)
     known, paragraphs = _identity(paragraphs, title)
     draft = Draft()
