@@ -41,10 +41,16 @@ def document_of(
     )
 
 
-def layers_of(text: str, *, title: str | None = None, references: tuple[Reference, ...] = ()) -> Doc:
+def layers_of(
+    text: str,
+    *,
+    title: str | None = None,
+    references: tuple[Reference, ...] = (),
+    relations: tuple[Relation, ...] = (),
+) -> Doc:
     """The Doc with all its layers."""
     nlp = pipeline()
-    document = document_of(text, title=title, references=references)
+    document = document_of(text, title=title, references=references, relations=relations)
     doc = nlp.make_doc(document.text)
     doc._.document = document
     for _, component in nlp.pipeline:

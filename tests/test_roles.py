@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.pipelines import layers_of
 
-from evidence.document import Reference
+from evidence.document import Reference, Relation
 
 REFERENCES = tuple(Reference(number=number, text=f"Roe R. Reference {number}. 2019.") for number in (1, 2, 3))
 
@@ -59,3 +59,9 @@ def test_cited_sentences_keep_their_reference() -> None:
 )
 def test_unsectioned_sentences_are_read_by_their_words(text: str, role: str) -> None:
     assert role_of(text) == role
+
+
+def test_a_commentary_tells_no_results_of_its_own() -> None:
+    text = "Tumors shrank after treatment with sunitinib."
+    assert role_of(text) == "result"
+    assert role_of(text, relations=(Relation(type="comments_on", target="Roe et al."),)) == "background"

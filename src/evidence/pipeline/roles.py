@@ -51,6 +51,8 @@ def roles(doc: Doc) -> Doc:
     citations: Sequence[Citation] = doc._.citations
     starts = [citation.start for citation in citations]
     hedges = [cue.start for cue in doc._.cues if cue.kind == "hedge"]
+    # Who comments on another's work has no results to tell.
+    comments = any(relation.type == "comments_on" for relation in doc._.document.relations)
     voices = []
     count = len(doc._.sentences)
     for index, sentence in enumerate(doc._.sentences):
@@ -59,6 +61,8 @@ def roles(doc: Doc) -> Doc:
         hedge = bisect.bisect_left(hedges, sentence.start)
         hedged = hedge < len(hedges) and hedges[hedge] < sentence.end
         role = _role(text[sentence.start : sentence.end], sentence, citation, index, count)
+        if comments and role == "result":
+            role = "background"
         cites = role == "cited" and citation is not None
         voices.append(Voice(role, citation.numbers[0] if cites and citation is not None else None, hedged))
     doc._.voices = tuple(voices)
