@@ -41,6 +41,8 @@ _COMBINATION: Final = re.compile(
     r"(?<=[Tt]he )combination(?: (?:arm|group|therapy|treatment|regimen))?\b(?! of\b)"
 )
 _ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
+# "oxaliplatin added to FULV" is not the arm that gets FULV alone.
+_ADDED: Final = re.compile(r"\b(?:added to|addition of (?:[\w-]+ ){1,3}to)(?: (?!the\b)[\w-]+)? $")
 _TAIL: Final = re.compile(
     r"(?:[ -](?:treated|treatment|therapy|containing|based))?(?:[ -](?:groups?|arms?|patients|cohorts?|regimens?|recipients))?\b"
 )
@@ -73,6 +75,7 @@ class ArmMentionFinder:
             *_by_aliases(text, arms),
             *_by_groups(text, arms),
         ]
+        found = [item for item in found if not _ADDED.search(text, max(0, item.start - 45), item.start)]
         doc._.arm_mentions = tuple(_outermost(found))
         return doc
 

@@ -215,7 +215,7 @@ def arms_of_values(
     """
     if not values:
         return [], False
-    pairs = _versus_pairs(text, values)
+    pairs = versus_pairs(text, values)
     if len(pairs) > 1:
         dealt = [arms_of_values(text, pair, mentions, order) for pair in pairs]
         return [arm for arms, _ in dealt for arm in arms], all(beside for _, beside in dealt)
@@ -260,7 +260,7 @@ def arms_of_values(
     return [None] * len(values), False
 
 
-def _versus_pairs(text: str, values: Sequence[Statistic]) -> list[Sequence[Statistic]]:
+def versus_pairs(text: str, values: Sequence[Statistic]) -> list[Sequence[Statistic]]:
     """The values two by two, where each two are held against each other: "66% v 20%; pronounced, 54% v 7%"."""
     if len(values) < 4 or len(values) % 2:
         return []

@@ -65,6 +65,11 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Scale, int], ...]]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])", re.IGNORECASE), meaning  # type: ignore[return-value]
 
 
+def compares(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text holds any comparing word."""
+    return _pattern()[0].search(text, start, end) is not None
+
+
 def cues(text: str, start: int, end: int) -> list[Cue]:
     """The comparing words of a stretch of text; a denied one says that there is no difference."""
     pattern, meaning = _pattern()

@@ -86,11 +86,12 @@ def _of_sentence(
     doc: Doc, place: int, sentence: Sentence, voice: Voice, context: _Context, notes: Notes
 ) -> Iterator[Finding]:
     text: str = doc._.document.text
-    therapies = [
-        item
-        for item in within(doc._.mentions, sentence.start, sentence.end)
-        if item.kind in ("therapy", "procedure")
-    ]
+    statistics = within(doc._.statistics, sentence.start, sentence.end)
+    told = within(doc._.outcomes, sentence.start, sentence.end)
+    if not (statistics or any(item.phrase for item in told) or directions.compares(text, sentence.start, sentence.end)):
+        return  # nothing is measured, compared or stated
+    named_here = within(doc._.mentions, sentence.start, sentence.end)
+    therapies = [item for item in named_here if item.kind in ("therapy", "procedure")]
     names, mentions, local = _arms_of(doc, sentence, voice, context, therapies)
     named = tuple(dict.fromkeys(item.arm for item in mentions))
     order = context.order
@@ -99,17 +100,17 @@ def _of_sentence(
         context.order = context.order if local else named
     elif len(named) == 1 and len(names) == 2:
         order = directions.order_by_one(text, mentions[0], sentence.start)
+    scales = [item for item in named_here if item.kind == "scale"]
     before: Sequence[directions.Cue] = ()
     for start, end in clauses(text, sentence.start, sentence.end):
         scene = Scene(
             text, sentence, voice, start, end, names, mentions, local, order, context.alpha,
-            within(doc._.statistics, start, end), within(therapies, start, end),
+            within(statistics, start, end), within(therapies, start, end),
         )  # fmt: skip
         last = (
             context.outcome if context.outcome is not None and context.outcome.concept is not None else None
         )
-        scales = [item for item in doc._.mentions if item.kind == "scale"]
-        scene.outcomes = outcomes_of(scene, context.masked, within(doc._.outcomes, start, end), scales, last)
+        scene.outcomes = outcomes_of(scene, context.masked, within(told, start, end), scales, last)
         cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
         scene.cues = cues or before
         factors = prognostic(scene, context.masked)

@@ -12,6 +12,7 @@ from typing import Final
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_sides import CONTROL, PLACEBO
 from evidence.pipeline.arms import ArmName
+from evidence.pipeline.dealing import versus_pairs
 from evidence.pipeline.group_names import NO_NAME, group_names
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.written import first_name
@@ -38,6 +39,7 @@ _TWO: Final = re.compile(
     rf"\b(?:in|for|with|between|among|on|under|of)\s+(?:the\s+)?(?P<first>{_NAME})\s+(?:and|versus|vs\.?)\s+(?:(?:the|for|in|with|on)\s+)*(?P<second>{_NAME})"
     r"(?=\s+(?:groups?|arms?|patients|were|was|had|recipients|doses?)\b|\s*[,;.]|\s*$)"
 )
+_NEAR: Final = 40
 _NO_GROUP: Final = re.compile(
     r"^(?:baseline|before|expected|previous\w*|\d.*|one|two|half|all|other|either|both|chance|usual|placebo-controlled|day|week|month|year|normal|p|n)$",
     re.IGNORECASE,
@@ -62,6 +64,8 @@ def local_arms(
         for item in group_names(text, sentence.start, sentence.end)
         if not _overlaps(item.start, item.end, found)
     ]
+    if _populations(text, values, found):
+        return None
     if len({key for _, _, key in found}) < 2:
         found += [
             item for item in _beside(masked, sentence, values) if not _overlaps(item[0], item[1], found)
@@ -92,6 +96,13 @@ def local_arms(
         for index, key in enumerate(keys)
     ]
     return names, [ArmMention(start, end, keys.index(key)) for start, end, key in sorted(found)]
+
+
+def _populations(text: str, values: Sequence[Statistic], found: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether each group has a pair of figures: "23 v 19 months in one group and 13 v 10 in the other"."""
+    pairs = versus_pairs(text, values)
+    behind = {key for _, second in pairs for start, _, key in found if 0 <= start - second.end < _NEAR}
+    return len(pairs) > 1 and len(behind) > 1
 
 
 def _overlaps(start: int, end: int, found: Sequence[tuple[int, int, str]]) -> bool:

@@ -1,0 +1,163 @@
+"""Scores the pipeline on the project's own corpus, and says how far a finding's confidence can be trusted.
+
+    python scripts/evaluate_corpus.py              # precision, recall and F1 of findings, and the reliability table
+    python scripts/evaluate_corpus.py --write      # the same, into docs/reliability.md
+
+A finding is right where a gold finding of its document has the same role, the same outcome, the same direction and
+significance, and overlapping words; each gold finding is found once. Arms are not compared here: their names are
+free. `--and FILE` adds findings that were judged elsewhere: JSON lines of `{"confidence": 0.9, "right": true}`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evidence.lexicon import Lexicon
+from evidence.pipeline.build import build, extract
+from evidence.readers import read_path
+from evidence.records import Finding
+from evidence.vocabulary import Vocabulary
+
+ROOT = Path(__file__).resolve().parents[1]
+BOUNDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+_NOISE = frozenset("median mean rate rates of the a in for patients overall".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding of the pipeline: how sure it was, and whether the gold agrees."""
+
+    confidence: float
+    right: bool
+
+
+def words(name: str | None) -> frozenset[str]:
+    """The content words of an outcome's name, without plural s."""
+    found = (word.rstrip("s") for word in re.findall(r"[a-z0-9]+", (name or "").lower()) if word not in _NOISE)
+    return frozenset(found)
+
+
+def same_outcome(finding: Finding, gold: dict[str, Any]) -> bool:
+    """Equal words, of the name or of the concept's label."""
+    wanted = words(gold["outcome"])
+    label = finding.outcome_concept.label if finding.outcome_concept is not None else None
+    return bool(wanted) and wanted in (words(finding.outcome), words(label))
+
+
+def agrees(finding: Finding, gold: dict[str, Any]) -> bool:
+    """Whether a finding says what a gold finding says, at the same place."""
+    known = {"unclear": None}
+    told = known.get(finding.direction or "", finding.direction)
+    wanted = known.get(gold["direction"] or "", gold["direction"])
+    silent = {"not_significant", "not_reported"}
+    return (
+        finding.role == gold["role"]
+        and same_outcome(finding, gold)
+        and (told == wanted or (gold["significance"] == "not_significant" and "no_difference" in (told, wanted)))
+        and (
+            finding.significance == gold["significance"]
+            or {finding.significance, gold["significance"]} <= silent
+        )
+        and _overlap(finding.quote, gold["quote"])
+    )
+
+
+def _overlap(left: str, right: str) -> bool:
+    """Whether one quote holds the other, or they share most of their words."""
+    first, second = ("".join(re.findall(r"\w+", item.lower())) for item in (left, right))
+    if first in second or second in first:
+        return True
+    one, two = (set(re.findall(r"\w+", item.lower())) for item in (left, right))
+    return len(one & two) >= 0.6 * min(len(one), len(two))
+
+
+def judge(findings: Sequence[Finding], gold: Sequence[dict[str, Any]]) -> tuple[list[Judged], int]:
+    """Each finding with whether it is right, and how many gold findings were found; the surest choose first."""
+    free = list(gold)
+    judged = []
+    for finding in sorted(findings, key=lambda item: -item.confidence):
+        match = next((item for item in free if agrees(finding, item)), None)
+        if match is not None:
+            free.remove(match)
+        judged.append(Judged(finding.confidence, match is not None))
+    return judged, len(gold) - len(free)
+
+
+def corpus() -> tuple[list[Judged], int, int]:
+    """All findings of the corpus judged, the gold findings found, and their number."""
+    nlp = build(Lexicon(Vocabulary.load()))
+    judged: list[Judged] = []
+    found = total = 0
+    for path in sorted((ROOT / "corpus" / "documents").iterdir()):
+        name = path.name.split(".")[0]
+        gold = json.loads((ROOT / "corpus" / "gold" / f"{name}.json").read_text(encoding="utf-8"))["documents"]
+        for extraction, record in zip(extract(nlp, read_path(path)), gold, strict=True):
+            rows, hits = judge(extraction.findings, record["findings"])
+            judged += rows
+            found += hits
+            total += len(record["findings"])
+    return judged, found, total
+
+
+def table(judged: Iterable[Judged]) -> list[str]:
+    """The reliability table as Markdown: confidence said, findings, share that is right."""
+    lines = ["| confidence | findings | said | right |", "| --- | ---: | ---: | ---: |"]
+    rows = list(judged)
+    for low, high in zip(BOUNDS, BOUNDS[1:], strict=False):
+        inside = [item for item in rows if low <= item.confidence < high]
+        if inside:
+            said = sum(item.confidence for item in inside) / len(inside)
+            right = sum(item.right for item in inside) / len(inside)
+            lines.append(f"| {low:.1f} to {min(high, 1.0):.1f} | {len(inside)} | {said:.2f} | {right:.2f} |")
+    return lines
+
+
+def report(judged: Sequence[Judged], found: int, total: int, more: Sequence[Judged]) -> str:
+    """The page: what was measured, on what, and the tables."""
+    right = sum(item.right for item in judged)
+    precision, recall = right / max(len(judged), 1), found / max(total, 1)
+    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    lines = [
+        "# How far a finding's confidence can be trusted",
+        "",
+        "Made by `scripts/evaluate_corpus.py`. A finding counts as right where role, outcome, direction and",
+        "significance are those of a gold finding of the same words.",
+        "",
+        f"Own corpus: {len(judged)} findings, {total} in the gold; precision {precision:.3f}, recall {recall:.3f}, "
+        f"F1 {f1:.3f}.",
+        "",
+        *table(judged),
+    ]
+    if more:
+        lines += ["", f"With {len(more)} findings of annotated trial abstracts that are not part of the project:", ""]
+        lines += table([*judged, *more])
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Print the report, or write it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--write", action="store_true", help="write docs/reliability.md")
+    parser.add_argument("--and", dest="more", type=Path, help="JSON lines of findings judged elsewhere")
+    options = parser.parse_args()
+    judged, found, total = corpus()
+    more = []
+    if options.more is not None:
+        lines = options.more.read_text(encoding="utf-8").splitlines()
+        more = [Judged(**json.loads(line)) for line in lines if line]
+    page = report(judged, found, total, more)
+    if options.write:
+        (ROOT / "docs" / "reliability.md").write_text(page, encoding="utf-8")
+    sys.stdout.write(page)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
