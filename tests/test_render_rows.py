@@ -223,9 +223,26 @@ def test_explanation_tells_what_was_not_understood() -> None:
     assert (
         understood(question)[-1] == "not understood: sunitnib; it stands in no claim; did you mean sunitinib?"
     )
-    text = "\n".join(explained({"question": question, "rows": [make_row()]}, [("pmid:9", None)]))
-    for words in ("RCC, narrower: EV:y", "1 left out: is older", "match 1.00", "pmid:9", "SELECT ?x"):
+    text = "\n".join(
+        explained({"question": question, "rows": [make_row()]}, [("pmid:9", None)], {"EV:y": "a subtype"})
+    )
+    for words in ("RCC, narrower: a subtype", "1 left out: is older", "match 1.00", "pmid:9", "SELECT ?x"):
         assert words in text
+
+
+def test_long_lists_of_values_are_cut() -> None:
+    question = {
+        "concepts": [],
+        "markers": [],
+        "facets": {},
+        "unmatched": [],
+        "expansions": {},
+        "candidates": 0,
+        "ruled_out": {},
+        "sparql": "VALUES ?c { " + " ".join(f"<urn:{number}>" for number in range(50)) + " }",
+    }
+    lines = explained({"question": question, "rows": []}, [], {})
+    assert lines[-1] == "  VALUES ?c { <urn:0> <urn:1> <urn:2> … and 47 more }"
 
 
 @pytest.mark.parametrize(

@@ -69,12 +69,14 @@ def query(arguments: argparse.Namespace) -> int:
 
     with LocalStore.open(Path(arguments.kb)) as store:
         text = " ".join(arguments.words)
-        result = answer(text, store=store, lexicon=Lexicon(Vocabulary.load()), options=_options(arguments))
+        vocabulary = Vocabulary.load()
+        result = answer(text, store=store, lexicon=Lexicon(vocabulary), options=_options(arguments))
         told = answer_object(result)
         if arguments.explain:
             from evidence.render.explanation import explained
 
-            for line in explained(told, near(result, store)):
+            labels = {concept.id: concept.label for concept in vocabulary}
+            for line in explained(told, near(result, store), labels):
                 note(line)
         elif not result.rows:
             _tell_nothing_found(told)

@@ -52,6 +52,8 @@ class Answer:
     candidates: int
     ruled_out: Mapping[str, int]
     words_not_found: tuple[str, ...] = ()
+    # The documents of all rows, those beyond the limit among them.
+    documents: frozenset[str] = frozenset()
 
 
 def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | None = None) -> Answer:
@@ -64,6 +66,7 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
     claims = load(store, found.claims, without_disease=found.without_disease)
     ruled_out: dict[str, int] = {}
     scored, missing = _scored(claims, question, wanted, store, lexicon, options, ruled_out)
+    documents = frozenset(item.claim.document_id for item in scored)
     scored = scored[: options.limit * _MEMBERS]
     figures = statistics(store, (item.claim for item in scored))
     groups = group(scored, figures)[: options.limit]
@@ -77,14 +80,14 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
         candidates=len(found.claims),
         ruled_out=ruled_out,
         words_not_found=missing,
+        documents=documents,
     )
 
 
 def near(result: Answer, store: Queryable) -> list[tuple[str, str | None]]:
     """Documents (id, title) that name all that was asked for and of which no row tells."""
-    told = {origin.document for item in result.rows for origin in item.origins}
     found = retrieval.near(store, result.slots)
-    return sorted((id, title) for id, title in found if id not in told)[: retrieval.NEAR]
+    return sorted((id, title) for id, title in found if id not in result.documents)[: retrieval.NEAR]
 
 
 def _scored(

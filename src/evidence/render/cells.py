@@ -134,7 +134,7 @@ def citation(source: Json) -> str:
         if source["doi"]
         else source["document"]
     )
-    if head or not identifier.startswith("sha256:"):
-        return ", ".join(filter(None, (head, identifier)))
-    # A digest says nothing to a reader; the row's own line has it whole.
-    return source["title"] or identifier[:_DIGEST]
+    if identifier.startswith("sha256:"):
+        # A digest says nothing to a reader; the row's own line has it whole.
+        identifier = identifier[:_DIGEST] if head else source["title"] or identifier[:_DIGEST]
+    return ", ".join(filter(None, (head, identifier)))

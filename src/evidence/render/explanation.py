@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 _MOST: Final = 12
+_FEW: Final = 3
+_VALUES: Final = re.compile(r"(?P<head>VALUES \?\w+ \{ )(?P<terms>[^{}()]*)\}")
 
 
 def understood(question: Mapping[str, Any]) -> list[str]:
@@ -38,15 +41,21 @@ def understood(question: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def explained(answer: Mapping[str, Any], near: Sequence[tuple[str, str | None]]) -> list[str]:
-    """All that led to the rows: reading, expansions, counts, score parts, near misses, SPARQL."""
+def explained(
+    answer: Mapping[str, Any], near: Sequence[tuple[str, str | None]], labels: Mapping[str, str]
+) -> list[str]:
+    """All that led to the rows: reading, expansions, counts, score parts, near misses, SPARQL.
+
+    `labels` are those of the concepts by id. Long lists are cut; `--output json` has them whole.
+    """
     question = answer["question"]
     lines = ["understood", *_indented(understood(question) or ["nothing"]), "expansions"]
     for text, relations in question["expansions"].items():
         for relation, ids in relations.items():
             if relation != "same":
                 more = f" and {len(ids) - _MOST} more" if len(ids) > _MOST else ""
-                lines.append(f"  {text}, {relation}: {', '.join(ids[:_MOST])}{more}")
+                names = sorted((labels.get(id, id) for id in ids), key=str.casefold)[:_MOST]
+                lines.append(f"  {text}, {relation}: {', '.join(names)}{more}")
     lines.append(f"candidates: {question['candidates']}")
     lines += [f"  {count} left out: {reason}" for reason, count in question["ruled_out"].items()]
     if answer["rows"]:
@@ -57,7 +66,15 @@ def explained(answer: Mapping[str, Any], near: Sequence[tuple[str, str | None]])
         lines.append(f"  {number}. {row['document']} {row['record']}: {row['score']:.3f} = {parts} ({met})")
     lines.append("near misses: documents that name all of it, and of which no row tells")
     lines += [f"  {id}" + (f" {title}" if title else "") for id, title in near] or ["  none"]
-    return [*lines, "SPARQL", *_indented(question["sparql"].splitlines())]
+    return [*lines, "SPARQL", *_indented(_VALUES.sub(_cut, question["sparql"]).splitlines())]
+
+
+def _cut(values: re.Match[str]) -> str:
+    """A list of values with its first ones only."""
+    terms = values["terms"].split()
+    if len(terms) <= _MOST:
+        return values.group()
+    return f"{values['head']}{' '.join(terms[:_FEW])} … and {len(terms) - _FEW} more }}"
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

@@ -19,6 +19,9 @@ _RESET: Final = "\x1b[0m"
 # How the words are marked where the output has no styles.
 _OPEN, _CLOSE = "«", "»"
 
+# Where a direction was read, told where it is not in the quote itself.
+_BASIS: Final = {"conclusion": " (told by the conclusion)", "figures": " (by the figures)"}
+
 
 def write_document(output: IO[str], extraction: Extraction, *, context: int) -> None:
     """Metadata, study with arms, then every finding and association with its words."""
@@ -135,7 +138,9 @@ def _details(extraction: Extraction, claim: Finding | Association) -> Iterator[s
         yield " · ".join(filter(None, [claim.evidence_type, *common]))
         return
     way = [
-        f"direction {claim.direction}" if claim.direction else "",
+        f"direction {claim.direction}{_BASIS.get(claim.direction_basis or '', '')}"
+        if claim.direction
+        else "",
         f"favors {claim.favors}" if claim.favors else "",
     ]
     yield " · ".join(filter(None, [*way, claim.significance.replace("_", " "), *common]))
