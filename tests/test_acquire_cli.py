@@ -90,13 +90,16 @@ def test_records_by_their_identifiers(
 def test_notices_are_lines_of_output(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    gone = {"DOI": "10.1/g", "updated-by": [{"DOI": "10.1/n", "type": "retraction", "source": "publisher"}]}
-    monkeypatch.setattr("sys.stdin", io.StringIO("10.1/g\n10.1/fine\n10.1/none\n"))
-    with Crossref({"10.1/g": gone, "10.1/fine": {"DOI": "10.1/fine"}}) as server:
+    gone = {
+        "DOI": "10.1000/g",
+        "updated-by": [{"DOI": "10.1000/n", "type": "retraction", "source": "publisher"}],
+    }
+    monkeypatch.setattr("sys.stdin", io.StringIO("10.1000/g\n10.1000/fine\n10.1000/none\n"))
+    with Crossref({"10.1000/g": gone, "10.1000/fine": {"DOI": "10.1000/fine"}}) as server:
         assert main(["fetch", "crossref", "-", "--base-url", server.url]) == 1
     captured = capsys.readouterr()
-    assert captured.out == "10.1/g\thas\tretraction\t\t10.1/n\tpublisher\n"
-    assert "10.1/fine: no notices" in captured.err and "does not know 10.1/none" in captured.err
+    assert captured.out == "10.1000/g\thas\tretraction\t\t10.1000/n\tpublisher\n"
+    assert "10.1000/fine: no notices" in captured.err and "does not know 10.1000/none" in captured.err
 
 
 def test_nothing_found_is_status_1(pubmed: PubMed) -> None:
@@ -128,6 +131,7 @@ WRONG = (
     (["pubmed"], "either a query or --pmid"),
     (["pubmed", "x", "--pmid", "1"], "either a query or --pmid"),
     (["pubmed", "--pmid", "x"], "is no PMID"),
+    (["crossref", "here"], "is no DOI"),
     (["pubmed", "x", "--base-url", "ftp://127.0.0.1"], "no address of a service"),
     (["pubmed", "x", "--base-url", "http://[x"], "no address of a service"),
     (["pubmed", "x", "--base-url", "http://127.0.0.1/?a=b"], "no address of a service"),

@@ -9,7 +9,7 @@ import pytest
 from evidence.acquire import crossref
 from evidence.acquire.client import Client
 from evidence.acquire.crossref import Update
-from evidence.errors import AcquireError
+from evidence.errors import AcquireError, UsageError
 from literature_services import Answer, Clock, Crossref
 
 WORKS = {
@@ -83,3 +83,18 @@ def test_an_answer_of_another_form_is_an_error(server: Crossref, client: Client,
     server.faults.extend([Answer(body=body)] * 5)
     with pytest.raises(AcquireError, match="the answer is broken"):
         crossref.updates(client, "10.1000/fine")
+
+
+@pytest.mark.parametrize(
+    "word", ["10.1056/NEJMoa065044", "doi:10.1056/NEJMoa065044", "https://doi.org/10.1056/NEJMoa065044"]
+)
+def test_identifiers_as_people_write_them(word: str) -> None:
+    assert crossref.identifier(word) == "10.1056/NEJMoa065044"
+
+
+@pytest.mark.parametrize(
+    "word", ["", "NEJMoa065044", "10.1056", "10.1056/a b", "https://example.org/10.1056/a"]
+)
+def test_what_is_no_identifier(word: str) -> None:
+    with pytest.raises(UsageError, match="is no DOI"):
+        crossref.identifier(word)

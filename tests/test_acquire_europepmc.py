@@ -110,6 +110,25 @@ def test_an_article_that_stays_broken_is_set_aside(server: EuropePMC, client: Cl
     assert on_disk(tmp_path) == ["PMC1.xml", "PMC3.xml"]
 
 
+def test_articles_that_come_between_tell_that_the_service_is_well(
+    server: EuropePMC, client: Client, tmp_path: Path
+) -> None:
+    _, hits = europepmc.search(client, "sunitinib", limit=7)
+    server.texts |= dict.fromkeys(("PMC1", "PMC3", "PMC5"), JATS[:50])
+    assert len(europepmc.fetch(client, hits, articles(tmp_path)).failed) == 3
+    assert on_disk(tmp_path) == ["PMC2.xml", "PMC4.xml", "PMC6.xml", "PMC7.xml"]
+
+
+def test_articles_that_are_not_asked_for_tell_nothing_of_the_service(
+    server: EuropePMC, client: Client, tmp_path: Path
+) -> None:
+    server.results = [result(number, is_open=number % 2 == 1) for number in range(1, 8)]
+    _, hits = europepmc.search(client, "sunitinib", limit=7)
+    server.faults.extend([Answer(status=500)] * 100)
+    with pytest.raises(AcquireError, match="status 500"):
+        europepmc.fetch(client, hits, articles(tmp_path))
+
+
 def test_a_page_instead_of_an_article_is_no_article(
     server: EuropePMC, client: Client, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ gives an address (`mailto`) is served from the polite pool; five requests a seco
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,11 +15,12 @@ from urllib.parse import quote
 
 from evidence.acquire.client import Client, Service
 from evidence.acquire.json_bodies import list_at, object_at, objects_at, parsed, text_at
-from evidence.errors import AcquireError
+from evidence.errors import AcquireError, UsageError
 
 BASE_URL: Final = "https://api.crossref.org"
 _INTERVAL: Final = 0.2  # seconds
 _ABSENT: Final = 404
+_DOI: Final = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _RELATIONS: Final = {"updated-by": "has", "update-to": "is"}
 
 
@@ -37,6 +39,14 @@ def service(*, base_url: str = BASE_URL, email: str | None = None) -> Service:
     """Crossref."""
     identity = {"mailto": email} if email else {}
     return Service(name="Crossref", base_url=base_url, interval=_INTERVAL, identity=identity, email=email)
+
+
+def identifier(word: str) -> str:
+    """A DOI as people write it, with `doi:` or as an address. UsageError for what is none."""
+    match = _DOI.fullmatch(word.strip())
+    if match is None:
+        raise UsageError(f"{word!r} is no DOI; give 10.PREFIX/SUFFIX")
+    return match[1]
 
 
 def updates(client: Client, doi: str) -> tuple[Update, ...] | None:

@@ -25,7 +25,9 @@ _FIRST: Final = "*"
 _NEXT: Final = "nextCursorMark"
 _PMCID: Final = re.compile(r"PMC\d+")
 _ABSENT: Final = 404
-_IN_A_ROW: Final = 3  # articles that fail one after the other: then it is the service, not the article
+_IN_A_ROW: Final = (
+    3  # articles that fail and none that comes between: then it is the service, not the article
+)
 
 Progress = Callable[[int, int], None]
 
@@ -75,9 +77,10 @@ def fetch(
     closed, failed, in_a_row = [], [], 0
     for number, hit in enumerate(hits, start=1):
         try:
-            if not _brought(client, hit, articles):
+            if _brought(client, hit, articles):
+                in_a_row = 0
+            else:
                 closed.append(hit)
-            in_a_row = 0
         except AcquireError as error:
             in_a_row += 1
             if error.status is None or in_a_row == _IN_A_ROW:

@@ -44,7 +44,7 @@ _EUROPEPMC_EXAMPLES = """\
 """
 _CROSSREF_EXAMPLES = """\
   evidence fetch crossref 10.1056/NEJMoa065044
-  evidence sparql --output tsv 'SELECT DISTINCT ?doi WHERE { ?d bibo:doi ?doi }' | evidence fetch crossref -
+  evidence sparql --output csv 'SELECT ?doi { ?d bibo:doi ?doi }' | tail -n +2 | evidence fetch crossref -
 one line a notice: DOI, "has" (a notice) or "is" (one), its kind, its date, the other DOI, who says so
 """
 _SHOWN: Final = 5  # identifiers in a note
@@ -190,7 +190,7 @@ def _crossref(arguments: argparse.Namespace) -> int:
     base_url = _base_url(arguments, crossref.BASE_URL)
     unknown = 0
     with Client(crossref.service(base_url=base_url, email=_email(arguments)), tell=note) as client:
-        for doi in _words(arguments.dois):
+        for doi in [crossref.identifier(word) for word in _words(arguments.dois)]:
             found = crossref.updates(client, doi)
             if found is None:
                 note(f"Crossref does not know {doi}")
