@@ -16,9 +16,11 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from evidence.document import Document
 from evidence.lexicon import Lexicon
 from evidence.pipeline.build import build, extract
 from evidence.readers import read_path
@@ -27,7 +29,7 @@ from evidence.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 BOUNDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
-_NOISE = frozenset("median mean rate rates of the a in for patients overall".split())
+_NOISE = frozenset(["median", "mean", "rate", "rates", "of", "the", "a", "in", "for", "patients", "overall"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,18 @@ class Judged:
 
 def words(name: str | None) -> frozenset[str]:
     """The content words of an outcome's name, without plural s."""
-    found = (word.rstrip("s") for word in re.findall(r"[a-z0-9]+", (name or "").lower()) if word not in _NOISE)
+    found = (
+        word.rstrip("s") for word in re.findall(r"[a-z0-9]+", (name or "").lower()) if word not in _NOISE
+    )
     return frozenset(found)
 
 
 def same_outcome(finding: Finding, gold: dict[str, Any]) -> bool:
-    """Equal words, of the name or of the concept's label."""
+    """The words of one name hold those of the other ("site-specific progression-free survival")."""
     wanted = words(gold["outcome"])
     label = finding.outcome_concept.label if finding.outcome_concept is not None else None
-    return bool(wanted) and wanted in (words(finding.outcome), words(label))
+    told = [name for name in (words(finding.outcome), words(label)) if name]
+    return bool(wanted) and any(name <= wanted or wanted <= name for name in told)
 
 
 def agrees(finding: Finding, gold: dict[str, Any]) -> bool:
@@ -60,7 +65,10 @@ def agrees(finding: Finding, gold: dict[str, Any]) -> bool:
     return (
         finding.role == gold["role"]
         and same_outcome(finding, gold)
-        and (told == wanted or (gold["significance"] == "not_significant" and "no_difference" in (told, wanted)))
+        and (
+            told == wanted
+            or (gold["significance"] == "not_significant" and "no_difference" in (told, wanted))
+        )
         and (
             finding.significance == gold["significance"]
             or {finding.significance, gold["significance"]} <= silent
@@ -90,6 +98,11 @@ def judge(findings: Sequence[Finding], gold: Sequence[dict[str, Any]]) -> tuple[
     return judged, len(gold) - len(free)
 
 
+def _documents(path: Path) -> Iterable[Document]:
+    """The documents of a file of the corpus, all of which can be read."""
+    return (item for item in read_path(path) if isinstance(item, Document))
+
+
 def corpus() -> tuple[list[Judged], int, int]:
     """All findings of the corpus judged, the gold findings found, and their number."""
     nlp = build(Lexicon(Vocabulary.load()))
@@ -97,8 +110,10 @@ def corpus() -> tuple[list[Judged], int, int]:
     found = total = 0
     for path in sorted((ROOT / "corpus" / "documents").iterdir()):
         name = path.name.split(".")[0]
-        gold = json.loads((ROOT / "corpus" / "gold" / f"{name}.json").read_text(encoding="utf-8"))["documents"]
-        for extraction, record in zip(extract(nlp, read_path(path)), gold, strict=True):
+        gold = json.loads((ROOT / "corpus" / "gold" / f"{name}.json").read_text(encoding="utf-8"))[
+            "documents"
+        ]
+        for extraction, record in zip(extract(nlp, _documents(path)), gold, strict=True):
             rows, hits = judge(extraction.findings, record["findings"])
             judged += rows
             found += hits
@@ -110,7 +125,7 @@ def table(judged: Iterable[Judged]) -> list[str]:
     """The reliability table as Markdown: confidence said, findings, share that is right."""
     lines = ["| confidence | findings | said | right |", "| --- | ---: | ---: | ---: |"]
     rows = list(judged)
-    for low, high in zip(BOUNDS, BOUNDS[1:], strict=False):
+    for low, high in pairwise(BOUNDS):
         inside = [item for item in rows if low <= item.confidence < high]
         if inside:
             said = sum(item.confidence for item in inside) / len(inside)
@@ -136,7 +151,11 @@ def report(judged: Sequence[Judged], found: int, total: int, more: Sequence[Judg
         *table(judged),
     ]
     if more:
-        lines += ["", f"With {len(more)} findings of annotated trial abstracts that are not part of the project:", ""]
+        lines += [
+            "",
+            f"With {len(more)} findings of annotated trial abstracts that are not part of the project:",
+            "",
+        ]
         lines += table([*judged, *more])
     return "\n".join(lines) + "\n"
 

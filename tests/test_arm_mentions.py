@@ -6,13 +6,17 @@ import pytest
 
 from pipelines import layers_of
 
-_METHODS = "METHODS: Patients were randomly assigned to receive docetaxel plus bevacizumab or docetaxel alone. RESULTS: "
+_METHODS = "METHODS: Patients were randomly assigned to receive docetaxel with bevacizumab or docetaxel. RESULTS: "
 
 
 @pytest.mark.parametrize(
     ("sentence", "named", "reason"),
     [
-        ("Bevacizumab plus docetaxel did well.", [("Bevacizumab plus docetaxel", 0)], "therapies in another order"),
+        (
+            "Bevacizumab plus docetaxel did well.",
+            [("Bevacizumab plus docetaxel", 0)],
+            "therapies in another order",
+        ),
         ("Docetaxel alone did worse.", [("Docetaxel alone", 1)], "the backbone alone is the other arm"),
         ("The control group did worse.", [("control group", 1)], "told by its side"),
         ("The combination did well.", [("combination", 0)], "the arm with more"),

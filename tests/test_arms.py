@@ -22,7 +22,7 @@ from pipelines import layers_of
         ),
         (
             "A trial in lung cancer",
-            "METHODS: Patients were randomly assigned to receive docetaxel or erlotinib until progression or unacceptable toxicity.",
+            "METHODS: Patients were randomly assigned to docetaxel or erlotinib until progression or severe toxicity.",
             ["docetaxel", "erlotinib"], "the end of treatment is no arm",
         ),
         (
@@ -39,7 +39,7 @@ from pipelines import layers_of
         ),
         (
             "Effects of a herbal tea on sleep in nurses",
-            "METHODS: In this randomised trial nurses drank tea. RESULTS: Sleep improved against placebo. Placebo did nothing.",
+            "METHODS: Nurses were randomised. RESULTS: Sleep improved against placebo. Placebo did nothing.",
             ["herbal tea", "placebo"], "what the title tries stands against the only group that is named",
         ),
     ],
@@ -49,20 +49,27 @@ def test_arms(title: str, text: str, names: list[str], reason: str) -> None:
 
 
 def test_nothing_compared_has_no_arms() -> None:
-    assert layers_of("RESULTS: The response rate was 31%.", title="Sunitinib in renal cell carcinoma")._.arms == ()
+    assert (
+        layers_of("RESULTS: The response rate was 31%.", title="Sunitinib in renal cell carcinoma")._.arms
+        == ()
+    )
 
 
 def test_a_cohort_has_no_control() -> None:
     doc = layers_of(
-        "METHODS: We reviewed 100 patients. Metastasectomy was performed in 39 patients. Decompression was performed in 61 patients.",
+        "METHODS: We reviewed 100 cases. "
+        "Metastasectomy was performed in 39 patients. Decompression was performed in 61 patients.",
         title="Spinal metastases",
     )
-    assert [(arm.name, arm.control) for arm in doc._.arms] == [("Metastasectomy", False), ("Decompression", False)]
+    assert [(arm.name, arm.control) for arm in doc._.arms] == [
+        ("Metastasectomy", False),
+        ("Decompression", False),
+    ]
 
 
 def test_the_short_name_that_the_text_uses_stands_behind() -> None:
     doc = layers_of(
-        "METHODS: Women were randomly assigned to text messaging (TM) or usual care. RESULTS: Adherence was 55% for TM.",
+        "METHODS: Women were randomly assigned to text messaging (TM) or usual care. RESULTS: TM had 55%.",
         title="A trial of messages",
     )
     assert doc._.arms[0].name == "text messaging (TM)"

@@ -31,7 +31,7 @@ def _rows(extraction: Extraction, outcome: str) -> list[Finding]:
         ),
         (
             "Median overall survival was 14.0 months with placebo and 21.0 months with sunitinib (P = .01).",
-            "overall survival", "higher", "intervention", "significant", "the order of naming is the text's, not the trial's",
+            "overall survival", "higher", "intervention", "significant", "the text's own order",
         ),
         (
             "Fatigue was more common with sunitinib than with placebo (40% v 20%; P = .02).",
@@ -90,17 +90,17 @@ def test_no_finding(text: str, reason: str) -> None:
 
 def test_every_listed_outcome_is_a_row() -> None:
     found = _trial(
-        "There were no significant differences between the groups in walking distance, grip strength, or length of stay."
+        "There were no significant differences between groups in walking speed, grip strength, or length of stay."
     ).findings
-    assert {item.outcome for item in found} == {"walking distance", "grip strength", "length of stay"}
+    assert {item.outcome for item in found} == {"walking speed", "grip strength", "length of stay"}
     assert {item.direction for item in found} == {"no_difference"}
     assert {item.significance for item in found} == {"not_significant"}
 
 
 def test_figures_are_dealt_in_their_order() -> None:
     extraction = _trial(
-        "Three-year overall survival and progression-free survival rates were 60% v 50% (P = .03) and 40% v 38% (P = .60), "
-        "respectively, for sunitinib v placebo."
+        "Three-year overall survival and progression-free survival rates were 60% v 50% (P = .03) and "
+        "40% v 38% (P = .60), respectively, for sunitinib v placebo."
     )
     values = {item.id: item.value for item in extraction.statistics}
     rows = {item.outcome: [values[id] for id in item.statistics] for item in extraction.findings}

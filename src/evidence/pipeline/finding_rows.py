@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, cast
 
 from evidence.pipeline import directions
@@ -13,6 +14,7 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides, pair, sides_of
+from evidence.pipeline.tables import rows
 from evidence.records import (
     Direction,
     DirectionBasis,
@@ -109,10 +111,36 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         statistics=tuple(item.id for item in hand.statistics),
         role=cast(FindingRole, scene.voice.role),
         reference=scene.voice.reference,
-        confidence=round(sure * sides.sure * (1.0 if outcome.concept is not None else 0.75), 2),
+        confidence=_confidence(scene, hand, sides, told, basis, sure),
         hedged=scene.voice.hedged,
         direction_basis=basis,
     )
+
+
+@lru_cache(maxsize=1)
+def _factors() -> dict[str, float]:
+    """Circumstance -> factor of the confidence (`data/confidence_factors.tsv`, measured)."""
+    return {row["circumstance"]: float(row["factor"]) for row in rows("confidence_factors")}
+
+
+def _confidence(
+    scene: Scene, hand: Hand, sides: Sides, told: Significance, basis: DirectionBasis | None, sure: float
+) -> float:
+    """How sure a row is: by its arms and direction, and by what rows of its circumstances are worth."""
+    circumstances = {
+        "outcome in no vocabulary": hand.outcomes[0].concept is None,
+        "conclusion": scene.voice.role == "conclusion",
+        "no own word": scene.voice.role not in _OWN,
+        "without figures": not hand.statistics and scene.voice.role == "result",
+        "untested figures": bool(hand.statistics) and told == "not_reported",
+        "no direction": basis is None,
+        "no arm": sides.intervention is None,
+        "arms of the sentence": scene.local,
+    }
+    factor = sure * sides.sure
+    for circumstance, holds in circumstances.items():
+        factor *= _factors()[circumstance] if holds else 1.0
+    return round(factor, 2)
 
 
 def _note_arms(scene: Scene, figures: _Figures, notes: Notes) -> None:

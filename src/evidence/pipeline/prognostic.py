@@ -14,7 +14,7 @@ from evidence.pipeline import directions
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.written import subjects
-from evidence.records import EFFECT_TYPES, Finding, FindingRole, Statistic
+from evidence.records import EFFECT_TYPES, Direction, Favors, Finding, FindingRole, Statistic
 
 _PREDICTS: Final = re.compile(
     r"\b(?:(?:was|were|is|are|remained|being) (?:\w+ly )?(?:(?:not|also|only|both|an?|the|strong|stronger|independent|significant|poor|good|adverse|major|most|important),? ){0,4}"
@@ -65,7 +65,8 @@ def _row(
     read = directions.by_words(word, 0, polarity) if word is not None else None
     if read is None and effect is not None:
         read = directions.by_effect(effect, outcome.concept, polarity)
-    direction, favors = ("no_difference", "neither") if told == "not_significant" else read or (None, None)
+    direction: Direction | None = "no_difference" if told == "not_significant" else read[0] if read else None
+    favors: Favors | None = "neither" if told == "not_significant" else read[1] if read else None
     return Finding(
         id="f0",
         start=scene.sentence.start,
@@ -80,8 +81,8 @@ def _row(
         comparator_concepts=(),
         population=None,
         timepoint=outcome.timepoint,
-        favors=favors,  # type: ignore[arg-type]
-        direction=direction,  # type: ignore[arg-type]
+        favors=favors,
+        direction=direction,
         significance=told,
         statistics=tuple(item.id for item in tests),
         role=cast(FindingRole, scene.voice.role),

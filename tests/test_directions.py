@@ -1,0 +1,70 @@
+"""Directions: what words and figures say, and of whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence.pipeline import directions
+from evidence.pipeline.arm_mentions import ArmMention
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "sign", "reason"),
+    [
+        ("significantly longer", "amount", 1, "more of the outcome"),
+        ("fewer", "amount", -1, "less of the outcome"),
+        ("superior", "benefit", 1, "better, whatever is measured"),
+        ("no significant difference", "none", 0, "a denied difference"),
+        ("did not improve", "none", 0, "a denied benefit"),
+        ("similar", "none", 0, "told likeness"),
+        ("was not statistically significant", "none", 0, "told insignificance"),
+    ],
+)
+def test_cues(text: str, scale: str, sign: int, reason: str) -> None:
+    found = directions.cues(text, 0, len(text))
+    assert found, reason
+    assert (found[0].scale, found[0].sign) == (scale, sign), reason
+
+
+def test_grades_compare_nothing() -> None:
+    text = "grade 3 or higher"
+    assert directions.cues(text, 0, len(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "arm", "reason"),
+    [
+        ("A was better than B", 0, "the one behind 'than' is not spoken of"),
+        ("survival was longer in B than in A", 1, "spoken of behind the word"),
+        ("compared with A, B was better", 1, "the compared one first"),
+    ],
+)
+def test_subject(text: str, arm: int, reason: str) -> None:
+    mentions = [
+        ArmMention(place, place + 1, "AB".index(letter)) for place, letter in enumerate(text) if letter in "AB"
+    ]
+    cue = directions.cues(text, 0, len(text))[0]
+    assert directions.subject_of(text, cue, mentions, 0) == arm, reason
+
+
+def test_polarity_of_time_to_an_event_is_the_other_way_round() -> None:
+    assert directions.polarity(None, "pain") == -1
+    assert directions.polarity(None, "gait") == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "polarity", "told"),
+    [
+        (10, 8, 1, ("higher", "intervention")),
+        (10, 8, -1, ("higher", "comparator")),
+        (8, 10, 0, ("lower", "unclear")),
+        (8, 8, 1, ("no_difference", "neither")),
+    ],
+)
+def test_figures(first: float, second: float, polarity: int, told: tuple[str, str]) -> None:
+    assert directions.by_values(first, second, polarity) == told
+
+
+def test_stated_alpha() -> None:
+    assert directions.alpha("P < .01 was considered significant.") == 0.01
+    assert directions.alpha("Nothing is said.") == 0.05
