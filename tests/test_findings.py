@@ -51,6 +51,10 @@ def _rows(extraction: Extraction, outcome: str) -> list[Finding]:
             "overall survival", "higher", "intervention", "significant", "an interval without 1 is significant",
         ),
         (
+            "Adverse events with sunitinib and placebo were rash (41%, both groups) and nausea (30% v 10%).",
+            "rash", "no_difference", "neither", "not_reported", "one figure for both",
+        ),
+        (
             "The objective response rate was 31% with sunitinib and none with placebo.",
             "objective response rate", "higher", "intervention", "not_reported", "a rate against none",
         ),

@@ -254,6 +254,8 @@ def _direction(
     polarity = directions.polarity(outcome.concept, outcome.name)
     if told == "not_significant":
         return "no_difference", "neither", "words" if cue else "figures", 0.97
+    if len(figures.values) == 1 and _BOTH.match(scene.text, figures.values[0].end) and sides.comparator is not None:
+        return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
     by_figures = _by_figures(sides, figures, polarity) or _against_none(scene, sides, figures, polarity)
     if sides.comparator is None and figures.values and kind == "single_arm":
         return None, None, None, 0.95  # a figure of one group by itself points nowhere
@@ -319,6 +321,7 @@ def _by_figures(sides: Sides, figures: _Figures, polarity: int) -> tuple[Directi
     return directions.by_values(first.value, second.value, polarity)
 
 
+_BOTH: Final = re.compile(r"\)?,? (?:in |of |for )?(?:both|each)(?: of the)?(?: \w+)? (?:groups|arms|group|arm)\b")
 _NONE: Final = re.compile(
     r"\b(?:none|no (?:such |treatment-related )?(?:patients?|deaths?|cases?|events?|one))\b", re.IGNORECASE
 )
