@@ -115,7 +115,7 @@ def test_fulltext_local_recurrence(fulltext: Extraction) -> None:
     assert _values(fulltext, row, "test_statistic") == [2.35]
 
 
-@pytest.mark.parametrize(("reference", "values"), [(19, [130]), (4, [9, 30])])
+@pytest.mark.parametrize(("reference", "values"), [(19, [130]), (4, [9, 30]), (2, [11.4, 14.1])])
 def test_fulltext_cited(fulltext: Extraction, reference: int, values: list[float]) -> None:
     cited = [item for item in fulltext.findings if item.role == "cited" and item.reference == reference]
     known = {item.id: item.value for item in fulltext.statistics}

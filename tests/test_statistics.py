@@ -263,6 +263,11 @@ def test_rates(text: str, told: list[str]) -> None:
         ),
         pytest.param("Median overall survival was not reached.", ["median none"], id="not reached"),
         pytest.param(
+            "Several series told a median survival of 9.5–12.5 months.",
+            ["median 9.5 months", "median 12.5 months"],
+            id="the lowest and the highest of several medians",
+        ),
+        pytest.param(
             "Median survival was 15.8 months (IQR 9.4-26.1) in A and 14.4 months (8.0-24.7) in B.",
             ["median 15.8 months", "median 14.4 months"],
             id="quartiles are no confidence bounds",

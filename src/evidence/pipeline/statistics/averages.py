@@ -41,6 +41,7 @@ _VERSUS_AFTER: Final = re.compile(
 )
 _VERSUS_BEFORE: Final = re.compile(r"v[wpfnGX]{0,4}o?$")
 _BRACKETED: Final = re.compile(r"(?:[Uu]|/[uwX])*[,;)]")
+_RANGE: Final = re.compile("[NIW]-[NIW][Uu]")
 # Longest ways from "median" or "mean" to a value, in tokens: with a unit, the first without one, further ones.
 _REACH_WITH_UNIT, _REACH_FIRST, _REACH_LATER = 40, 16, 24
 
@@ -138,6 +139,8 @@ class _Reader:
         unit = self._unit(index)
         if passage.codes[index] == "W" and unit is None:
             return
+        if self._ranges(index):
+            return
         until = after[:1] == "t" and passage.data[index - 1] == "from"
         if (
             spread is None
@@ -170,6 +173,21 @@ class _Reader:
         kind = self._kind(index, unit, spread is not None)
         if kind is not None and not (self.baseline and kind in ("median", "mean")):
             self._add(index, kind, unit, spread)
+
+    def _ranges(self, index: int) -> bool:
+        """ "a median survival of 11.4-14.1 months": the lowest and the highest of several medians, each taken as one."""
+        passage, state = self.passage, self.state
+        if state.kind is None or state.topic is not None or state.values:
+            return False
+        if _RANGE.match(passage.string, index) is None or passage.codes[index - 1] not in "bfw":
+            return False
+        low, high = passage.values[index], passage.values[index + 2]
+        unit = self._unit(index + 2)
+        if not low < high or unit is None or self.baseline or _places(passage, index + 2, unit):
+            return False
+        self._add(index, state.kind, unit, None)
+        self._add(index + 2, state.kind, unit, None)
+        return True
 
     def _add(self, index: int, kind: StatisticType, unit: str | None, spread: re.Match[str] | None) -> None:
         passage, state = self.passage, self.state
