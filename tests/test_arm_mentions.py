@@ -6,7 +6,9 @@ import pytest
 
 from pipelines import layers_of
 
-_METHODS = "METHODS: Patients were randomly assigned to receive docetaxel with bevacizumab or docetaxel. RESULTS: "
+_METHODS = (
+    "METHODS: Patients were randomly assigned to receive docetaxel with bevacizumab or docetaxel. RESULTS: "
+)
 
 
 @pytest.mark.parametrize(

@@ -33,15 +33,41 @@ def _mentions(text: str) -> list[ArmMention]:
     [
         ("10% in A and 20% in B", ("10%", "20%"), (0, 1), [0, 1], True, "behind each"),
         ("A had 10% and B had 20%", ("10%", "20%"), (0, 1), [0, 1], True, "before each"),
-        ("in B and A, 10% and 20%, respectively", ("10%", "20%"), (0, 1), [1, 0], False, "in the order of naming"),
+        (
+            "in B and A, 10% and 20%, respectively",
+            ("10%", "20%"),
+            (0, 1),
+            [1, 0],
+            False,
+            "in the order of naming",
+        ),
         ("10% v 20%", ("10%", "20%"), (1, 0), [1, 0], False, "in the order that the text last used"),
-        ("10% v 20%; severe 30% v 40%", ("10%", "20%", "30%", "40%"), (0, 1), [0, 1, 0, 1], False, "two by two"),
+        (
+            "10% v 20%; severe 30% v 40%",
+            ("10%", "20%", "30%", "40%"),
+            (0, 1),
+            [0, 1, 0, 1],
+            False,
+            "two by two",
+        ),
         ("10%, 20% and 30%", ("10%", "20%", "30%"), (0, 1), [None, None, None], False, "nothing says whose"),
-        ("10% in A, 20% in B; odds fell by 5%", ("10%", "20%", "5%"), (0, 1), [0, 1, None], True, "one is nobody's"),
+        (
+            "10% in A, 20% in B; odds fell by 5%",
+            ("10%", "20%", "5%"),
+            (0, 1),
+            [0, 1, None],
+            True,
+            "one is nobody's",
+        ),
     ],
 )
 def test_arms_of_values(
-    text: str, figures: tuple[str, ...], order: tuple[int, int], arms: list[int | None], beside: bool, reason: str
+    text: str,
+    figures: tuple[str, ...],
+    order: tuple[int, int],
+    arms: list[int | None],
+    beside: bool,
+    reason: str,
 ) -> None:
     assert arms_of_values(text, _values(text, *figures), _mentions(text), order) == (arms, beside), reason
 

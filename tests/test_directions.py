@@ -41,7 +41,9 @@ def test_grades_compare_nothing() -> None:
 )
 def test_subject(text: str, arm: int, reason: str) -> None:
     mentions = [
-        ArmMention(place, place + 1, "AB".index(letter)) for place, letter in enumerate(text) if letter in "AB"
+        ArmMention(place, place + 1, "AB".index(letter))
+        for place, letter in enumerate(text)
+        if letter in "AB"
     ]
     cue = directions.cues(text, 0, len(text))[0]
     assert directions.subject_of(text, cue, mentions, 0) == arm, reason

@@ -25,7 +25,8 @@ def _script() -> Any:
 def test_each_gold_finding_is_found_once() -> None:
     script = _script()
     findings = extraction_of(
-        "RESULTS: Overall survival was longer with sunitinib than with placebo (P = .01).", title="A trial of sunitinib"
+        "RESULTS: Overall survival was longer with sunitinib than with placebo (P = .01).",
+        title="A trial of sunitinib",
     ).findings
     gold = {
         "role": "result", "outcome": "overall survival", "direction": "higher", "significance": "significant",

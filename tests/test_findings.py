@@ -15,7 +15,9 @@ _TRIAL = (
 
 
 def _trial(results: str = "", conclusions: str = "") -> Extraction:
-    return extraction_of(_TRIAL.format(results=results, conclusions=conclusions), title="Sunitinib versus placebo")
+    return extraction_of(
+        _TRIAL.format(results=results, conclusions=conclusions), title="Sunitinib versus placebo"
+    )
 
 
 def _rows(extraction: Extraction, outcome: str) -> list[Finding]:
@@ -117,8 +119,12 @@ def test_a_figure_without_an_arm_beside_it_gets_none() -> None:
 
 
 def test_words_against_figures_are_noted_and_doubted() -> None:
-    good = _trial("Overall survival was longer with sunitinib (median 20 months) than with placebo (median 10 months).")
-    bad = _trial("Overall survival was longer with sunitinib (median 10 months) than with placebo (median 20 months).")
+    good = _trial(
+        "Overall survival was longer with sunitinib (median 20 months) than with placebo (median 10 months)."
+    )
+    bad = _trial(
+        "Overall survival was longer with sunitinib (median 10 months) than with placebo (median 20 months)."
+    )
     assert good.discrepancies == ()
     assert [(item.check, item.severity) for item in bad.discrepancies] == [("direction", "warning")]
     assert _rows(bad, "overall survival")[0].confidence < _rows(good, "overall survival")[0].confidence
@@ -150,7 +156,9 @@ def test_before_and_after() -> None:
 
 
 def test_prognostic_factors_are_rows_of_their_own() -> None:
-    extraction = _trial("Older age (P = .02) and tumor size (P = .001) were associated with poorer overall survival.")
+    extraction = _trial(
+        "Older age (P = .02) and tumor size (P = .001) were associated with poorer overall survival."
+    )
     values = {item.id: item.value for item in extraction.statistics}
     rows = [
         (item.kind, item.intervention, item.direction, [values[id] for id in item.statistics])

@@ -10,8 +10,18 @@ from pipelines import layers_of
 @pytest.mark.parametrize(
     ("text", "name", "timepoint", "reason"),
     [
-        ("RESULTS: The 3-year overall survival rate was 50%.", "overall survival", "3 years", "before the name"),
-        ("RESULTS: Overall survival at 18 months was 50%.", "overall survival", "18 months", "behind the name"),
+        (
+            "RESULTS: The 3-year overall survival rate was 50%.",
+            "overall survival",
+            "3 years",
+            "before the name",
+        ),
+        (
+            "RESULTS: Overall survival at 18 months was 50%.",
+            "overall survival",
+            "18 months",
+            "behind the name",
+        ),
         ("RESULTS: Half were alive without relapse.", "relapse-free survival", None, "a state and no name"),
         ("RESULTS: The drug was well tolerated.", "toxicity", None, "what conclusions call it"),
     ],

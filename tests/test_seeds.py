@@ -36,25 +36,40 @@ def _values(extraction: Extraction, finding: Finding, kind: str) -> list[float |
 
 
 def _rows(extraction: Extraction, role: str, p: float) -> list[Finding]:
-    return [item for item in extraction.findings if item.role == role and _values(extraction, item, "p_value") == [p]]
+    return [
+        item
+        for item in extraction.findings
+        if item.role == role and _values(extraction, item, "p_value") == [p]
+    ]
 
 
 def test_record_metastasectomy_against_decompression(record: Extraction) -> None:
     row = _rows(record, "result", 0.75)[0]
-    assert ((row.intervention or "").lower(), (row.comparator or "").lower()) == ("metastasectomy", "decompression")
+    assert ((row.intervention or "").lower(), (row.comparator or "").lower()) == (
+        "metastasectomy",
+        "decompression",
+    )
     assert (row.outcome, row.direction, row.significance) == (_SURVIVAL, "no_difference", "not_significant")
 
 
 def test_record_local_control(record: Extraction) -> None:
     row = _rows(record, "result", 0.043)[0]
-    assert ((row.intervention or "").lower(), row.favors, row.direction) == ("metastasectomy", "intervention", "higher")
+    assert ((row.intervention or "").lower(), row.favors, row.direction) == (
+        "metastasectomy",
+        "intervention",
+        "higher",
+    )
     assert row.outcome_concept is not None
     assert row.outcome_concept.label == "local control"
 
 
 def test_record_direction_from_the_conclusion(record: Extraction) -> None:
     row = _rows(record, "result", 0.012)[0]
-    assert (row.intervention, row.favors, row.direction_basis) == ("targeted therapy", "intervention", "conclusion")
+    assert (row.intervention, row.favors, row.direction_basis) == (
+        "targeted therapy",
+        "intervention",
+        "conclusion",
+    )
 
 
 def test_record_conclusions(record: Extraction) -> None:
@@ -71,7 +86,9 @@ def test_record_conclusions(record: Extraction) -> None:
         (0.75, [22, 22], ("metastasectomy", "decompression")),
     ],
 )
-def test_fulltext_medians(fulltext: Extraction, p: float, medians: list[float], arms: tuple[str, str]) -> None:
+def test_fulltext_medians(
+    fulltext: Extraction, p: float, medians: list[float], arms: tuple[str, str]
+) -> None:
     rows = [item for item in _rows(fulltext, "result", p) if _values(fulltext, item, "median") == medians]
     assert rows
     assert {((item.intervention or "").lower(), (item.comparator or "").lower()) for item in rows} == {arms}

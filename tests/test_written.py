@@ -10,14 +10,38 @@ from evidence.pipeline.written import before_brackets, first_name, without_brack
 @pytest.mark.parametrize(
     ("clause", "names", "reason"),
     [
-        ("The mean test time was longer in group A", ["test time"], "the subject, without its article and measure"),
-        ("There were no differences in stay, cost, or urea levels", ["stay", "cost", "urea levels"], "a list"),
-        ("Treatment reduced wound depth and scar width", ["wound depth", "scar width"], "objects of a verb of change"),
+        (
+            "The mean test time was longer in group A",
+            ["test time"],
+            "the subject, without its article and measure",
+        ),
+        (
+            "There were no differences in stay, cost, or urea levels",
+            ["stay", "cost", "urea levels"],
+            "a list",
+        ),
+        (
+            "Treatment reduced wound depth and scar width",
+            ["wound depth", "scar width"],
+            "objects of a verb of change",
+        ),
         ("A had a higher platelet count than B", ["platelet count"], "behind a comparative"),
-        ("B was superior in terms of comfort and speed of onset", ["comfort", "speed of onset"], "in terms of"),
+        (
+            "B was superior in terms of comfort and speed of onset",
+            ["comfort", "speed of onset"],
+            "in terms of",
+        ),
         ("The improvement in gait speed was larger", ["gait speed"], "the outcome is what changes"),
-        ("The percentage of patients who achieved full healing was larger", ["full healing"], "a share of patients"),
-        ("Systolic and diastolic pressure fell", ["Systolic and diastolic pressure"], "adjectives share a noun"),
+        (
+            "The percentage of patients who achieved full healing was larger",
+            ["full healing"],
+            "a share of patients",
+        ),
+        (
+            "Systolic and diastolic pressure fell",
+            ["Systolic and diastolic pressure"],
+            "adjectives share a noun",
+        ),
         ("Groups were well balanced with respect to tumour grade", [], "what groups were made alike in"),
         ("Patients were enrolled between May and June", [], "people are no outcome"),
         ("However, it was significantly different", [], "no name at all"),

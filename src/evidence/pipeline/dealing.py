@@ -322,7 +322,11 @@ def joined(hands: Sequence[Hand]) -> Iterator[Hand]:
 
 def _again(last: Hand, hand: Hand) -> bool:
     """Whether a hand goes on with the outcome of the one before, which has one value, at the same time point."""
-    if len(last.statistics) != 1 or not is_value(last.statistics[0]) or len(last.outcomes) + len(hand.outcomes) != 2:
+    if (
+        len(last.statistics) != 1
+        or not is_value(last.statistics[0])
+        or len(last.outcomes) + len(hand.outcomes) != 2
+    ):
         return False
     times = {item.timepoint for item in (*last.statistics, *hand.statistics) if is_value(item)}
     return len(times) == 1 and last.outcomes[0].name == hand.outcomes[0].name

@@ -254,7 +254,11 @@ def _direction(
     polarity = directions.polarity(outcome.concept, outcome.name)
     if told == "not_significant":
         return "no_difference", "neither", "words" if cue else "figures", 0.97
-    if len(figures.values) == 1 and _BOTH.match(scene.text, figures.values[0].end) and sides.comparator is not None:
+    if (
+        len(figures.values) == 1
+        and _BOTH.match(scene.text, figures.values[0].end)
+        and sides.comparator is not None
+    ):
         return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
     by_figures = _by_figures(sides, figures, polarity) or _against_none(scene, sides, figures, polarity)
     if sides.comparator is None and figures.values and kind == "single_arm":
@@ -265,7 +269,9 @@ def _direction(
     if by_words is not None and by_figures is not None:
         agree = by_words[0] == by_figures[0]
         if not agree and explicit and cue is not None and "no_difference" not in (by_words[0], by_figures[0]):
-            notes.discrepancies.append(_disagreement(scene, cue, figures, outcome, by_words[0], by_figures[0]))
+            notes.discrepancies.append(
+                _disagreement(scene, cue, figures, outcome, by_words[0], by_figures[0])
+            )
         if agree or figures.beside or not explicit:
             return (*by_figures, "figures", 0.98 if agree else 0.75)
         return (*by_words, "words", 0.75)
@@ -281,7 +287,12 @@ def _direction(
 
 
 def _disagreement(
-    scene: Scene, cue: directions.Cue, figures: _Figures, outcome: OutcomeMention, words: Direction, numbers: Direction
+    scene: Scene,
+    cue: directions.Cue,
+    figures: _Figures,
+    outcome: OutcomeMention,
+    words: Direction,
+    numbers: Direction,
 ) -> Discrepancy:
     """What to say where a sentence says "higher" and its figures say lower."""
     told = scene.text[cue.start : cue.end]
@@ -321,7 +332,9 @@ def _by_figures(sides: Sides, figures: _Figures, polarity: int) -> tuple[Directi
     return directions.by_values(first.value, second.value, polarity)
 
 
-_BOTH: Final = re.compile(r"\)?,? (?:in |of |for )?(?:both|each)(?: of the)?(?: \w+)? (?:groups|arms|group|arm)\b")
+_BOTH: Final = re.compile(
+    r"\)?,? (?:in |of |for )?(?:both|each)(?: of the)?(?: \w+)? (?:groups|arms|group|arm)\b"
+)
 _NONE: Final = re.compile(
     r"\b(?:none|no (?:such |treatment-related )?(?:patients?|deaths?|cases?|events?|one))\b", re.IGNORECASE
 )

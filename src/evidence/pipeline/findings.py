@@ -55,7 +55,9 @@ def findings(doc: Doc) -> Doc:
         dataclasses.replace(item, id=f"f{index}") for index, item in enumerate(settled(made), start=1)
     )
     doc._.statistics = tuple(
-        dataclasses.replace(item, arm=notes.arms[item.id]) if item.arm is None and item.id in notes.arms else item
+        dataclasses.replace(item, arm=notes.arms[item.id])
+        if item.arm is None and item.id in notes.arms
+        else item
         for item in doc._.statistics
     )
     doc._.discrepancies = tuple(notes.discrepancies)
@@ -88,7 +90,11 @@ def _of_sentence(
     text: str = doc._.document.text
     statistics = within(doc._.statistics, sentence.start, sentence.end)
     told = within(doc._.outcomes, sentence.start, sentence.end)
-    if not (statistics or any(item.phrase for item in told) or directions.compares(text, sentence.start, sentence.end)):
+    if not (
+        statistics
+        or any(item.phrase for item in told)
+        or directions.compares(text, sentence.start, sentence.end)
+    ):
         return  # nothing is measured, compared or stated
     named_here = within(doc._.mentions, sentence.start, sentence.end)
     therapies = [item for item in named_here if item.kind in ("therapy", "procedure")]

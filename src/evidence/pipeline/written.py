@@ -105,7 +105,9 @@ def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
 def subjects(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """The names from the beginning of a clause to its verb, which stands at `end`."""
     adverbial = _ADVERBIAL.match(masked, start, end)
-    return list(_list(masked, adverbial.end() if adverbial is not None else start, end, subject=True, loose=True))
+    return list(
+        _list(masked, adverbial.end() if adverbial is not None else start, end, subject=True, loose=True)
+    )
 
 
 def _list(
@@ -202,7 +204,9 @@ def _trimmed(
     words = [word for _, _, word in item]
     if not words or len(words) > _LONGEST:
         return None
-    if all(word in classes["no_outcome"] for word in words) and (len(words) == 1 or words[-1] not in classes["measure"]):
+    if all(word in classes["no_outcome"] for word in words) and (
+        len(words) == 1 or words[-1] not in classes["measure"]
+    ):
         return None
     if len(words) == 1 and words[0].endswith("ly"):
         return None
