@@ -141,3 +141,11 @@ def test_a_soft_hyphen_alone_is_no_text() -> None:
     (error,) = read(io.BytesIO("\xad\n".encode()), uri="x.txt")
     assert isinstance(error, ReadError)
     assert error.reason == "no text"
+
+
+def test_a_labelled_title() -> None:
+    text = "TITLE: \nSunitinib in kidney cancer.\n\nSunitinib was given to many patients. They lived on.\n"
+    (document,) = read(io.BytesIO(text.encode()), uri="x.txt")
+    assert isinstance(document, Document)
+    assert document.title == "Sunitinib in kidney cancer."
+    assert document.text.startswith("Sunitinib in kidney cancer.\n\nSunitinib was given")

@@ -42,6 +42,7 @@ _WORK: Final = re.compile(
     r"(?P<name>[A-Z][\w'’-]+(?:\s+et\s+al(?![a-z])\.?|\s+(?:and|&)\s+(?:[A-Z][\w'’-]+|colleagues|co-?workers)))"
     r"(?:,?\s?\[?(?P<number>\d{1,3})\b)?"
 )
+_TITLE_LABEL: Final = re.compile(r"^\s*(?:TITLE|Title)\s*:\s*")
 _CUT_WORD: Final = re.compile(r"\w[-‐\u00ad]$")
 _SHORTEST_CUT: Final = 50
 _LONGEST_TITLE: Final = 300
@@ -108,6 +109,8 @@ def _cut(before: str, after: str) -> bool:
 def _title(paragraphs: list[Traced]) -> tuple[Traced, list[Traced]]:
     """A first paragraph that reads like a title: short, no sentence, no heading, followed by others."""
     first = paragraphs[0]
+    if _TITLE_LABEL.match(first.text) and len(first.text) <= _LONGEST_TITLE:
+        return first.sub(_TITLE_LABEL, "").strip(), paragraphs[1:]
     text = first.text.strip()
     if (
         len(paragraphs) < 2
