@@ -119,7 +119,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
 
 @lru_cache(maxsize=1)
 def _factors() -> dict[str, float]:
-    """Circumstance -> factor of the confidence (`data/confidence_factors.tsv`, measured)."""
+    """Circumstance -> factor of the confidence (`data/confidence_factors.tsv`, fitted to the corpus)."""
     return {row["circumstance"]: float(row["factor"]) for row in rows("confidence_factors")}
 
 
@@ -137,7 +137,7 @@ def _confidence(
         "no arm": sides.intervention is None,
         "arms of the sentence": scene.local,
     }
-    factor = sure * sides.sure
+    factor = sure * sides.sure * _factors()["any row"]
     for circumstance, holds in circumstances.items():
         factor *= _factors()[circumstance] if holds else 1.0
     return round(factor, 2)
