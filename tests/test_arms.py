@@ -21,6 +21,11 @@ from pipelines import layers_of
             ["chemotherapy plus bevacizumab", "chemotherapy alone"], "with or without",
         ),
         (
+            "A trial in prostate cancer",
+            "METHODS: Men were randomly assigned to prednisone with abiraterone or with placebo.",
+            ["prednisone plus abiraterone", "prednisone plus placebo"], "the backbone alone is shared",
+        ),
+        (
             "A trial in lung cancer",
             "METHODS: Patients were randomly assigned to docetaxel or erlotinib until progression or severe toxicity.",
             ["docetaxel", "erlotinib"], "the end of treatment is no arm",

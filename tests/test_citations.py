@@ -35,4 +35,5 @@ def test_without_a_list_numbers_must_count_from_one() -> None:
         (1,),
         (2,),
     ]
+    assert [item.numbers for item in layers_of("They found it.1 It was new.1")._.citations] == [(1,), (1,)]
     assert layers_of("It took weeks.5 Then it ended.")._.citations == ()

@@ -46,6 +46,7 @@ NONE: Final = re.compile(
 )
 BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
 _OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
+_WITH_PARTNER: Final = re.compile(r"\b(?:with|plus) ")
 _WITHOUT: Final = re.compile(r",? (?:with or without|plus or minus|±|\+/-) ", re.IGNORECASE)
 _TOGETHER: Final = re.compile(
     r",? (?:both |each )?(?:in combination with|combined with|together with|plus|added to|on a background of) ",
@@ -242,7 +243,11 @@ def _filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> lis
         for side in sides[1:]:
             side.mentions = [*backbone, *side.mentions]
     if re.match(r"\s*(?:in combination with|combined with|plus|with) ", masked[last.start : last.end]):
-        last.mentions = [*sides[0].mentions, *last.mentions]
+        # "A with B or with C" shares A; "A and B alone or in combination with C" shares both.
+        joints = list(_WITH_PARTNER.finditer(masked, sides[0].start, sides[0].end))
+        cut = joints[-1].start() if joints else sides[0].end
+        backbone = [item for item in sides[0].mentions if item.end <= cut] or sides[0].mentions
+        last.mentions = [*backbone, *last.mentions]
     return sides
 
 

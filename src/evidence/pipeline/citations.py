@@ -75,5 +75,5 @@ def _believed(document: Document, found: list[tuple[Citation, bool]]) -> Iterato
         return
     certain = [citation for citation, glued_to_word in found if not glued_to_word]
     numbers = {number for citation in certain for number in citation.numbers}
-    if len(certain) > 1 and {1, 2} <= numbers:
+    if len(certain) > 1 and numbers == set(range(1, len(numbers) + 1)):
         yield from certain
