@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from typing import cast
+from typing import Protocol, runtime_checkable
 
 import spacy
 from spacy.language import Language
@@ -30,6 +30,7 @@ from evidence.pipeline import (
     variants,
 )
 from evidence.records import Extraction
+from evidence.vocabulary import Vocabulary
 
 # In the order in which they run: each needs the layers of those before it.
 COMPONENTS = (
@@ -52,23 +53,31 @@ COMPONENTS = (
 )
 
 
+@runtime_checkable
+class _OverLexicon(Protocol):
+    """A component that looks names up. spaCy's configuration holds plain values only, so `build` hands it over."""
+
+    lexicon: Lexicon
+
+
+@runtime_checkable
+class _OverVocabulary(Protocol):
+    """A component that asks for the concepts above and below another."""
+
+    vocabulary: Vocabulary
+
+
 def build(lexicon: Lexicon) -> Language:
-    """The pipeline over a lexicon. It has no trained part: a blank English tokenizer and our components."""
+    """The pipeline over a lexicon: a blank English tokenizer and our components, no tagger or parser."""
     nlp = spacy.blank("en")
     # Texts come with their bounds from the readers; spaCy's own is for parsers, which this pipeline has none of.
     nlp.max_length = 50_000_000
     for name in COMPONENTS:
-        nlp.add_pipe(name)
-    finder = cast(mentions.MentionFinder, nlp.get_pipe(mentions.NAME))
-    finder.lexicon = lexicon
-    finder_of_outcomes = cast(outcomes.OutcomeFinder, nlp.get_pipe(outcomes.NAME))
-    finder_of_outcomes.lexicon = lexicon
-    variant_finder = cast(variants.VariantFinder, nlp.get_pipe(variants.NAME))
-    variant_finder.lexicon = lexicon
-    claims = cast(associations.AssociationFinder, nlp.get_pipe(associations.NAME))
-    claims.vocabulary = lexicon.vocabulary
-    namer = cast(arm_mentions.ArmMentionFinder, nlp.get_pipe(arm_mentions.NAME))
-    namer.vocabulary = lexicon.vocabulary
+        component: object = nlp.add_pipe(name)
+        if isinstance(component, _OverLexicon):
+            component.lexicon = lexicon
+        if isinstance(component, _OverVocabulary):
+            component.vocabulary = lexicon.vocabulary
     return nlp
 
 

@@ -15,7 +15,6 @@ from spacy.tokens import Doc
 
 from evidence import headings
 from evidence.document import Document, Section, SectionRole
-from evidence.pipeline import layers as layers
 from evidence.pipeline import rhetoric
 from evidence.pipeline.sentences import bounds
 from evidence.pipeline.tables import alternatives
