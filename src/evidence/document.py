@@ -16,7 +16,17 @@ SectionRole = Literal[
     "references",
     "other",
 ]
-RelationType = Literal["comments_on", "erratum_of", "retraction_of", "same_study_as"]
+# What a document is to another, and (`..._by`) what another is to it.
+RelationType = Literal[
+    "comments_on",
+    "erratum_of",
+    "retraction_of",
+    "concern_about",
+    "corrected_by",
+    "retracted_by",
+    "concern_raised_by",
+    "same_study_as",
+]
 # The form of an article that a document is; it ends the document's id (design section 5).
 Form = Literal["record", "abstract", "fulltext", "page", "comment", "digest"]
 

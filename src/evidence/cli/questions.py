@@ -82,6 +82,7 @@ def query(arguments: argparse.Namespace) -> int:
             _tell_nothing_found(told)
         elif arguments.output == "table":
             _tell_not_understood(told)
+        _tell_withdrawn(told)
         _write(told, result, arguments.output)
     return 0 if result.rows else 1
 
@@ -187,6 +188,13 @@ def _tell_not_understood(told: dict[str, Any]) -> None:
     for line in understood(told["question"]):
         if line.startswith("not understood") or "; read as" in line or " or " in line.split(": ")[-1][:40]:
             note(line)
+
+
+def _tell_withdrawn(told: dict[str, Any]) -> None:
+    from evidence.render.explanation import withdrawn
+
+    for line in withdrawn(told["question"]):
+        note(line)
 
 
 def _sparql_text(arguments: argparse.Namespace) -> str:

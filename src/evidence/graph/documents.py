@@ -7,6 +7,7 @@ from pyoxigraph import Literal, NamedNode
 from evidence.document import Document, Reference, Section
 from evidence.graph.description import Description
 from evidence.graph.identity import digest, fingerprint
+from evidence.graph.notices import standing
 from evidence.graph.terms import FORM_CLASSES, RELATION_PROPERTIES, term
 from evidence.namespaces import work_iri
 from evidence.records import Arm, Study
@@ -21,6 +22,7 @@ def describe_document(to: Description) -> None:
         to.link(node, "rdf:type", term(FORM_CLASSES[document.form]))
     to.state(node, "dcterms:identifier", document.id)
     to.state(node, "ev:form", document.form)
+    to.state(node, "ev:standing", standing(document))
     _bibliography(to)
     to.state(node, "ev:text", document.text)
     to.state(node, "ev:sourceUri", document.source.uri)

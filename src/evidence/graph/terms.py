@@ -29,6 +29,10 @@ RELATION_PROPERTIES: Final[Mapping[str, str]] = MappingProxyType(
         "comments_on": "ev:commentsOn",
         "erratum_of": "ev:erratumOf",
         "retraction_of": "ev:retractionOf",
+        "concern_about": "ev:concernAbout",
+        "corrected_by": "ev:correctedBy",
+        "retracted_by": "ev:retractedBy",
+        "concern_raised_by": "ev:concernRaisedBy",
         "same_study_as": "ev:sameStudyAs",
     }
 )

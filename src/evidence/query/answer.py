@@ -14,6 +14,7 @@ from evidence.query.question import Facets, Question
 from evidence.query.ranking import Hit, Scored, agreement, level, meets, score, weight
 from evidence.query.reading import understand
 from evidence.query.rows import Row, group, row
+from evidence.query.withdrawn import Withdrawals, Withdrawn
 
 LIMIT: Final = 50
 # Groups have rarely more than three members (abstract, full text, conclusion).
@@ -54,6 +55,8 @@ class Answer:
     words_not_found: tuple[str, ...] = ()
     # The documents of all rows, those beyond the limit among them.
     documents: frozenset[str] = frozenset()
+    # What would have been told, did it not rest on retracted works.
+    withdrawn: tuple[Withdrawn, ...] = ()
 
 
 def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | None = None) -> Answer:
@@ -65,6 +68,7 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
     found = retrieval.candidates(store, wanted, question.unmatched, enough=options.limit)
     claims = load(store, found.claims, without_disease=found.without_disease)
     ruled_out: dict[str, int] = {}
+    claims, withdrawn = _standing(claims, store, ruled_out)
     scored, missing = _scored(claims, question, wanted, store, lexicon, options, ruled_out)
     documents = frozenset(item.claim.document_id for item in scored)
     scored = scored[: options.limit * _MEMBERS]
@@ -81,6 +85,7 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
         ruled_out=ruled_out,
         words_not_found=missing,
         documents=documents,
+        withdrawn=withdrawn,
     )
 
 
@@ -88,6 +93,20 @@ def near(result: Answer, store: Queryable) -> list[tuple[str, str | None]]:
     """Documents (id, title) that name all that was asked for and of which no row tells."""
     found = retrieval.near(store, result.slots)
     return sorted((id, title) for id, title in found if id not in result.documents)[: retrieval.NEAR]
+
+
+def _standing(
+    claims: list[Claim], store: Queryable, ruled_out: dict[str, int]
+) -> tuple[list[Claim], tuple[Withdrawn, ...]]:
+    """The claims whose works stand, and the documents of those that rest on withdrawn ones."""
+    withdrawals = Withdrawals(store)
+    if not withdrawals:
+        return claims, ()
+    reasons = {claim.iri: withdrawals.reason(claim) for claim in claims}
+    for reason in filter(None, reasons.values()):
+        ruled_out[reason] = ruled_out.get(reason, 0) + 1
+    out = withdrawals.documents(claim for claim in claims if reasons[claim.iri])
+    return [claim for claim in claims if reasons[claim.iri] is None], out
 
 
 def _scored(

@@ -20,7 +20,10 @@ _NUMBERS: Final[Mapping[str, Callable[[str], Value]]] = {
     f"{_XSD}decimal": float,
     f"{_XSD}boolean": lambda text: text == "true",
 }
-_LINKS: Final = ("rdf:type", "prov:wasDerivedFrom", "proposition", "study", "statistic", "biomarker")
+_LINKS: Final = (
+    *("rdf:type", "prov:wasDerivedFrom", "proposition", "study", "statistic", "biomarker"),
+    "citedReference",
+)
 _FIELDS: Final = (
     *(
         "recordId",

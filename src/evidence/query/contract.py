@@ -29,6 +29,15 @@ def question_object(answer: Answer) -> dict[str, Any]:
         "words_not_found": list(answer.words_not_found),
         "candidates": answer.candidates,
         "ruled_out": dict(answer.ruled_out),
+        "withdrawn": [
+            {
+                "document": item.document,
+                "standing": item.standing,
+                "told_by": list(item.told_by),
+                "claims": item.claims,
+            }
+            for item in answer.withdrawn
+        ],
         "sparql": "\n".join(answer.sparql),
     }
 

@@ -27,7 +27,14 @@ _RELATIONS: Final[dict[str, RelationType]] = {
     "CommentOn": "comments_on",
     "ErratumFor": "erratum_of",
     "RetractionOf": "retraction_of",
+    "ExpressionOfConcernFor": "concern_about",
+    "ErratumIn": "corrected_by",
+    "RetractionIn": "retracted_by",
+    "ExpressionOfConcernIn": "concern_raised_by",
 }
+_NOTED: Final[frozenset[RelationType | None]] = frozenset(
+    {"corrected_by", "retracted_by", "concern_raised_by"}
+)
 _CATEGORIES: Final[dict[str, SectionRole]] = {  # NlmCategory, where the label itself is not known
     "BACKGROUND": "background",
     "OBJECTIVE": "objective",
@@ -178,8 +185,9 @@ def _date(record: etree._Element) -> str | None:
 def _relations(record: etree._Element) -> Iterator[Relation]:
     for item in record.iterfind(".//CommentsCorrections"):
         kind, pmid = _RELATIONS.get(item.get("RefType") or ""), _text(item, "PMID")
-        if kind and pmid:
-            yield Relation(type=kind, target=f"pmid:{pmid}")
+        name = _text(item, "RefSource") if kind in _NOTED else None  # a notice may have no record of its own
+        if kind and (pmid or name):
+            yield Relation(type=kind, target=f"pmid:{pmid}" if pmid else name or "")
 
 
 def _references(record: etree._Element) -> Iterator[Reference]:

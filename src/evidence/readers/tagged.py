@@ -23,7 +23,15 @@ _KEYWORD_END: Final = re.compile(r"\s*[;\n]\s*")
 _DIGITS: Final = re.compile(r"(?:PMID:?\s*)?(\d{5,8})(?:\s*\[pmid\])?", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DOI_LOCATOR: Final = re.compile(r"(10\.\S+)(?:\s*\[doi\])?")
-_RELATIONS: Final = ("comments_on", "erratum_of", "retraction_of")
+_RELATIONS: Final = (
+    "comments_on",
+    "erratum_of",
+    "retraction_of",
+    "concern_about",
+    "corrected_by",
+    "retracted_by",
+    "concern_raised_by",
+)
 
 
 def lines_to_fields(record: Traced, table: str, tag: re.Pattern[str]) -> Fields:
@@ -145,8 +153,11 @@ def _pmid(texts: dict[str, list[str]]) -> str | None:
 def _relations(fields: Fields) -> Iterator[Relation]:
     for name in _RELATIONS:
         for value in fields.get(name, []):
-            if pmid := find_pmid(one_line(value).text):
+            words = one_line(value).text
+            if pmid := find_pmid(words):
                 yield Relation(type=name, target=f"pmid:{pmid}")
+            elif name.endswith("_by") and words:  # a notice may have no record of its own
+                yield Relation(type=name, target=words)
 
 
 def _first(fields: Fields, name: str) -> Traced | None:

@@ -41,6 +41,16 @@ def understood(question: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def withdrawn(question: Mapping[str, Any]) -> list[str]:
+    """Which works' claims were left out because the works were retracted, or are under an expression of concern."""
+    words = {"retracted": "retracted", "concern": "under an expression of concern"}
+    return [
+        f"left out: {item['claims']} {'claim' if item['claims'] == 1 else 'claims'} of {item['document']},"
+        f" which rest on a work that is {words[item['standing']]} (told by {', '.join(item['told_by'])})"
+        for item in question["withdrawn"]
+    ]
+
+
 def explained(
     answer: Mapping[str, Any], near: Sequence[tuple[str, str | None]], labels: Mapping[str, str]
 ) -> list[str]:
