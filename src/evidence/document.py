@@ -28,7 +28,7 @@ RelationType = Literal[
     "same_study_as",
 ]
 # The form of an article that a document is; it ends the document's id (design section 5).
-Form = Literal["record", "abstract", "fulltext", "page", "comment", "digest"]
+Form = Literal["record", "abstract", "fulltext", "page", "comment", "digest", "curated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, overload
 
+from evidence.additions import vocabulary_of
 from evidence.inputs import Inputs
 from evidence.lexicon import Lexicon
 from evidence.query.answer import LIMIT, Answer, Options, answer
@@ -84,7 +85,7 @@ class KnowledgeBase:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The vocabulary that questions and texts are read with."""
-        return Vocabulary.load()
+        return vocabulary_of(self.directory)
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -61,10 +61,10 @@ def add_verbs(verbs: Any) -> None:
 
 def extract(arguments: argparse.Namespace) -> int:
     """Write every document's records in input order, one document at a time."""
-    from evidence.vocabulary import Vocabulary
+    from evidence.additions import vocabulary_of
 
     inputs = Inputs(arguments.paths, format=arguments.format)
-    vocabulary = Vocabulary.load()
+    vocabulary = vocabulary_of(Path(arguments.kb))
     extractions = _extractor(vocabulary)(_only_documents(inputs))
     if arguments.output == "json":
         _write_array(extractions)
@@ -77,12 +77,12 @@ def extract(arguments: argparse.Namespace) -> int:
 
 def ingest(arguments: argparse.Namespace) -> int:
     """Store what the articles claim, and tell what was done."""
+    from evidence.additions import vocabulary_of
     from evidence.ingest import ingest as run
     from evidence.store import LocalStore
-    from evidence.vocabulary import Vocabulary
 
     inputs = Inputs(arguments.paths, format=arguments.format)
-    vocabulary = Vocabulary.load()
+    vocabulary = vocabulary_of(Path(arguments.kb))
     with LocalStore.create(Path(arguments.kb)) as store, _progress() as on_progress:
         summary = run(inputs, store, _extractor(vocabulary), vocabulary=vocabulary, on_progress=on_progress)
         if summary.added + summary.replaced:

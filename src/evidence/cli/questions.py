@@ -61,15 +61,15 @@ def add_verbs(verbs: Any) -> None:
 
 def query(arguments: argparse.Namespace) -> int:
     """Answer keywords from the knowledge base."""
+    from evidence.additions import vocabulary_of
     from evidence.lexicon import Lexicon
     from evidence.query.answer import answer, near
     from evidence.query.contract import answer_object
     from evidence.store import LocalStore
-    from evidence.vocabulary import Vocabulary
 
     with LocalStore.open(Path(arguments.kb)) as store:
         text = " ".join(arguments.words)
-        vocabulary = Vocabulary.load()
+        vocabulary = vocabulary_of(Path(arguments.kb))
         result = answer(text, store=store, lexicon=Lexicon(vocabulary), options=_options(arguments))
         told = answer_object(result)
         if arguments.explain:

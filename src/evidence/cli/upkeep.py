@@ -64,13 +64,13 @@ def add_verbs(verbs: Any) -> None:
 
 def show(arguments: argparse.Namespace) -> int:
     """Show a document, or one claim of it."""
+    from evidence.additions import vocabulary_of
     from evidence.graph import from_quads
     from evidence.render.quotes import claims, write_document, write_record
-    from evidence.vocabulary import Vocabulary
 
     with _open(arguments) as store:
         id = _document(store, arguments.document)
-        extraction = from_quads(store.graph(id), concepts=Vocabulary.load().get)
+        extraction = from_quads(store.graph(id), concepts=vocabulary_of(Path(arguments.kb)).get)
     if arguments.output == "json":
         from evidence.render import jsonl
 

@@ -157,7 +157,8 @@ def _claim(to: Description, node: NamedNode, type: str, item: Finding | Associat
     to.link(node, "ev:study", to.study)
     to.state(node, "ev:recordId", item.id)
     to.state(node, "ev:role", item.role)
-    to.link(node, "ev:evidenceCode", evidence_code(item.role, study.design if study else None))
+    source = "curated" if to.document.form == "curated" else item.role
+    to.link(node, "ev:evidenceCode", evidence_code(source, study.design if study else None))
     to.state(node, "ev:hedged", item.hedged)
     to.state(node, "ev:reference", item.reference)
     if item.reference in to.references:

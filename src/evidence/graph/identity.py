@@ -77,7 +77,7 @@ def study_key(document: Document) -> str:
     tell nothing; then the DOI, the PubMed id, or the document's own id stands for the study.
     """
     title = fold(document.title or "")
-    if document.form != "comment" and title.count(" ") + 1 >= _TITLE_WORDS:
+    if document.form not in ("comment", "curated") and title.count(" ") + 1 >= _TITLE_WORDS:
         return f"title:{title}"
     if document.doi:
         return f"doi:{document.doi.lower()}"

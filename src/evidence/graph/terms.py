@@ -22,6 +22,7 @@ FORM_CLASSES: Final[Mapping[str, str]] = MappingProxyType(
         "fulltext": "fabio:JournalArticle",
         "page": "fabio:WebPage",
         "comment": "fabio:Comment",
+        "curated": "ev:CuratedStatement",
     }
 )
 RELATION_PROPERTIES: Final[Mapping[str, str]] = MappingProxyType(
