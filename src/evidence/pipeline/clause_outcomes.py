@@ -45,6 +45,38 @@ def outcomes_of(
     return found
 
 
+def of_claims(
+    scene: Scene, masked: str, named: list[OutcomeMention], mentions: Sequence[Mention]
+) -> list[OutcomeMention]:
+    """The outcomes of a clause that claims and tells no figures: the vocabulary's, and those written that name nothing else.
+
+    `mentions` are all that the sentence names: therapies, diseases, sites, scales.
+    """
+    named = [
+        item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
+    ]
+    known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), ())
+    here = [item for item in mentions if item.concept is not None and scene.start <= item.start < scene.end]
+    other = [item for item in here if item.kind not in ("outcome", "scale")]
+    new = [
+        item
+        for item in written(masked, scene.start, scene.end)
+        if not _NO_NAME.search(masked[item.start : item.end])
+        and not any(item.start < mention.end and mention.start < item.end for mention in other)
+        and not any(masked[item.start : item.end].lower() in arm.name.lower() for arm in scene.names)
+    ]
+    return _told_once(_merged(scene, known, new, [item for item in here if item.kind == "scale"]), ())
+
+
+# What stands where outcomes stand and is none.
+_NO_NAME: Final = re.compile(
+    r"^(?:regardless|irrespective|despite|this|these|our|\w+(?:ing|ly)|achieves|younger|older|terms of \w+)$"
+    r"|^(?:regardless|irrespective|independent(?:ly)?) of\b|^(?:primary|secondary|main) (?:study |trial )?(?:outcomes?|end ?-?points?|objectives?)\b"
+    r"|\b(?:population|patients|subgroups?|cohort|term|trial|study|evidence|line|setting|bound|limit)$",
+    re.IGNORECASE,
+)
+
+
 def _of_no_population(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]:
     """Without those that only tell which patients are meant: "in patients without a history of heart failure"."""
     spans = [

@@ -72,7 +72,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         scene.text, values, scene.near, scene.order if len(scene.names) == 2 else ()
     )
     sides = sides_of(scene, places, bool(tests) or cue is not None or len(values) > 1)
-    stated = outcome.name == "toxicity" and outcome.phrase and scene.voice.role in _OWN
+    stated = outcome.name in ("toxicity", "tolerability") and outcome.phrase and scene.voice.role in _OWN
     if stated and sides.intervention is None and scene.names:
         sides = pair(scene.names, 0, None, 0.8)
     if not _claims(scene, hand, cue, sides, stated, bool(tests)):
@@ -94,7 +94,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         end=scene.sentence.end,
         quote=scene.text[scene.sentence.start : scene.sentence.end],
         kind=kind,
-        outcome=_standard(scene.text, outcome),
+        outcome=standard(scene.text, outcome),
         outcome_concept=outcome.concept,
         intervention=sides.intervention,
         intervention_concepts=sides.intervention_concepts,
@@ -118,7 +118,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
 
 
 @lru_cache(maxsize=1)
-def _factors() -> dict[str, float]:
+def factors() -> dict[str, float]:
     """Circumstance -> factor of the confidence (`data/confidence_factors.tsv`, fitted to the corpus)."""
     return {row["circumstance"]: float(row["factor"]) for row in rows("confidence_factors")}
 
@@ -137,9 +137,9 @@ def _confidence(
         "no arm": sides.intervention is None,
         "arms of the sentence": scene.local,
     }
-    factor = sure * sides.sure * _factors()["any row"]
+    factor = sure * sides.sure * factors()["any row"]
     for circumstance, holds in circumstances.items():
-        factor *= _factors()[circumstance] if holds else 1.0
+        factor *= factors()[circumstance] if holds else 1.0
     return round(factor, 2)
 
 
@@ -180,7 +180,7 @@ _QUALIFIER: Final = re.compile(
 )
 
 
-def _standard(text: str, outcome: OutcomeMention) -> str:
+def standard(text: str, outcome: OutcomeMention) -> str:
     """The name of an outcome: the field's for an endpoint, the text's own for an adverse event."""
     concept = outcome.concept
     if concept is None or outcome.phrase or outcome.start == outcome.end:

@@ -16,7 +16,8 @@ from spacy.tokens import Doc
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arms import ArmName
-from evidence.pipeline.clause_outcomes import outcomes_of
+from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
+from evidence.pipeline.conclusions import claims
 from evidence.pipeline.dealing import clauses, deal, is_value, joined
 from evidence.pipeline.finding_rows import Notes, row
 from evidence.pipeline.layers import Sentence, Voice
@@ -92,6 +93,7 @@ def _of_sentence(
     told = within(doc._.outcomes, sentence.start, sentence.end)
     if not (
         statistics
+        or voice.role == "conclusion"
         or any(item.phrase for item in told)
         or directions.compares(text, sentence.start, sentence.end)
     ):
@@ -116,6 +118,10 @@ def _of_sentence(
         last = (
             context.outcome if context.outcome is not None and context.outcome.concept is not None else None
         )
+        if voice.role == "conclusion" and not scene.statistics:
+            scene.outcomes = of_claims(scene, context.masked, within(told, start, end), named_here)
+            yield from claims(scene, context.masked)
+            continue
         scene.outcomes = outcomes_of(scene, context.masked, within(told, start, end), scales, last)
         cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
         scene.cues = cues or before
