@@ -27,8 +27,10 @@ _EXPORT_EXAMPLES = """\
   evidence export > everything.trig
   evidence export --format nquads | gzip > everything.nq.gz
   evidence export --format turtle 'doi:10.1000/x#abstract'
+  evidence export --format va-spec > claims.jsonl     molecular claims as GA4GH VA-Spec statements, a line each
 """
-_FORMATS = ("trig", "nquads", "turtle", "ntriples", "json-ld", "rdfxml")
+_VA_SPEC = "va-spec"
+_FORMATS = ("trig", "nquads", "turtle", "ntriples", "json-ld", "rdfxml", _VA_SPEC)
 _CONTEXT = 120
 _WIDE_CONTEXT = 600
 
@@ -58,7 +60,10 @@ def add_verbs(verbs: Any) -> None:
     )
     parser.add_argument("document", nargs="?", metavar="ID", help="only this document")
     parser.add_argument(
-        "--format", choices=_FORMATS, default="trig", help="default: trig; plain graphs get the union"
+        "--format",
+        choices=_FORMATS,
+        default="trig",
+        help="default: trig; plain graphs get the union; va-spec tells on stderr which claims it has no place for",
     )
 
 
@@ -119,7 +124,9 @@ def validate(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write everything, or one document, as RDF."""
+    """Write everything, or one document, as RDF; or the molecular claims in the words of VA-Spec."""
+    if arguments.format == _VA_SPEC:
+        return _export_statements(arguments)
     format = arguments.format.replace("json-ld", "jsonld")
     with _open(arguments) as store:
         id = _document(store, arguments.document) if arguments.document else None
@@ -127,6 +134,27 @@ def export(arguments: argparse.Namespace) -> int:
         store.dump(sys.stdout.buffer, format, document_id=id)
         sys.stdout.buffer.flush()
     return 0
+
+
+def _export_statements(arguments: argparse.Namespace) -> int:
+    from evidence.additions import vocabulary_of
+    from evidence.graph import from_quads
+    from evidence.render.va_spec import Dropped, line, statements
+
+    concepts = vocabulary_of(Path(arguments.kb)).get
+    written = dropped = 0
+    with _open(arguments) as store:
+        ids = [_document(store, arguments.document)] if arguments.document else sorted(store.documents())
+        for id in ids:
+            for item in statements(from_quads(store.graph(id), concepts=concepts)):
+                if isinstance(item, Dropped):
+                    note(f"dropped: {item}")
+                    dropped += 1
+                else:
+                    sys.stdout.write(line(item) + "\n")
+                    written += 1
+    note(f"{written} statements written, {dropped} claims dropped")
+    return 0 if written else 1
 
 
 def _open(arguments: argparse.Namespace) -> Any:
