@@ -23,7 +23,8 @@ from pipelines import layers_of
             "behind the name",
         ),
         ("RESULTS: Half were alive without relapse.", "relapse-free survival", None, "a state and no name"),
-        ("RESULTS: The drug was well tolerated.", "toxicity", None, "what conclusions call it"),
+        ("RESULTS: The drug was well tolerated.", "tolerability", None, "what conclusions call it"),
+        ("RESULTS: The drug was safe.", "toxicity", None, "what conclusions call it"),
     ],
 )
 def test_outcomes(text: str, name: str, timepoint: str | None, reason: str) -> None:

@@ -261,9 +261,10 @@ def _measured(
         return False
     if any(other.concept is not None and _reaches(masked, cue, other) for other in rest):
         return False
-    return not any(
-        item.start < outcome.end and outcome.start < item.end for item in (*scene.mentions, *scene.therapies)
-    )
+    taken = [(item.start, item.end) for item in scene.mentions] + [
+        (item.start, item.end) for item in scene.therapies
+    ]
+    return not any(start < outcome.end and outcome.start < end for start, end in taken)
 
 
 def _reaches(masked: str, cue: _Cue, outcome: OutcomeMention) -> bool:
