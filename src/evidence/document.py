@@ -86,6 +86,36 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a table: `text[start:end]` are its words; it covers `rows` x `columns` of the grid.
+
+    `row` and `column` count from 0. `header` says that the source marks it up as one; `indent` is how far its words are
+    set in, in units that only compare within a table.
+    """
+
+    start: int
+    end: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table: the span of its rows (one a line), its cells in reading order, the spans of caption and notes."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    label: str | None = None
+    caption: tuple[int, int] | None = None
+    notes: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     """What this document is to another; `target` is an id (`doi:...`, `pmid:...`) or, where none is known, a name."""
 
@@ -134,6 +164,7 @@ class Document:
     sections: tuple[Section, ...] = ()
     references: tuple[Reference, ...] = ()
     citations: tuple[Citation, ...] = ()
+    tables: tuple[Table, ...] = ()
     segments: tuple[Segment, ...] = ()
 
     def __post_init__(self) -> None:

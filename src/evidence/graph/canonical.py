@@ -23,6 +23,7 @@ def canonical(extraction: Extraction) -> Extraction:
             relations=tuple(sorted(set(document.relations), key=lambda item: (item.type, item.target))),
             sections=tuple(sorted(document.sections, key=section_order)),
             citations=(),
+            tables=(),
             segments=(),
         ),
         study=_canonical_study(extraction.study),

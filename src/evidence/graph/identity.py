@@ -25,7 +25,7 @@ _TITLE_WORDS: Final = 4
 
 # What of a document is derived: the place it was read from, and layers over its text that the pipeline may
 # add to.
-_LAYERS: Final = frozenset({"source", "segments", "sections", "citations"})
+_LAYERS: Final = frozenset({"source", "segments", "sections", "citations", "tables"})
 
 # What JSON can write: members are digested in that form.
 Member = str | int | float | None | tuple["Member", ...]

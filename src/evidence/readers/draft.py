@@ -8,8 +8,19 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from evidence import headings
-from evidence.document import Document, Form, Reference, Relation, Section, SectionRole, Source, document_id
+from evidence.document import (
+    Document,
+    Form,
+    Reference,
+    Relation,
+    Section,
+    SectionRole,
+    Source,
+    Table,
+    document_id,
+)
 from evidence.readers.digests import Digest
+from evidence.readers.grids import Grid
 from evidence.readers.traced import Traced, Weaver, join
 
 _BREAK: Final = "\n\n"
@@ -43,6 +54,7 @@ class Draft:
 
     _weaver: Weaver = field(default_factory=Weaver)
     _sections: list[Section] = field(default_factory=list)
+    _tables: list[Table] = field(default_factory=list)
     _references: tuple[Reference, ...] = ()
 
     @property
@@ -88,6 +100,41 @@ class Draft:
                 Section(role=role, heading=heading, start=start + len(heading) + 2, end=end)
             )
 
+    def tables(
+        self,
+        label: str | None,
+        captions: Iterable[Traced],
+        grids: Iterable[Grid[Traced]],
+        notes: Iterable[Traced],
+    ) -> None:
+        """A table, or several under one caption, under the role other; the label's words are a paragraph before."""
+        caption = [self.paragraph(words) for words in captions if words.strip()]
+        places = [(*self.paragraph(grid.words), grid) for grid in grids if grid.words.strip()]
+        note = [self.paragraph(words) for words in notes if words.strip()]
+        spans = [*caption, *((start, end) for start, end, _ in places), *note]
+        if not spans:
+            return
+        self._sections.append(Section(role="other", heading=label, start=spans[0][0], end=spans[-1][1]))
+        for start, end, grid in places:
+            cut = len(grid.words.text) - len(grid.words.text.lstrip())
+            self._tables.append(
+                Table(
+                    start=start,
+                    end=end,
+                    cells=tuple(
+                        replace(
+                            cell,
+                            start=min(max(cell.start - cut, 0) + start, end),
+                            end=min(max(cell.end - cut, 0) + start, end),
+                        )
+                        for cell in grid.cells
+                    ),
+                    label=label,
+                    caption=(caption[0][0], caption[-1][1]) if caption else None,
+                    notes=(note[0][0], note[-1][1]) if note else None,
+                )
+            )
+
     def references(self, heading: Traced | str, entries: Sequence[tuple[Traced, Reference]]) -> None:
         """The list of references: last in the text, one paragraph a reference's words, and the records."""
         if not entries:
@@ -127,6 +174,7 @@ class Draft:
             relations=relations,
             sections=tuple(self._sections),
             references=self._references or references,
+            tables=tuple(self._tables),
             segments=text.segments(),
             **{name: getattr(known, name) for name in Bibliography.__slots__},
         )

@@ -23,6 +23,7 @@ from evidence.readers import html_meta, references, tables
 from evidence.readers.citations import citation_line, names
 from evidence.readers.decoding import load
 from evidence.readers.draft import Bibliography
+from evidence.readers.grids import Grid
 from evidence.readers.html_text import HEADINGS, Piece, Walker, flat, sizes
 from evidence.readers.identifiers import find_doi, find_pmcid, find_pmid
 from evidence.readers.jats_text import Cited
@@ -131,8 +132,8 @@ class _Article:
         if piece.level:
             self._begin(piece)
         elif self._dropped is None:
-            if piece.table:
-                self._table(piece.words)
+            if piece.grid is not None:
+                self._table(piece.grid)
             elif not self._aside(piece) and self._within(piece):
                 self._parts.append(piece)
 
@@ -249,13 +250,13 @@ class _Article:
         furniture = tables.patterns("furniture", kind="line"), tables.patterns("furniture", kind="link")
         return bool(_COPYRIGHT.match(text)) or any(pattern.fullmatch(text) for pattern in furniture)
 
-    def _table(self, words: Words) -> None:
+    def _table(self, grid: Grid[Words]) -> None:
         """A table stands by itself, under the role other; its caption is the paragraph before it."""
         if not self.started or self._only_marked:
             return
         caption = self._parts.pop().words if self._parts and self._parts[-1].caption else Words("")
         self.flush()
-        self.manuscript.section("other", None, (caption, words))
+        self.manuscript.tables(None, (caption,), (grid,), ())
 
     def _unmarked(self, parts: list[Piece]) -> None:
         """Paragraphs whose roles only headings within them tell, in emphasis or in plain words."""

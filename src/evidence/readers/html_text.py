@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from evidence.headings import role_of
-from evidence.readers import tables
+from evidence.readers import grids, tables
+from evidence.readers.grids import Entry, Grid
 from evidence.readers.jats_text import Cited
 from evidence.readers.prose import Prose, Words, named, together
 
@@ -23,7 +24,6 @@ _AFTER_HEADING: Final = re.compile(r"\s*[:.–—-]*\s*")
 _DEEPEST: Final = 150  # levels of elements; real pages stay under 60
 _LONGEST_MARKED: Final = 0.4  # of the page's text: what is longer is the article, whatever it is called
 _LONGEST_RUN_IN: Final = 60
-_CELLS: Final = " | "
 _ABSTRACT: Final = frozenset(
     {"abstract", "article", "author", "content", "eng", "full", "main", "section", "text"}
 )
@@ -31,7 +31,7 @@ _ABSTRACT: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A heading (level 1 to 6), a paragraph (level 0), or a table's rows.
+    """A heading (level 1 to 6), a paragraph (level 0), or a table (with its `grid`).
 
     `run_in` is the heading that a paragraph begins with; `abstract` says that an element so called holds it.
     """
@@ -39,7 +39,7 @@ class Piece:
     words: Words
     level: int = 0
     run_in: str | None = None
-    table: bool = False
+    grid: Grid[Words] | None = None
     caption: bool = False
     abstract: bool = False
 
@@ -92,7 +92,8 @@ class Walker:
         caption = table.find("caption")
         if caption is not None:
             self.pieces.append(Piece(words=Words(flat(caption)), caption=True, abstract=self._abstract > 0))
-        self.pieces.append(Piece(words=rows(table), table=True))
+        found = grid(table)
+        self.pieces.append(Piece(words=found.words, grid=found))
 
     def _block(self, element: Tag, depth: int) -> None:
         abstract, caption = _is_abstract(element), element.name == "figcaption" and _of_table(element)
@@ -198,16 +199,24 @@ def flat(element: Tag) -> str:
     return prose.done().text
 
 
-def rows(table: Tag) -> Words:
+def grid(table: Tag) -> Grid[Words]:
     """A table's rows, one a line, with bars between the cells; an empty cell keeps its place."""
-    found = []
+    rows = []
     for row in table.find_all("tr"):
-        cells = [Words(flat(cell)) for cell in row.find_all(["td", "th"], recursive=False)]
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
-            found.append(together(cells, _CELLS))
-    return together(found, "\n")
+        heads = row.parent is not None and row.parent.name == "thead"
+        rows.append([_entry(cell, heads) for cell in row.find_all(["td", "th"], recursive=False)])
+    lines, cells = grids.laid_out(rows)
+    return Grid(together((together(line, grids.CELLS) for line in lines), grids.ROWS), cells)
+
+
+def _entry(cell: Tag, head: bool) -> Entry[Words]:
+    return Entry(
+        words=Words(flat(cell)),
+        rows=grids.span(str(cell.get("rowspan") or "")),
+        columns=grids.span(str(cell.get("colspan") or "")),
+        header=head or cell.name == "th",
+        indent=grids.indent(cell.get_text(), str(cell.get("style") or "")),
+    )
 
 
 def _is_grid(table: Tag) -> bool:

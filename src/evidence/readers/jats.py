@@ -20,7 +20,7 @@ from evidence.headings import role_of
 from evidence.readers import jats_front, tables, xml_records
 from evidence.readers.decoding import digest
 from evidence.readers.jats_references import references
-from evidence.readers.jats_text import Cited, Flow, Part, plain, rows
+from evidence.readers.jats_text import Cited, Flow, Part, grid, plain
 from evidence.readers.prose import Manuscript, Words
 from evidence.readers.traced import Traced, join
 
@@ -202,12 +202,15 @@ class _Writer:
         if element.tag == "table-wrap":
             role = "other"
         captions, feet = element.findall("caption"), element.findall("table-wrap-foot")
-        paragraphs = [part.words for item in captions for part in Flow(self.cited).read(item).parts]
-        grids = (*element.iterfind("table"), *element.iterfind("alternatives/table"))
-        paragraphs += (rows(grid, self.cited) for grid in grids)
-        paragraphs += (part.words for item in feet for part in Flow(self.cited).read(item).parts)
-        label = element.find("label")
-        self.manuscript.section(role or "other", plain(label) if label is not None else None, paragraphs)
+        caption = [part.words for item in captions for part in Flow(self.cited).read(item).parts]
+        notes = [part.words for item in feet for part in Flow(self.cited).read(item).parts]
+        found = element.find("label")
+        label = plain(found) if found is not None else None
+        tables = (*element.iterfind("table"), *element.iterfind("alternatives/table"))
+        if tables:
+            self.manuscript.tables(label, caption, [grid(table, self.cited) for table in tables], notes)
+        else:
+            self.manuscript.section(role or "other", label, (*caption, *notes))
 
 
 def _marked(element: etree._Element) -> SectionRole | None:

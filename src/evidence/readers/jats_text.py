@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
 from evidence.headings import role_of
-from evidence.readers import tables
+from evidence.readers import grids, tables
+from evidence.readers.grids import Entry, Grid
 from evidence.readers.prose import Prose, Words, named, numbers_of, together
 from evidence.readers.xml_records import character, name_of
 
@@ -18,7 +19,6 @@ _EMPHASIS: Final = frozenset({"bold", "italic", "underline", "sc"})
 _LABELLED: Final = frozenset({"fn", "list-item", "def-item"})
 _SENTENCE_END: Final = (".", "?", "!", ")", "]", "”", ";")
 _AFTER_HEADING: Final = re.compile(r"\s*[:.–—-]*\s*")
-_CELLS: Final = " | "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,16 +193,25 @@ def _plain_child(prose: Prose, child: etree._Element, without: frozenset[str]) -
         prose.add(" ")
 
 
-def rows(table: etree._Element, cited: Cited) -> Words:
+def grid(table: etree._Element, cited: Cited) -> Grid[Words]:
     """A table's rows, one a line, with bars between the cells; an empty cell keeps its place."""
-    found = []
-    for row in (*table.iterfind("tr"), *table.iterfind("*/tr")):
-        cells = [Flow(cited).read(cell).words for cell in row if cell.tag in ("td", "th")]
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
-            found.append(together(cells, _CELLS))
-    return together(found, "\n")
+    rows = []
+    for part in table:
+        for row in (part,) if part.tag == "tr" else part.iterfind("tr") if name_of(part) else ():
+            heads = part.tag == "thead"
+            rows.append([_entry(cell, cited, heads) for cell in row if cell.tag in ("td", "th")])
+    lines, cells = grids.laid_out(rows)
+    return Grid(together((together(line, grids.CELLS) for line in lines), grids.ROWS), cells)
+
+
+def _entry(cell: etree._Element, cited: Cited, head: bool) -> Entry[Words]:
+    return Entry(
+        words=Flow(cited).read(cell).words,
+        rows=grids.span(cell.get("rowspan")),
+        columns=grids.span(cell.get("colspan")),
+        header=head or cell.tag == "th",
+        indent=grids.indent("".join(cast(Iterator[str], cell.itertext())), cell.get("style")),
+    )
 
 
 def _formula(math: etree._Element) -> str:

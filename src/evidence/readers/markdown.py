@@ -9,14 +9,14 @@ references'.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
 from evidence.document import Document, Reference, SectionRole, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
-from evidence.readers import references, tables
+from evidence.readers import markdown_tables, references, tables
 from evidence.readers.citations import citation_line, name, names
 from evidence.readers.decoding import load
 from evidence.readers.digests import without_statement
@@ -24,6 +24,7 @@ from evidence.readers.draft import Bibliography, Draft, one_line
 from evidence.readers.identifiers import clean_doi, find_doi, find_pmcid, find_pmid
 from evidence.readers.markdown_blocks import Block, blocks, paragraphs
 from evidence.readers.markdown_inline import LINK, captions_apart, plain
+from evidence.readers.markdown_tables import TableLines
 from evidence.readers.traced import Traced, join
 
 FORMAT: Final = "markdown"
@@ -160,6 +161,10 @@ class _Article:
     def _paragraphs(
         self, role: SectionRole | None, heading: str | None, body: Traced, *, abstract: bool
     ) -> None:
+        parts = markdown_tables.parts(body) if not abstract else None
+        if parts is not None:
+            self._with_tables(role, heading, parts)
+            return
         found = list(paragraphs(captions_apart(body)))
         if abstract:
             found = self._without_keywords(found)
@@ -169,6 +174,21 @@ class _Article:
             self.draft.abstract(join((words for words in run_in if words), "\n\n"))
         else:
             self.draft.section(role, heading, [one_line(plain(words)) for words in kept])
+
+    def _with_tables(
+        self, role: SectionRole | None, heading: str | None, parts: Sequence[Traced | TableLines]
+    ) -> None:
+        """Text with tables in it: each stands by itself, with the paragraph before it where that is its caption."""
+        for place, part in enumerate(parts):
+            if isinstance(part, TableLines):
+                before = parts[place - 1] if place else None
+                caption = markdown_tables.caption(before) if isinstance(before, Traced) else None
+                self.draft.tables(None, (one_line(plain(words)) for words in caption or ()), (part.grid,), ())
+                continue
+            following = parts[place + 1] if place + 1 < len(parts) else None
+            rest = markdown_tables.without_caption(part) if isinstance(following, TableLines) else part
+            if rest.strip():
+                self._paragraphs(role, heading, rest, abstract=False)
 
     def _without_keywords(self, found: list[tuple[bool, Traced]]) -> list[tuple[bool, Traced]]:
         """The abstract without the list of short items that ends it, which are its keywords."""

@@ -14,6 +14,7 @@ from typing import Final
 
 from evidence.document import Citation, Document, Reference, SectionRole
 from evidence.readers.draft import Draft
+from evidence.readers.grids import Grid
 from evidence.readers.traced import Traced
 
 # XML's white space (XML 1.0, production 3) and the characters that would end a line; the rest stays as it stands,
@@ -177,6 +178,19 @@ class Manuscript:
         if heading:
             self.draft.paragraph(Traced.literal(heading))
         self.draft.section(role, heading, kept)
+
+    def tables(
+        self,
+        label: str | None,
+        captions: Iterable[Words],
+        grids: Iterable[Grid[Words]],
+        notes: Iterable[Words],
+    ) -> None:
+        """Tables under one label, with their captions before and their notes behind them."""
+        kept = [Grid(self.traced(grid.words), grid.cells) for grid in grids]
+        if label and kept:
+            self.draft.paragraph(Traced.literal(label))
+        self.draft.tables(label, map(self.traced, captions), kept, map(self.traced, notes))
 
     def finished(self, document: Document) -> Document:
         """The draft's document with its citations."""

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from evidence.document import Document
+from evidence.document import Document, Table
 from evidence.records import (
     Association,
     Biomarker,
@@ -92,11 +92,39 @@ def document_object(document: Document) -> Json:
             {"role": part.role, "heading": part.heading, "start": part.start, "end": part.end}
             for part in document.sections
         ],
+        "tables": [_table(table) for table in document.tables],
         "references": [
             {"number": entry.number, "text": entry.text, "doi": entry.doi, "pmid": entry.pmid}
             for entry in document.references
         ],
     }
+
+
+def _table(table: Table) -> Json:
+    """A table's spans, and its cells by their place in the grid (both from 0)."""
+    return {
+        "label": table.label,
+        "start": table.start,
+        "end": table.end,
+        "caption": _place(table.caption),
+        "notes": _place(table.notes),
+        "cells": [
+            {
+                "row": cell.row,
+                "column": cell.column,
+                "rows": cell.rows,
+                "columns": cell.columns,
+                "header": cell.header,
+                "start": cell.start,
+                "end": cell.end,
+            }
+            for cell in table.cells
+        ],
+    }
+
+
+def _place(span: tuple[int, int] | None) -> Json | None:
+    return None if span is None else {"start": span[0], "end": span[1]}
 
 
 def concept_object(concept: Concept) -> Json:
