@@ -222,6 +222,9 @@ def _filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> lis
         inside = [item for item in therapies if side.start <= item.start and item.end <= side.end]
         side.mentions = [item for item in inside if not masked[item.start].isspace()] or inside
     last = sides[-1]
+    group = GROUP.match(masked, *_name_span(masked, last)) if last.mentions else None
+    if group is not None and group.end() <= last.mentions[0].start:
+        last.mentions, last.end = [], group.end()  # "the CMF group after surgery": the name is told
     stop = _STOP.search(masked, last.mentions[0].end if last.mentions else last.start + 3, last.end)
     together = _TOGETHER.search(masked, last.start, last.end)
     if together is not None and together.group().startswith(","):
@@ -249,6 +252,12 @@ def _filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> lis
         backbone = [item for item in sides[0].mentions if item.end <= cut] or sides[0].mentions
         last.mentions = [*backbone, *last.mentions]
     return sides
+
+
+def _name_span(masked: str, side: Side) -> tuple[int, int]:
+    """Where the words of a side begin, behind articles, and where it ends."""
+    article = re.compile(r"\s*(?:(?:the|an?|either) )*").match(masked, side.start, side.end)
+    return (article.end() if article is not None else side.start), side.end
 
 
 def meaningful(text: str, sides: Sequence[Side]) -> list[Side]:

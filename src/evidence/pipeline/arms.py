@@ -392,7 +392,7 @@ def _control_score(
         score += 4
     elif rest < own:
         score -= 4
-    if alone or (ids & PLACEBO and not others & PLACEBO) or CONTROL.search(name):
+    if alone or (ids & PLACEBO and not others & PLACEBO and own <= rest) or CONTROL.search(name):
         score += 2
     if in_title & others and not in_title & ids:
         score += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,10 +12,10 @@ from typing import Final, cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from evidence.pipeline.arm_sizes import people, sizes_of_arms, told_sizes
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.primary_endpoint import primary_endpoint
-from evidence.pipeline.sizes import size_at
-from evidence.pipeline.study_size import parts, sizes_of_parts, study_size
+from evidence.pipeline.study_size import study_size
 from evidence.pipeline.tables import rows
 from evidence.records import Arm, Design, Study
 from evidence.vocabulary import Concept
@@ -56,7 +57,6 @@ _TYPES: Final[dict[str, Design]] = {
 }
 # The designs that have end points.
 _TRIALS: Final = frozenset({"randomised controlled trial", "single-arm trial"})
-_TOLD: Final = frozenset({"methods", "results", None})
 
 
 @Language.component(NAME)
@@ -68,17 +68,21 @@ def study(doc: Doc) -> Doc:
     stated = _LEVEL.search(text)
     level = _arabic(stated["level"]) if stated else _OXFORD.get(design)
     arms = tuple(_arms(doc))
+    sizes = [arm.n for arm in arms if arm.n is not None]
+    n = 1 if design == "case report" else study_size(text, sentences, sizes)
     doc._.study = Study(
         design=design,
         phase=_phase(text, sentences),
-        n=1
-        if design == "case report"
-        else study_size(text, sentences, [arm.n for arm in arms if arm.n is not None]),
+        n=n,
         registry_ids=tuple(dict.fromkeys(_registered(match.group()) for match in _REGISTRY.finditer(text))),
         level_of_evidence=level,
         level_derived=stated is None and level is not None,
         diseases=_diseases(doc),
-        arms=arms,
+        arms=tuple(
+            # No arm is the whole study.
+            dataclasses.replace(arm, n=None) if None not in (n, arm.n) and arm.n >= n else arm
+            for arm in arms
+        ),
         primary_endpoint=primary_endpoint(doc, stated_only=design not in _TRIALS),
     )
     return doc
@@ -147,21 +151,10 @@ def _diseases(doc: Doc) -> tuple[Concept, ...]:
 
 
 def _arms(doc: Doc) -> Iterator[Arm]:
-    """The arms with the sizes that the allocation tells, else those that methods or results tell first at their names."""
+    """The arms with the sizes that the document tells."""
     text = doc._.document.text
-    shares = parts(text, doc._.sentences)
-    told = sizes_of_parts(shares, doc._.arm_mentions)
-    allocated = {share.value for share in shares}
-    spans = [(item.start, item.end) for item in doc._.sentences if item.section in _TOLD]
+    told = told_sizes(text, doc._.sentences, doc._.numerals)
+    wholes = people(text, doc._.numerals)
+    sizes = sizes_of_arms(text, told, doc._.arms, doc._.arm_mentions, doc._.statistics, wholes)
     for index, arm in enumerate(doc._.arms):
-        sizes = (
-            size
-            for item in doc._.arm_mentions
-            if item.arm == index
-            for start, end in spans
-            if start <= item.start < end
-            and (size := size_at(text, item.start, item.end, start, end)) is not None
-        )
-        # Where the allocation is told, another number beside an arm's name is that of a subgroup.
-        size = told.get(index) or next((size for size in sizes if not allocated or size in allocated), None)
-        yield Arm(name=arm.name, concepts=arm.concepts, n=size, start=arm.start, end=arm.end)
+        yield Arm(name=arm.name, concepts=arm.concepts, n=sizes.get(index), start=arm.start, end=arm.end)

@@ -141,7 +141,11 @@ def _splits(passage: Passage, at: int) -> bool:
         for index in range(opened, closed)
         if passage.codes[index] in "IW" or passage.meanings.get(index) == "count"
     )
-    return any(passage.values[index] == total for index in range(opened) if passage.kinds[index] in "IW")
+    whole = next(
+        (index for index in range(opened) if passage.values[index] == total and passage.kinds[index] in "IW"), None
+    )
+    # "397 (198 on A and 199 on B) were randomised": the sizes of the arms.
+    return whole is not None and passage.meanings.get(whole) != "size"
 
 
 def _made(passage: Passage, at: int, fraction: int | None, noun: re.Match[str] | None) -> Draft:

@@ -1,0 +1,303 @@
+"""How many patients each arm has: numbers that stand with the names of arms, made to agree with each other.
+
+The ways to tell it are rows of `data/arm_size_cues.tsv`. Which of several numbers is an arm's size follows from how
+surely it is told as one, and from whether the arms' sizes add up to a number that the text gives; the denominators of
+an arm's rates serve where nothing else does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise, product
+from typing import Final
+
+from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.arm_sides import CONTROL, EXPERIMENTAL
+from evidence.pipeline.arms import ArmName
+from evidence.pipeline.layers import Numeral, Sentence
+from evidence.pipeline.numerals import whole_number
+from evidence.pipeline.sizes import PEOPLE
+from evidence.pipeline.tables import rows
+from evidence.records import Statistic
+
+# What the statistics component took a number for that can be a group's size; its guesses from near words are rough.
+_SIZE_LIKE: Final = frozenset(
+    {None, "sample size", "size", "design", "age", "identifier", "follow-up", "threshold", "enumeration", "scale"}
+)
+_UNTOLD: Final = frozenset({"title", "references", "conclusions", "discussion", "other"})
+# Sentences that tell who was allocated, or who took part.
+_TELLS: Final = re.compile(
+    r"random|assign|allocat|divid|enrol|recruit|regist|entered|accru|includ|analy[sz]|evaluable|eligible|participa|were treated"
+    r"|completed|consist|compris|received",
+    re.IGNORECASE,
+)
+_ALLOCATES: Final = re.compile(r"random|\bassign|allocat|divided", re.IGNORECASE)
+# How many characters before a number its cue may take.
+_HEAD: Final = 60
+_ALLOCATION, _DENOMINATOR, _AGREEMENT = 2, 1, 6
+_WORDS: Final = 30
+_RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
+# Between the sizes of a list that is dealt out in order.
+_AND: Final = re.compile(rf"(?:\s{PEOPLE})?(?:,|,? and|versus|vs\.?|v|or|/)\s?|(?:\s{PEOPLE})? (?:and|versus|vs\.?|v|or) ")
+# What no name of an arm stands behind, seen from its number.
+_PARTED: Final = re.compile(r"[()\[\];:]|\b(?:and|or|versus|vs|v|than)\b")
+_MOST: Final = 4
+# The largest arm may be so many times the smallest for a sum of sizes to mean something.
+_UNEVEN: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """A row of the table, compiled."""
+
+    before: bool
+    reach: int
+    weight: int
+    told: bool
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldSize:
+    """A number that may be the size of a group: the forms in which it is told, and the stretch in which its name may stand."""
+
+    value: int
+    start: int
+    end: int
+    floor: int
+    ceiling: int
+    forms: tuple[tuple[_Form, int], ...]
+    sentence: Sentence
+    allocates: bool
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[_Form, ...]:
+    def compiled(pattern: str, anchor: str) -> re.Pattern[str]:
+        share = r"\(\d[\d.·]*\s?%\)"
+        return re.compile(pattern.replace("{people}", PEOPLE).replace("{share}", share) + anchor, re.IGNORECASE)
+
+    return tuple(
+        _Form(
+            before=row["name"] == "before",
+            reach=int(row["reach"]),
+            weight=int(row["weight"]),
+            told=row["where"] == "told",
+            head=compiled(f"(?:{row['head']})", "$"),
+            tail=compiled(row["tail"], ""),
+        )
+        for row in rows("arm_size_cues")
+    )
+
+
+def told_sizes(text: str, sentences: Sequence[Sentence], numerals: Sequence[Numeral]) -> list[list[ToldSize]]:
+    """The numbers that are told as sizes of groups, in text order, by sentence."""
+    found: list[list[ToldSize]] = []
+    starts = [numeral.start for numeral in numerals]
+    for sentence in sentences:
+        if sentence.section in _UNTOLD:
+            continue
+        near = [
+            item
+            for item in numerals[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            if item.meaning in _SIZE_LIKE
+        ]
+        told = list(_of_sentence(text, sentence, near)) if near else []
+        if told:
+            found.append(told)
+    return found
+
+
+def _of_sentence(text: str, sentence: Sentence, numerals: Sequence[Numeral]) -> Iterator[ToldSize]:
+    values = [whole_number(text[item.start : item.end].strip()) for item in numerals]
+    tells = _adds_up(values) or _TELLS.search(text, sentence.start, sentence.end) is not None
+    allocates = _ALLOCATES.search(text, sentence.start, sentence.end) is not None
+    floor = sentence.start
+    for index, (item, value) in enumerate(zip(numerals, values, strict=True)):
+        if value is None or value < 2:
+            continue
+        head = text[max(sentence.start, item.start - _HEAD) : item.start]
+        forms = tuple(
+            (form, tail.end())
+            for form in _forms()
+            if (tells or not form.told)
+            and (tail := form.tail.match(text, item.end, sentence.end)) is not None
+            and form.head.search(head) is not None
+        )
+        if forms:
+            ceiling = numerals[index + 1].start if index + 1 < len(numerals) else sentence.end
+            yield ToldSize(
+                value=value, start=item.start, end=item.end, floor=floor, ceiling=ceiling, forms=forms,
+                sentence=sentence, allocates=allocates,
+            )  # fmt: skip
+            floor = item.end
+
+
+def _adds_up(values: Sequence[int | None]) -> bool:
+    """Whether two numbers follow their sum: "335 women (166 control and 169 intervention)"."""
+    return any(
+        None not in triple and triple[0] == (triple[1] or 0) + (triple[2] or 0)
+        for triple in zip(values, values[1:], values[2:], strict=False)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A size with the arm that it is told of, and how surely."""
+
+    arm: int
+    value: int
+    start: int
+    weight: int
+
+
+def sizes_of_arms(
+    text: str,
+    told: Sequence[Sequence[ToldSize]],
+    arms: Sequence[ArmName],
+    mentions: Sequence[ArmMention],
+    statistics: Sequence[Statistic],
+    wholes: frozenset[int] = frozenset(),
+) -> dict[int, int]:
+    """The size of each arm (by its index) that the text tells.
+
+    `wholes` are numbers of people that sizes may add up to.
+    """
+    if not arms:
+        return {}
+    everywhere = [(item.start, item.end, item.arm) for item in mentions]
+    spans = [(arm.start, arm.start + 1, index) for index, arm in enumerate(arms)]
+    named: list[_Named] = []
+    for sizes in told:
+        sentence = sizes[0].sentence
+        here = sorted(item for item in spans if sentence.start <= item[0] < sentence.end)
+        # The sentence that tells all arms parts them itself: "A with C (n = 9) or B with C (n = 8)".
+        places = here if len(here) == len(arms) else sorted([*everywhere, *here])
+        ordered = _in_order(text, sizes, sentence, places, len(arms))
+        if ordered:
+            named += ordered
+            continue
+        linked = {item.start: _linked(text, item, places, arms) for item in sizes}
+        named += _completed(sizes, linked, len(arms), wholes)
+    named += _denominators(statistics, arms)
+    return _agreeing(named, len(arms), wholes)
+
+
+def _in_order(
+    text: str, sizes: Sequence[ToldSize], sentence: Sentence, places: Sequence[tuple[int, int, int]], arms: int
+) -> list[_Named]:
+    """ "207 and 201 patients were given A and B, respectively", "(42 and 43 in each respective group)"."""
+    said = _RESPECTIVELY.search(text, sentence.start, sentence.end)
+    if said is None or arms < 2:
+        return []
+    runs = [
+        run
+        for run in (sizes[place : place + arms] for place in range(len(sizes) - arms + 1))
+        if all(_AND.fullmatch(text, left.end, right.start) for left, right in pairwise(run))
+    ]
+    if not runs:
+        return []
+    run = runs[-1]
+    near = [arm for start, end, arm in places if sentence.start <= start < sentence.end]
+    order = list(dict.fromkeys(near)) if near else list(range(arms))
+    if sorted(order) != list(range(arms)):
+        return []
+    weight = _ALLOCATION + (_ALLOCATION if run[0].allocates else 0)
+    return [_Named(arm, item.value, item.start, weight) for arm, item in zip(order, run, strict=True)]
+
+
+def _linked(
+    text: str, item: ToldSize, places: Sequence[tuple[int, int, int]], arms: Sequence[ArmName]
+) -> _Named | None:
+    """The arm whose name stands where a form wants it."""
+    extra = _ALLOCATION if item.allocates else 0
+    for form, tail in item.forms:
+        if form.before:
+            near = [arm for _, end, arm in places if max(item.floor, item.start - form.reach) < end <= item.start]
+            arm = near[-1] if near else None
+        else:
+            near = [
+                arm for start, end, arm in places
+                if item.end <= start <= min(tail + form.reach, item.ceiling) and end > tail
+                and (start < tail or not _PARTED.search(text, tail, start))
+            ]  # fmt: skip
+            arm = near[0] if near else _by_side(text, item, tail, arms)
+        if arm is not None:
+            return _Named(arm, item.value, item.start, form.weight + extra)
+    return None
+
+
+def _by_side(text: str, item: ToldSize, tail: int, arms: Sequence[ArmName]) -> int | None:
+    """ "166 control and 169 intervention": the arm of two that a word says which side it is on."""
+    if len(arms) != 2 or not arms[1].control:
+        return None
+    words = text[tail : min(item.ceiling, tail + _WORDS)]
+    if CONTROL.match(words):
+        return 1
+    return 0 if EXPERIMENTAL.match(words) else None
+
+
+def _completed(
+    sizes: Sequence[ToldSize], linked: Mapping[int, _Named | None], arms: int, wholes: frozenset[int]
+) -> Iterator[_Named]:
+    """The links of a sentence; the size that is left over, or that makes the sum whole, is the arm's that is left over."""
+    links = [link for item in sizes if (link := linked[item.start]) is not None]
+    yield from links
+    taken = {link.arm for link in links}
+    if arms < 2 or not len(links) == len(taken) == arms - 1:
+        return
+    left = [item for item in sizes if linked[item.start] is None]
+    known = sum(link.value for link in links)
+    fitting = left if len(sizes) == arms else [item for item in left if item.value + known in wholes]
+    if len(fitting) == 1:
+        arm = next(index for index in range(arms) if index not in taken)
+        yield _Named(arm, fitting[0].value, fitting[0].start, min(link.weight for link in links))
+
+
+def _denominators(statistics: Sequence[Statistic], arms: Sequence[ArmName]) -> Iterator[_Named]:
+    """The patients that the rates of an arm are of: its size, where nothing tells it better."""
+    names = {arm.name: index for index, arm in enumerate(arms)}
+    for item in statistics:
+        arm = names.get(item.arm or "")
+        if arm is not None and item.denominator is not None and item.denominator > 1:
+            yield _Named(arm, item.denominator, item.start, _DENOMINATOR)
+
+
+def _agreeing(named: Sequence[_Named], arms: int, wholes: frozenset[int]) -> dict[int, int]:
+    """One size for each arm: the surest, those before all that add up to a number of people that the text gives."""
+    best: list[list[_Named]] = []
+    for arm in range(arms):
+        mine: dict[int, _Named] = {}
+        for item in named:
+            if item.arm == arm and (item.value not in mine or mine[item.value].weight < item.weight):
+                mine[item.value] = item
+        best.append(sorted(mine.values(), key=lambda item: (-item.weight, item.start))[:_MOST])
+    told = [index for index in range(arms) if best[index]]
+    if len(told) > 1:
+        chosen = max(product(*(best[index] for index in told)), key=lambda items: _worth(items, wholes))
+        return {item.arm: item.value for item in chosen}
+    return {index: best[index][0].value for index in told}
+
+
+def _worth(items: Sequence[_Named], wholes: frozenset[int]) -> tuple[int, int]:
+    values = [item.value for item in items]
+    agree = sum(values) in wholes and min(values) * _UNEVEN > max(values)
+    distinct = len({item.start for item in items}) == len(items)
+    weight = sum(item.weight for item in items) + (_AGREEMENT if agree else 0)
+    return (weight if distinct else 0), -sum(item.start for item in items)
+
+
+def people(text: str, numerals: Sequence[Numeral]) -> frozenset[int]:
+    """The whole numbers of a document that may count people: what the sizes of arms can add up to."""
+    found = set()
+    for item in numerals:
+        if item.meaning in _SIZE_LIKE or item.meaning in ("count", "rate"):
+            value = whole_number(text[item.start : item.end].strip())
+            if value is not None and value > 3:
+                found.add(value)
+    return frozenset(found)
