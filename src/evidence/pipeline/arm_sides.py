@@ -49,7 +49,8 @@ _OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
 _WITH_PARTNER: Final = re.compile(r"\b(?:with|plus) ")
 _WITHOUT: Final = re.compile(r",? (?:with or without|plus or minus|±|\+/-) ", re.IGNORECASE)
 _TOGETHER: Final = re.compile(
-    r",? (?:both |each )?(?:in combination with|combined with|together with|plus|added to|on a background of) ",
+    r",? (?:both |each )?(?:in combination with|combined with|together with|plus|added to|on a background of) "
+    r"|, (?:both |each |all )?with (?:open-label |concurrent |concomitant )?(?!or\b)",
     re.IGNORECASE,
 )
 # "the SABR group", "(control group)", "EC arm"; one to four words before the noun.

@@ -40,6 +40,9 @@ _ALLOCATES: Final = re.compile(r"random|\bassign|allocat|divided", re.IGNORECASE
 _HEAD: Final = 60
 _ALLOCATION, _DENOMINATOR, _AGREEMENT = 2, 1, 6
 _WORDS: Final = 30
+_BESIDE: Final = 6
+_LINK: Final = re.compile(r"[\s,:=(\[]*")
+_SIDE_BEFORE: Final = re.compile(r"\b(?P<word>\w+)\s?(?:[(\[]\s?)?(?:[nN]\s?=\s?)?$")
 _RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 # Between the sizes of a list that is dealt out in order.
 _AND: Final = re.compile(rf"(?:\s{PEOPLE})?(?:,|,? and|versus|vs\.?|v|or|/)\s?|(?:\s{PEOPLE})? (?:and|versus|vs\.?|v|or) ")
@@ -115,7 +118,9 @@ def told_sizes(text: str, sentences: Sequence[Sentence], numerals: Sequence[Nume
 
 def _of_sentence(text: str, sentence: Sentence, numerals: Sequence[Numeral]) -> Iterator[ToldSize]:
     values = [whole_number(text[item.start : item.end].strip()) for item in numerals]
-    tells = _adds_up(values) or _TELLS.search(text, sentence.start, sentence.end) is not None
+    tells = any(
+        pattern.search(text, sentence.start, sentence.end) for pattern in (_TELLS, _RESPECTIVELY)
+    ) or _adds_up(values)
     allocates = _ALLOCATES.search(text, sentence.start, sentence.end) is not None
     floor = sentence.start
     for index, (item, value) in enumerate(zip(numerals, values, strict=True)):
@@ -218,8 +223,12 @@ def _linked(
     extra = _ALLOCATION if item.allocates else 0
     for form, tail in item.forms:
         if form.before:
-            near = [arm for _, end, arm in places if max(item.floor, item.start - form.reach) < end <= item.start]
-            arm = near[-1] if near else None
+            near = [
+                arm for _, end, arm in places
+                if max(item.floor, item.start - form.reach) < end <= item.start
+                and (form.reach > _BESIDE or _LINK.fullmatch(text, end, item.start))
+            ]  # fmt: skip
+            arm = near[-1] if near else _by_side_before(text, item, arms)
         else:
             near = [
                 arm for start, end, arm in places
@@ -240,6 +249,14 @@ def _by_side(text: str, item: ToldSize, tail: int, arms: Sequence[ArmName]) -> i
     if CONTROL.match(words):
         return 1
     return 0 if EXPERIMENTAL.match(words) else None
+
+
+def _by_side_before(text: str, item: ToldSize, arms: Sequence[ArmName]) -> int | None:
+    """ "intervention (n = 51) and control (n = 51) groups"."""
+    words = _SIDE_BEFORE.search(text, max(item.floor, item.start - _WORDS), item.start)
+    if words is None or len(arms) != 2 or not arms[1].control:
+        return None
+    return 1 if CONTROL.fullmatch(words["word"]) else 0 if EXPERIMENTAL.fullmatch(words["word"]) else None
 
 
 def _completed(

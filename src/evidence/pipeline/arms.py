@@ -80,7 +80,7 @@ class ArmName:
 def arms(doc: Doc) -> Doc:
     """Two arms (or more, where they are listed), the experimental ones first; none where nothing is compared."""
     text: str = doc._.document.text
-    therapies = _therapies(doc._.mentions)
+    therapies = _therapies(text, doc._.mentions)
     title = doc._.sentences[0].end if doc._.sentences and doc._.sentences[0].section == "title" else 0
     groups = _groups(text, doc._.sentences)
     assigned = _RANDOM.search(text) is not None
@@ -94,9 +94,15 @@ def arms(doc: Doc) -> Doc:
     return doc
 
 
-def _therapies(mentions: Sequence[Mention]) -> list[Mention]:
+def _therapies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions of therapies; "second-line chemotherapy", which names a population, holds one of chemotherapy."""
-    therapies = [mention for mention in mentions if mention.kind in ("therapy", "procedure")]
+    therapies = [
+        mention
+        for mention in mentions
+        if mention.kind in ("therapy", "procedure")
+        and _OF_PLACEBO.match(text, mention.end) is None
+        and _PLACEBO_OF.search(text, max(0, mention.start - 30), mention.start) is None
+    ]
     known = {item.text.lower(): item for item in therapies}
     for item in mentions:
         last = item.text.rpartition(" ")[2].lower()
@@ -108,6 +114,11 @@ def _therapies(mentions: Sequence[Mention]) -> list[Mention]:
                 )
             )
     return sorted(therapies, key=lambda item: item.start)
+
+
+# "tamoxifen placebo" and "placebo of tamoxifen" are placebo.
+_OF_PLACEBO: Final = re.compile(r"[ -](?:matched |matching )?placebo\b")
+_PLACEBO_OF: Final = re.compile(r"\bplacebo (?:of|for|to match|matching) $")
 
 
 def _against(named: list[ArmName], groups: Sequence[Sequence[GroupName]]) -> list[ArmName]:

@@ -215,7 +215,7 @@ def _totals(text: str, sentences: Sequence[Sentence], counts: Sequence[_Count]) 
 # "(992 patients) or ... (..., 987 patients)", "(n = 47) or without (n = 43)"; "409 (50%) patients were assigned to A and 411
 # (50%) to B".
 _IN_BRACKETS: Final = re.compile(
-    rf"\((?:[^()]{{0,60}}?[,;:] ?)?(?:[nN]\s?=\s?)?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: {PEOPLE})?\)"
+    rf"\((?:[^()]{{0,60}}?[,;:] ?)?(?:[nN]\s?=\s?)?(?<!\d,)(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: {PEOPLE})?\)"
 )
 _DEALT: Final = re.compile(
     rf"(?<![\w.·])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: \(\d[\d.·]*\s?%\))?(?: {PEOPLE})?(?: were| was)?(?: randomly)?"
