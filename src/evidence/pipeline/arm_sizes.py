@@ -67,7 +67,9 @@ class _Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldSize:
-    """A number that may be the size of a group: the forms in which it is told, and the stretch in which its name may stand."""
+    """A number that may be the size of a group: the stretch in which its name may stand, and the forms in which it is
+    told, each with where its words begin (a name stands before them) or end (a name stands behind them).
+    """
 
     value: int
     start: int
@@ -126,13 +128,13 @@ def _of_sentence(text: str, sentence: Sentence, numerals: Sequence[Numeral]) -> 
     for index, (item, value) in enumerate(zip(numerals, values, strict=True)):
         if value is None or value < 2:
             continue
-        head = text[max(sentence.start, item.start - _HEAD) : item.start]
+        begin = max(sentence.start, item.start - _HEAD)
         forms = tuple(
-            (form, tail.end())
+            (form, head.start() if form.before else tail.end())
             for form in _forms()
             if (tells or not form.told)
             and (tail := form.tail.match(text, item.end, sentence.end)) is not None
-            and form.head.search(head) is not None
+            and (head := form.head.search(text, begin, item.start)) is not None
         )
         if forms:
             ceiling = numerals[index + 1].start if index + 1 < len(numerals) else sentence.end
@@ -182,12 +184,13 @@ def sizes_of_arms(
         sentence = sizes[0].sentence
         here = sorted(item for item in spans if sentence.start <= item[0] < sentence.end)
         # The sentence that tells all arms parts them itself: "A with C (n = 9) or B with C (n = 8)".
-        places = here if len(here) == len(arms) else sorted([*everywhere, *here])
-        ordered = _in_order(text, sizes, sentence, places, len(arms))
+        places = sorted([*everywhere, *here])
+        far = here if len(here) == len(arms) else places
+        ordered = _in_order(text, sizes, sentence, far, len(arms))
         if ordered:
             named += ordered
             continue
-        linked = {item.start: _linked(text, item, places, arms) for item in sizes}
+        linked = {item.start: _linked(text, item, places, far, arms) for item in sizes}
         named += _completed(sizes, linked, len(arms), wholes)
     named += _denominators(statistics, arms)
     return _agreeing(named, len(arms), wholes)
@@ -217,25 +220,29 @@ def _in_order(
 
 
 def _linked(
-    text: str, item: ToldSize, places: Sequence[tuple[int, int, int]], arms: Sequence[ArmName]
+    text: str,
+    item: ToldSize,
+    places: Sequence[tuple[int, int, int]],
+    far: Sequence[tuple[int, int, int]],
+    arms: Sequence[ArmName],
 ) -> _Named | None:
-    """The arm whose name stands where a form wants it."""
+    """The arm whose name stands where a form wants it: among the `far` places where doses may stand between."""
     extra = _ALLOCATION if item.allocates else 0
-    for form, tail in item.forms:
+    for form, edge in item.forms:
         if form.before:
             near = [
-                arm for _, end, arm in places
-                if max(item.floor, item.start - form.reach) < end <= item.start
-                and (form.reach > _BESIDE or _LINK.fullmatch(text, end, item.start))
+                arm for _, end, arm in (places if form.reach <= _BESIDE else far)
+                if max(item.floor, edge - form.reach) < end <= edge
+                and (form.reach > _BESIDE or _LINK.fullmatch(text, end, edge))
             ]  # fmt: skip
             arm = near[-1] if near else _by_side_before(text, item, arms)
         else:
             near = [
                 arm for start, end, arm in places
-                if item.end <= start <= min(tail + form.reach, item.ceiling) and end > tail
-                and (start < tail or not _PARTED.search(text, tail, start))
+                if item.end <= start <= min(edge + form.reach, item.ceiling) and end > edge
+                and (start < edge or not _PARTED.search(text, edge, start))
             ]  # fmt: skip
-            arm = near[0] if near else _by_side(text, item, tail, arms)
+            arm = near[0] if near else _by_side(text, item, edge, arms)
         if arm is not None:
             return _Named(arm, item.value, item.start, form.weight + extra)
     return None

@@ -87,6 +87,7 @@ class _Reader:
     def read(self) -> list[Draft]:
         if _VALUES.search(self.passage.string) is None:
             return []
+        opened = -1
         for index, code in enumerate(self.passage.string):
             if code in NUMBERS and self.passage.codes[index] != TAKEN:
                 self._number(index)
@@ -100,7 +101,10 @@ class _Reader:
                 self._enter(index, "age")
             elif code in "wkdGeK" and self.passage.data[index] in _TOPICS:
                 self._word(index)
-            elif code in ";)" and self.state.phrase:
+            elif code == "(":
+                opened = index
+            elif code in ";)" and (self.state.phrase or (code == ")" and self.state.since > opened >= 0)):
+                # A "median" in a bracket speaks of nothing outside it.
                 self._leave()
         return self.drafts
 

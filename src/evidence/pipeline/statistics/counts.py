@@ -68,7 +68,12 @@ def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Dr
     listed = (
         bool(found) and 0 < at - found[-1].last <= 14 and _LIST_BEFORE.search(passage.string[:at]) is not None
     )
-    split = not listed and _splits(passage, at)
+    whole = _whole(passage, at)
+    if whole is not None and passage.meanings.get(whole) == "size":
+        # "397 (198 on A and 199 on B) were randomised": the sizes of the arms.
+        passage.take(at, at, "size")
+        return None
+    split = not listed and whole is not None
     told = fraction is not None or _versus(passage, at) or (noun is not None and tested)
     none = passage.codes[at] == "W" and passage.values[at] == 0
     if not (noun or shared or listed or split or told or none or _numbered(passage, at)):
@@ -131,21 +136,21 @@ def _versus(passage: Passage, at: int) -> bool:
     return contrast and ("n" in string or "e" in string)
 
 
-def _splits(passage: Passage, at: int) -> bool:
-    """ "186 developed cancer (82 on tamoxifen and 104 on placebo": the numbers of a bracket add up to a count before it."""
+def _whole(passage: Passage, at: int) -> int | None:
+    """ "186 developed cancer (82 on tamoxifen and 104 on placebo": the count that the numbers of a bracket add up to."""
     opened, closed = passage.string.rfind("(", 0, at), passage.string.find(")", at)
     if not 0 <= opened < closed:
-        return False
+        return None
     total = sum(
         passage.values[index]
         for index in range(opened, closed)
-        if passage.codes[index] in "IW" or passage.meanings.get(index) == "count"
+        if passage.kinds[index] in "IW"
+        and (passage.codes[index] in "IW" or passage.meanings.get(index) in ("count", "size"))
     )
-    whole = next(
-        (index for index in range(opened) if passage.values[index] == total and passage.kinds[index] in "IW"), None
+    return next(
+        (index for index in range(opened) if passage.values[index] == total and passage.kinds[index] in "IW"),
+        None,
     )
-    # "397 (198 on A and 199 on B) were randomised": the sizes of the arms.
-    return whole is not None and passage.meanings.get(whole) != "size"
 
 
 def _made(passage: Passage, at: int, fraction: int | None, noun: re.Match[str] | None) -> Draft:
