@@ -26,7 +26,18 @@ from evidence.records import Statistic
 
 # What the statistics component took a number for that can be a group's size; its guesses from near words are rough.
 _SIZE_LIKE: Final = frozenset(
-    {None, "sample size", "size", "design", "age", "identifier", "follow-up", "threshold", "enumeration", "scale"}
+    {
+        None,
+        "sample size",
+        "size",
+        "design",
+        "age",
+        "identifier",
+        "follow-up",
+        "threshold",
+        "enumeration",
+        "scale",
+    }
 )
 _UNTOLD: Final = frozenset({"title", "references", "conclusions", "discussion", "other"})
 # Sentences that tell who was allocated, or who took part.
@@ -45,7 +56,9 @@ _LINK: Final = re.compile(r"[\s,:=(\[]*")
 _SIDE_BEFORE: Final = re.compile(r"\b(?P<word>\w+)\s?(?:[(\[]\s?)?(?:[nN]\s?=\s?)?$")
 _RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 # Between the sizes of a list that is dealt out in order.
-_AND: Final = re.compile(rf"(?:\s{PEOPLE})?(?:,|,? and|versus|vs\.?|v|or|/)\s?|(?:\s{PEOPLE})? (?:and|versus|vs\.?|v|or) ")
+_AND: Final = re.compile(
+    rf"(?:\s{PEOPLE})?(?:,|,? and|versus|vs\.?|v|or|/)\s?|(?:\s{PEOPLE})? (?:and|versus|vs\.?|v|or) "
+)
 # What no name of an arm stands behind, seen from its number.
 _PARTED: Final = re.compile(r"[()\[\];:]|\b(?:and|or|versus|vs|v|than)\b")
 _MOST: Final = 4
@@ -85,7 +98,9 @@ class ToldSize:
 def _forms() -> tuple[_Form, ...]:
     def compiled(pattern: str, anchor: str) -> re.Pattern[str]:
         share = r"\(\d[\d.·]*\s?%\)"
-        return re.compile(pattern.replace("{people}", PEOPLE).replace("{share}", share) + anchor, re.IGNORECASE)
+        return re.compile(
+            pattern.replace("{people}", PEOPLE).replace("{share}", share) + anchor, re.IGNORECASE
+        )
 
     return tuple(
         _Form(
@@ -197,7 +212,11 @@ def sizes_of_arms(
 
 
 def _in_order(
-    text: str, sizes: Sequence[ToldSize], sentence: Sentence, places: Sequence[tuple[int, int, int]], arms: int
+    text: str,
+    sizes: Sequence[ToldSize],
+    sentence: Sentence,
+    places: Sequence[tuple[int, int, int]],
+    arms: int,
 ) -> list[_Named]:
     """ "207 and 201 patients were given A and B, respectively", "(42 and 43 in each respective group)"."""
     said = _RESPECTIVELY.search(text, sentence.start, sentence.end)

@@ -69,8 +69,8 @@ def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Dr
         bool(found) and 0 < at - found[-1].last <= 14 and _LIST_BEFORE.search(passage.string[:at]) is not None
     )
     whole = _whole(passage, at)
-    if whole is not None and passage.meanings.get(whole) == "size":
-        # "397 (198 on A and 199 on B) were randomised": the sizes of the arms.
+    if whole is not None and passage.meanings.get(whole) == "size" and _bracketed(passage, whole, at):
+        # "Of 397 women (198 on A and 199 on B)": the sizes of the arms.
         passage.take(at, at, "size")
         return None
     split = not listed and whole is not None
@@ -151,6 +151,12 @@ def _whole(passage: Passage, at: int) -> int | None:
         (index for index in range(opened) if passage.values[index] == total and passage.kinds[index] in "IW"),
         None,
     )
+
+
+def _bracketed(passage: Passage, whole: int, at: int) -> bool:
+    """Whether the bracket of a number stands right behind a whole or its noun."""
+    opened = passage.string.rfind("(", 0, at)
+    return opened - 1 == whole or passage.codes[opened - 1] == "n"
 
 
 def _made(passage: Passage, at: int, fraction: int | None, noun: re.Match[str] | None) -> Draft:
