@@ -80,7 +80,7 @@ def study(doc: Doc) -> Doc:
         diseases=_diseases(doc),
         arms=tuple(
             # No arm is the whole study.
-            dataclasses.replace(arm, n=None) if None not in (n, arm.n) and arm.n >= n else arm
+            dataclasses.replace(arm, n=None) if n is not None and (arm.n or 0) >= n else arm
             for arm in arms
         ),
         primary_endpoint=primary_endpoint(doc, stated_only=design not in _TRIALS),
