@@ -9,10 +9,15 @@ from typing import Final
 
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import Written, before_brackets, words_of, written
 from evidence.records import Mention, Statistic
 
 _OWN: Final = frozenset({"result", "conclusion"})
+# How a clause that names no outcome refers to the last one.
+_CONTINUES: Final = alternatives("continuing_results")
+_VERB: Final = alternatives("acting_verbs", kind="any")
+_ACTING: Final = alternatives("acting_verbs", kind="acting")
 _MODIFIED: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω'-]+")
 _TIMED: Final = re.compile(
     r"\d+-(?:year|month|week|day)|(?:one|two|three|four|five|six|ten)-(?:year|month|week|day)", re.IGNORECASE
@@ -24,25 +29,38 @@ def outcomes_of(
     masked: str,
     named: list[OutcomeMention],
     scales: Sequence[Mention],
+    of_ratios: Sequence[OutcomeMention],
     last: OutcomeMention | None,
 ) -> list[OutcomeMention]:
-    """The outcomes of a clause, in order. `named` are the vocabulary's, `last` is what the sentence before told of."""
+    """The outcomes of a clause, in order.
+
+    `named` are the vocabulary's, `of_ratios` what its ratios say that they are of, `last` what was told of before.
+    """
     named = [
         item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
     ]
     known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
     own = scene.voice.role in _OWN and (bool(scene.names) or bool(scene.statistics))
     measured = [item for item in scales if item.concept is not None and scene.start <= item.start < scene.end]
-    found = _merged(scene, known, written(masked, scene.start, scene.end), measured) if own else known
+    found = _merged(scene, masked, known, written(masked, scene.start, scene.end), measured) if own else known
     if not found and scene.statistics:
         found = [_by_scale(item) for item in measured][:1]
     found = _told_once(found, scene.statistics)
     if found and len(scene.statistics) > 1:
         found = _with_unknown(scene, found)
-    if not found and scene.statistics and last is not None and scene.voice.role == "result":
+    if not found and of_ratios:
+        return list(of_ratios)
+    if not found and last is not None and _goes_on(scene, masked):
         first = scene.statistics[0].start
         return [dataclasses.replace(last, start=first, end=first)]
     return found
+
+
+def _goes_on(scene: Scene, masked: str) -> bool:
+    """Whether a clause that names no outcome tells more of the last one: "the hazard ratio was", "no such effect"."""
+    if not scene.statistics or scene.voice.role != "result":
+        return False
+    return _CONTINUES.search(masked, scene.start, scene.end) is not None
 
 
 def of_claims(
@@ -65,7 +83,7 @@ def of_claims(
         and not any(item.start < mention.end and mention.start < item.end for mention in other)
         and not any(masked[item.start : item.end].lower() in arm.name.lower() for arm in scene.names)
     ]
-    return _told_once(_merged(scene, known, new, [item for item in here if item.kind == "scale"]), ())
+    return _told_once(_merged(scene, masked, known, new, [item for item in here if item.kind == "scale"]), ())
 
 
 # What stands where outcomes stand and is none.
@@ -95,7 +113,11 @@ def _by_scale(item: Mention) -> OutcomeMention:
 
 
 def _merged(
-    scene: Scene, known: Sequence[OutcomeMention], new: Sequence[Written], scales: Sequence[Mention]
+    scene: Scene,
+    masked: str,
+    known: Sequence[OutcomeMention],
+    new: Sequence[Written],
+    scales: Sequence[Mention],
 ) -> list[OutcomeMention]:
     """The vocabulary's outcomes and those as written: the fuller name of two that overlap."""
     merged = list(known)
@@ -109,12 +131,28 @@ def _merged(
         elif not inside:
             name = " ".join(scene.text[item.start : item.end].split())
             merged.append(OutcomeMention(item.start, item.end, name, None, None))
-        elif (fuller := _fuller(scene.text, item, inside)) is not None:
+        elif (fuller := _fuller(masked, item, inside)) is not None:
             merged = [outcome for outcome in merged if outcome not in inside] + [fuller]
-    return sorted(merged, key=lambda outcome: outcome.start)
+    merged.sort(key=lambda outcome: outcome.start)
+    subjects = {item.start for item in new if item.place == "subject"}
+    return [
+        outcome
+        for index, outcome in enumerate(merged)
+        if outcome.concept is not None
+        or outcome.start not in subjects
+        or not _acts(masked, outcome, merged[index + 1 :])
+    ]
 
 
-def _fuller(text: str, item: Written, inside: Sequence[OutcomeMention]) -> OutcomeMention | None:
+def _acts(masked: str, subject: OutcomeMention, later: Sequence[OutcomeMention]) -> bool:
+    """Whether a subject does something to an outcome behind it, and so is none: "the schedule improved survival"."""
+    if not later:
+        return False
+    verb = _VERB.search(masked, subject.end, later[0].start)
+    return verb is not None and _ACTING.match(masked, verb.start()) is not None
+
+
+def _fuller(masked: str, item: Written, inside: Sequence[OutcomeMention]) -> OutcomeMention | None:
     """The name as written, where the vocabulary's covers only part of it; None where that part says it all."""
     outcome = inside[0]
     if len(inside) > 1 or outcome.phrase or (item.start >= outcome.start and item.end <= outcome.end):
@@ -122,9 +160,9 @@ def _fuller(text: str, item: Written, inside: Sequence[OutcomeMention]) -> Outco
     concept = outcome.concept
     if concept is not None and (concept.group == "adverse_events" or _HARM.search(concept.label)):
         return None
-    before = _content(text[item.start : outcome.start])
-    after = _content(text[outcome.end : item.end])
-    name = " ".join(text[item.start : max(item.end, outcome.end)].split())
+    before = _content(masked[item.start : outcome.start])
+    after = _content(masked[outcome.end : item.end])
+    name = " ".join(masked[item.start : max(item.end, outcome.end)].split())
     if after and after[0] == "of":
         return None  # "control of the disease"
     if after:  # "insulin dose" is no insulin

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
@@ -17,7 +18,7 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.records import EFFECT_TYPES, Statistic
 
 _CLAUSE: Final = re.compile(
-    r";\s+(?=\w)|,?\s+(?=(?:whereas|while|although|however)\b)|,\s+(?=but\b)|,\s+(?=and (?:there (?:was|were)|no\b|did not))"
+    r";\s+(?=\w)|,?\s+(?=(?:whereas|while|although|however)\b)|,\s+(?=but\b(?! (?:in|not|(?:was|were|had) (?:not|only)\b)))|,\s+(?=and (?:there (?:was|were)|no\b|did not))"
     r"|\s?,\s+(?=(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)(?:[A-Za-z][\w/-]* ){1,7}"
     r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
 )
@@ -26,14 +27,21 @@ _VERB: Final = re.compile(
     r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated)\b",
     re.IGNORECASE,
 )
-_VERSUS: Final = re.compile(r"[\s)%\]]*(?:vs\.?|v\.?|versus|compared with|compared to|against)\s*")
+_VERSUS: Final = re.compile(
+    r"[\s)%\],]*(?:vs\.?|v\.?|versus|(?:as )?compared (?:with|to)|against|than)\s*(?:(?:only|just|a median of) )?"
+)
+# Between an arm's name and its value in a bracket.
+_OPENED: Final = re.compile(r"[\w\s-]{0,20}[(\[](?:(?:median|mean|rate)s?[,:]? )?")
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 # Between two outcomes of one list.
 _LIST: Final = re.compile(
     r"(?:\s*[(\[][A-Za-z0-9/+-]{1,12}[)\]])?\s*(?:,|;|/|and|or|&|, and|, or|as well as|, as well as|and in)\s*(?:(?!was|were|had|is|are|did|in|with)[\w/≥>-]+\s){0,5}"
 )
 # Between a statistic and the outcome that it is joined to: "0.93 for EFS", "273 recurrences".
-_JOINED: Final = re.compile(r"\s*(?:for|in|of)?\s*(?:(?:treatment-related|grade \d[\w -]{0,10}|serious) )?")
+_JOINED: Final = re.compile(
+    r"\s*(?:for|in|of|(?:of )?(?:the )?(?:patients|women|men|participants|subjects|children)?\s*(?:had|experienced|developed|reported))?\s*"
+    r"(?:(?:treatment-related|grade \d[\w -]{0,10}|serious) )?"
+)
 _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 
 
@@ -239,9 +247,8 @@ def arms_of_values(
         if len(before) == len(named):
             return [*named, *([None] * (len(values) - len(before)))], False
     if len(values) == 1:
-        return [right[0] if right[0] is not None else left[0]], True
-    if len(named) == len(values):
-        return list(named), False
+        behind = right[0] is None or _bracketed(text, values[0], mentions)
+        return [left[0] if behind and left[0] is not None else right[0]], True
     for side in (right, left):
         if (
             len(values) == 2 == len(order)
@@ -252,12 +259,30 @@ def arms_of_values(
             known = side[0] if side[0] is not None else side[1]
             other = order[1] if known == order[0] else order[0]
             return ([known, other] if side[0] is not None else [other, known]), True
+    if len(named) == len(values):
+        return list(named), False
     if not named and len(order) == len(values):
         return list(order), False
     lone = len(named) == 1 and len(values) == 2 and _VERSUS.fullmatch(text[values[0].end : values[1].start])
     if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
         return (list(order) if len(order) == 2 else [named[0], None]), False
     return [None] * len(values), False
+
+
+def _bracketed(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
+    """Whether a value stands in a bracket right behind an arm's name: "longer with A (1.6 months) than B"."""
+    before = [item for item in mentions if item.end <= value.start]
+    if not before:
+        return False
+    gap = text[before[-1].end : value.start]
+    return _OPENED.fullmatch(gap) is not None
+
+
+def contrasted(text: str, values: Sequence[Statistic]) -> bool:
+    """Whether two neighbouring values are held against each other."""
+    return any(
+        _VERSUS.fullmatch(text[first.end : second.start]) is not None for first, second in pairwise(values)
+    )
 
 
 def versus_pairs(text: str, values: Sequence[Statistic]) -> list[Sequence[Statistic]]:

@@ -23,6 +23,8 @@ _THAN: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|relative to|over|in comparison (?:with|to)|rather than"
     r"|(?:superior|inferior|similar|comparable|equivalent|equal) (?:to|with))\b(?: [\w-]+){0,4}?\s*$"
 )
+# Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".
+_SECOND: Final = re.compile(r"\b(?:between|in|for|of) (?:the )?[\w-]+ (?:and|or) (?:the )?$")
 _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
 _NEGATED: Final = re.compile(
     r"\b(?:not|no|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$",
@@ -202,7 +204,7 @@ def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) 
 
 def order_by_one(text: str, mention: ArmMention, start: int) -> tuple[int, int]:
     """The order of two arms where a sentence names one: it is told first, unless it stands behind "than"."""
-    first = (
-        1 - mention.arm if _THAN.search(text, max(start, mention.start - 45), mention.start) else mention.arm
-    )
+    floor = max(start, mention.start - 45)
+    second = _THAN.search(text, floor, mention.start) or _SECOND.search(text, floor, mention.start)
+    first = 1 - mention.arm if second else mention.arm
     return first, 1 - first

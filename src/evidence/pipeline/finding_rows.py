@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, cast
 
 from evidence.pipeline import directions
-from evidence.pipeline.dealing import Hand, arms_of_values, is_test, is_value
+from evidence.pipeline.dealing import Hand, arms_of_values, contrasted, is_test, is_value
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
@@ -71,7 +71,9 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     places, beside = arms_of_values(
         scene.text, values, scene.near, scene.order if len(scene.names) == 2 else ()
     )
-    sides = sides_of(scene, places, bool(tests) or cue is not None or len(values) > 1)
+    compares = bool(tests) or cue is not None or contrasted(scene.text, values)
+    shared = len(values) == 1 and _BOTH.match(scene.text, values[0].end) is not None
+    sides = sides_of(scene, places, compares, shared)
     stated = outcome.name in ("toxicity", "tolerability") and outcome.phrase and scene.voice.role in _OWN
     if stated and sides.intervention is None and scene.names:
         sides = pair(scene.names, 0, None, 0.8)
@@ -255,9 +257,9 @@ def _direction(
     if told == "not_significant":
         return "no_difference", "neither", "words" if cue else "figures", 0.97
     if (
-        len(figures.values) == 1
+        sides.comparator is not None
+        and len(figures.values) == 1
         and _BOTH.match(scene.text, figures.values[0].end)
-        and sides.comparator is not None
     ):
         return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
     by_figures = _by_figures(sides, figures, polarity) or _against_none(scene, sides, figures, polarity)
@@ -333,7 +335,7 @@ def _by_figures(sides: Sides, figures: _Figures, polarity: int) -> tuple[Directi
 
 
 _BOTH: Final = re.compile(
-    r"\)?,? (?:in |of |for )?(?:both|each)(?: of the)?(?: \w+)? (?:groups|arms|group|arm)\b"
+    r"\)?,? (?:of (?:the )?(?:patients|participants|women|men) )?(?:in |of |for )?(?:both|each)(?: of the)?(?: \w+)? (?:groups|arms|group|arm)\b"
 )
 _NONE: Final = re.compile(
     r"\b(?:none|no (?:such |treatment-related )?(?:patients?|deaths?|cases?|events?|one))\b", re.IGNORECASE

@@ -122,7 +122,14 @@ def _of_sentence(
             scene.outcomes = of_claims(scene, context.masked, within(told, start, end), named_here)
             yield from claims(scene, context.masked)
             continue
-        scene.outcomes = outcomes_of(scene, context.masked, within(told, start, end), scales, last)
+        scene.outcomes = outcomes_of(
+            scene,
+            context.masked,
+            within(told, start, end),
+            scales,
+            within(doc._.ratio_outcomes, start, end),
+            last,
+        )
         cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
         scene.cues = cues or before
         factors = prognostic(scene, context.masked)

@@ -95,6 +95,7 @@ LAYERS: Final[dict[str, Any]] = {
     "statistic_groups": (),  # statistics: tuple[StatisticGroup, ...]
     "numerals": (),  # statistics: tuple[Numeral, ...] of all sentences but references
     "outcomes": (),  # outcomes: tuple[OutcomeMention, ...]
+    "ratio_outcomes": (),  # outcomes: tuple[OutcomeMention, ...], what ratios say that they are of
     "variants": (),  # variants: tuple[Mention, ...] of kind variant and biomarker
     "study": None,  # study: Study
     "findings": (),  # findings: tuple[Finding, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,12 +28,25 @@ _AFTER: Final = re.compile(
 )
 # A name of an outcome that is used to name something else.
 _NOT_AFTER: Final = re.compile(
-    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?))\b"
+    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?)"
+    r"|-(?:related|induced|associated|specific|free|directed|guided|adjusted|modified))\b"
+)
+# Two outcomes that share a noun: "overall and cancer-specific mortality".
+_OVERALL_AND: Final = re.compile(
+    r"\b(?:overall|all-cause|total) (?:and|or|nor) [a-z]+(?: [a-z]+)?-specific $"
 )
 _NUMBER_WORDS: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "eight": "8", "ten": "10",
     "twelve": "12", "eighteen": "18",
 }  # fmt: skip
+_RATIOS: Final = frozenset({"hazard_ratio", "odds_ratio", "relative_risk"})
+_RATIO_OF: Final = re.compile(
+    r"\b(?:ratios?|HRs?|ORs?|RRs?|risk|rate|odds)\b(?: ?[\[(][A-Za-z]+[\])])?,? (?:for|of) (?:the )?(?P<event>[a-z][a-z -]+?)"
+    r"(?= (?:was|were|in|with|for|of|between|after|among|compared|versus|vs|v)\b| ?[,;:(=\d])",
+    re.IGNORECASE,
+)
+# A longer name in no vocabulary is more often a clause than an event.
+_LONGEST_EVENT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +83,34 @@ class OutcomeFinder:
             and item.concept is not None
             and not _NOT_AFTER.match(text[item.end : item.end + 20])
         ]
+        names += [
+            dataclasses.replace(
+                item, start=match.start(), end=match.start() + len(match.group().split(" ")[0])
+            )
+            for item in names
+            if (match := _OVERALL_AND.search(text, max(0, item.start - 50), item.start)) is not None
+        ]
         doc._.outcomes = tuple(
             _clear(sorted([*phrases, *names], key=lambda item: (item.start, -item.end)), doc._.statistics)
         )
+        doc._.ratio_outcomes = tuple(self._of_ratios(doc._.statistics))
         return doc
+
+    def _of_ratios(self, statistics: Sequence[Statistic]) -> Iterator[OutcomeMention]:
+        """What a ratio says itself that it is of: "hazard ratio for death, 0.63"; it stands where the ratio does."""
+        for item in statistics:
+            if item.type not in _RATIOS or (named := _RATIO_OF.search(item.text)) is None:
+                continue
+            words = named["event"]
+            event = next((row for row in _events() if row[0].fullmatch(words)), None)
+            name = event[1] if event is not None and item.type == "hazard_ratio" else words
+            concepts = [concept for concept in self.lexicon.lookup(name) if concept.kind == "outcome"]
+            concept = concepts[0] if concepts else None
+            if event is None and concept is None and len(words.split()) > _LONGEST_EVENT:
+                continue
+            yield OutcomeMention(
+                item.start, item.start, concept.label if concept is not None else name, concept, None
+            )
 
     def _named(self, match: re.Match[str]) -> tuple[str, Concept | None]:
         name = _names()[int((match.lastgroup or "g0")[1:])]
@@ -89,6 +127,12 @@ def outcomes(nlp: Language, name: str) -> OutcomeFinder:
 @lru_cache(maxsize=1)
 def _names() -> tuple[str, ...]:
     return tuple(row["outcome"] for row in rows("outcome_phrases"))
+
+
+@lru_cache(maxsize=1)
+def _events() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The events of hazard ratios, and the outcomes that they are the other side of."""
+    return tuple((re.compile(row["pattern"], re.IGNORECASE), row["outcome"]) for row in rows("hazard_events"))
 
 
 @lru_cache(maxsize=1)

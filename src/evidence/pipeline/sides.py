@@ -31,9 +31,14 @@ class Sides:
     sure: float = 0.9
 
 
-def sides_of(scene: Scene, places: Sequence[int | None], compares: bool) -> Sides:
-    """The arms of a row: those named, the other one of two where something is compared, else the therapies named."""
+def sides_of(scene: Scene, places: Sequence[int | None], compares: bool, shared: bool = False) -> Sides:
+    """The arms of a row: those named, the other one of two where something is compared, else the therapies named.
+
+    `shared` if one figure is that of both arms.
+    """
     names = scene.names
+    if shared and len(names) == 2:
+        return pair(names, 0, 1, 0.9)
     named = sorted({item.arm for item in scene.near} | {place for place in places if place is not None})
     if len(named) >= 2:
         if any(arm.control for arm in names) or _COMPARES.search(scene.text, scene.start, scene.end):
