@@ -249,18 +249,14 @@ def arms_of_values(
     if len(values) == 1:
         behind = right[0] is None or _bracketed(text, values[0], mentions)
         return [left[0] if behind and left[0] is not None else right[0]], True
-    for side in (right, left):
-        if (
-            len(values) == 2 == len(order)
-            and None in side
-            and len(set(side)) == 2
-            and _tight(text, values, mentions, side)
-        ):
-            known = side[0] if side[0] is not None else side[1]
-            other = order[1] if known == order[0] else order[0]
-            return ([known, other] if side[0] is not None else [other, known]), True
+    behind_last = {item.arm for item in mentions if item.start >= values[-1].end}
+    if len(behind_last) == 1 and (told := _of_two(text, values, mentions, right, order)) is not None:
+        return told, True  # "18.8 months, as compared with 14.5 months with B"
     if len(named) == len(values):
         return list(named), False
+    for side in (right, left):
+        if (told := _of_two(text, values, mentions, side, order)) is not None:
+            return told, True
     if not named and len(order) == len(values):
         return list(order), False
     lone = len(named) == 1 and len(values) == 2 and _VERSUS.fullmatch(text[values[0].end : values[1].start])
@@ -291,6 +287,23 @@ def versus_pairs(text: str, values: Sequence[Statistic]) -> list[Sequence[Statis
         return []
     pairs = [values[index : index + 2] for index in range(0, len(values), 2)]
     return pairs if all(_VERSUS.fullmatch(text[first.end : second.start]) for first, second in pairs) else []
+
+
+def _of_two(
+    text: str,
+    values: Sequence[Statistic],
+    mentions: Sequence[ArmMention],
+    side: Sequence[int | None],
+    order: Sequence[int],
+) -> list[int | None] | None:
+    """The arms of two values of which one has its arm right beside it: the other value is the other arm's."""
+    if len(values) != 2 or len(order) != 2 or None not in side or len(set(side)) != 2:
+        return None
+    if not _tight(text, values, mentions, side):
+        return None
+    known = side[0] if side[0] is not None else side[1]
+    other = order[1] if known == order[0] else order[0]
+    return [known, other] if side[0] is not None else [other, known]
 
 
 def _tight(
