@@ -105,11 +105,18 @@ _HARM: Final = re.compile(
 )
 
 
-def by_words(cue: Cue, subject: int, outcome_polarity: int) -> tuple[Direction, Favors]:
-    """What a cue says, told of the intervention (subject 0) or of the comparator (1)."""
+def by_words(
+    cue: Cue, subject: int, outcome_polarity: int, inverse: bool = False
+) -> tuple[Direction, Favors]:
+    """What a cue says, told of the intervention (subject 0) or of the comparator (1).
+
+    `inverse` where it says it of the event that ends the outcome: less risk of death is more survival.
+    """
     if cue.scale == "none":
         return "no_difference", "neither"
     turn = 1 if subject == 0 else -1
+    if inverse and cue.scale == "amount":
+        turn = -turn
     if cue.scale == "amount":
         sign = cue.sign * turn
         benefit = sign * outcome_polarity

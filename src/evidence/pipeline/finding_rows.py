@@ -29,6 +29,8 @@ from evidence.records import (
 
 # How far from an outcome without figures a comparing word may stand, in characters.
 _CUE_REACH: Final = 70
+# How far before an outcome that a clause tells; behind it only right there: "lived longer".
+_PHRASE_REACH: Final = 15
 _OWN: Final = frozenset({"result", "conclusion"})
 # Outcomes that the field has one name for; others are told as written, with the concept beside.
 _STANDARD: Final = re.compile(
@@ -221,7 +223,12 @@ def _cue_for(outcome: OutcomeMention, hand: Hand, cues: Sequence[directions.Cue]
     """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
     outside = [cue for cue in cues if cue.end <= outcome.start or cue.start >= outcome.end]
     if outcome.phrase:
-        outside = [cue for cue in outside if 0 <= outcome.start - cue.end <= 15]
+        outside = [
+            cue
+            for cue in outside
+            if 0 <= outcome.start - cue.end <= _PHRASE_REACH
+            or (cue.scale == "amount" and 0 <= cue.start - outcome.end <= 1)
+        ]
     elif not hand.statistics and len(hand.outcomes) == 1 and not hand.listed:
         outside = [
             cue
@@ -262,7 +269,9 @@ def _direction(
         and _BOTH.match(scene.text, figures.values[0].end)
     ):
         return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
-    by_figures = _by_figures(sides, figures, polarity) or _against_none(scene, sides, figures, polarity)
+    by_figures = _by_figures(sides, figures, polarity, outcome.inverse) or _against_none(
+        scene, sides, figures, polarity
+    )
     if sides.comparator is None and figures.values and kind == "single_arm":
         return None, None, None, 0.95  # a figure of one group by itself points nowhere
     by_words, explicit = _by_words(scene, cue, sides, outcome, polarity)
@@ -315,10 +324,12 @@ def _by_words(
         return None, False
     subject = directions.subject_of(scene.text, cue, scene.near, scene.start)
     place = 1 if subject is not None and subject == sides.numbers[1] else 0
-    return directions.by_words(cue, place, polarity), subject is not None
+    return directions.by_words(cue, place, polarity, outcome.inverse), subject is not None
 
 
-def _by_figures(sides: Sides, figures: _Figures, polarity: int) -> tuple[Direction, Favors] | None:
+def _by_figures(
+    sides: Sides, figures: _Figures, polarity: int, inverse: bool
+) -> tuple[Direction, Favors] | None:
     """What two figures of one kind say, where it is known whose they are."""
     if None in sides.numbers:
         return None
@@ -331,7 +342,9 @@ def _by_figures(sides: Sides, figures: _Figures, polarity: int) -> tuple[Directi
         return None
     if first.type != second.type and first.value != 0 and second.value != 0:
         return None
-    return directions.by_values(first.value, second.value, polarity)
+    if inverse and first.type not in ("median", "mean"):  # rates of the event
+        first, second = second, first
+    return directions.by_values(cast(float, first.value), cast(float, second.value), polarity)
 
 
 _BOTH: Final = re.compile(

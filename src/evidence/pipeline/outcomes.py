@@ -51,7 +51,10 @@ _LONGEST_EVENT: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class OutcomeMention:
-    """A span that names an outcome. `name` is the concept's label, or the words as written; `phrase` if a clause tells it."""
+    """A span that names an outcome. `name` is the concept's label, or the words as written; `phrase` if a clause tells it.
+
+    `inverse` if the words tell the event that ends it ("risk of death" of overall survival).
+    """
 
     start: int
     end: int
@@ -59,6 +62,7 @@ class OutcomeMention:
     concept: Concept | None
     timepoint: str | None
     phrase: bool = False
+    inverse: bool = False
 
 
 class OutcomeFinder:
@@ -71,7 +75,7 @@ class OutcomeFinder:
         """Outcomes by name, and those told in a clause; none inside a statistic or another outcome."""
         text: str = doc._.document.text
         phrases = [
-            OutcomeMention(match.start(), match.end(), *self._named(match), None, True)
+            OutcomeMention(match.start(), match.end(), *self._named(match))
             for match in _phrases().finditer(text)
         ]
         names = [
@@ -112,10 +116,11 @@ class OutcomeFinder:
                 item.start, item.start, concept.label if concept is not None else name, concept, None
             )
 
-    def _named(self, match: re.Match[str]) -> tuple[str, Concept | None]:
-        name = _names()[int((match.lastgroup or "g0")[1:])]
+    def _named(self, match: re.Match[str]) -> tuple[str, Concept | None, str | None, bool, bool]:
+        name, inverse = _names()[int((match.lastgroup or "g0")[1:])]
         found = [concept for concept in self.lexicon.lookup(name) if concept.kind == "outcome"]
-        return name, found[0] if found else None
+        time = timepoint(match.string, match.start(), match.end()) if inverse else None
+        return name, found[0] if found else None, time, not inverse, inverse
 
 
 @Language.factory(NAME)
@@ -125,8 +130,8 @@ def outcomes(nlp: Language, name: str) -> OutcomeFinder:
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[str, ...]:
-    return tuple(row["outcome"] for row in rows("outcome_phrases"))
+def _names() -> tuple[tuple[str, bool], ...]:
+    return tuple((row["outcome"], bool(row["inverse"])) for row in rows("outcome_phrases"))
 
 
 @lru_cache(maxsize=1)

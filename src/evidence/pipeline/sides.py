@@ -16,6 +16,13 @@ _COMPARES: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|patients|events) after)\b"
 )
 _THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
+_OTHERS: Final = frozenset({"cited", "background"})
+# The arms of a trial, spoken of together.
+_BOTH_GROUPS: Final = re.compile(
+    r"\b(?:between|among|across|in|for|with|of|with either|the)(?: the| both| two| either| all| treatment| study| these)*"
+    r" (?:groups|arms|regimens|treatments|therapies|schedules|cohorts|strategies)\b|\b(?:both|the two|either) (?:\w+ )?(?:groups|arms|regimens?|treatments?|therapies|schedules?|strategies)\b",
+    re.IGNORECASE,
+)
 _OWN_SECTIONS: Final = frozenset({"results", "conclusions", "discussion", None})
 
 
@@ -37,6 +44,8 @@ def sides_of(scene: Scene, places: Sequence[int | None], compares: bool, shared:
     `shared` if one figure is that of both arms.
     """
     names = scene.names
+    if scene.voice.role in _OTHERS and _of_others(scene):
+        return _by_therapies(scene)
     if shared and len(names) == 2:
         return pair(names, 0, 1, 0.9)
     named = sorted({item.arm for item in scene.near} | {place for place in places if place is not None})
@@ -48,9 +57,19 @@ def sides_of(scene: Scene, places: Sequence[int | None], compares: bool, shared:
         if scene.paired and compares and len(places) != 1:
             return pair(names, 0, 1, 0.9)
         return pair(names, named[0], None, 0.85)
-    if scene.paired and compares and scene.sentence.section in _OWN_SECTIONS:
+    both = len(names) == 2 and _BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
+    if (scene.paired or both) and compares and scene.sentence.section in _OWN_SECTIONS:
         return pair(names, 0, 1, 0.8)
     return _by_therapies(scene)
+
+
+def _of_others(scene: Scene) -> bool:
+    """Whether a sentence about others' work names a treatment that none of this study's arms got."""
+    own = {concept.id for arm in scene.names for concept in arm.concepts}
+    return any(
+        item.concept is not None and item.concept.id not in own and item.kind == "therapy"
+        for item in scene.therapies
+    )
 
 
 def pair(names: Sequence[ArmName], first: int, second: int | None, sure: float) -> Sides:
