@@ -133,18 +133,13 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A read source. Immutable: every offset anywhere refers to `text`.
+class Bibliography:
+    """What a source says of the document itself.
 
     `doi` is bare and lower case ("10.1000/x"), `pmid` digits, `pmcid` "PMC" and digits, `date` ISO 8601 as far as
-    known ("2021-12-01", "2021-12", "2021"). `sections` do not overlap, are in text order, and what none covers has no
-    role. `citations` are those that the format marks up; plain text has none here (the pipeline finds them).
+    known ("2021-12-01", "2021-12", "2021").
     """
 
-    id: str
-    source: Source
-    text: str
-    form: Form | None = None
     title: str | None = None
     authors: tuple[str, ...] = ()
     journal: str | None = None
@@ -160,6 +155,20 @@ class Document:
     publication_types: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Bibliography):
+    """A read source. Immutable: every offset anywhere refers to `text`.
+
+    `sections` do not overlap, are in text order, and what none covers has no
+    role. `citations` are those that the format marks up; plain text has none here (the pipeline finds them).
+    """
+
+    id: str
+    source: Source
+    text: str
+    form: Form | None = None
     relations: tuple[Relation, ...] = ()
     sections: tuple[Section, ...] = ()
     references: tuple[Reference, ...] = ()

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from evidence.document import Reference
+from evidence.document import Bibliography, Reference
 from evidence.readers.citations import citation_line
-from evidence.readers.draft import Bibliography
 from evidence.readers.identifiers import clean_doi, find_doi, iso_date, page_range
 
 _NAME: Final = re.compile(r"name_(\d+)")

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from evidence.document import Bibliography
 from evidence.readers import tables
-from evidence.readers.draft import Bibliography
 from evidence.readers.identifiers import iso_date, page_range
 
 _MONTH: Final = r"[A-Z][a-z]{2,8}"

@@ -9,6 +9,7 @@ from typing import Final
 
 from evidence import headings
 from evidence.document import (
+    Bibliography,
     Document,
     Form,
     Reference,
@@ -25,27 +26,6 @@ from evidence.readers.traced import Traced, Weaver, join
 
 _BREAK: Final = "\n\n"
 _SPACE: Final = re.compile(r"\s{2,}|[^\S ]")  # a single space stays as it stands, so that runs stay long
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bibliography:
-    """What a source says of the document itself; the fields are those of `Document`."""
-
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    journal: str | None = None
-    year: int | None = None
-    date: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    pages: str | None = None
-    doi: str | None = None
-    pmid: str | None = None
-    pmcid: str | None = None
-    url: str | None = None
-    publication_types: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    language: str | None = None
 
 
 @dataclass(slots=True)

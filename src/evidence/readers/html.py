@@ -16,13 +16,12 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWar
 from bs4.element import Tag
 from bs4.exceptions import ParserRejectedMarkup
 
-from evidence.document import Document, Form, Reference, SectionRole, Source
+from evidence.document import Bibliography, Document, Form, Reference, SectionRole, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
 from evidence.readers import html_meta, references, tables
 from evidence.readers.citations import citation_line, names
 from evidence.readers.decoding import load
-from evidence.readers.draft import Bibliography
 from evidence.readers.grids import Grid
 from evidence.readers.html_text import HEADINGS, Piece, Walker, flat, sizes
 from evidence.readers.identifiers import find_doi, find_pmcid, find_pmid

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from bs4 import BeautifulSoup
 
+from evidence.document import Bibliography
 from evidence.readers import tables
-from evidence.readers.draft import Bibliography
 from evidence.readers.identifiers import find_doi, find_pmcid, iso_date, page_range
 
 _SPACE: Final = re.compile(r"\s+")

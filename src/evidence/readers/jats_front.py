@@ -7,9 +7,8 @@ from typing import Final, cast
 
 from lxml import etree
 
-from evidence.document import Relation, RelationType
+from evidence.document import Bibliography, Relation, RelationType
 from evidence.readers import tables
-from evidence.readers.draft import Bibliography
 from evidence.readers.identifiers import clean_doi, find_doi, find_pmid, iso_date, page_range
 from evidence.readers.jats_text import plain
 

@@ -13,14 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
-from evidence.document import Document, Reference, SectionRole, Source
+from evidence.document import Bibliography, Document, Reference, SectionRole, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
 from evidence.readers import markdown_tables, references, tables
 from evidence.readers.citations import citation_line, name, names
 from evidence.readers.decoding import load
 from evidence.readers.digests import without_statement
-from evidence.readers.draft import Bibliography, Draft, one_line
+from evidence.readers.draft import Draft, one_line
 from evidence.readers.identifiers import clean_doi, find_doi, find_pmcid, find_pmid
 from evidence.readers.markdown_blocks import Block, blocks, paragraphs
 from evidence.readers.markdown_inline import LINK, captions_apart, plain

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import BinaryIO, Final
 
-from evidence.document import Document, Reference, Relation, Source
+from evidence.document import Bibliography, Document, Reference, Relation, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
 from evidence.readers import references, tables
 from evidence.readers.citations import citation_line, names
 from evidence.readers.decoding import load
 from evidence.readers.digests import without_statement
-from evidence.readers.draft import Bibliography, Draft, one_line
+from evidence.readers.draft import Draft, one_line
 from evidence.readers.hyphens import unbroken
 from evidence.readers.identifiers import find_doi, find_pmcid, find_pmid
 from evidence.readers.traced import EMPTY, Traced, join

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
-from evidence.document import Document, Relation, Source
+from evidence.document import Bibliography, Document, Relation, Source
 from evidence.errors import ReadError
 from evidence.readers import tables
 from evidence.readers.citations import DATE, citation_line, names
 from evidence.readers.decoding import load
 from evidence.readers.digests import Digest, without_statement
-from evidence.readers.draft import Bibliography, Draft
+from evidence.readers.draft import Draft
 from evidence.readers.identifiers import find_doi, find_pmcid, find_pmid
 from evidence.readers.references import entries
 from evidence.readers.traced import Traced, join

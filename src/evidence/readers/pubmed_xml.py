@@ -11,11 +11,11 @@ from typing import BinaryIO, Final, cast
 
 from lxml import etree
 
-from evidence.document import Document, Reference, Relation, RelationType, SectionRole, Source
+from evidence.document import Bibliography, Document, Reference, Relation, RelationType, SectionRole, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
 from evidence.readers.decoding import digest, stream_errors
-from evidence.readers.draft import Bibliography, Draft
+from evidence.readers.draft import Draft
 from evidence.readers.identifiers import clean_doi, find_doi, iso_date, page_range
 from evidence.readers.traced import Traced
 

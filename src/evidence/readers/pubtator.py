@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from evidence.document import Document, Source
+from evidence.document import Bibliography, Document, Source
 from evidence.errors import ReadError
 from evidence.readers.decoding import digest, load
-from evidence.readers.draft import Bibliography, Draft
+from evidence.readers.draft import Draft
 from evidence.readers.traced import Traced, join
 
 FORMAT: Final = "pubtator"

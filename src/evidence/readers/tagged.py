@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from evidence.document import Document, Form, Relation, Source
+from evidence.document import Bibliography, Document, Form, Relation, Source
 from evidence.errors import ReadError
 from evidence.readers import tables
 from evidence.readers.decoding import digest as sha256_of
 from evidence.readers.digests import without_statement
-from evidence.readers.draft import Bibliography, Draft, one_line
+from evidence.readers.draft import Draft, one_line
 from evidence.readers.identifiers import clean_doi, find_doi, find_pmcid, find_pmid, iso_date, page_range
 from evidence.readers.references import entries
 from evidence.readers.traced import Traced, join
