@@ -233,6 +233,17 @@ def test_time_grows_with_length_and_no_faster(pattern: str, format: str) -> None
     _within(lambda: outcomes(text.encode(), format), seconds=5)
 
 
+@pytest.mark.parametrize(
+    "start", ["", "x ", "<", "{", "# a\n", "RT Journal\n", "TITLE: ", "@a{", "a,b\n", "%PDF-"]
+)
+@pytest.mark.parametrize(
+    "pattern", [" ", "\t", "\n", " \n", "<", "<a ", "a", "A. ", "# ", "=", "{", '"', ",", "(", "|", "- "]
+)
+def test_finding_the_format_takes_no_longer_the_odder_the_head(start: str, pattern: str) -> None:
+    head = (start + pattern * 65_536)[:65_536]
+    _within(lambda: [reader.sniff(head, "in") for reader in readers.READERS], seconds=2)
+
+
 def _within(work: object, *, seconds: float) -> None:
     import time
 

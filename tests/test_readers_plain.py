@@ -149,3 +149,12 @@ def test_a_labelled_title() -> None:
     assert isinstance(document, Document)
     assert document.title == "Sunitinib in kidney cancer."
     assert document.text.startswith("Sunitinib in kidney cancer.\n\nSunitinib was given")
+
+
+def test_a_labelled_title_is_no_markdown_for_a_count_in_a_table_below() -> None:
+    text = (
+        "TITLE: \nDrugs in kidney cancer.\n\nMany patients were treated for long.\n\n# Participants\n\n12\n"
+    )
+    (document,) = read(io.BytesIO(text.encode()), uri="x.txt")
+    assert isinstance(document, Document)
+    assert (document.source.format, document.title) == ("plain", "Drugs in kidney cancer.")

@@ -15,6 +15,7 @@ from typing import BinaryIO, Final, Protocol
 from evidence.document import Document
 from evidence.errors import ReadError, UsageError
 from evidence.readers import (
+    archives,
     bioc,
     html,
     jats,
@@ -28,7 +29,8 @@ from evidence.readers import (
     refworks,
     ris,
 )
-from evidence.readers.decoding import decode, opened
+from evidence.readers.decoding import decode
+from evidence.readers.streams import Budget, opened, seekable
 
 __all__ = ["READERS", "Reader", "decode", "formats", "read", "read_path", "sniff"]
 
@@ -46,7 +48,11 @@ class Reader(Protocol):
         """The stream's documents, and what was set aside."""
 
 
-_HEAD_LENGTH: Final = 1 << 16  # bytes; with a format by name two do, so that lines come as they are written
+_HEAD_LENGTH: Final = 1 << 16  # bytes
+_MARK_LENGTH: Final = (
+    4  # what tells gzip and ZIP; with a format by name it does, so that lines come as they are written
+)
+_TAR_NAMES: Final = (".tar", ".tgz", ".tar.gz")  # whose first block has to be seen
 READERS: Final[tuple[Reader, ...]] = (  # of two that are as sure, the first: BioC's JSON is JSON lines, too
     bioc,
     html,
@@ -88,7 +94,7 @@ def read(stream: BinaryIO, *, uri: str, format: str | None = None) -> Iterator[D
     """
     if format is not None and format not in formats():
         raise UsageError(f"unknown format {format!r}: use one of {', '.join(formats())}")
-    return _read(stream, uri, format)
+    return _read(stream, uri, format, Budget())
 
 
 def read_path(path: Path | str, format: str | None = None) -> Iterator[Document | ReadError]:
@@ -105,17 +111,44 @@ def _read_path(path: Path, format: str | None) -> Iterator[Document | ReadError]
         yield ReadError(error.strerror or "cannot be opened", uri=str(path), remedy="check the path")
         return
     with stream:
-        yield from _read(stream, str(path), format)
+        yield from _read(stream, str(path), format, Budget())
 
 
-def _read(stream: BinaryIO, uri: str, format: str | None) -> Iterator[Document | ReadError]:
+def _read(stream: BinaryIO, uri: str, format: str | None, budget: Budget) -> Iterator[Document | ReadError]:
+    """The documents of a stream, or of the files in it: `archive.zip!member` is where such a one came from."""
+    whole = stream
+    lines_only = format is not None and not uri.lower().endswith(_TAR_NAMES)
     try:
-        head, whole = opened(stream, uri=uri, head_length=2 if format else _HEAD_LENGTH)
+        head, whole = opened(
+            stream, uri=uri, head_length=_MARK_LENGTH if lines_only else _HEAD_LENGTH, budget=budget
+        )
+        if archives.is_zip(head):
+            whole = seekable(whole, uri=uri)
+        if archives.is_archive(head, whole, uri=uri):
+            yield from _unpacked(head, whole, uri, format, budget)
+            return
         name = format or sniff(head, uri)
         reader = next(reader for reader in READERS if name == reader.FORMAT)
         yield from reader.read(whole, uri=uri)
     except ReadError as error:
         yield error
+    finally:
+        if whole is not stream:
+            whole.close()
+
+
+def _unpacked(
+    head: bytes, stream: BinaryIO, uri: str, format: str | None, budget: Budget
+) -> Iterator[Document | ReadError]:
+    for member in archives.members(head, stream, uri=uri, budget=budget):
+        if isinstance(member, ReadError):
+            yield member
+            continue
+        name, unpacked = member
+        deeper = budget.depth
+        budget.depth -= 1
+        yield from _read(unpacked, f"{uri}!{name}", format, budget)
+        budget.depth = deeper
 
 
 def _head_text(head: bytes) -> str:

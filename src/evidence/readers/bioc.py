@@ -20,8 +20,9 @@ from evidence.errors import ReadError
 from evidence.headings import role_of
 from evidence.readers import tables, xml_records
 from evidence.readers.bioc_infons import bibliography, reference
-from evidence.readers.decoding import LIMIT, decode, digest, opened, read_bounded
+from evidence.readers.decoding import LIMIT, decode, digest, read_bounded
 from evidence.readers.draft import Draft, one_line
+from evidence.readers.streams import opened
 from evidence.readers.traced import Traced, join
 
 FORMAT: Final = "bioc"

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import hashlib
-import io
 import re
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from evidence.errors import ReadError
+from evidence.readers.streams import read_errors
 from evidence.readers.traced import Traced
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 LIMIT: Final = 20_000_000  # bytes of one document; the longest articles and theses stay under 5 million
 _BYTE_ORDER_MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -51,7 +44,7 @@ def load(stream: BinaryIO, *, uri: str) -> Text:
 def read_bounded(stream: BinaryIO, *, uri: str, limit: int = LIMIT) -> bytes:
     """All bytes of a stream, or ReadError once they are more than `limit`."""
     chunks, size = [], 0
-    with stream_errors(uri):
+    with read_errors(uri):
         while size <= limit and (chunk := stream.read(min(1 << 20, limit + 1 - size))):
             chunks.append(chunk)
             size += len(chunk)
@@ -99,57 +92,3 @@ def _windows_1252(data: bytes, uri: str) -> str:
 def digest(data: bytes) -> str:
     """SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-def opened(stream: BinaryIO, *, uri: str, head_length: int) -> tuple[bytes, BinaryIO]:
-    """A stream's first bytes (two or more), and the stream from its beginning; gzip is unpacked."""
-    with stream_errors(uri):
-        head, whole = _peek(stream, head_length)
-        if head.startswith(b"\x1f\x8b"):
-            return _peek(gzip.GzipFile(fileobj=whole), head_length)
-        return head, whole
-
-
-def _peek(stream: BinaryIO | gzip.GzipFile, length: int) -> tuple[bytes, BinaryIO]:
-    chunks, size = [], 0
-    while size < length and (chunk := stream.read(length - size)):
-        chunks.append(chunk)
-        size += len(chunk)
-    head = b"".join(chunks)
-    return head, io.BufferedReader(_Rewound(head, stream), 1 << 16)
-
-
-class _Rewound(io.RawIOBase):
-    """A stream whose first bytes were taken, from its beginning; leaves the stream open when it is closed."""
-
-    def __init__(self, head: bytes, rest: BinaryIO | gzip.GzipFile) -> None:
-        self._head = memoryview(head)
-        # read1 gives what is there: a reader of lines must not wait for more than the line
-        self._read = getattr(rest, "read1", rest.read)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Buffer) -> int:
-        view = memoryview(buffer)
-        if len(self._head):
-            size = min(len(view), len(self._head))
-            view[:size] = self._head[:size]
-            self._head = self._head[size:]
-            return size
-        chunk = self._read(len(view))
-        view[: len(chunk)] = chunk
-        return len(chunk)
-
-
-def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__
-
-
-@contextmanager
-def stream_errors(uri: str) -> Iterator[None]:
-    """A stream that cannot be read, or unpacked, as a ReadError."""
-    try:
-        yield
-    except (OSError, EOFError, zlib.error) as error:
-        raise ReadError(f"cannot be read ({_reason(error)})", uri=uri, remedy="check the file") from error

@@ -14,7 +14,8 @@ from typing import Any, BinaryIO, Final
 from evidence import headings
 from evidence.document import Document, Section, Source
 from evidence.errors import ReadError
-from evidence.readers.decoding import LIMIT, digest, stream_errors
+from evidence.readers.decoding import LIMIT, digest
+from evidence.readers.streams import read_errors
 
 FORMAT: Final = "jsonl"
 MEDIA_TYPE: Final = "application/jsonl"
@@ -36,7 +37,7 @@ def sniff(head: str, name: str) -> float:
 
 def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     """One document a line; a bad line is set aside with its number."""
-    with stream_errors(uri):
+    with read_errors(uri):
         for number, line in enumerate(_lines(stream), start=1):
             place = f"line {number}"
             if line is None:

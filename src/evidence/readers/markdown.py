@@ -29,7 +29,7 @@ from evidence.readers.traced import Traced, join
 
 FORMAT: Final = "markdown"
 MEDIA_TYPE: Final = "text/markdown"
-_MARKS: Final = re.compile(r"^#{1,6} \S|(?<=\s)#{2,6} \S|^[^\n]+\n?[ \t]*={4,}", re.MULTILINE)
+_MARKS: Final = re.compile(r"^#{1,6} \S|(?<=\s)#{2,6} \S|(?<![ \t=])[ \t]*={4,}", re.MULTILINE)
 _RUN_IN: Final = re.compile(r"(?<!\\)\*\*([^*\n:]{2,70}?)\s*[:.]?\s*\*\*\s*[:.]?[ \t]*(?=\S)")
 _KEYWORDS: Final = re.compile(r"^\s*(?:\*\*)?key\s?words?\s*:?(?:\*\*)?\s*:?\s*(?=\S)", re.IGNORECASE)
 _COPYRIGHT: Final = re.compile(

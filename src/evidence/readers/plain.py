@@ -51,8 +51,12 @@ _LONGEST_HEADING: Final = 70
 
 
 def sniff(head: str, name: str) -> float:
-    """Anything that is not plainly markup or data: the last resort."""
-    return 0.0 if _MARKUP.match(head) else 0.05
+    """Anything that is not plainly markup or data: the last resort, but for a text whose title is labelled."""
+    if _MARKUP.match(head):
+        return 0.0
+    return (
+        0.7 if _TITLE_LABEL.match(head) else 0.05
+    )  # a "# Patients" of a table below makes no Markdown of it
 
 
 def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:

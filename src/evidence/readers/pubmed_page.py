@@ -26,11 +26,11 @@ from evidence.readers.traced import Traced, join
 FORMAT: Final = "pubmed_page"
 MEDIA_TYPE: Final = "text/plain"
 _SIGNS: Final = re.compile(
-    r"^\s*(?:PubMed Disclaimer|LinkOut - more resources|Access keys NCBI Homepage.*"
-    r"|Skip to main page content)\s*$",
+    r"^[^\S\n]*(?:PubMed Disclaimer|LinkOut - more resources|Access keys NCBI Homepage.*"
+    r"|Skip to main page content)[^\S\n]*$",
     re.MULTILINE,
 )
-_ABSTRACT: Final = re.compile(r"^\s*Abstract\s*$", re.MULTILINE)
+_ABSTRACT: Final = re.compile(r"^[^\S\n]*Abstract[^\S\n]*$", re.MULTILINE)
 _IDENTIFIER_LINE: Final = re.compile(r"\s*(?:doi:\s*10\.\d|PMID:\s*\d|PMCID:\s*PMC)", re.IGNORECASE)
 # "Zach Pennington et al. Clin Spine Surg. 2021." heads the page once more for the sharing menu.
 _SHORT: Final = re.compile(

@@ -14,9 +14,10 @@ from lxml import etree
 from evidence.document import Bibliography, Document, Reference, Relation, RelationType, SectionRole, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
-from evidence.readers.decoding import digest, stream_errors
+from evidence.readers.decoding import digest
 from evidence.readers.draft import Draft
 from evidence.readers.identifiers import clean_doi, find_doi, iso_date, page_range
+from evidence.readers.streams import read_errors
 from evidence.readers.traced import Traced
 
 FORMAT: Final = "pubmed_xml"
@@ -63,7 +64,7 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
         huge_tree=False,
     )
     number = 0
-    with stream_errors(uri):
+    with read_errors(uri):
         try:
             for _, element in records:
                 number += 1

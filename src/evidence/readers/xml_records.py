@@ -9,7 +9,8 @@ from typing import BinaryIO, Final
 from lxml import etree
 
 from evidence.errors import ReadError
-from evidence.readers.decoding import LIMIT, stream_errors
+from evidence.readers.decoding import LIMIT
+from evidence.readers.streams import read_errors
 
 _REMEDY: Final = "fetch it again"
 
@@ -40,7 +41,7 @@ def records(stream: BinaryIO, tag: str, *, uri: str) -> Iterator[etree._Element 
     """
     bounded = _Bounded(stream, uri)
     number = 0
-    with stream_errors(uri):
+    with read_errors(uri):
         try:
             for _, element in etree.iterparse(
                 bounded,
