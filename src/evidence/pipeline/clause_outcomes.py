@@ -47,7 +47,7 @@ def outcomes_of(
         found = [_by_scale(item) for item in measured][:1]
     found = _told_once(found, scene.statistics)
     if found and len(scene.statistics) > 1:
-        found = _with_unknown(scene, found)
+        found = _with_unknown(scene, _abnormal(scene, _joint(scene, found)))
     if not found and of_ratios:
         return list(of_ratios)
     if not found and last is not None and _goes_on(scene, masked):
@@ -221,6 +221,44 @@ def _told_once(outcomes: list[OutcomeMention], statistics: Sequence[Statistic]) 
         elif item.timepoint is not None and kept[-1].timepoint is None:
             kept[-1] = dataclasses.replace(kept[-1], timepoint=item.timepoint)
     return kept
+
+
+def _joint(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """Two that share one bracket of figures as one outcome: "rash or acne (305 [78%] of 390 v 30 [15%])"."""
+    joint: list[OutcomeMention] = []
+    for item in outcomes:
+        if (
+            joint
+            and _OR.fullmatch(scene.text, joint[-1].end, item.start)
+            and _FIGURES.match(scene.text, item.end)
+        ):
+            name = " ".join(scene.text[joint[-1].start : item.end].split()).lower()
+            joint[-1] = dataclasses.replace(joint[-1], end=item.end, name=name)
+        else:
+            joint.append(item)
+    return joint
+
+
+def _abnormal(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """In lists of adverse events, findings of the laboratory with the word that makes them one: "decreased platelets"."""
+    if not _EVENTS.search(scene.text, scene.sentence.start, scene.sentence.end):
+        return outcomes
+    found = []
+    for item in outcomes:
+        before = _ABNORMAL.search(scene.text, max(scene.start, item.start - 12), item.start)
+        if before is not None and _FIGURES.match(scene.text, item.end):
+            name = " ".join(scene.text[before.start("word") : item.end].split()).lower()
+            item = dataclasses.replace(item, start=before.start("word"), name=name, concept=None)
+        found.append(item)
+    return found
+
+
+_OR: Final = re.compile(r"\s+or\s+")
+_FIGURES: Final = re.compile(
+    r"\s*[(\[](?:\d|<|none\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b)"
+)
+_EVENTS: Final = re.compile(r"\b(?:adverse|toxic\w*|side.effects?|grades? \d|events?|AEs?)\b", re.IGNORECASE)
+_ABNORMAL: Final = re.compile(r"(?<![\w-])(?P<word>increased|decreased|elevated|raised|reduced|low|high) $")
 
 
 def _with_unknown(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:

@@ -32,7 +32,7 @@ _NEGATED: Final = re.compile(
 )
 _SIGNIFICANT: Final = re.compile(r"\bsignifican(?:t(?:ly)?|ce)\b", re.IGNORECASE)
 _NOT_SIGNIFICANT: Final = re.compile(
-    r"\b(?:non-?significant(?:ly)?|insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
+    r"\b(?:non-?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
     r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b)",
     re.IGNORECASE,
 )
@@ -99,7 +99,7 @@ def polarity(concept: Concept | None, name: str) -> int:
 
 
 _HARM: Final = re.compile(
-    r"\b(?:pain|death|mortality|toxic\w*|adverse|complication|recurren\w*|relapse|nausea|vomiting|infection|h[a]?emorrhage|bleeding"
+    r"^(?:increased|decreased|elevated|raised|reduced|low|high) |\b(?:pain|death|mortality|toxic\w*|adverse|complication|recurren\w*|relapse|nausea|vomiting|infection|h[a]?emorrhage|bleeding"
     r"|fatigue|anxiety|depression|distress|symptoms?|failure|injury|fracture|edema|oedema|stay|blood loss|discontinu\w*)\b",
     re.IGNORECASE,
 )
@@ -169,11 +169,16 @@ def alpha(text: str) -> float:
 
 
 def significance(
-    text: str, start: int, end: int, numbers: Sequence[Statistic], threshold: float
+    text: str, start: int, end: int, numbers: Sequence[Statistic], threshold: float, near: int | None = None
 ) -> Significance:
-    """By P value, else by interval, else by the words of the stretch (CONSORT: P below .05 unless stated otherwise)."""
+    """By P value, else by interval, else by the words of the stretch (CONSORT: P below .05 unless stated otherwise).
+
+    Where the stretch says both that something is significant and that something is not, the words nearest to the
+    offset `near` decide.
+    """
     ps = [item for item in numbers if item.type == "p_value" and "interaction" not in item.text.lower()]
-    if _NOT_SIGNIFICANT.search(text, start, end) and not any(_is_below(item, threshold) for item in ps):
+    words = _told_significance(text, start, end, near)
+    if words == "not_significant" and not any(_is_below(item, threshold) for item in ps):
         return "not_significant"
     if ps:
         if any(_is_below(item, threshold) for item in ps):
@@ -183,7 +188,31 @@ def significance(
         null = _NULL.get(item.type)
         if null is not None and item.ci_lower is not None and item.ci_upper is not None:
             return "not_significant" if item.ci_lower <= null <= item.ci_upper else "significant"
-    return "significant" if _SIGNIFICANT.search(text, start, end) else "not_reported"
+    return words
+
+
+# Behind a denied difference: it is the arms that do not differ, whatever changed within each.
+_BETWEEN: Final = re.compile(
+    r"[^.;,]{0,40}\b(?:between|among|across)\b[^.;,]{0,30}\b(?:groups|arms|treatments|regimens|therapies)\b",
+    re.IGNORECASE,
+)
+
+
+def _told_significance(text: str, start: int, end: int, near: int | None) -> Significance:
+    """What the words of a stretch say; those nearest to `near` where they say both, else the denial."""
+    denied = list(_NOT_SIGNIFICANT.finditer(text, start, end))
+    if near is None or not denied or any(_BETWEEN.match(text, match.end(), end) for match in denied):
+        said = bool(denied) or _SIGNIFICANT.search(text, start, end)
+        return "not_significant" if denied else "significant" if said else "not_reported"
+    told: list[tuple[int, Significance]] = [
+        (max(match.start() - near, near - match.end(), 0), "not_significant") for match in denied
+    ]
+    told += [
+        (max(match.start() - near, near - match.end(), 0), "significant")
+        for match in _SIGNIFICANT.finditer(text, start, end)
+        if not any(other.start() < match.end() and match.start() < other.end() for other in denied)
+    ]
+    return min(told)[1]
 
 
 def _is_below(item: Statistic, threshold: float) -> bool:

@@ -13,7 +13,7 @@ from evidence.pipeline.dealing import Hand, arms_of_values, contrasted, is_test,
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.sides import Sides, pair, sides_of
+from evidence.pipeline.sides import BOTH_GROUPS, Sides, pair, sides_of
 from evidence.pipeline.tables import rows
 from evidence.records import (
     Direction,
@@ -82,11 +82,15 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     if not _claims(scene, hand, cue, sides, stated, bool(tests)):
         return None
     told = directions.significance(
-        scene.text, *_region(hand, scene, bool(tests)), hand.statistics, scene.alpha
+        scene.text,
+        *_region(hand, scene, bool(tests)),
+        hand.statistics,
+        scene.alpha,
+        cue.start if cue is not None else outcome.start,
     )
     if stated and not tests:
         told = "not_reported"
-    kind = _kind(scene, sides, tests)
+    kind = _kind(scene, sides, tests, cue)
     figures = _Figures(values, places, beside, tests)
     before = len(notes.discrepancies)
     direction, favors, basis, sure = _direction(scene, cue, sides, figures, outcome, told, kind, notes)
@@ -158,12 +162,21 @@ def _claims(
 ) -> bool:
     """Whether the words claim something of the outcome."""
     outcome = hand.outcomes[0]
+    if _alike(scene, cue):
+        return True
     if not hand.statistics and ((cue is None and not stated) or sides.intervention is None):
         return False
     if scene.voice.role not in _OWN and not hand.statistics and not _acts(scene, cue, outcome):
         return False
     # A name that no vocabulary knows, of one group and untested: the characteristics of patients, more often than not.
     return outcome.concept is not None or sides.comparator is not None or tested
+
+
+def _alike(scene: Scene, cue: directions.Cue | None) -> bool:
+    """Whether a result says that the groups, whoever they are, do not differ."""
+    if cue is None or cue.scale != "none" or scene.voice.role not in _OWN:
+        return False
+    return BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
 
 
 def _acts(scene: Scene, cue: directions.Cue | None, outcome: OutcomeMention) -> bool:
@@ -201,8 +214,10 @@ def standard(text: str, outcome: OutcomeMention) -> str:
     return " ".join(words.lower().split())
 
 
-def _kind(scene: Scene, sides: Sides, tests: Sequence[Statistic]) -> FindingKind:
+def _kind(scene: Scene, sides: Sides, tests: Sequence[Statistic], cue: directions.Cue | None) -> FindingKind:
     start, end = scene.sentence.start, scene.sentence.end
+    if sides.intervention is None and _alike(scene, cue):
+        return "comparison"
     if sides.comparator is None and tests and _BEFORE_AFTER.search(scene.text, start, end):
         return "before_after"
     if sides.comparator is not None or (

@@ -22,7 +22,7 @@ _PREDICTS: Final = re.compile(
     r"|prognostic (?:for|of))|(?:independently |significantly )?predicted)\b"
 )
 _REACH: Final = 90
-_FACTOR: Final = re.compile(r"[A-Za-z]{3}")
+_FACTOR: Final = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
 
 
 def prognostic(scene: Scene, masked: str) -> list[Finding] | None:

@@ -18,7 +18,7 @@ _COMPARES: Final = re.compile(
 _THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
 _OTHERS: Final = frozenset({"cited", "background"})
 # The arms of a trial, spoken of together.
-_BOTH_GROUPS: Final = re.compile(
+BOTH_GROUPS: Final = re.compile(
     r"\b(?:between|among|across|in|for|with|of|with either|the)(?: the| both| two| either| all| treatment| study| these)*"
     r" (?:groups|arms|regimens|treatments|therapies|schedules|cohorts|strategies)\b|\b(?:both|the two|either) (?:\w+ )?(?:groups|arms|regimens?|treatments?|therapies|schedules?|strategies)\b",
     re.IGNORECASE,
@@ -57,7 +57,7 @@ def sides_of(scene: Scene, places: Sequence[int | None], compares: bool, shared:
         if scene.paired and compares and len(places) != 1:
             return pair(names, 0, 1, 0.9)
         return pair(names, named[0], None, 0.85)
-    both = len(names) == 2 and _BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
+    both = len(names) == 2 and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
     if (scene.paired or both) and compares and scene.sentence.section in _OWN_SECTIONS:
         return pair(names, 0, 1, 0.8)
     return _by_therapies(scene)

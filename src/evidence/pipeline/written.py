@@ -17,6 +17,11 @@ from evidence.pipeline.numerals import WORDS
 from evidence.pipeline.tables import rows
 
 _BRACKET: Final = re.compile(r"(?<![\w/-])(?:\((?:[^()]|\([^()]*\))*\)|\[(?:[^\[\]]|\[[^\[\]]*\])*\])")
+# "grade 3 to 4": the conjunctions and prepositions of a grade part no names.
+_GRADES: Final = re.compile(
+    r"\b(?:(?:NCI|WHO|CTCAE?|RTOG)[ -])?[Gg]rades? (?:[≥>] ?)?(?:[0-5]|I{1,3}V?|IV|V)\b"
+    r"(?:(?: ?[-–/,] ?| (?:to|or|and) (?:grade )?)(?:[0-5]|I{1,3}V?|IV|V|higher|worse|greater|more|above)\b)*"
+)
 _TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω0-9%][^\s,;:]*|[,;:]|[-–—+≥≤<>=±×]+")
 _NUMBER: Final = re.compile(r"[<>≥≤=~]?-?\d[\d.,·/]*%?$")
 _COUNT: Final = re.compile(WORDS, re.IGNORECASE)
@@ -68,8 +73,12 @@ def words_of(kind: str) -> frozenset[str]:
 
 
 def without_brackets(text: str) -> str:
-    """The text with what stands in brackets blanked out, glued ones ("25(OH)D") apart; offsets stay."""
-    return _BRACKET.sub(lambda match: " " * len(match.group()), text)
+    """The text with what stands in brackets blanked out, glued ones ("25(OH)D") apart, and grades; offsets stay."""
+    return _GRADES.sub(_blank, _BRACKET.sub(_blank, text))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def written(masked: str, start: int, end: int) -> list[Written]:
