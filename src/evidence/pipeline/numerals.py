@@ -47,6 +47,7 @@ WORDS: Final = rf"\b{_WORD}(?:(?:\s*-\s*|\s+and\s+|\s+){_WORD})*\b"
 # The dots that journals print as decimal points, beside the full stop.
 MID_DOTS: Final = "·∙⋅•‧"
 _DOTS: Final = re.compile(f"[{MID_DOTS}]")
+_PRINTED: Final = re.compile(r"\d[\d.,·\s]*")
 _DASHES: Final = re.compile("[−–‐‑]")
 
 
@@ -94,6 +95,8 @@ def value_of_words(words: str) -> int | None:
 def whole_number(words: str) -> int | None:
     """The value of a count in digits or words; None for a fraction or no number."""
     if words[:1].isdigit():
+        if _PRINTED.fullmatch(words) is None:
+            return None  # "75-year-old"
         value = plain(words)
         return int(value) if value.is_integer() else None
     return value_of_words(words)
