@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from tests.pipelines import layers_of
+
+from evidence.lexicon import Lexicon
+from evidence.pipeline.senses import senses
+from evidence.vocabulary import Vocabulary
 
 
 def named(text: str, kind: str | None = None) -> list[tuple[str, str]]:
@@ -62,3 +68,44 @@ def test_none_overlaps_another() -> None:
         "EGFR inhibitor therapy for advanced non-small cell lung cancer of the lung"
     )._.mentions
     assert all(left.end <= right.start for left, right in pairwise(mentions))
+
+
+def _cases() -> list[tuple[str, str, str, str]]:
+    """The rows of ambiguous_names.tsv: text, span, the concept's id or `-`, reason."""
+    lines = (Path(__file__).parent / "ambiguous_names.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return [(text, span, concept, reason) for text, span, concept, reason in (x.split("\t") for x in lines)]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "concept"),
+    [
+        pytest.param(text, span, concept, id=f"{span}: {reason} ({index})")
+        for index, (text, span, concept, reason) in enumerate(_cases())
+    ],
+)
+def test_ambiguous_names(text: str, span: str, concept: str) -> None:
+    """The last place of the span is what counts: after a definition, if there is one."""
+    places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(span)}(?!\w)", text)]
+    found = {item.start: item.concept.id for item in layers_of(text)._.mentions if item.text == span}
+    assert found.get(places[-1], "-") == concept
+
+
+def test_there_are_enough_cases_of_ambiguity() -> None:
+    assert len({(text, span) for text, span, _, _ in _cases()}) >= 150
+
+
+def test_every_rule_of_a_name_has_a_case() -> None:
+    """A rule that no case shows is nobody's to defend. Rules of kinds (`<gene>`) hold for any name."""
+    spans = " ".join(span for _, span, _, _ in _cases())
+    names = {name for name in senses() if not name.startswith("<")}
+    assert sorted(name for name in names if name not in spans) == []
+
+
+def test_rules_mean_concepts_that_have_the_name() -> None:
+    """A rule whose concept lost the name would silently mean nothing."""
+    lexicon = Lexicon(Vocabulary.load())
+    for name, rules in senses().items():
+        if not name.startswith("<"):
+            meant = {rule.concept for rule in rules if rule.concept is not None}
+            found = {concept.id for match in lexicon.match(name) for concept in match.concepts}
+            assert meant <= found, name

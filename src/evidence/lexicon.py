@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -31,6 +31,9 @@ _GREEK: Final = {
     "ζ": "zeta",
 }
 _SQUASH: Final = re.compile(r"[\W_]+")
+_SPELLED: Final = str.maketrans(_GREEK)
+# Symbols that no English word is, whatever their case.
+_WORD_AND_NUMBER: Final = re.compile(r"[A-Za-z]{2,}\d")
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
 _LEAF: Final = ""  # no token is empty, so the key is free for a node's names
 
@@ -55,6 +58,16 @@ def fold(token: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word if word.endswith(("ss", "us", "is")) else word[:-1]
+
+
+def squash(name: str) -> str:
+    """Letters and digits alone, Greek letters by their names, as abbreviations are compared.
+
+    >>> squash("HER-2/neu"), squash("ER-α")
+    ('HER2neu', 'ERalpha')
+    """
+    bare = _SQUASH.sub("", name)
+    return bare if bare.isascii() else bare.translate(_SPELLED)
 
 
 # A token of a text: folded form, start, end, and whether it may continue a name begun before it. A bare tuple, since
@@ -200,7 +213,7 @@ class Lexicon:
             node = self._trie
             for word in _TOKEN.findall(spelled):
                 node = node.setdefault(fold(word), {})
-            exact = _SQUASH.sub("", spelled) if abbreviation else None
+            exact = squash(spelled) if abbreviation else None
             node.setdefault(_LEAF, []).append(Name(concept, exact, needs_support))
 
 
@@ -221,8 +234,21 @@ def _agreeing(names: Iterable[Name], text: str, start: int, end: int) -> tuple[N
     kept = []
     for name in names:
         if name.exact is not None:
-            squashed = squashed or _SQUASH.sub("", text[start:end])
+            squashed = squashed or squash(text[start:end])
             if squashed != name.exact and squashed != name.exact + "s":
+                if name.concept.kind == "gene" and _capitalised(squashed, name.exact):
+                    kept.append(
+                        name if _WORD_AND_NUMBER.match(name.exact) else replace(name, needs_support=True)
+                    )
                 continue
         kept.append(name)
     return tuple(kept)
+
+
+def _capitalised(word: str, symbol: str) -> bool:
+    """Whether a word is a gene's symbol as it is written for mice and rats: "Kras", "Tsc1", "Vps37a".
+
+    Rules of nomenclature for genes of the mouse and the rat (International Committee on Standardized Genetic
+    Nomenclature for Mice, 2016): only the first letter is a capital.
+    """
+    return word[0].isupper() and len(word) > 2 and word.lower() == symbol.lower() and word[1:2].islower()

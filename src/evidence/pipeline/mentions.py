@@ -1,40 +1,35 @@
 """Layer `mentions`: names of the vocabulary's concepts in the text, each grounded once.
 
 A document's own abbreviations rule over any list: "RCC" is what the document says it is, and where it defines it as
-something that the vocabulary does not have, it is nothing. Names that need support (`?` in the vocabulary) are
-believed where the document names the same concept in full, or where `data/name_support.tsv` finds its neighbours.
+something that the vocabulary does not have, it is nothing. What other ambiguous names mean, `senses` decides; one
+that it leaves open is of the kind of the names that it is listed with.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Final, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.document import Section
-from evidence.lexicon import Lexicon, Match, Name, tokenize
+from evidence.lexicon import Lexicon, Match, tokenize
 from evidence.pipeline.layers import Abbreviation, Cue
-from evidence.pipeline.tables import rows
+from evidence.pipeline.senses import sense
 from evidence.records import Mention, MentionKind
 from evidence.vocabulary import Concept, Vocabulary
 
 NAME: Final = "evidence_mentions"
 
-# How far a negation reaches to a name (NegEx: about five words), and how far a neighbour may stand off.
+# How far a negation reaches to a name (NegEx: about five words).
 _NEGATION_REACH: Final = 45
-_NEIGHBOURHOOD: Final = 50
 # Kinds that may qualify a long form's head ("metastatic renal cell carcinoma (mRCC)") and add no second concept.
 _QUALIFIERS: Final = frozenset({"population", "site", "design", "scale"})
-
-
-@lru_cache(maxsize=1)
-def _support() -> dict[str, re.Pattern[str]]:
-    """Name as written -> pattern of neighbours that support it."""
-    return {row["name"]: re.compile(row["neighbours"], re.IGNORECASE) for row in rows("name_support")}
+# What stands between the items of a list, and the kinds that are listed among themselves.
+_LIST: Final = re.compile(r"(?:,|/|;| ?\+| ?&|::|[-–])? ?(?:and|or)? ?")
+_LISTED: Final = frozenset({"gene", "disease", "outcome"})
 
 
 class MentionFinder:
@@ -51,14 +46,12 @@ class MentionFinder:
         certain = {name.concept.id for match in matches for name in match.names if not name.needs_support} | {
             concept.id for concept in local.values() if concept is not None
         }
-        found = []
-        for match in matches:
-            words = text[match.start : match.end]
-            if _singular(words, local) in local:
-                continue
-            name = self._chosen(text, match, certain)
-            if name is not None:
-                found.append((match.start, match.end, name.concept))
+        free = [match for match in matches if _singular(text[match.start : match.end], local) not in local]
+        found = [
+            (match.start, match.end, concept)
+            for match, concept in zip(free, _grounded(text, free, certain), strict=True)
+            if concept is not None
+        ]
         found.extend(_occurrences(text, local, found))
         negations = [cue for cue in doc._.cues if cue.kind == "negation"]
         doc._.mentions = tuple(
@@ -97,24 +90,33 @@ class MentionFinder:
             local[definition.short] = heads[0].concepts[0] if heads and plain else None
         return local
 
-    @staticmethod
-    def _chosen(text: str, match: Match, certain: set[str]) -> Name | None:
-        """The first name that needs no support or has it."""
-        for name in match.names:
-            if not name.needs_support or name.concept.id in certain:
-                return name
-        supported = _support().get(text[match.start : match.end])
-        if supported is None:
-            return None
-        around = text[max(0, match.start - _NEIGHBOURHOOD) : match.end + _NEIGHBOURHOOD]
-        return match.names[0] if supported.search(around) else None
-
 
 @Language.factory(NAME)
 def mentions(nlp: Language, name: str) -> MentionFinder:
     """Make the component, over no names yet: spaCy's configuration holds plain values only, so `build` hands it
     the lexicon."""
     return MentionFinder(Lexicon(Vocabulary(())))
+
+
+def _grounded(text: str, matches: Sequence[Match], certain: set[str]) -> list[Concept | None]:
+    """The concept that each match means. One that nothing decides is of the kind of those that it is listed with."""
+    found: list[Concept | None] = [sense(text, match, certain) for match in matches]
+    for order in (range(1, len(matches)), range(len(matches) - 2, -1, -1)):
+        step = order.step
+        for index in order:
+            neighbour = found[index - step]
+            if found[index] is None and neighbour is not None:
+                found[index] = _listed(text, matches[index - step], neighbour, matches[index])
+    return found
+
+
+def _listed(text: str, neighbour: Match, concept: Concept, match: Match) -> Concept | None:
+    """What a match means in a list ("APC, KRAS and TP53") beside a name that is understood."""
+    first, second = (neighbour, match) if neighbour.start < match.start else (match, neighbour)
+    if concept.kind not in _LISTED or not _LIST.fullmatch(text, first.end, second.start):
+        return None
+    found = {item for item in match.concepts if item.kind == concept.kind}
+    return found.pop() if len(found) == 1 else None
 
 
 def _singular(words: str, local: dict[str, Concept | None]) -> str:

@@ -1,0 +1,117 @@
+"""Which of its concepts an ambiguous name means at a place: by its neighbours, by rules that are data.
+
+A row of `data/name_senses.tsv` says: this name, with this before it, this after it and this near it, means that
+concept, or nothing that the vocabulary has (`-`). What stands beside a name decides before what the document says
+elsewhere, and that before what merely stands near:
+
+1. rows of the name itself with a `before` or an `after`;
+2. for names marked with `?`: the one concept that the document also names in full, or defines;
+3. rows of the name that look at the neighbourhood only, or at nothing (its usual sense);
+4. the concept whose name it is without a `?`;
+5. rows of the kind (`<gene>`): what genes, diseases, therapies have beside them whatever their name. They decide
+   only where they support a single one of the concepts.
+
+A name that nothing supports is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from evidence.lexicon import Match, Name, squash
+from evidence.pipeline.tables import rows
+from evidence.vocabulary import Concept
+
+# How far a neighbour may stand off, in characters: about eight words.
+_NEIGHBOURHOOD: Final = 50
+_NOTHING: Final = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One row: the concept's id (None: the name means nothing here) and where it holds; absent conditions hold."""
+
+    concept: str | None
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    near: re.Pattern[str] | None
+
+    @property
+    def beside(self) -> bool:
+        """Whether it looks at what stands right beside the name."""
+        return self.before is not None or self.after is not None
+
+    def holds(self, text: str, start: int, end: int) -> bool:
+        """Whether all its conditions are met around a name's span."""
+        first = max(0, start - _NEIGHBOURHOOD)
+        if self.before is not None and not self.before.search(text[first:start]):
+            return False
+        if self.after is not None and not self.after.match(text, end):
+            return False
+        return self.near is None or self.near.search(text[first : end + _NEIGHBOURHOOD]) is not None
+
+
+@lru_cache(maxsize=1)
+def senses() -> dict[str, tuple[Sense, ...]]:
+    """Name as written, or kind in angle brackets -> its rows; those that look beside the name first."""
+    table: dict[str, tuple[Sense, ...]] = {}
+    for row in sorted(rows("name_senses"), key=lambda row: not (row["before"] or row["after"])):
+        sense = Sense(
+            concept=None if row["concept"] == _NOTHING else row["concept"],
+            before=_pattern(f"(?:{row['before']})$" if row["before"] else ""),
+            after=_pattern(row["after"]),
+            near=_pattern(row["near"]),
+        )
+        table[row["name"]] = (*table.get(row["name"], ()), sense)
+    return table
+
+
+def _pattern(source: str) -> re.Pattern[str] | None:
+    return re.compile(source, re.IGNORECASE) if source else None
+
+
+def sense(text: str, match: Match, certain: Set[str]) -> Concept | None:
+    """The concept that a match means, or None; `certain` are the ids of concepts that the document names in full."""
+    words = text[match.start : match.end]
+    own = [row for row in _own(words) if row.holds(text, match.start, match.end)]
+    if own and own[0].beside:
+        return _meant(own[0], match)
+    usual = next((name.concept for name in match.names if not name.needs_support), None)
+    if usual is None:
+        found = {
+            name.concept for name in match.names if name.concept.id in certain and _as_written(name, words)
+        }
+        if len(found) == 1:
+            return found.pop()
+    if own:
+        return _meant(own[0], match)
+    return usual or _of_its_kind(text, match)
+
+
+def _own(words: str) -> tuple[Sense, ...]:
+    table = senses()
+    return table.get(words) or table.get(words.removesuffix("s"), ())
+
+
+def _meant(row: Sense, match: Match) -> Concept | None:
+    return next((name.concept for name in match.names if name.concept.id == row.concept), None)
+
+
+def _of_its_kind(text: str, match: Match) -> Concept | None:
+    table = senses()
+    if any(row.holds(text, match.start, match.end) for row in table.get("<any>", ())):
+        return None
+    found = {
+        concept
+        for concept in match.concepts
+        if any(row.holds(text, match.start, match.end) for row in table.get(f"<{concept.kind}>", ()))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _as_written(name: Name, words: str) -> bool:
+    return name.exact is None or squash(words).removesuffix("s") == name.exact.removesuffix("s")
