@@ -43,6 +43,10 @@ _COMBINATION: Final = re.compile(
 _ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
 # "oxaliplatin added to FULV" is not the arm that gets FULV alone.
 _ADDED: Final = re.compile(r"\b(?:added to|addition of (?:[\w-]+ ){1,3}to)(?: (?!the\b)[\w-]+)? $")
+# "surgery-related complications" are no patients of the surgical arm.
+NAMES_ANOTHER: Final = re.compile(
+    r"-(?:related|induced|attributable|emergent|free|na[iï]ve|refractory|resistant|sensitive|experienced|eligible|ineligible)\b"
+)
 _TAIL: Final = re.compile(
     r"(?:[ -](?:treated|treatment|therapy|containing|based))?(?:[ -](?:groups?|arms?|patients|cohorts?|regimens?|recipients))?\b"
 )
@@ -75,7 +79,12 @@ class ArmMentionFinder:
             *_by_aliases(text, arms),
             *_by_groups(text, arms),
         ]
-        found = [item for item in found if not _ADDED.search(text, max(0, item.start - 45), item.start)]
+        found = [
+            item
+            for item in found
+            if not _ADDED.search(text, max(0, item.start - 45), item.start)
+            and not NAMES_ANOTHER.match(text, item.end)
+        ]
         doc._.arm_mentions = tuple(_outermost(found))
         return doc
 

@@ -39,13 +39,14 @@ def outcomes_of(
     named = [
         item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
     ]
+    named = _without_occasion(scene, named)
     known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
     own = scene.voice.role in _OWN and (bool(scene.names) or bool(scene.statistics))
     measured = [item for item in scales if item.concept is not None and scene.start <= item.start < scene.end]
     found = _merged(scene, masked, known, written(masked, scene.start, scene.end), measured) if own else known
     if not found and scene.statistics:
         found = [_by_scale(item) for item in measured][:1]
-    found = _told_once(found, scene.statistics)
+    found = _without_headers(scene, _told_once(found, scene.statistics))
     if found and len(scene.statistics) > 1:
         found = _with_unknown(scene, _abnormal(scene, _joint(scene, found)))
     if not found and of_ratios:
@@ -179,7 +180,7 @@ _DUE: Final = re.compile(
     r"\b(?:due to|because of|caused by|owing to|secondary to|history of|at risk (?:of|for)|treated for|treatment of)(?: [\w-]+){0,2} $"
 )
 _WHO: Final = re.compile(
-    r"\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who had|whose|having)\b"
+    r"\bdefined (?:by|as|using) [^,;()]{0,90}|\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who had|whose|having)\b"
     r"(?:(?! in terms| with res| with reg| regarding| compared| was\b| were\b| had\b| did\b| showed\b| experienced\b| reported\b| receiv| treated| than\b| for\b)[^,;().]){0,60}"
 )
 _SHARE: Final = re.compile(
@@ -223,6 +224,25 @@ def _told_once(outcomes: list[OutcomeMention], statistics: Sequence[Statistic]) 
     return kept
 
 
+def _without_headers(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """Without what a list is only headed by: "the most common adverse events were rash and nausea"."""
+    if len(outcomes) < 2:
+        return outcomes
+    return [
+        item
+        for item in outcomes
+        if not _MOST.search(scene.text, max(scene.start, item.start - 90), item.start)
+    ]
+
+
+def _without_occasion(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """Without events that only tell when the analysis was made: "after 4.4 years and 67 deaths, survival was"."""
+    occasion = _OCCASION.match(scene.text, scene.start, scene.end)
+    if occasion is None or not any(item.start >= occasion.end() for item in outcomes):
+        return outcomes
+    return [item for item in outcomes if item.start >= occasion.end()]
+
+
 def _joint(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
     """Two that share one bracket of figures as one outcome: "rash or acne (305 [78%] of 390 v 30 [15%])"."""
     joint: list[OutcomeMention] = []
@@ -253,11 +273,22 @@ def _abnormal(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMenti
     return found
 
 
-_OR: Final = re.compile(r"\s+or\s+")
+_MOST: Final = re.compile(
+    r"\b(?:most|more) (?:common(?:ly)?|frequent(?:ly)?|often|prevalent)\b(?: \w+ed)?(?:(?!\b(?:were|was|are|is|being|be|included?|including|such|event)\b)[\w ,/≥>–-]|\([^()]*\))*$|\bother than (?:\w+ )?$",
+    re.IGNORECASE,
+)
+_OCCASION: Final = re.compile(
+    r"(?:after|at|with) (?:a |an |the )?(?:median |mean |minimum )?(?:follow-?up|\w+ follow-?up)\b[^,;]*?\b(?:and|with) (?:a total of )?\d+ [^,;]{3,30}, ",
+    re.IGNORECASE,
+)
+_OR: Final = re.compile(r"\s+or(?: had| have)?\s+")
 _FIGURES: Final = re.compile(
     r"\s*[(\[](?:\d|<|none\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b)"
 )
 _EVENTS: Final = re.compile(r"\b(?:adverse|toxic\w*|side.effects?|grades? \d|events?|AEs?)\b", re.IGNORECASE)
+_ADVERSE: Final = re.compile(
+    r"\b(?:adverse|toxic|side)[ -](?:\w+ )?(?:events?|effects?|reactions?)\b|\btoxicit(?:y|ies)\b|\b[Gg]rades? (?:[≥>] ?)?[2-5]\b"
+)
 _ABNORMAL: Final = re.compile(r"(?<![\w-])(?P<word>increased|decreased|elevated|raised|reduced|low|high) $")
 
 
@@ -269,4 +300,13 @@ def _with_unknown(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeM
         scene.text, scene.start, scene.end, [item.start for item in scene.statistics], taken
     )
     new = [OutcomeMention(*span, scene.text[slice(*span)], None, None) for span in spans]
-    return sorted([*outcomes, *new], key=lambda item: item.start)
+    listed = _ADVERSE.search(scene.text, scene.start, scene.end)
+    return [
+        dataclasses.replace(item, harm=True)
+        if listed is not None
+        and item.concept is None
+        and item.start >= listed.end()
+        and _FIGURES.match(scene.text, item.end)
+        else item
+        for item in sorted([*outcomes, *new], key=lambda item: item.start)
+    ]

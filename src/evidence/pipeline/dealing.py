@@ -42,6 +42,10 @@ _JOINED: Final = re.compile(
     r"\s*(?:for|in|of|(?:of )?(?:the )?(?:patients|women|men|participants|subjects|children)?\s*(?:had|experienced|developed|reported))?\s*"
     r"(?:(?:treatment-related|grade \d[\w -]{0,10}|serious) )?"
 )
+_COMPARED_WITH: Final = re.compile(
+    r"\b(?:[Aa]s )?(?:Compared|compared|[Rr]elative|In comparison) (?:with|to) (?:the )?$"
+)
+_REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")
 _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 
 
@@ -143,7 +147,7 @@ def _place(text: str, item: Statistic, hands: Sequence[Hand]) -> int:
     before = [index for index, hand in enumerate(hands) if hand.outcomes[0].start < item.end]
     after = len(before)
     if after < len(hands):
-        gap = text[item.end : hands[after].outcomes[0].start]
+        gap = _REST_OF_BRACKET.sub("", text[item.end : hands[after].outcomes[0].start])
         joined = not is_test(item) or " for " in gap or "for " in gap[:5]
         if joined and len(gap) <= 40 and _JOINED.fullmatch(gap):
             return after
@@ -227,7 +231,10 @@ def arms_of_values(
     if len(pairs) > 1:
         dealt = [arms_of_values(text, pair, mentions, order) for pair in pairs]
         return [arm for arms, _ in dealt for arm in arms], all(beside for _, beside in dealt)
-    right = [_first(mentions, item.end, _start(values, index + 1)) for index, item in enumerate(values)]
+    right = [
+        _inside(mentions, item, _first(mentions, item.end, _start(values, index + 1)))
+        for index, item in enumerate(values)
+    ]
     left = [
         _last(mentions, values[index - 1].end if index else 0, item.start)
         for index, item in enumerate(values)
@@ -239,6 +246,8 @@ def arms_of_values(
         if len(values) > len(own) > 1 and len(set(own)) == len(own):
             return list(side), True
     named = list(dict.fromkeys(item.arm for item in mentions if item.start < values[-1].end + 60))
+    if len(named) == 2 and _COMPARED_WITH.search(text, max(0, mentions[0].start - 30), mentions[0].start):
+        named.reverse()  # "compared with B, A had fewer (16% v 33%)"
     if (
         len(values) > len(named) > 1
         and (said := _RESPECTIVELY.search(text, values[0].start, values[-1].end)) is not None
@@ -318,6 +327,11 @@ def _tight(
         if item.arm == side[place]
     ]
     return any(len(gap) <= 40 and gap.count("(") == gap.count(")") for gap in gaps)
+
+
+def _inside(mentions: Sequence[ArmMention], value: Statistic, behind: int | None) -> int | None:
+    """The arm named within a value's own span ("42.6% with A (95% CI, 29.4 to 55.8)"), else the one behind it."""
+    return next((item.arm for item in mentions if value.start < item.start < value.end), behind)
 
 
 def _start(values: Sequence[Statistic], index: int) -> int:

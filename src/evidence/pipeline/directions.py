@@ -26,6 +26,8 @@ _THAN: Final = re.compile(
 # Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".
 _SECOND: Final = re.compile(r"\b(?:between|in|for|of) (?:the )?[\w-]+ (?:and|or) (?:the )?$")
 _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
+# Before what only tells which patients are counted: "patients with a reduction in the PSA level".
+_DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
 _NEGATED: Final = re.compile(
     r"\b(?:not|no|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$",
     re.IGNORECASE,
@@ -79,6 +81,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
     for match in pattern.finditer(text, start, end):
         scale, sign = meaning[int((match.lastgroup or "g0")[1:])]
         if _GRADE.search(text, max(start, match.start() - 14), match.start()):
+            continue
+        if _DEFINES.search(text, max(start, match.start() - 40), match.start()):
             continue
         if scale != "none" and _NEGATED.search(text, max(start, match.start() - 50), match.start()):
             scale, sign = "none", 0

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final, cast
 
 from evidence.pipeline import directions
+from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.dealing import Hand, arms_of_values, contrasted, is_test, is_value
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import population
@@ -38,11 +39,18 @@ _STANDARD: Final = re.compile(
 )
 _HARM: Final = re.compile(r"tox|adverse|treatment-related|death|mortality")
 _BEFORE_AFTER: Final = re.compile(
-    r"\b(?:from baseline|(?:compared with|versus|than|over|to) baseline|after (?:surgery|treatment|operation|therapy)|postoperative(?:ly)?|pre-?operative(?:ly)?)\b",
+    r"\b(?:from baseline|(?:compared with|versus|than|over|to) baseline|after (?:surgery|treatment|operation|therapy)|postoperatively|pre-?operatively)\b",
     re.IGNORECASE,
 )
 
 
+# Behind a figure that is itself the difference: "63 minutes longer".
+_MORE_BY: Final = re.compile(
+    r"\s*(?:(?:days|minutes|hours|months|weeks|years|points|ml|kg|mg|events|percentage points) )?"
+    r"(?:longer|shorter|higher|lower|greater|less|more|fewer|larger|smaller)\b(?! than \d)"
+)
+# Between figures and the name of an arm that is not theirs.
+_APART: Final = re.compile(r"[),;]")
 _DIFFERENCE: Final = re.compile(r"\bdifferen(?:ce|t)|\bcompared\b", re.IGNORECASE)
 
 
@@ -68,12 +76,15 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     """The finding of one hand, or None where the words claim nothing of the outcome."""
     outcome = hand.outcomes[0]
     values = [item for item in hand.statistics if is_value(item)]
+    gaps = [item for item in values if _MORE_BY.match(scene.text, item.end)]
+    values = [item for item in values if item not in gaps]
     tests = [item for item in hand.statistics if is_test(item)]
     cue = _cue_for(outcome, hand, scene.cues)
-    places, beside = arms_of_values(
-        scene.text, values, scene.near, scene.order if len(scene.names) == 2 else ()
-    )
-    compares = bool(tests) or cue is not None or contrasted(scene.text, values)
+    places, beside = arms_of_values(scene.text, values, *_told_last(scene, values))
+    compares = bool(tests or gaps) or cue is not None or contrasted(scene.text, values)
+    if len(values) == 1 and places[0] is None and len(scene.names) == 2 and len(scene.order) == 2:
+        if _VERSUS_NONE.match(scene.text, values[0].end):
+            places, beside = [scene.order[0]], False
     shared = len(values) == 1 and _BOTH.match(scene.text, values[0].end) is not None
     sides = sides_of(scene, places, compares, shared)
     stated = outcome.name in ("toxicity", "tolerability") and outcome.phrase and scene.voice.role in _OWN
@@ -151,6 +162,24 @@ def _confidence(
     return round(factor, 2)
 
 
+def _told_last(scene: Scene, values: Sequence[Statistic]) -> tuple[Sequence[ArmMention], Sequence[int]]:
+    """The arms by which a hand's values go, and their order: that arm alone which was named since the figures before."""
+    order = scene.order if len(scene.names) == 2 else ()
+    if not values or not order:
+        return scene.near, order
+    named = [item for item in scene.near if item.end <= values[0].start]
+    before = [item.end for item in scene.statistics if named and item.end <= named[-1].start]
+    since = [
+        item
+        for item in named
+        if before and item.start >= max(before) and _APART.search(scene.text, max(before), item.start)
+    ]
+    if len({item.arm for item in since}) != 1 or len(since) == len(named):
+        return scene.near, order
+    behind = [item for item in scene.near if item.start >= values[0].start]
+    return [since[-1], *behind], directions.order_by_one(scene.text, since[-1], scene.start)
+
+
 def _note_arms(scene: Scene, figures: _Figures, notes: Notes) -> None:
     for item, place in zip(figures.values, figures.places, strict=True):
         if place is not None:
@@ -187,7 +216,7 @@ def _acts(scene: Scene, cue: directions.Cue | None, outcome: OutcomeMention) -> 
 
 
 _GRADE: Final = re.compile(
-    r"(?:any |all )?grades? ?(?:\d|[≥>])[\d /–-]*(?:(?:or|to|and) (?:\d|higher|worse|more|above))? ?| of grades? .*$",
+    r"(?:any |all )?grades? ?(?:\d|[≥>])[\d /–-]*(?:(?:or|to|and) (?:\d|higher|worse|more|above|greater))? ?| of grades? .*$",
     re.IGNORECASE,
 )
 _QUALIFIER: Final = re.compile(
@@ -275,7 +304,7 @@ def _direction(
     """Direction, whom it favours, where that was read, and how sure that is."""
     if sides.intervention is None and sides.comparator is None and cue is None:
         return None, None, None, 0.8
-    polarity = directions.polarity(outcome.concept, outcome.name)
+    polarity = directions.polarity(outcome.concept, outcome.name) or -outcome.harm
     if told == "not_significant":
         return "no_difference", "neither", "words" if cue else "figures", 0.97
     if (
@@ -339,7 +368,10 @@ def _by_words(
         return None, False
     subject = directions.subject_of(scene.text, cue, scene.near, scene.start)
     place = 1 if subject is not None and subject == sides.numbers[1] else 0
-    return directions.by_words(cue, place, polarity, outcome.inverse), subject is not None
+    # Behind another outcome's figures it may be that outcome's word.
+    behind = any(cue.end <= item.start and item.end <= outcome.start for item in scene.statistics)
+    explicit = subject is not None and not behind
+    return directions.by_words(cue, place, polarity, outcome.inverse), explicit
 
 
 def _by_figures(
@@ -365,6 +397,9 @@ def _by_figures(
 _BOTH: Final = re.compile(
     r"\)?,? (?:of (?:the )?(?:patients|participants|women|men) )?(?:in |of |for )?(?:both|each)(?: of the)?(?: \w+)? (?:groups|arms|group|arm)\b"
 )
+_VERSUS_NONE: Final = re.compile(
+    r"[\s)%\]]*(?:vs\.?|v\.?|versus|(?:as )?compared with)\s+(?:0|none|zero|no patients)(?![\d.·]|%? ?\()"
+)
 _NONE: Final = re.compile(
     r"\b(?:none|no (?:such |treatment-related )?(?:patients?|deaths?|cases?|events?|one))\b", re.IGNORECASE
 )
@@ -379,7 +414,7 @@ def _against_none(
     if len(values) != 1 or places[0] is None or first is None or second is None or not values[0].value:
         return None
     other = second if places[0] == first else first
-    if not any(
+    if _VERSUS_NONE.match(scene.text, values[0].end) is None and not any(
         item.arm == other and _NONE.search(scene.text, max(0, item.start - 30), item.end)
         for item in scene.near
     ):

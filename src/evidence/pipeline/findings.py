@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline import directions
-from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.arm_mentions import NAMES_ANOTHER, ArmMention
 from evidence.pipeline.arms import ArmName
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims
@@ -99,13 +99,17 @@ def _of_sentence(
     ):
         return  # nothing is measured, compared or stated
     named_here = within(doc._.mentions, sentence.start, sentence.end)
-    therapies = [item for item in named_here if item.kind in ("therapy", "procedure")]
+    therapies = [
+        item
+        for item in named_here
+        if item.kind in ("therapy", "procedure") and not NAMES_ANOTHER.match(text, item.end)
+    ]
     names, mentions, local = _arms_of(doc, sentence, voice, context, therapies)
     named = tuple(dict.fromkeys(item.arm for item in mentions))
     order = context.order
     if len(named) == 2:
         order = named
-        context.order = context.order if local else named
+        context.order = () if local else named  # which of a sentence's own groups is which arm, nobody knows
     elif len(named) == 1 and len(names) == 2:
         order = directions.order_by_one(text, mentions[0], sentence.start)
     scales = [item for item in named_here if item.kind == "scale"]

@@ -39,6 +39,8 @@ _NUMBER_WORDS: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "eight": "8", "ten": "10",
     "twelve": "12", "eighteen": "18",
 }  # fmt: skip
+# A statistic whose span holds the name of what it measures: "0.93 for EFS (95% CI".
+_VALUE_FOR: Final = re.compile(r"[\d.·]+ (?:for|in) (?:the )?")
 _RATIOS: Final = frozenset({"hazard_ratio", "odds_ratio", "relative_risk"})
 _RATIO_OF: Final = re.compile(
     r"\b(?:ratios?|HRs?|ORs?|RRs?|risk|rate|odds)\b(?: ?[\[(][A-Za-z]+[\])])?,? (?:for|of) (?:the )?(?P<event>[a-z][a-z -]+?)"
@@ -53,7 +55,8 @@ _LONGEST_EVENT: Final = 4
 class OutcomeMention:
     """A span that names an outcome. `name` is the concept's label, or the words as written; `phrase` if a clause tells it.
 
-    `inverse` if the words tell the event that ends it ("risk of death" of overall survival).
+    `inverse` if the words tell the event that ends it ("risk of death" of overall survival); `harm` if a list of adverse
+    events holds it.
     """
 
     start: int
@@ -63,6 +66,7 @@ class OutcomeMention:
     timepoint: str | None
     phrase: bool = False
     inverse: bool = False
+    harm: bool = False
 
 
 class OutcomeFinder:
@@ -95,7 +99,11 @@ class OutcomeFinder:
             if (match := _OVERALL_AND.search(text, max(0, item.start - 50), item.start)) is not None
         ]
         doc._.outcomes = tuple(
-            _clear(sorted([*phrases, *names], key=lambda item: (item.start, -item.end)), doc._.statistics)
+            _clear(
+                text,
+                sorted([*phrases, *names], key=lambda item: (item.start, -item.end)),
+                doc._.statistics,
+            )
         )
         doc._.ratio_outcomes = tuple(self._of_ratios(doc._.statistics))
         return doc
@@ -155,11 +163,16 @@ def timepoint(text: str, start: int, end: int) -> str | None:
     return f"{amount} {match[2].lower()}" + ("" if amount == "1" else "s")
 
 
-def _clear(found: Sequence[OutcomeMention], statistics: Sequence[Statistic]) -> Iterator[OutcomeMention]:
+def _clear(
+    text: str, found: Sequence[OutcomeMention], statistics: Sequence[Statistic]
+) -> Iterator[OutcomeMention]:
     last = 0
     spans = [(item.start, item.end) for item in statistics if item.type != "count"]
     for item in found:
-        inside = any(start < item.start and item.end <= end for start, end in spans)
+        inside = any(
+            start < item.start and item.end <= end and not _VALUE_FOR.fullmatch(text, start, item.start)
+            for start, end in spans
+        )
         if item.start >= last and not inside:
             yield item
             last = item.end

@@ -24,6 +24,7 @@ _GRADES: Final = re.compile(
 )
 _TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω0-9%][^\s,;:]*|[,;:]|[-–—+≥≤<>=±×]+")
 _NUMBER: Final = re.compile(r"[<>≥≤=~]?-?\d[\d.,·/]*%?$")
+_TIMED: Final = re.compile(r"(?:\d+|one|two|three|four|five|six|ten)-(?:year|month|week|day)s?|[ivx]+")
 _COUNT: Final = re.compile(WORDS, re.IGNORECASE)
 _CONJUNCTION: Final = frozenset({"and", "or", "nor", "plus", "&"})
 _VERB: Final = re.compile(
@@ -204,6 +205,7 @@ def _trimmed(
         item = item[1:]
     while item and (
         item[-1][2] in classes["tail"]
+        or _TIMED.fullmatch(item[-1][2])
         or not re.search(r"[a-zα-ω\d%]", item[-1][2])
         or item[-1][2] in _CONJUNCTION
     ):
@@ -244,6 +246,13 @@ _PEOPLE: Final = re.compile(
 )
 
 
+# Between what heads a list and its first item: "the most common adverse events were".
+_HEADING: Final = re.compile(
+    r"\b(?:events?|effects?|toxicit\w+|reactions?|symptoms?|complications?|AEs?|outcomes?)\b[^.;]{0,60}?\b(?:were|was|included?|are|being)\b:? ",
+    re.IGNORECASE,
+)
+
+
 def before_brackets(
     text: str, start: int, end: int, statistics: list[int], taken: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
@@ -252,7 +261,8 @@ def before_brackets(
     `taken` are the spans of outcomes known; a stretch between two brackets that holds one of them names nothing new.
     """
     found = []
-    last = None
+    heading = _HEADING.search(text, start, min(statistics, default=start))
+    last = heading.end() if heading is not None else None
     for place in statistics:
         opening = max(text.rfind("(", start, place), text.rfind("[", start, place))
         if opening < 0 or ")" in text[opening:place] or text[opening - 1 : opening] != " ":
