@@ -13,11 +13,14 @@ from evidence.lexicon import Lexicon
 from evidence.namespaces import VOCABULARY_GRAPH
 from evidence.query import catalogue
 from evidence.query.alterations import Alteration, change, exon, matches
-from evidence.query.answer import Answer, Options, answer, near
+from evidence.query.answer import Answer, answer
 from evidence.query.contract import answer_object
 from evidence.query.expansion import slots
+from evidence.query.nearest import nearest
 from evidence.query.question import Question
 from evidence.query.reading import understand
+from evidence.query.rows import MENTION, Row
+from evidence.query.selection import Options
 from evidence.query.tables import rows
 from evidence.records import Extraction, Mention
 from evidence.store import LocalStore
@@ -258,16 +261,21 @@ def ask(text: str, store: LocalStore, **options: object) -> Answer:
     return answer(text, store=store, lexicon=SMALL, options=Options(**options))  # type: ignore[arg-type]
 
 
+def claims(result: Answer) -> list[Row]:
+    """The rows that are claims."""
+    return [row for row in result.rows if row.kind != MENTION]
+
+
 def test_forms_of_one_study_are_one_row(store: LocalStore) -> None:
     result = ask("sunitinib RCC", store)
-    assert [{origin.document for origin in row.origins} for row in result.rows] == [
+    assert [{origin.document for origin in row.origins} for row in claims(result)] == [
         {"doi:10.1000/kidney#abstract", "doi:10.1000/kidney#fulltext"},
         {"pmid:2#abstract"},
     ]
 
 
 def test_what_contradicts_is_told_both_ways(store: LocalStore) -> None:
-    first, second = ask("sunitinib RCC", store).rows
+    first, second = claims(ask("sunitinib RCC", store))
     assert first.conflicts == ("pmid:2#abstract",)
     assert second.conflicts == ("doi:10.1000/kidney#abstract", "doi:10.1000/kidney#fulltext")
 
@@ -276,11 +284,11 @@ def test_difference_that_is_not_significant_contradicts_nothing(store: LocalStor
     weak = b.make_finding(direction="lower", favors=None, significance="not_significant")
     made = document("pmid:2#abstract", "An entirely different made-up kidney trial", findings=(weak,))
     store.replace({made.document.id: to_quads(made, PROVENANCE)})
-    assert all(row.conflicts == () for row in ask("sunitinib RCC", store).rows)
+    assert all(row.conflicts == () for row in claims(ask("sunitinib RCC", store)))
 
 
 def test_class_finds_its_member(store: LocalStore) -> None:
-    (row,) = ask("mTOR inhibitor", store).rows
+    (row,) = claims(ask("mTOR inhibitor", store))
     assert row.treatment == "everolimus"
     assert row.matched[0]["relation"] == "narrower"
 
@@ -289,27 +297,72 @@ def test_wider_concept_only_where_there_is_nothing_else(store: LocalStore) -> No
     claim = b.make_finding(intervention="mTOR inhibitor", intervention_concepts=(MTOR_INHIBITOR,))
     made = document("pmid:5#abstract", "A class and none of its members was reported", findings=(claim,))
     store.replace({made.document.id: to_quads(made, PROVENANCE)})
-    assert [row.document for row in ask("everolimus", store).rows] == ["pmid:3#abstract"]
+    assert [row.document for row in claims(ask("everolimus", store))] == ["pmid:3#abstract"]
     store.remove("pmid:3#abstract")
-    (row,) = ask("everolimus", store).rows
+    (row,) = claims(ask("everolimus", store))
     assert (row.document, row.matched[0]["relation"]) == ("pmid:5#abstract", "broader")
 
 
 def test_molecular_claim(store: LocalStore) -> None:
-    (row,) = ask("EGFR T790M response", store).rows
+    (row,) = claims(ask("EGFR T790M response", store))
     assert (row.significance, row.direction, row.evidence_type) == ("sensitivity", "supports", "predictive")
     assert row.biomarkers[0]["label"] == "EGFR T790M"
-    assert ask("EGFR T790M resistance", store).rows == ()
-    assert ask("EGFR L858R response", store).rows == ()
-    assert (
-        ask("T790M response", store).rows == (row,) or ask("T790M response", store).rows[0].quote == row.quote
+    assert claims(ask("EGFR T790M resistance", store)) == []
+    assert claims(ask("EGFR L858R response", store)) == []
+    assert [item.quote for item in claims(ask("T790M response", store))] == [row.quote]
+
+
+def test_claim_of_another_kind_is_a_near_miss(store: LocalStore) -> None:
+    (miss,) = ask("EGFR T790M resistance", store).misses
+    assert (miss.document, miss.condition) == (
+        "doi:10.1000/kidney#abstract",
+        "is of another kind of claim (sensitivity)",
     )
 
 
-def test_document_that_only_mentions_is_near_and_no_row(store: LocalStore) -> None:
+def test_near_miss_tells_the_thing_that_it_does_not_speak_of(store: LocalStore) -> None:
+    result = ask("sunitinib EGFR T790M", store)
+    assert claims(result) == []
+    told = {miss.document: miss.condition for miss in result.misses}
+    assert told["doi:10.1000/kidney#fulltext"] == "does not speak of EGFR T790M"
+    assert len(told) == len(result.misses)
+
+
+def test_document_that_only_mentions_comes_last_and_is_marked(store: LocalStore) -> None:
     result = ask("sunitinib", store)
-    assert "pmid:4#abstract" not in {origin.document for row in result.rows for origin in row.origins}
-    assert near(result, store) == [("pmid:4#abstract", "A narrative that mentions and claims nothing")]
+    last = result.rows[-1]
+    assert (last.kind, last.role, last.document) == (MENTION, MENTION, "pmid:4#abstract")
+    assert (last.proposition, last.favors, last.statistics) == ("", None, ())
+    assert "sunitinib" in last.quote.lower()
+    assert last.score < min(row.score for row in claims(result))
+    assert result.verdict_of[-1] is None
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"roles": frozenset({"result"})}, id="a mention has no role"),
+        pytest.param({"significant": True}, id="and no significance"),
+        pytest.param({"limit": 2}, id="claims come first"),
+    ],
+)
+def test_mentions_are_left_out(store: LocalStore, options: dict[str, object]) -> None:
+    assert all(row.kind != MENTION for row in ask("sunitinib", store, **options).rows)
+
+
+def test_enough_claims_need_no_mentions(store: LocalStore) -> None:
+    for number in range(10, 15):
+        made = document(f"pmid:{number}#abstract", f"Another invented kidney trial of number {number}")
+        store.replace({made.document.id: to_quads(made, PROVENANCE)})
+    assert all(row.kind != MENTION for row in ask("sunitinib", store).rows)
+
+
+def test_nearest_tells_what_is_not_there(store: LocalStore) -> None:
+    result = ask("EGFR T790M everolimus", store)
+    assert [(item.asked, item.documents > 0, item.without) for item in nearest(store, result.slots)] == [
+        ("everolimus", False, 3),
+        ("EGFR T790M", True, 0),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -324,7 +377,7 @@ def test_document_that_only_mentions_is_near_and_no_row(store: LocalStore) -> No
     ],
 )
 def test_options_restrict(store: LocalStore, options: dict[str, object], left: int) -> None:
-    assert len(ask("sunitinib RCC", store, **options).rows) == left
+    assert len(claims(ask("sunitinib RCC", store, **options))) == left
 
 
 def test_words_without_concept_are_searched_in_quotes(store: LocalStore) -> None:
@@ -335,7 +388,7 @@ def test_words_without_concept_are_searched_in_quotes(store: LocalStore) -> None
 def test_unknown_word_beside_concepts_is_told(store: LocalStore) -> None:
     result = ask("sunitinib nonsenseword", store)
     assert result.words_not_found == ("nonsenseword",)
-    assert len(result.rows) == 2
+    assert len(claims(result)) == 2
 
 
 @pytest.mark.parametrize(

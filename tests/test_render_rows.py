@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,12 +13,13 @@ import pytest
 import builders as b
 from evidence.render.cells import COLUMNS, cells, citation, figure, p_value, result
 from evidence.render.delimited import write_csv, write_tsv
-from evidence.render.explanation import explained, understood
+from evidence.render.explanation import explained, nothing_found, understood
 from evidence.render.html import write_html
 from evidence.render.markdown import escape, write_markdown
 from evidence.render.quotes import in_context, write_document, write_record
 from evidence.render.solutions import shortened
 from evidence.render.table import write_table
+from evidence.render.verdicts import blocks, heading, verdict
 
 CONCEPT = {"id": "EV:x", "label": "invented cancer", "xrefs": []}
 SOURCE: dict[str, Any] = {
@@ -46,6 +48,7 @@ def statistic(type: str, value: float | None, **changes: Any) -> dict[str, Any]:
 def make_row(**changes: Any) -> dict[str, Any]:
     """A finding of the contract."""
     row = {
+        "kind": "comparison",
         "document": "pmid:1#abstract",
         "record": "f1",
         "study": {"id": "x", "design": "single-arm trial", "phase": "2", "n": 40},
@@ -192,6 +195,52 @@ def test_table_shows_contrast_result_and_quote() -> None:
     assert "\x1b" not in text
 
 
+GROUP = {
+    "treatment": "drug",
+    "biomarker": "",
+    "outcome": "overall survival",
+    "comparators": ["drug|B"],
+    "verdict": {
+        "for": {"studies": 2, "patients": 1240, "documents": ["a", "b"]},
+        "no difference": {"studies": 1, "patients": 0, "documents": ["c"]},
+    },
+    "cited": ["d"],
+    "concluded": [],
+    "rows": [1],
+}
+
+
+def test_verdict_line() -> None:
+    assert verdict(GROUP) == "for: 2 studies (1,240 patients); no difference: 1 study; cited by 1"
+    assert verdict({**GROUP, "verdict": {}, "cited": []}) == "no study of its own"
+    assert heading({**GROUP, "biomarker": "EGFR T790M"}) == "EGFR T790M: drug, overall survival"
+
+
+def test_rows_stand_under_their_verdicts() -> None:
+    named = make_row(kind="mention", role="mention")
+    first, second = blocks([named, make_row()], [GROUP])
+    assert [number for number, _ in (*first.rows, *second.rows)] == [1, 2]
+    assert (first.heading, second.heading) == ("drug, overall survival", "Named, no claim found")
+    for write in (write_table, partial(write_markdown, question="q"), partial(write_html, question="q")):
+        output = io.StringIO()
+        write(output, [named, make_row()], groups=[GROUP])
+        assert "1,240 patients" in output.getvalue()
+        assert "Named, no claim found" in output.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("match", "note"),
+    [
+        ({"asked": "drug", "relation": "broader", "place": "own"}, "wider than “drug”"),
+        ({"asked": "RCC", "relation": "same", "place": "document"}, "“RCC” elsewhere in the document"),
+        ({"asked": "RCC", "relation": "same", "place": "unstated"}, "“RCC” not stated"),
+        ({"asked": "drug", "relation": "narrower", "place": "own"}, ""),
+    ],
+)
+def test_loose_matches_are_marked(match: dict[str, str], note: str) -> None:
+    assert cells(make_row(matched=[match]))["match"] == note
+
+
 def test_table_keeps_within_its_width() -> None:
     output = io.StringIO()
     write_table(output, [make_row(treatment="a very long treatment " * 20, quote="word " * 200)])
@@ -217,17 +266,30 @@ def test_explanation_tells_what_was_not_understood() -> None:
         "words_not_found": ["sunitnib"],
         "expansions": {"RCC": {"same": ["EV:x"], "narrower": ["EV:y"]}},
         "candidates": 2,
-        "ruled_out": {"is older": 1},
+        "ruled_out": {"is older than 2010": 1},
+        "near_misses": [
+            {"document": "pmid:9", "record": "f2", "condition": "is not significant", "quote": "Alike."}
+        ],
+        "nearest": [{"asked": "RCC", "documents": 0, "without": 3}],
         "sparql": "SELECT ?x",
     }
     assert (
         understood(question)[-1] == "not understood: sunitnib; it stands in no claim; did you mean sunitinib?"
     )
     text = "\n".join(
-        explained({"question": question, "rows": [make_row()]}, [("pmid:9", None)], {"EV:y": "a subtype"})
+        explained({"question": question, "rows": [make_row()], "groups": []}, {"EV:y": "a subtype"})
     )
-    for words in ("RCC, narrower: a subtype", "1 left out: is older", "match 1.00", "pmid:9", "SELECT ?x"):
+    for words in (
+        "RCC, narrower: a subtype",
+        "1 left out: each is older than 2010",
+        "match 1.00",
+        "pmid:9 f2 is not significant: “Alike.”",
+        "SELECT ?x",
+    ):
         assert words in text
+    assert "  RCC: in no document; all the rest without it in 3 documents" in nothing_found(
+        {"question": question}
+    )
 
 
 def test_long_lists_of_values_are_cut() -> None:
@@ -239,9 +301,10 @@ def test_long_lists_of_values_are_cut() -> None:
         "expansions": {},
         "candidates": 0,
         "ruled_out": {},
+        "near_misses": [],
         "sparql": "VALUES ?c { " + " ".join(f"<urn:{number}>" for number in range(50)) + " }",
     }
-    lines = explained({"question": question, "rows": []}, [], {})
+    lines = explained({"question": question, "rows": [], "groups": []}, {})
     assert lines[-1] == "  VALUES ?c { <urn:0> <urn:1> <urn:2> … and 47 more }"
 
 

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any, Self, overload
 from evidence.additions import vocabulary_of
 from evidence.inputs import Inputs
 from evidence.lexicon import Lexicon
-from evidence.query.answer import LIMIT, Answer, Options, answer
+from evidence.query.answer import LIMIT, Answer, answer
 from evidence.query.contract import answer_object
-from evidence.query.rows import Row, plain
+from evidence.query.rows import Row
+from evidence.query.selection import Options
+from evidence.query.verdicts import Verdict
 from evidence.store import LocalStore
 from evidence.vocabulary import Vocabulary
 
@@ -52,10 +54,16 @@ class Rows(Sequence[Row]):
     def _repr_html_(self) -> str:
         from evidence.render.html import table
 
-        return table([plain(row) for row in self])
+        told = self.to_dict()
+        return table(told["rows"], told["groups"])
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """A verdict for each treatment and outcome that was found, best first."""
+        return self.answer.verdicts
 
     def to_dict(self) -> dict[str, Any]:
-        """The contract of `evidence query --output json`: `question` and `rows`."""
+        """The contract of `evidence query --output json`: `question`, `rows` and `groups`."""
         return answer_object(self.answer)
 
 

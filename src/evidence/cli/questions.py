@@ -12,7 +12,8 @@ from evidence.cli.options import add_verb, note, positive
 from evidence.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
-    from evidence.query.answer import Answer, Options
+    from evidence.query.answer import Answer
+    from evidence.query.selection import Options
 
 _QUERY_EXAMPLES = """\
   evidence query "targeted therapy RCC"                      a class reaches its drugs, a disease its subtypes
@@ -63,20 +64,21 @@ def query(arguments: argparse.Namespace) -> int:
     """Answer keywords from the knowledge base."""
     from evidence.additions import vocabulary_of
     from evidence.lexicon import Lexicon
-    from evidence.query.answer import answer, near
+    from evidence.query.answer import answer
     from evidence.query.contract import answer_object
+    from evidence.query.nearest import nearest
     from evidence.store import LocalStore
 
     with LocalStore.open(Path(arguments.kb)) as store:
         text = " ".join(arguments.words)
         vocabulary = vocabulary_of(Path(arguments.kb))
         result = answer(text, store=store, lexicon=Lexicon(vocabulary), options=_options(arguments))
-        told = answer_object(result)
+        told = answer_object(result, nearest=() if result.rows else nearest(store, result.slots))
         if arguments.explain:
             from evidence.render.explanation import explained
 
             labels = {concept.id: concept.label for concept in vocabulary}
-            for line in explained(told, near(result, store), labels):
+            for line in explained(told, labels):
                 note(line)
         elif not result.rows:
             _tell_nothing_found(told)
@@ -135,7 +137,7 @@ def _write_result(result: Any, output: str | None) -> int:
 
 
 def _options(arguments: argparse.Namespace) -> Options:
-    from evidence.query.answer import Options
+    from evidence.query.selection import Options
 
     return Options(
         limit=arguments.limit,
@@ -159,27 +161,22 @@ def _write(told: dict[str, Any], result: Answer, output: str) -> None:
     elif output == "md":
         from evidence.render.markdown import write_markdown
 
-        write_markdown(sys.stdout, rows, question=text)
+        write_markdown(sys.stdout, rows, question=text, groups=told["groups"])
     elif output == "html":
         from evidence.render.html import write_html
 
-        write_html(sys.stdout, rows, question=text)
+        write_html(sys.stdout, rows, question=text, groups=told["groups"])
     elif rows:
         from evidence.render.table import write_table
 
-        write_table(sys.stdout, rows)
+        write_table(sys.stdout, rows, told["groups"])
 
 
 def _tell_nothing_found(told: dict[str, Any]) -> None:
-    from evidence.render.explanation import understood
+    from evidence.render.explanation import nothing_found
 
-    note("nothing found; understood as")
-    for line in understood(told["question"]) or [
-        "nothing: name a treatment, a disease, a gene or an outcome"
-    ]:
-        note(f"  {line}")
-    if told["question"]["candidates"]:
-        note(f"  {told['question']['candidates']} claims came near; --explain tells why they are no rows")
+    for line in nothing_found(told):
+        note(line)
 
 
 def _tell_not_understood(told: dict[str, Any]) -> None:

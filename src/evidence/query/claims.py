@@ -58,7 +58,7 @@ _FIELDS: Final = (
     ),
     "claimDirection",
 )
-_DOCUMENT: Final = (
+DOCUMENT_FIELDS: Final = (
     *(
         "dcterms:identifier",
         "dcterms:title",
@@ -148,8 +148,8 @@ def load(
     """The claims of some IRIs, in their order."""
     wanted = list(iris)
     claims = describe(store, wanted, (*_LINKS, *_FIELDS))
-    documents = describe(store, _targets(claims, "prov:wasDerivedFrom"), _DOCUMENT)
-    biomarkers = describe(store, _targets(claims, "biomarker"), _BIOMARKER)
+    documents = describe(store, _targets(claims, "prov:wasDerivedFrom"), DOCUMENT_FIELDS)
+    biomarkers = biomarkers_of(store, claims.values(), "biomarker")
     return [
         Claim(
             iri=iri,
@@ -170,6 +170,14 @@ def statistics(store: Queryable, claims: Iterable[Claim]) -> dict[str, Propertie
         dict.fromkeys(str(v) for claim in claims for v in claim.properties.get("statistic", ())),
         _STATISTIC,
     )
+
+
+def biomarkers_of(
+    store: Queryable, nodes: Iterable[Mapping[str, Sequence[Value]]], name: str
+) -> dict[str, Properties]:
+    """The biomarkers by IRI to which a property of some nodes points."""
+    wanted = dict.fromkeys(str(value) for properties in nodes for value in properties.get(name, ()))
+    return describe(store, wanted, _BIOMARKER)
 
 
 def describe(store: Queryable, nodes: Iterable[str], properties: Iterable[str]) -> dict[str, Properties]:

@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from evidence.query.answer import Answer
 from evidence.query.expansion import RELATIONS, Slot
+from evidence.query.nearest import Presence
 from evidence.query.question import Facets, Marker, Question, Term
 from evidence.query.rows import concept, plain
+from evidence.query.verdicts import Verdict
 
 
-def answer_object(answer: Answer) -> dict[str, Any]:
-    """The whole answer as plain dictionaries and lists."""
-    return {"question": question_object(answer), "rows": [plain(row) for row in answer.rows]}
+def answer_object(answer: Answer, *, nearest: Sequence[Presence] = ()) -> dict[str, Any]:
+    """The whole answer as plain dictionaries and lists; the groups' `rows` are places in the list of rows.
+
+    `nearest` is what the knowledge base has where nothing was found.
+    """
+    presences = [
+        {"asked": item.asked, "documents": item.documents, "without": item.without} for item in nearest
+    ]
+    return {
+        "question": {**question_object(answer), "nearest": presences},
+        "rows": [plain(row) for row in answer.rows],
+        "groups": groups_object(answer),
+    }
+
+
+def groups_object(answer: Answer) -> list[dict[str, Any]]:
+    """The verdicts that have rows, in the order of their best rows, each with its rows."""
+    rows: dict[int, list[int]] = {}
+    for place, index in enumerate(answer.verdict_of):
+        if index is not None:
+            rows.setdefault(index, []).append(place)
+    return [{**_verdict(answer.verdicts[index]), "rows": places} for index, places in rows.items()]
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "treatment": verdict.treatment,
+        "biomarker": verdict.biomarker,
+        "outcome": verdict.outcome,
+        "comparators": list(verdict.comparators),
+        "verdict": {
+            way: {"studies": tally.studies, "patients": tally.patients, "documents": list(tally.documents)}
+            for way, tally in verdict.tallies.items()
+        },
+        "cited": list(verdict.cited),
+        "concluded": list(verdict.concluded),
+    }
 
 
 def question_object(answer: Answer) -> dict[str, Any]:
@@ -37,6 +74,15 @@ def question_object(answer: Answer) -> dict[str, Any]:
                 "claims": item.claims,
             }
             for item in answer.withdrawn
+        ],
+        "near_misses": [
+            {
+                "document": miss.document,
+                "record": miss.record,
+                "condition": miss.condition,
+                "quote": miss.quote,
+            }
+            for miss in answer.misses
         ],
         "sparql": "\n".join(answer.sparql),
     }

@@ -84,7 +84,7 @@ def meets(slot: Slot, claim: Claim, mentioned: Collection[str], vocabulary: Voca
     found = [
         Hit(relation, _side(slot, field))
         for field in _PART_FIELDS.get(slot.kind, ())
-        if (relation := _relation(slot, claim.ids(field))) is not None
+        if (relation := relation_of(slot, claim.ids(field))) is not None
     ]
     if found:
         return max(found, key=lambda hit: hit.weight)
@@ -98,13 +98,13 @@ def _meets_marker(
     found = [
         Hit(hit, "own")
         for item in claim.biomarkers
-        if (hit := _biomarker_relation(slot, marker, item)) is not None
+        if (hit := biomarker_relation(slot, marker, item)) is not None
     ]
     if found:
         return max(found, key=lambda hit: hit.weight)
     if marker.alterations:
-        told = any(_stands_in(item.text, claim.text("quote") or "") for item in marker.alterations)
-        named = not marker.genes or _relation(slot, mentioned) is not None
+        told = any(stands_in(item.text, claim.text("quote") or "") for item in marker.alterations)
+        named = not marker.genes or relation_of(slot, mentioned) is not None
         return Hit("same", "others" if claim.biomarkers else "quote") if told and named else None
     return _elsewhere(slot, claim, mentioned, vocabulary, others=bool(claim.biomarkers))
 
@@ -116,24 +116,25 @@ def _elsewhere(
     `others` is about these: the document's naming the one asked for does not count then, and the claim's
     own words count little.
     """
-    relation = _relation(slot, mentioned)
+    relation = relation_of(slot, mentioned)
     if relation is None:
         return (
             Hit("same", "unstated")
             if slot.kind == "disease" and not others and claim.names_no_disease
             else None
         )
-    names = _names((id for id in mentioned if id in slot.relations), vocabulary)
-    quoted = any(_stands_in(name, claim.text("quote") or "") for name in names)
+    names = names_of((id for id in mentioned if id in slot.relations), vocabulary)
+    quoted = any(stands_in(name, claim.text("quote") or "") for name in names)
     if others:
         return Hit(relation, "others") if quoted else None
     return Hit(relation, "quote" if quoted else "document")
 
 
-def _biomarker_relation(slot: Slot, marker: Marker, item: Properties) -> Relation | None:
+def biomarker_relation(slot: Slot, marker: Marker, item: Properties) -> Relation | None:
+    """The relation of a biomarker found to one of the markers that a slot asks for."""
     genes = {str(value) for value in item.get("gene", ())}
     is_marker_asked = len(slot.markers) == 1 or not genes.isdisjoint(gene.id for gene in marker.genes)
-    gene = _relation(slot, genes) if is_marker_asked else None
+    gene = relation_of(slot, genes) if is_marker_asked else None
     if not marker.alterations or (gene is None and marker.genes):
         return gene
     altered = _alteration_relation(marker, item)
@@ -159,7 +160,7 @@ def _text(item: Properties, name: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _relation(slot: Slot, ids: Collection[str]) -> Relation | None:
+def relation_of(slot: Slot, ids: Collection[str]) -> Relation | None:
     """The strongest relation that any of some concepts has to what is asked."""
     found = [slot.relations[id] for id in ids if id in slot.relations]
     if any(whole <= set(ids) for whole in slot.wholes):
@@ -176,7 +177,8 @@ def _side(slot: Slot, field: str) -> Place:
     return "own" if slot.side == reported else "swapped"
 
 
-def _names(ids: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+def names_of(ids: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    """All names of some concepts."""
     concepts = [concept for id in ids if (concept := vocabulary.get(id))]
     return [
         name.rstrip("?")
@@ -185,7 +187,7 @@ def _names(ids: Iterable[str], vocabulary: Vocabulary) -> list[str]:
     ]
 
 
-def _stands_in(name: str, text: str) -> bool:
+def stands_in(name: str, text: str) -> bool:
     """Whether a name stands in a text as words of their own."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I) is not None
 
@@ -230,9 +232,9 @@ def score(claim: Claim, hits: tuple[Hit, ...], agreed: float, missing_words: int
     return Scored(claim=claim, hits=hits, score=round(total, 4), parts={"match": round(match, 4), **quality})
 
 
-def level(claim: Claim) -> str | None:
-    """The level of evidence of the claim's study."""
-    value = first(claim.document, "levelOfEvidence")
+def level_of(document: Properties) -> str | None:
+    """The level of evidence of a document's study."""
+    value = first(document, "levelOfEvidence")
     return None if value is None else str(value)
 
 
@@ -241,7 +243,7 @@ def _role(claim: Claim, _: int) -> float:
 
 
 def _level(claim: Claim, _: int) -> float:
-    told = (level(claim) or "")[:1]
+    told = (level_of(claim.document) or "")[:1]
     return weight("level", told if told in "12345" and told else "unknown")
 
 

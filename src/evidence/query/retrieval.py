@@ -13,7 +13,6 @@ from evidence.query.expansion import Slot
 
 # The most claims that are read and scored for one question; above it, a question should say more.
 CANDIDATES: Final = 20_000
-NEAR: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +64,21 @@ def _without_disease(store: Queryable, slots: Sequence[Slot]) -> list[str]:
     return [claim for claim, document in found.items() if document not in diseased]
 
 
-def near(store: Queryable, slots: Sequence[Slot]) -> list[tuple[str, str | None]]:
-    """Documents (id, title) that name all slots, whether or not they claim anything."""
+def near(store: Queryable, slots: Sequence[Slot], *, limit: int) -> list[str]:
+    """The IRIs of documents that name all slots, whether or not they claim anything."""
     if not slots:
         return []
-    text = catalogue.sparql("documents", slots=_blocks(slots, "slot_mention"), limit=str(CANDIDATES))
-    return [(id.value, title.value if title else None) for id, title in store.query(text)]
+    return _column(
+        store, catalogue.sparql("documents", slots=_blocks(slots, "slot_mention"), limit=str(limit))
+    )
+
+
+def count(store: Queryable, slots: Sequence[Slot]) -> int:
+    """How many documents name all slots."""
+    blocks = _blocks(slots, "slot_mention")
+    if not blocks:
+        return 0
+    return int(_column(store, catalogue.sparql("documents_number", slots=blocks))[0])
 
 
 def mentioned(store: Queryable, documents: Iterable[str], concepts: Iterable[str]) -> dict[str, set[str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from evidence.namespaces import EV
 from evidence.query.claims import Claim, Properties, Value, first
-from evidence.query.ranking import Scored, level
+from evidence.query.mentions import Mention
+from evidence.query.ranking import Hit, Scored, level_of
 from evidence.vocabulary import Concept, Vocabulary
 
 # Bare or prefixed property -> key of the row's statistics, in the contract's order.
@@ -26,6 +27,8 @@ _STATISTIC_KEYS: Final = {
     "timepoint": "timepoint",
     "armText": "arm",
 }
+# The kind and role of a row that is no claim.
+MENTION: Final = "mention"
 _JOINTS: Final = {"combination": " + ", "sequential": ", then ", "substitutes": " or "}
 
 
@@ -53,36 +56,37 @@ class Row:
     first's.
 
     `significance` and `direction` are those of a finding, or CIViC's words of an association. `conflicts` are
-    the ids of documents of other studies that claim the opposite of the same proposition.
+    the ids of documents of other studies that claim the opposite of the same proposition. A row of kind
+    "mention" is no claim: its document names what was asked for, and nothing more is known of it.
     """
 
     kind: str
-    proposition: str
     study: str
-    treatment: str | None
-    treatment_concepts: tuple[Concept, ...]
-    comparator: str | None
-    comparator_concepts: tuple[Concept, ...]
-    outcome: str | None
-    outcome_concept: Concept | None
-    biomarkers: tuple[Mapping[str, Value | None], ...]
-    diseases: tuple[Concept, ...]
-    population: str | None
-    timepoint: str | None
-    evidence_type: str | None
-    significance: str | None
-    direction: str | None
-    favors: str | None
-    statistics: tuple[Mapping[str, Value | None], ...]
-    hedged: bool
-    design: str | None
-    phase: str | None
-    n: int | None
-    level: str | None
-    level_derived: bool
     score: float
     score_parts: Mapping[str, float]
     matched: tuple[Mapping[str, str], ...]
+    proposition: str = ""
+    treatment: str | None = None
+    treatment_concepts: tuple[Concept, ...] = ()
+    comparator: str | None = None
+    comparator_concepts: tuple[Concept, ...] = ()
+    outcome: str | None = None
+    outcome_concept: Concept | None = None
+    biomarkers: tuple[Mapping[str, Value | None], ...] = ()
+    diseases: tuple[Concept, ...] = ()
+    population: str | None = None
+    timepoint: str | None = None
+    evidence_type: str | None = None
+    significance: str | None = None
+    direction: str | None = None
+    favors: str | None = None
+    statistics: tuple[Mapping[str, Value | None], ...] = ()
+    hedged: bool = False
+    design: str | None = None
+    phase: str | None = None
+    n: int | None = None
+    level: str | None = None
+    level_derived: bool = False
     origins: tuple[Origin, ...]
     conflicts: tuple[str, ...] = ()
 
@@ -160,11 +164,10 @@ def row(
 ) -> Row:
     """The row of a group; all but the origins is the best claim's."""
     best = members[0]
-    claim, document = best.claim, best.claim.document
+    claim = best.claim
     therapies = _concepts(claim, "therapy", vocabulary) or _concepts(claim, "intervention", vocabulary)
     comparators = _concepts(claim, "comparator", vocabulary)
     outcomes = _concepts(claim, "outcome", vocabulary)
-    phase, patients = first(document, "phase"), first(document, "patients")
     return Row(
         kind=claim.text("kind") or "association",
         proposition=claim.text("proposition") or "",
@@ -185,31 +188,58 @@ def row(
         favors=claim.text("favors"),
         statistics=_statistics(claim, statistics),
         hedged=bool(first(claim.properties, "hedged")),
-        design=_text(document, "design"),
-        phase=None if phase is None else str(phase),
-        n=None if patients is None else int(patients),
-        level=level(claim),
-        level_derived=bool(first(document, "levelDerived")),
         score=best.score,
         score_parts=best.parts,
-        matched=tuple(
-            {"asked": text, "relation": hit.relation, "place": hit.place}
-            for text, hit in zip(slots, best.hits, strict=True)
-        ),
-        origins=tuple(_origin(item.claim) for item in members),
+        matched=_matched(slots, best.hits),
+        origins=tuple(_origin(item.claim.document, item.claim) for item in members),
+        **_study(claim.document),
     )
 
 
-def _origin(claim: Claim) -> Origin:
-    document = claim.document
+def mention_row(item: Mention, slots: Sequence[str]) -> Row:
+    """The row of a document that only names what was asked for."""
+    origin = _origin(item.document, None)
+    return Row(
+        kind=MENTION,
+        study=_text(item.document, "study") or "",
+        score=item.score,
+        score_parts=item.parts,
+        matched=_matched(slots, item.hits),
+        origins=(replace(origin, start=item.start, end=item.end, quote=item.quote, role=MENTION),),
+        **_study(item.document),
+    )
+
+
+def _study(document: Properties) -> dict[str, Any]:
+    """What a document tells of its study."""
+    phase, patients = first(document, "phase"), first(document, "patients")
+    return {
+        "design": _text(document, "design"),
+        "phase": None if phase is None else str(phase),
+        "n": None if patients is None else int(patients),
+        "level": level_of(document),
+        "level_derived": bool(first(document, "levelDerived")),
+    }
+
+
+def _matched(slots: Sequence[str], hits: Sequence[Hit]) -> tuple[dict[str, str], ...]:
+    return tuple(
+        {"asked": text, "relation": hit.relation, "place": hit.place}
+        for text, hit in zip(slots, hits, strict=True)
+    )
+
+
+def _origin(document: Properties, claim: Claim | None) -> Origin:
+    """The place in a document that tells a claim; without one, the document alone."""
     year = first(document, "year")
+    told = {} if claim is None else claim.properties
     return Origin(
-        document=claim.document_id,
-        record=claim.text("recordId") or "",
-        start=int(first(claim.properties, "start") or 0),
-        end=int(first(claim.properties, "end") or 0),
-        role=claim.text("role") or "",
-        quote=claim.text("quote") or "",
+        document=str(document["dcterms:identifier"][0]),
+        record=_text(told, "recordId") or "",
+        start=int(first(told, "start") or 0),
+        end=int(first(told, "end") or 0),
+        role=_text(told, "role") or "",
+        quote=_text(told, "quote") or "",
         title=_text(document, "dcterms:title"),
         authors=_text(document, "authors"),
         journal=_text(document, "journal"),

@@ -38,6 +38,9 @@ class Withdrawals:
     def __bool__(self) -> bool:
         return bool(self._told)
 
+    def __contains__(self, iri: object) -> bool:
+        return iri in self._told
+
     def reason(self, claim: Claim) -> str | None:
         """Why a claim may not be told: the work that it is of, or that it cites, was withdrawn."""
         found = [standing for _, (standing, _) in self._of(claim)]

@@ -21,7 +21,7 @@ COLUMNS: Final = (
         "level",
         "year",
     ),
-    *("source", "role", "score", "conflicts", "quote"),
+    *("source", "role", "score", "conflicts", "match", "quote"),
 )
 _SHORT_NAMES: Final = {
     "hazard_ratio": "HR",
@@ -54,14 +54,26 @@ def cells(row: Json) -> dict[str, str]:
         "year": "" if source["year"] is None else str(source["year"]),
         "source": citation(source) + (f" (+{len(row['sources']) - 1})" if len(row["sources"]) > 1 else ""),
         "role": row["role"] + (", hedged" if row["hedged"] else ""),
+        "match": "; ".join(filter(None, (_loose(item, row["kind"]) for item in row["matched"]))),
         "score": f"{row['score']:.3f}",
         "conflicts": ", ".join(row["conflicts"]),
         "quote": " ".join(row["quote"].split()),
     }
 
 
+def _loose(match: Json, kind: str) -> str:
+    """What a reader must know of how a row meets a thing asked for; nothing where it names it itself."""
+    if match["relation"] == "broader":
+        return f"wider than “{match['asked']}”"
+    if match["place"] in ("document", "unstated") and kind != "mention":
+        return f"“{match['asked']}” {'elsewhere in the document' if match['place'] == 'document' else 'not stated'}"
+    return ""
+
+
 def _outcome(row: Json) -> str:
     """A finding's outcome, or what an association is about."""
+    if row["kind"] == "mention":
+        return "named, no claim found"
     if row["evidence_type"]:
         return f"{row['evidence_type']} claim"
     parts = [row["outcome"] or "", row["timepoint"] or ""]
@@ -70,6 +82,8 @@ def _outcome(row: Json) -> str:
 
 def result(row: Json) -> str:
     """The way it went and its figures: "↓ HR 0.60 (95% CI 0.43–0.84); 20 v 12 months (median)"."""
+    if row["kind"] == "mention":
+        return ""
     if row["evidence_type"]:
         supports = "" if row["direction"] != "does_not_support" else "not "
         return supports + str(row["significance"] or "").replace("_", " ")

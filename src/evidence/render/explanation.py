@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import textwrap
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
+
+from evidence.render.verdicts import blocks
 
 _MOST: Final = 12
 _FEW: Final = 3
+_QUOTE: Final = 120
 _VALUES: Final = re.compile(r"(?P<head>VALUES \?\w+ \{ )(?P<terms>[^{}()]*)\}")
 
 
@@ -51,32 +55,82 @@ def withdrawn(question: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def explained(
-    answer: Mapping[str, Any], near: Sequence[tuple[str, str | None]], labels: Mapping[str, str]
-) -> list[str]:
+def explained(answer: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
     """All that led to the rows: reading, expansions, counts, score parts, near misses, SPARQL.
 
     `labels` are those of the concepts by id. Long lists are cut; `--output json` has them whole.
     """
     question = answer["question"]
-    lines = ["understood", *_indented(understood(question) or ["nothing"]), "expansions"]
+    return [
+        "understood",
+        *_indented(understood(question) or ["nothing"]),
+        "expansions",
+        *_indented(_expansions(question, labels)),
+        f"candidates: {question['candidates']}",
+        *(f"  {count} left out: each {reason}" for reason, count in question["ruled_out"].items()),
+        *_scores(answer),
+        "near misses: claims that failed one condition, and which",
+        *_indented(_misses(question) or ["none"]),
+        "SPARQL",
+        *_indented(_VALUES.sub(_cut, question["sparql"]).splitlines()),
+    ]
+
+
+def _expansions(question: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
+    lines = []
     for text, relations in question["expansions"].items():
         for relation, ids in relations.items():
             if relation != "same":
                 more = f" and {len(ids) - _MOST} more" if len(ids) > _MOST else ""
                 names = sorted((labels.get(id, id) for id in ids), key=str.casefold)[:_MOST]
-                lines.append(f"  {text}, {relation}: {', '.join(names)}{more}")
-    lines.append(f"candidates: {question['candidates']}")
-    lines += [f"  {count} left out: {reason}" for reason, count in question["ruled_out"].items()]
-    if answer["rows"]:
-        lines.append("scores (match x quality; weights in query/data/weights.tsv)")
-    for number, row in enumerate(answer["rows"], start=1):
-        parts = ", ".join(f"{name} {value:.2f}" for name, value in row["score_parts"].items())
-        met = "; ".join(f"{item['asked']}: {item['relation']}, {item['place']}" for item in row["matched"])
-        lines.append(f"  {number}. {row['document']} {row['record']}: {row['score']:.3f} = {parts} ({met})")
-    lines.append("near misses: documents that name all of it, and of which no row tells")
-    lines += [f"  {id}" + (f" {title}" if title else "") for id, title in near] or ["  none"]
-    return [*lines, "SPARQL", *_indented(_VALUES.sub(_cut, question["sparql"]).splitlines())]
+                only = " (used only where nothing else is found)" if relation == "broader" else ""
+                lines.append(f"{text}, {relation}{only}: {', '.join(names)}{more}")
+    return lines
+
+
+def _scores(answer: Mapping[str, Any]) -> list[str]:
+    """Why each row is where it is, under the number that it has in the table."""
+    if not answer["rows"]:
+        return []
+    lines = ["scores (match x quality; weights in query/data/weights.tsv)"]
+    for block in blocks(answer["rows"], answer["groups"]):
+        for number, row in block.rows:
+            parts = ", ".join(f"{name} {value:.2f}" for name, value in row["score_parts"].items())
+            met = "; ".join(
+                f"{item['asked']}: {item['relation']}, {item['place']}" for item in row["matched"]
+            )
+            name = " ".join(filter(None, (row["document"], row["record"])))
+            lines.append(f"  {number}. {name}: {row['score']:.3f} = {parts} ({met})")
+    return lines
+
+
+def _misses(question: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{miss['document']} {miss['record']} {miss['condition']}: “{_short(miss['quote'])}”"
+        for miss in question["near_misses"]
+    ]
+
+
+def nothing_found(answer: Mapping[str, Any]) -> list[str]:
+    """What was understood, and what the knowledge base has nearest."""
+    question = answer["question"]
+    told = understood(question) or ["nothing: name a treatment, a disease, a gene or an outcome"]
+    lines = ["nothing found; understood as", *_indented(told)]
+    if question["nearest"]:
+        lines.append("nearest")
+    for item in question["nearest"]:
+        rest = item["without"]
+        without = "" if rest is None else f"; all the rest without it in {_documents(rest)}"
+        lines.append(f"  {item['asked']}: in {_documents(item['documents'])}{without}")
+    return lines + _indented(_misses(question)[:_FEW])
+
+
+def _documents(number: int) -> str:
+    return "no document" if number == 0 else f"{number} document{'' if number == 1 else 's'}"
+
+
+def _short(quote: str) -> str:
+    return textwrap.shorten(quote, _QUOTE, placeholder=" …")
 
 
 def _cut(values: re.Match[str]) -> str:

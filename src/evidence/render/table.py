@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import IO, Any, Final
 
 from evidence.render.cells import cells
+from evidence.render.verdicts import blocks
 
 # Wide enough for all columns where the output is no terminal.
 _FILE_WIDTH: Final = 160
@@ -30,20 +31,39 @@ _RED: Final = "\x1b[31m"
 _RESET: Final = "\x1b[0m"
 
 
-def write_table(output: IO[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Treatment v comparator, outcome, result, P, n, design, year, source; under each row its words."""
+def write_table(
+    output: IO[str], rows: Sequence[Mapping[str, Any]], groups: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """Treatment v comparator, outcome, result, P, n, design, year, source; under each row its words, over each
+    group its verdict.
+    """
     width = _width(output)
-    lines = [_columns(number, cells(row)) for number, row in enumerate(rows, start=1)]
-    widths = _widths([_HEAD, *lines], width, _SHARES)
+    shown = blocks(rows, groups)
+    lines = {number: _columns(number, cells(row)) for block in shown for number, row in block.rows}
+    widths = _widths([_HEAD, *lines.values()], width, _SHARES)
     _write_row(output, _HEAD, widths, style=_BOLD)
-    for row, line in zip(rows, lines, strict=True):
-        _write_row(output, line, widths)
-        texts = cells(row)
-        notes = [texts["disease"], texts["role"], f"level {texts['level']}" if texts["level"] else ""]
-        _write_words(output, f"“{texts['quote']}”", width)
-        _write_words(output, " · ".join(filter(None, [*notes, row["document"], texts["score"]])), width, _DIM)
-        if texts["conflicts"]:
-            _write_words(output, f"contradicted by {texts['conflicts']}", width, _RED)
+    for block in shown:
+        if block.heading:
+            _write_words(
+                output, " — ".join(filter(None, (block.heading, block.verdict))), width, _BOLD, indent=""
+            )
+        for number, row in block.rows:
+            _write_row(output, lines[number], widths)
+            _write_notes(output, row, width)
+
+
+def _write_notes(output: IO[str], row: Mapping[str, Any], width: int) -> None:
+    texts = cells(row)
+    notes = [
+        texts["disease"],
+        texts["role"],
+        f"level {texts['level']}" if texts["level"] else "",
+        texts["match"],
+    ]
+    _write_words(output, f"“{texts['quote']}”", width)
+    _write_words(output, " · ".join(filter(None, [*notes, row["document"], texts["score"]])), width, _DIM)
+    if texts["conflicts"]:
+        _write_words(output, f"contradicted by {texts['conflicts']}", width, _RED)
 
 
 def write_grid(output: IO[str], head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -90,6 +110,6 @@ def _write_row(output: IO[str], texts: Sequence[str], widths: Sequence[int], *, 
         output.write(styled(output, _GAP.join(parts).rstrip(), style) + "\n")
 
 
-def _write_words(output: IO[str], text: str, width: int, style: str = "") -> None:
-    for line in textwrap.wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT):
+def _write_words(output: IO[str], text: str, width: int, style: str = "", *, indent: str = _INDENT) -> None:
+    for line in textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent or _INDENT):
         output.write(styled(output, line, style) + "\n")

@@ -1,0 +1,163 @@
+"""Documents that name all that was asked for and of which no row tells: weak evidence, marked as such.
+
+What a document names is no claim. Where an answer has few rows, such documents fill it up, below every claim,
+with the sentence that names most of what was asked.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from evidence.query import retrieval
+from evidence.query.claims import DOCUMENT_FIELDS, Properties, Queryable, biomarkers_of, describe, first
+from evidence.query.expansion import RELATIONS, Relation, Slot
+from evidence.query.question import Question
+from evidence.query.ranking import Hit, biomarker_relation, names_of, relation_of, stands_in, weight
+from evidence.query.tables import rows
+from evidence.vocabulary import Vocabulary
+
+# As many documents as are read to choose from; a question with more says too little for a mention to count.
+_READ: Final = 200
+_SENTENCE_END: Final = re.compile(r"(?<=[.;?!])\s+(?=[A-Z0-9(\"“])|\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A document with the sentence that names most of what was asked for, and how it names each thing."""
+
+    document: Properties
+    start: int
+    end: int
+    quote: str
+    hits: tuple[Hit, ...]
+    score: float
+    parts: Mapping[str, float]
+
+    @property
+    def document_id(self) -> str:
+        """The document's own id."""
+        return str(self.document["dcterms:identifier"][0])
+
+
+@cache
+def _stems() -> dict[str, re.Pattern[str]]:
+    stems: dict[str, list[str]] = {}
+    for row in rows("stems"):
+        stems.setdefault(row["asked"], []).append(row["stem"])
+    return {asked: re.compile(rf"\b\w*(?:{'|'.join(found)})", re.I) for asked, found in stems.items()}
+
+
+def mentions(
+    store: Queryable,
+    slots: Sequence[Slot],
+    question: Question,
+    vocabulary: Vocabulary,
+    *,
+    told: Collection[str],
+    withdrawn: Container[str] = (),
+) -> list[Mention]:
+    """The documents that name every slot, best first, without those that rows tell of (by id) and those that
+    are `withdrawn` (by IRI).
+    """
+    if not slots:
+        return []
+    nodes = [node for node in retrieval.near(store, slots, limit=_READ) if node not in withdrawn]
+    documents = describe(store, nodes, (*DOCUMENT_FIELDS, "text", "mentionsBiomarker", "study"))
+    documents = {
+        iri: document
+        for iri, document in documents.items()
+        if str(document["dcterms:identifier"][0]) not in told
+    }
+    named = retrieval.mentioned(
+        store, documents, dict.fromkeys(id for slot in slots for id in slot.relations)
+    )
+    markers = biomarkers_of(store, documents.values(), "mentionsBiomarker")
+    found = []
+    for iri, document in documents.items():
+        own = [markers[str(node)] for node in document.get("mentionsBiomarker", ()) if str(node) in markers]
+        met = [_relation(slot, named.get(iri, set()), own, document) for slot in slots]
+        relations = [relation for relation in met if relation is not None]
+        if len(relations) == len(slots):
+            found.append(_mention(document, slots, relations, named.get(iri, set()), question, vocabulary))
+    found = [item for item in found if item.parts["match"] >= weight("mention", "least")]
+    return sorted(found, key=lambda item: (-item.score, item.document_id))
+
+
+def _relation(
+    slot: Slot, named: Collection[str], markers: Sequence[Properties], document: Properties
+) -> Relation | None:
+    """The strongest relation of what a document names to what is asked; an alteration must be named itself."""
+    if not any(marker.alterations for marker in slot.markers):
+        return relation_of(slot, named)
+    found = [
+        relation
+        for marker in slot.markers
+        for item in markers
+        if (relation := biomarker_relation(slot, marker, item))
+    ]
+    text = str(first(document, "text") or "")
+    for marker in slot.markers:
+        told = any(stands_in(item.text, text) for item in marker.alterations)
+        if told and (not marker.genes or relation_of(slot, named)):
+            found.append("same")
+    return min(found, key=RELATIONS.index, default=None)
+
+
+def _mention(
+    document: Properties,
+    slots: Sequence[Slot],
+    relations: Sequence[Relation],
+    named: Collection[str],
+    question: Question,
+    vocabulary: Vocabulary,
+) -> Mention:
+    text = str(first(document, "text") or "")
+    names = [list(_names(slot, named, vocabulary)) for slot in slots]
+    start, end, together = _best_sentence(text, names)
+    asked = question.facets.significance
+    cued = not asked or any(_stems()[item].search(text) for item in asked if item in _stems())
+    absent = sum(word.casefold() not in text.casefold() for word in question.unmatched)
+    share = weight("mention", "sentence")
+    match = (
+        math.prod(weight("relation", relation) for relation in relations)
+        * (1.0 if cued else weight("mention", "uncued"))
+        * (1 - share + share * together / len(slots))
+        * weight("place", "absent") ** absent
+    )
+    return Mention(
+        document=document,
+        start=start,
+        end=end,
+        quote=text[start:end],
+        hits=tuple(Hit(relation, "document") for relation in relations),
+        score=round(weight("mention", "share") * match, 4),
+        parts={"match": round(match, 4)},
+    )
+
+
+def _names(slot: Slot, named: Collection[str], vocabulary: Vocabulary) -> Iterator[str]:
+    """The words that stand for a slot in a text: the alterations', or those of the concepts that it names."""
+    altered = [item.text for marker in slot.markers for item in marker.alterations]
+    if altered:
+        yield from altered
+    else:
+        yield from names_of((id for id in named if id in slot.relations), vocabulary)
+
+
+def _best_sentence(text: str, names: Sequence[Sequence[str]]) -> tuple[int, int, int]:
+    """Start and end of the first sentence that names the most slots, and how many."""
+    best = (0, 0, -1)
+    start = 0
+    ends = [(found.start(), found.end()) for found in _SENTENCE_END.finditer(text)]
+    for end, after in [*ends, (len(text), len(text))]:
+        sentence = text[start:end]
+        together = sum(any(stands_in(name, sentence) for name in options) for options in names)
+        if together > best[2]:
+            best = (start, end, together)
+        start = after
+    return best

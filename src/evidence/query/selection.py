@@ -1,0 +1,221 @@
+"""Which candidates answer a question: scored, best first, and for the others the condition that each failed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from evidence.lexicon import Lexicon
+from evidence.query import retrieval
+from evidence.query.claims import Claim, Properties, Queryable, first
+from evidence.query.expansion import Slot
+from evidence.query.question import Facets, Question
+from evidence.query.ranking import Hit, Scored, agreement, level_of, meets, score, weight
+
+_MOST_MISSES: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the asker restricts. `min_level` keeps levels up to it ("2": 1 and 2)."""
+
+    limit: int = 50
+    roles: frozenset[str] = frozenset()
+    since: int | None = None
+    min_level: str | None = None
+    significant: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """A claim that is no row, and the one condition that it failed."""
+
+    document: str
+    record: str
+    condition: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The claims that answer, best first. `ruled_out` counts the others by the condition they failed; `misses` are
+    those of them that failed a single one, best first. `words_not_found` stand in no claim.
+    """
+
+    scored: tuple[Scored, ...]
+    ruled_out: Mapping[str, int]
+    misses: tuple[Miss, ...]
+    words_not_found: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Sieve:
+    """Notes what falls through."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    near: list[tuple[float, Claim, str]] = field(default_factory=list)
+
+    def drop(self, claim: Claim, condition: str, *, closeness: float = 0.0) -> None:
+        self.counts[condition] = self.counts.get(condition, 0) + 1
+        if closeness > 0:
+            self.near.append((closeness, claim, condition))
+
+    def misses(self, *, told: Collection[str]) -> tuple[Miss, ...]:
+        """The closest, one for each document that is not told of anyway."""
+        closest: dict[str, Miss] = {}
+        for _, claim, condition in sorted(self.near, key=lambda item: (-item[0], item[1].iri)):
+            if claim.document_id not in told and len(closest) < _MOST_MISSES:
+                closest.setdefault(claim.document_id, _miss(claim, condition))
+        return tuple(closest.values())
+
+
+def _miss(claim: Claim, condition: str) -> Miss:
+    return Miss(
+        document=claim.document_id,
+        record=claim.text("recordId") or "",
+        condition=condition,
+        quote=claim.text("quote") or "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A claim that passed, with how it meets each slot."""
+
+    claim: Claim
+    hits: tuple[Hit, ...]
+    agreed: float
+
+
+def select(
+    claims: Sequence[Claim],
+    question: Question,
+    wanted: Sequence[Slot],
+    store: Queryable,
+    lexicon: Lexicon,
+    options: Options,
+) -> Selection:
+    """Score the claims that meet every slot and restriction."""
+    sieve = _Sieve()
+    concepts = dict.fromkeys(id for slot in wanted for id in slot.relations)
+    named = retrieval.mentioned(store, dict.fromkeys(map(_document, claims)), concepts)
+    met = [
+        found
+        for claim in claims
+        if (found := _met(claim, question.facets, wanted, named, lexicon, options, sieve))
+    ]
+    met = _without_broader(met, wanted, sieve)
+    absent = {found.claim.iri: _absent(question.unmatched, found.claim) for found in met}
+    fewest = min(map(len, absent.values()), default=0)
+    newest = max((int(year) for found in met if (year := first(found.claim.document, "year"))), default=0)
+    scored = [
+        score(found.claim, found.hits, found.agreed, fewest, newest=newest)
+        for found in met
+        if len(absent[found.claim.iri]) == fewest
+    ]
+    scored = _without_weak(scored, sieve)
+    scored.sort(key=lambda item: (-item.score, item.claim.document_id, item.claim.iri))
+    told = {item.claim.document_id for item in scored}
+    return Selection(
+        scored=tuple(scored),
+        ruled_out=sieve.counts,
+        misses=sieve.misses(told=told),
+        words_not_found=tuple(
+            word for word in question.unmatched if all(word in words for words in absent.values())
+        ),
+    )
+
+
+def _document(claim: Claim) -> str:
+    return str(claim.properties["prov:wasDerivedFrom"][0])
+
+
+def _met(
+    claim: Claim,
+    facets: Facets,
+    wanted: Sequence[Slot],
+    named: Mapping[str, set[str]],
+    lexicon: Lexicon,
+    options: Options,
+    sieve: _Sieve,
+) -> _Met | None:
+    mentioned = named.get(_document(claim), set())
+    hits = [meets(slot, claim, mentioned, lexicon.vocabulary) for slot in wanted]
+    unmet = [slot.text for slot, hit in zip(wanted, hits, strict=True) if hit is None]
+    agreed = agreement(facets, claim)
+    failed = [*_unmet(unmet), *failed_conditions(claim.document, facets, options)]
+    failed += _failed_by_claim(claim, facets, options, agrees=agreed is not None)
+    kept = tuple(hit for hit in hits if hit is not None)
+    if not failed and agreed is not None:
+        return _Met(claim, kept, agreed)
+    closeness = sum(hit.weight for hit in kept) if len(failed) == 1 and len(unmet) <= 1 else 0.0
+    sieve.drop(claim, failed[0], closeness=closeness)
+    return None
+
+
+def _unmet(slots: Sequence[str]) -> list[str]:
+    return [f"does not speak of {' and '.join(slots)}"] if slots else []
+
+
+def _failed_by_claim(claim: Claim, facets: Facets, options: Options, *, agrees: bool) -> list[str]:
+    failed = []
+    if not agrees:
+        told = claim.text("claimSignificance") or "result"
+        failed.append(f"is of another kind of claim ({told.replace('_', ' ')})")
+    if options.roles and claim.text("role") not in options.roles:
+        failed.append("is not in the role asked for")
+    is_wanted = claim.is_association or claim.text("significance") == "significant"
+    if (options.significant or facets.significant) and not is_wanted:
+        failed.append("is not significant")
+    return failed
+
+
+def failed_conditions(document: Properties, facets: Facets, options: Options) -> list[str]:
+    """The conditions on year, phase and level of evidence that a document fails."""
+    told = first(document, "year")
+    year = None if told is None else int(told)
+    since = max(filter(None, (facets.since, options.since)), default=None)
+    checks = {
+        "does not tell its year": year is not None or (since is None and facets.until is None),
+        f"is older than {since}": since is None or year is None or year >= since,
+        f"is younger than {facets.until}": facets.until is None or year is None or year <= facets.until,
+        f"is not of phase {facets.phase}": facets.phase in (None, first(document, "phase")),
+        "is of a weaker level of evidence": _level_allows(document, options.min_level),
+    }
+    return [condition for condition, passed in checks.items() if not passed]
+
+
+def _level_allows(document: Properties, weakest: str | None) -> bool:
+    told = level_of(document)
+    return weakest is None or (told is not None and told[:1] <= weakest[:1])
+
+
+def _without_broader(met: list[_Met], wanted: Sequence[Slot], sieve: _Sieve) -> list[_Met]:
+    """Evidence on the wider concept goes where there is evidence on the concept asked for."""
+    for number, slot in enumerate(wanted):
+        narrow = [found for found in met if found.hits[number].relation != "broader"]
+        if narrow and len(narrow) < len(met):
+            for found in met:
+                if found.hits[number].relation == "broader":
+                    sieve.drop(found.claim, f"is on a wider concept than {slot.text}", closeness=1.0)
+            met = narrow
+    return met
+
+
+def _without_weak(scored: Sequence[Scored], sieve: _Sieve) -> list[Scored]:
+    """Claims that match far less well than the best are left out: they would only dilute the answer."""
+    least = weight("quality", "cutoff") * max((item.parts["match"] for item in scored), default=0.0)
+    kept = []
+    for item in scored:
+        if item.parts["match"] >= least:
+            kept.append(item)
+        else:
+            sieve.drop(item.claim, "matches far less well than the best", closeness=item.parts["match"])
+    return kept
+
+
+def _absent(words: Iterable[str], claim: Claim) -> list[str]:
+    title = first(claim.document, "dcterms:title")
+    text = f"{claim.text('quote')} {title or ''}".casefold()
+    return [word for word in words if word.casefold() not in text]
