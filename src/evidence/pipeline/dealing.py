@@ -231,6 +231,8 @@ def arms_of_values(
     if len(pairs) > 1:
         dealt = [arms_of_values(text, pair, mentions, order) for pair in pairs]
         return [arm for arms, _ in dealt for arm in arms], all(beside for _, beside in dealt)
+    if len(values) > 2 and (split := _contrast(text, values)):
+        return [arm for run in split for arm in arms_of_values(text, run, mentions, order)[0]], False
     right = [
         _inside(mentions, item, _first(mentions, item.end, _start(values, index + 1)))
         for index, item in enumerate(values)
@@ -313,6 +315,15 @@ def _of_two(
     known = side[0] if side[0] is not None else side[1]
     other = order[1] if known == order[0] else order[0]
     return [known, other] if side[0] is not None else [other, known]
+
+
+def _contrast(text: str, values: Sequence[Statistic]) -> list[Sequence[Statistic]]:
+    """A pair that is contrasted and the values of another kind before it: "of 55 cases ... (89% v 66%)"."""
+    first, second = values[-2:]
+    before = values[:-2]
+    if first.type != second.type or any(item.type == first.type for item in before):
+        return []
+    return [before, [first, second]] if _VERSUS.fullmatch(text[first.end : second.start]) else []
 
 
 def _tight(

@@ -160,7 +160,18 @@ def _arms_of(
             values = [
                 item for item in within(doc._.statistics, sentence.start, sentence.end) if is_value(item)
             ]
-            found = local_arms(doc._.document.text, context.masked, sentence, therapies, known, values)
+            blocked = [
+                (item.start, item.end)
+                for item in (
+                    *within(doc._.outcomes, sentence.start, sentence.end),
+                    *(
+                        item
+                        for item in within(doc._.mentions, sentence.start, sentence.end)
+                        if item.kind in ("disease", "outcome", "scale", "site")
+                    ),
+                )
+            ]
+            found = local_arms(doc._.document.text, sentence, therapies, known, values, blocked)
             if found is not None:
                 return found[0], found[1], True
     return doc._.arms, mentions, False

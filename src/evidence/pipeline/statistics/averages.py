@@ -41,6 +41,7 @@ _VERSUS_AFTER: Final = re.compile(
 )
 _VERSUS_BEFORE: Final = re.compile(r"v[wpfnGX]{0,4}o?$")
 _BRACKETED: Final = re.compile(r"(?:[Uu]|/[uwX])*[,;)]")
+_PARALLEL: Final = re.compile(r"[NI]\([NI]\)")
 _RANGE: Final = re.compile("[NIW]-[NIW][Uu]")
 # Longest ways from "median" or "mean" to a value, in tokens: with a unit, the first without one, further ones.
 _REACH_WITH_UNIT, _REACH_FIRST, _REACH_LATER = 40, 16, 24
@@ -162,9 +163,9 @@ class _Reader:
             and index > 1
             and passage.codes[index - 2] == "#"
             and after[:1] == ")"
-            and "S" in passage.kinds
+            and ("S" in passage.kinds or len(_PARALLEL.findall(passage.kinds)) > 1)
         ):
-            # "mean (SD) 85.7 (15.6)"
+            # "mean (SD) 85.7 (15.6)", "154 (29) v 144 (31)"
             passage.take(index, index, "spread")
             return
         if any(_TOPICS.get(word) == "design" for word in passage.data[max(0, index - 3) : index]):
