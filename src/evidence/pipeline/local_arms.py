@@ -168,7 +168,7 @@ def _name(scene: _Scene, start: int, end: int) -> Named | None:
     for token in _TOKEN.finditer(scene.text, start, end):
         word = token.group()
         lower = word.lower().rstrip(".")
-        if not word[0].isalnum() or lower in stops or lower in ("and", "or", "nor", "plus") and not run:
+        if not word[0].isalnum() or lower in stops or (lower in ("and", "or", "nor", "plus") and not run):
             break
         if lower in ("and", "or", "nor") or token.start() - (run[-1][1] if run else start) > 1:
             break
