@@ -171,7 +171,9 @@ def _arms_of(
                     ),
                 )
             ]
-            found = local_arms(doc._.document.text, sentence, therapies, known, values, blocked)
+            found = local_arms(
+                doc._.document.text, sentence, therapies, known, values, blocked, lone=not doc._.arms
+            )
             if found is not None:
                 return found[0], found[1], True
     return doc._.arms, mentions, False

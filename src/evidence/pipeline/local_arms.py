@@ -87,11 +87,13 @@ def local_arms(
     known: Sequence[tuple[ArmMention, ArmName]],
     values: Sequence[Statistic],
     blocked: Sequence[Span] = (),
+    *,
+    lone: bool = True,
 ) -> tuple[list[ArmName], list[ArmMention]] | None:
     """The arms of a sentence and where it names them, or None where it holds none against another.
 
     `known` are its mentions of the document's arms, at most one arm's; `blocked` are the spans of its outcomes and
-    diseases, which no arm's name may overlap.
+    diseases, which no arm's name may overlap. A `lone` name by itself is an arm only where the document has none.
     """
     scene = _Scene(text, sentence.start, sentence.end, values, therapies, blocked)
     found = [(mention.start, mention.end, arm.name.lower()) for mention, arm in known]
@@ -104,12 +106,16 @@ def local_arms(
             found = _with(found, finder(scene, found))
     keys = _keys(found)
     if not keys:
-        found = keep = _lone(scene)
-        keys = _keys(keep)
+        found = _lone(scene) if lone else []
+        keys = _keys(found)
     elif (
         len(keys) == 1 and not known and values and "respectively" not in text[sentence.start : sentence.end]
     ):
-        keys = keys if len(values) == 1 or any(start < values[0].start for start, _, _ in found) else []
+        keys = (
+            keys
+            if (lone and len(values) == 1) or any(start < values[0].start for start, _, _ in found)
+            else []
+        )
     elif not 2 <= len(keys) <= _MOST:
         return None
     if not keys:
