@@ -62,8 +62,22 @@ PUBMED_XML = """<?xml version="1.0"?>
 <Abstract><AbstractText>We tried two drugs.</AbstractText></Abstract>
 </Article></MedlineCitation></PubmedArticle></PubmedArticleSet>
 """
+BIBTEX = """@article{doe2020,
+  title = {A trial of two drugs},
+  abstract = {METHODS: We tried. RESULTS: It went.},
+}
+"""
+CSV = 'title,abstract,doi\nA trial of two drugs,"METHODS: We tried. RESULTS: It went.",10.1000/x\n'
 TEXTS_OF = {"refworks": REFWORKS, "pubmed_page": PAGE, "markdown": MARKDOWN, "plain": PLAIN}
-SAMPLES = {**TEXTS_OF, "jsonl": JSONL, "medline": MEDLINE, "ris": RIS, "pubmed_xml": PUBMED_XML}
+SAMPLES = {
+    **TEXTS_OF,
+    "jsonl": JSONL,
+    "medline": MEDLINE,
+    "ris": RIS,
+    "pubmed_xml": PUBMED_XML,
+    "bibtex": BIBTEX,
+    "csv": CSV,
+}
 
 
 def outcomes(data: bytes, format: str | None = None) -> list[Document | ReadError]:

@@ -16,7 +16,9 @@ from evidence.document import Document
 from evidence.errors import ReadError, UsageError
 from evidence.readers import (
     archives,
+    bibtex,
     bioc,
+    csv,
     html,
     jats,
     jsonl,
@@ -62,6 +64,8 @@ READERS: Final[tuple[Reader, ...]] = (  # of two that are as sure, the first: Bi
     medline,
     pubtator,
     ris,
+    bibtex,
+    csv,
     refworks,
     pubmed_page,
     markdown,

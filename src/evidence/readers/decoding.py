@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from evidence.errors import ReadError
 from evidence.readers.streams import read_errors
@@ -20,6 +21,8 @@ _BYTE_ORDER_MARKS: Final = (  # UTF-32 first: its little-endian mark begins with
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE: Final = tuple(mark for mark, name in _BYTE_ORDER_MARKS if name != "utf-8-sig")
+_RUN: Final = 4_000_000  # bytes that are decoded at once of what holds many records
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _MOST_CONTROLS: Final = 0.01  # a stray control character is a slip of an export; one in a hundred is no text
 _NEWLINE: Final = re.compile(r"\r\n?|[\u2028\u2029\x85]")
@@ -39,6 +42,40 @@ def load(stream: BinaryIO, *, uri: str) -> Text:
     data = read_bounded(stream, uri=uri)
     source = decode(data, uri=uri)
     return Text(source, Traced.whole(source).sub(_NEWLINE, "\n"), digest(data))
+
+
+def load_records(stream: BinaryIO, *, uri: str, cut: Callable[[bytes], int]) -> Iterator[Traced]:
+    """The text of a stream of records, of any length, a run of whole records at a time; offsets are into the whole.
+
+    `cut` gives where the last record of some bytes begins (0: there is no second one). Every run is decoded by
+    itself. ReadError for a run that is no text, and for a record beyond the limit; UTF-16 and UTF-32 are read whole.
+    """
+    data, offset, ended = b"", 0, False
+    while not ended:
+        with read_errors(uri):
+            more = stream.read(_RUN)
+        ended, data = not more, data + more
+        if data.startswith(_WIDE):
+            yield load(cast(BinaryIO, _Chained(data, stream)), uri=uri).traced
+            return
+        if len(data) > LIMIT + _RUN:
+            raise ReadError(f"a record longer than {LIMIT // 1_000_000} MB", uri=uri, remedy="split it")
+        end = len(data) if ended else cut(data)
+        if data[:end].strip() or (ended and not offset):
+            source, data = decode(data[:end], uri=uri), data[end:]
+            yield Traced(source, (0,), (offset,)).sub(_NEWLINE, "\n")
+            offset += len(source)
+
+
+class _Chained:
+    """Bytes, and the stream that goes on with them."""
+
+    def __init__(self, data: bytes, rest: BinaryIO) -> None:
+        self._data, self._rest = data, rest
+
+    def read(self, size: int) -> bytes:
+        found, self._data = self._data[:size], self._data[size:]
+        return found or self._rest.read(size)
 
 
 def read_bounded(stream: BinaryIO, *, uri: str, limit: int = LIMIT) -> bytes:

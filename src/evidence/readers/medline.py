@@ -9,11 +9,9 @@ from typing import BinaryIO, Final
 from evidence.document import Document
 from evidence.errors import ReadError
 from evidence.readers import tagged
-from evidence.readers.decoding import load
 
 FORMAT: Final = "medline"
 MEDIA_TYPE: Final = "application/nbib"
-_RECORD: Final = re.compile(r"^(?=PMID- )", re.MULTILINE)
 _TAG: Final = re.compile(r"([A-Z]{2,4}) *- ")
 
 
@@ -24,9 +22,6 @@ def sniff(head: str, name: str) -> float:
 
 def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     """One document a record; a record without title and abstract is set aside."""
-    records = (part for part in load(stream, uri=uri).traced.split(_RECORD) if part.strip())
-    for number, record in enumerate(records, start=1):
-        fields = tagged.lines_to_fields(record, "medline_tags", _TAG)
-        yield tagged.document(
-            record, fields, uri=uri, place=f"record {number}", format=FORMAT, media_type=MEDIA_TYPE
-        )
+    return tagged.read_lines(
+        stream, uri=uri, first="PMID- ", tag=_TAG, table="medline_tags", format=FORMAT, media_type=MEDIA_TYPE
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import BinaryIO, Final
 
 from evidence.document import Bibliography, Document, Form, Relation, Source
 from evidence.errors import ReadError
 from evidence.readers import tables
 from evidence.readers.decoding import digest as sha256_of
+from evidence.readers.decoding import load_records
 from evidence.readers.digests import without_statement
 from evidence.readers.draft import Draft, one_line
 from evidence.readers.identifiers import clean_doi, find_doi, find_pmcid, find_pmid, iso_date, page_range
@@ -19,7 +20,7 @@ from evidence.readers.traced import Traced, join
 
 Fields = dict[str, list[Traced]]
 _PARAGRAPHS: Final = re.compile(r"\n[^\S\n]*\n\s*")
-_KEYWORD_END: Final = re.compile(r"\s*[;\n]\s*")
+_KEYWORD_END: Final = re.compile(r"[;\n]")
 _DIGITS: Final = re.compile(r"(?:PMID:?\s*)?(\d{5,8})(?:\s*\[pmid\])?", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DOI_LOCATOR: Final = re.compile(r"(10\.\S+)(?:\s*\[doi\])?")
@@ -32,6 +33,34 @@ _RELATIONS: Final = (
     "retracted_by",
     "concern_raised_by",
 )
+
+
+def read_lines(
+    stream: BinaryIO,
+    *,
+    uri: str,
+    first: str,
+    tag: re.Pattern[str],
+    table: str,
+    format: str,
+    media_type: str,
+) -> Iterator[Document | ReadError]:
+    """The documents of records in tagged lines, each of which begins with a line that `first` matches."""
+    start = re.compile(f"^(?={first})", re.MULTILINE)
+    begin = re.compile(rf"[\r\n](?={first})".encode())
+
+    def cut(data: bytes) -> int:
+        return max((match.end() for match in begin.finditer(data)), default=0)
+
+    number = 0
+    for run in load_records(stream, uri=uri, cut=cut):
+        for record in run.split(start):
+            if record.strip():
+                number += 1
+                fields = lines_to_fields(record, table, tag)
+                yield document(
+                    record, fields, uri=uri, place=f"record {number}", format=format, media_type=media_type
+                )
 
 
 def lines_to_fields(record: Traced, table: str, tag: re.Pattern[str]) -> Fields:
