@@ -1,0 +1,262 @@
+"""Questions and SPARQL on a store of millions of triples that is made from real documents; prints a Markdown table.
+
+    python scripts/measure_scale.py --triples 5000000 --kb /tmp/five      makes the store where it is not there yet
+    python scripts/measure_scale.py --triples 5000000 --kb /tmp/five abstracts.jsonl
+    python scripts/measure_scale.py --rdflib 200000                       beside rdflib's own engine, on a smaller graph
+
+The documents are read once; each copy of one gets nodes and identifiers of its own, and half of the copies get other
+diseases, therapies, outcomes and genes, drawn as often as the documents name them. So texts, claims a document,
+statistics a claim and the frequencies of concepts are those of the documents. Studies multiply with the copies;
+propositions are shared by the copies that claim the same. Each figure is of a warm disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from evidence.lexicon import Lexicon
+    from evidence.records import Extraction
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+CORPUS: Final = ROOT / "corpus" / "documents"
+COOKBOOK: Final = ROOT / "docs" / "sparql-cookbook.md"
+QUESTIONS: Final = (
+    "targeted therapy RCC",
+    "trastuzumab breast cancer",
+    "EGFR T790M resistance",
+    "bevacizumab progression-free survival",
+    "nivolumab versus everolimus overall survival",
+    "BRAF V600E melanoma",
+    "radiotherapy brain metastases",
+    "immune checkpoint inhibitor lung cancer phase 3",
+    "KRAS G12C colorectal cancer",
+    "chemotherapy overall survival",
+)
+SEED: Final = 20
+SUBSTITUTED: Final = 0.5  # share of the copies that are about something else
+CHUNK: Final = 200  # documents handed to the loader at once
+REPEATS: Final = 3
+# Nodes of one document, as `graph` mints them; shared ones (biomarkers, propositions) keep their names.
+OWN: Final = re.compile(
+    r"<https://w3id\.org/oncology-evidence/id/"
+    r"(?:document|graph|finding|association|statistic|annotation|target|position|quotation|section|reference|arm"
+    r"|mention|span|discrepancy|study)/[^>]*(?=>)"
+)
+PROPOSITION: Final = re.compile(r"<https://w3id\.org/oncology-evidence/id/proposition/[^>]*(?=>)")
+IDENTIFIER: Final = re.compile(r'(<http://purl\.org/dc/terms/identifier> "(?:[^"\\]|\\.)*)"')
+COPY, CLAIMED = "\ue000", "\ue001"  # stand for the number of the copy, and for what it claims
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the store, measure, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "path", nargs="*", type=Path, default=[CORPUS], help="documents (default: the corpus)"
+    )
+    parser.add_argument("--triples", type=int, default=5_000_000, metavar="N")
+    parser.add_argument(
+        "--kb", type=Path, metavar="DIR", help="keep the store there, and use it if it is there"
+    )
+    parser.add_argument("--rdflib", type=int, metavar="N", help="compare the engines on so many triples")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        kb = options.kb or Path(folder) / "kb"
+        number = options.rdflib or options.triples
+        if not (kb / "kb.json").exists():
+            make(kb, number, options.path)
+        rows = engines(kb) if options.rdflib else figures(kb)
+        print(f"| {size(kb):,} triples | p50, ms | p95, ms |\n| --- | ---: | ---: |")
+        for name, took in rows:
+            print(f"| {name} | {statistics.median(took):,.0f} | {upper(took):,.0f} |", flush=True)
+    return 0
+
+
+def upper(took: Sequence[float]) -> float:
+    """The 95th percentile."""
+    return statistics.quantiles(took, n=20, method="inclusive")[-1] if len(took) > 1 else took[0]
+
+
+def size(kb: Path) -> int:
+    """Quads in the store."""
+    from evidence.store import LocalStore
+
+    with LocalStore.open(kb) as store:
+        return len(store)
+
+
+# Making the store
+
+
+def make(kb: Path, number: int, paths: Iterable[Path]) -> None:
+    """Fill a new store with about so many quads."""
+    import pyoxigraph
+
+    from evidence.ingest import write_reference
+    from evidence.lexicon import Lexicon
+    from evidence.store import LocalStore
+    from evidence.vocabulary import Vocabulary
+
+    lexicon = Lexicon(Vocabulary.load())
+    extractions = list(extracted(lexicon, paths))
+    templates = [template(item) for item in extractions]
+    kinds = concepts(extractions)
+    with LocalStore.create(kb) as store:
+        write_reference(store, lexicon.vocabulary)
+    started = time.perf_counter()
+    raw = pyoxigraph.Store(str(kb / "store"))
+    chunk: list[str] = []
+    while len(raw) < number:
+        chunk = list(copies(templates, kinds, CHUNK))
+        raw.bulk_load("".join(chunk).encode(), pyoxigraph.RdfFormat.N_QUADS)
+    loaded = time.perf_counter() - started
+    raw.flush()
+    raw.optimize()
+    print(
+        f"{len(raw):,} quads of {len(templates)} documents copied in {loaded:.0f} s, "
+        f"compacted in {time.perf_counter() - started - loaded:.0f} s",
+        file=sys.stderr,
+    )
+
+
+def extracted(lexicon: Lexicon, paths: Iterable[Path]) -> Iterator[Extraction]:
+    """What the documents say."""
+    from evidence.errors import ReadError
+    from evidence.inputs import Inputs
+    from evidence.pipeline.build import build, extract
+
+    documents = (item for item in Inputs([str(path) for path in paths]) if not isinstance(item, ReadError))
+    yield from extract(build(lexicon), documents)
+
+
+def template(extraction: Extraction) -> str:
+    """A document's quads as N-Quads, with marks where copies differ."""
+    from evidence.graph import Provenance, to_quads
+
+    quads = to_quads(extraction, Provenance(pipeline="scale", vocabulary="scale"))
+    text = "".join(f"{quad} .\n" for quad in quads)
+    text = OWN.sub(lambda match: match[0] + COPY, text)
+    text = PROPOSITION.sub(lambda match: match[0] + CLAIMED, text)
+    return IDENTIFIER.sub(lambda match: f'{match[1]}{COPY}"', text)
+
+
+def concepts(extractions: Iterable[Extraction]) -> dict[str, tuple[list[str], list[int]]]:
+    """Kind -> the nodes of the concepts that are claimed on, and how often each is named."""
+    from evidence.namespaces import expand
+
+    counts: dict[str, Counter[str]] = {}
+    for extraction in extractions:
+        for mention in extraction.mentions:
+            if mention.concept is not None and mention.kind in ("disease", "therapy", "outcome", "gene"):
+                counts.setdefault(mention.kind, Counter())[f"<{expand(mention.concept.id)}>"] += 1
+    return {kind: (list(found), list(found.values())) for kind, found in counts.items()}
+
+
+_RANDOM: Final = random.Random(SEED)
+_NUMBER: Final = iter(range(1, 1 << 40))
+
+
+def copies(
+    templates: Sequence[str], kinds: dict[str, tuple[list[str], list[int]]], number: int
+) -> Iterator[str]:
+    """Documents drawn from the templates, with nodes of their own."""
+    for text in _RANDOM.choices(templates, k=number):
+        copy, claimed = str(next(_NUMBER)), ""
+        if _RANDOM.random() < SUBSTITUTED:
+            text, claimed = substituted(text, kinds), f"-{copy}"
+        yield text.replace(COPY, f"-{copy}").replace(CLAIMED, claimed)
+
+
+def substituted(text: str, kinds: dict[str, tuple[list[str], list[int]]]) -> str:
+    """The same text about other concepts of the same kinds."""
+    for nodes, weights in kinds.values():
+        present = [node for node in nodes if node in text]
+        for old, new in zip(present, _RANDOM.choices(nodes, weights, k=len(present)), strict=True):
+            text = text.replace(old, new)
+    return text
+
+
+# Measuring
+
+
+def figures(kb: Path) -> Iterator[tuple[str, list[float]]]:
+    """Questions in process and as whole processes, and the cookbook's queries, as name and milliseconds."""
+    from evidence.lexicon import Lexicon
+    from evidence.query.answer import answer
+    from evidence.store import LocalStore
+    from evidence.vocabulary import Vocabulary
+
+    lexicon = Lexicon(Vocabulary.load())
+    with LocalStore.open(kb) as store:
+        took = [timed(lambda q=q: answer(q, store=store, lexicon=lexicon)) for q in QUESTIONS]
+        yield "questions in process", [item for found in took for item in found]
+        for question, found in zip(QUESTIONS, took, strict=True):
+            yield f"question “{question}”, in process", found
+    yield "evidence query, whole process", [item for q in QUESTIONS for item in timed(lambda q=q: ask(kb, q))]
+    with LocalStore.open(kb) as store:
+        took = [timed(lambda text=text: list(store.query(text))) for text in cookbook().values()]
+        yield "cookbook, all queries", [item for found in took for item in found]
+        for title, found in zip(cookbook(), took, strict=True):
+            yield f"cookbook: {title}", found
+
+
+def ask(kb: Path, question: str) -> None:
+    """A question as users ask it."""
+    command = [sys.executable, "-m", "evidence", "--kb", str(kb), "query", question]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    subprocess.run(command, check=False, capture_output=True, env=environment)
+
+
+def timed(run: Callable[[], Any]) -> list[float]:
+    """Milliseconds of some runs after one that warms."""
+    run()
+    took = []
+    for _ in range(REPEATS):
+        started = time.perf_counter()
+        run()
+        took.append(1000 * (time.perf_counter() - started))
+    return took
+
+
+def cookbook() -> dict[str, str]:
+    """Title -> query."""
+    recipe = re.compile(r"^### (.+?)\n.*?^```sparql\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    return dict(recipe.findall(COOKBOOK.read_text(encoding="utf-8")))
+
+
+def engines(kb: Path) -> Iterator[tuple[str, list[float]]]:
+    """The cookbook's queries by Oxigraph and by rdflib's own engine, on the same triples."""
+    import rdflib
+
+    from evidence.namespaces import prefixes
+    from evidence.store import LocalStore
+
+    graph = rdflib.Graph()
+    with tempfile.TemporaryFile() as dump, LocalStore.open(kb) as store:
+        store.dump(dump, "ntriples")
+        dump.seek(0)
+        graph.parse(dump, format="nt")
+    names = {prefix: rdflib.Namespace(iri) for prefix, iri in prefixes().items()}
+    with LocalStore.open(kb) as store:
+        for title, text in cookbook().items():
+            yield f"{title}: Oxigraph", timed(lambda text=text: list(store.query(text)))
+            yield f"{title}: rdflib", timed(lambda text=text: list(graph.query(text, initNs=names)))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
