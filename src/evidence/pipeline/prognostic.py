@@ -1,68 +1,216 @@
-"""Prognostic findings: "Older age (P = .02) and tumour size (P = .001) were associated with poorer survival".
+"""Associations: "Older age (P = .02) and tumour size (P = .001) were associated with poorer survival".
 
-Each factor is a row of its own, with the figures that stand behind it. A therapy or an arm is no factor: what is
-associated with it is its effect.
+Prognostic and risk factors of cohorts, and of the further analyses of trials. Each factor with each of its outcomes is a
+row of its own, with the figures that stand behind the one or the other. A therapy or an arm is no factor where the
+document tells of arms: what is associated with it is its effect, and a comparison.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, cast
 
 from evidence.pipeline import directions
+from evidence.pipeline.dealing import is_test
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.written import subjects
+from evidence.pipeline.tables import rows
+from evidence.pipeline.written import named_list, subjects, words_of
 from evidence.records import EFFECT_TYPES, Direction, Favors, Finding, FindingRole, Statistic
 
-_PREDICTS: Final = re.compile(
-    r"\b(?:(?:was|were|is|are|remained|being) (?:\w+ly )?(?:(?:not|also|only|both|an?|the|strong|stronger|independent|significant|poor|good|adverse|major|most|important),? ){0,4}"
-    r"(?:associated with|correlated with|(?:prognostic|predictive|risk) (?:factors?|markers?|indicators?|variables?) (?:for|of)|predict(?:ive|ors?) (?:of|for)"
-    r"|prognostic (?:for|of))|(?:independently |significantly )?predicted)\b"
-)
+Span = tuple[int, int]
+
+# How far behind the words of association an outcome begins, in characters.
 _REACH: Final = 90
+# How far apart the parts of one verb of association may stand, in characters.
+_ONE_CUE: Final = 30
 _FACTOR: Final = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
+# "The Cox model showed that": what stands before the factors.
+_REPORT: Final = re.compile(
+    r"[^;]*?\b(?:showed|revealed|confirmed|demonstrated|indicated|identified|found|suggested|shows|reveals)\b that "
+    r"|[^;,]*?\b(?:analys[ie]s|models?|regressions?)\b[^;,]*?\b(?:showed|revealed|confirmed|demonstrated|identified|found) "
+)
+# A factor that is what was done to the patients of a trial.
+_TREATED: Final = re.compile(
+    r"\b(?:treatment|therapy|intervention|arms?|groups?|addition|regimens?|adding|use)\b", re.IGNORECASE
+)
+_RATIOS: Final = frozenset({"hazard_ratio", "odds_ratio", "relative_risk"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Link:
+    """A factor (its span), an outcome, the tests of the two, and where the words of association begin."""
+
+    factor: Span
+    outcome: OutcomeMention
+    tests: Sequence[Statistic]
+    cue: int
 
 
 def prognostic(scene: Scene, masked: str) -> list[Finding] | None:
-    """The rows of a clause that tells of prognostic factors; None for any other clause."""
-    cue = _PREDICTS.search(masked, scene.start, scene.end)
-    if cue is None or any(item.start < cue.start() for item in scene.therapies):
-        return None
-    outcome = next((item for item in scene.outcomes if 0 <= item.start - cue.end() <= _REACH), None)
-    factors = [
-        span for span in subjects(masked, scene.start, cue.start()) if _FACTOR.search(masked[slice(*span)])
+    """The rows of a clause that ties factors to outcomes; None for any other clause."""
+    for links in (
+        _outcome_first(scene, masked),
+        _between(scene, masked),
+        _turned(scene, masked),
+        _factors_first(scene, masked),
+    ):
+        if links:
+            return [_row(scene, masked, link) for link in links]
+    return None
+
+
+@lru_cache(maxsize=4)
+def _cues(kind: str) -> re.Pattern[str]:
+    patterns = [row["pattern"] for row in rows("association_cues") if row["kind"] == kind]
+    return re.compile(r"\b(?:" + "|".join(patterns) + r")(?!\w)")
+
+
+def _factors_first(scene: Scene, masked: str) -> list[_Link]:
+    """ "A (P = .02) and B were associated with poorer C (HR, 2.1) and D (HR, 1.7)", once or twice in a clause."""
+    found: list[re.Match[str]] = []
+    for cue in _cues("factors_first").finditer(masked, scene.start, scene.end):
+        if not found or cue.start() - found[-1].end() > _ONE_CUE:
+            found.append(cue)  # else it goes on: "were associated with an increased risk of"
+    links: list[_Link] = []
+    begin = scene.start
+    for place, cue in enumerate(found):
+        stop = found[place + 1].start() if place + 1 < len(found) else scene.end
+        told = [item.end for item in scene.statistics if cue.end() <= item.start and item.end <= stop]
+        end = max(told) if told and stop < scene.end else stop
+        links += _of_cue(scene, masked, cue, begin, end)
+        begin = end
+    return links
+
+
+def _of_cue(scene: Scene, masked: str, cue: re.Match[str], begin: int, end: int) -> list[_Link]:
+    """The links of one verb of association, whose factors begin at `begin` and whose outcomes stop at `end`."""
+    report = _REPORT.match(masked, begin, cue.start())
+    factors = _factors(scene, masked, subjects(masked, report.end() if report else begin, cue.start()))
+    if not factors:
+        return []
+    tests = [item for item in scene.statistics if is_test(item) and begin <= item.start < end]
+    outcomes = [item for item in scene.outcomes if cue.end() <= item.start < end]
+    if not outcomes or outcomes[0].start - cue.end() > _REACH:
+        outcomes = _named(masked, named_list(masked, cue.end(), end)) if _has_ratio(tests) else []
+    known = [item for item in outcomes if item.concept is not None or _has_ratio(tests)]
+    if not known:
+        return []
+    if any(item.start < cue.start() for item in tests):
+        stops = [*(start for start, _ in factors[1:]), cue.start()]
+        return [
+            _Link(
+                factor=factor,
+                outcome=known[0],
+                tests=[item for item in tests if factor[1] <= item.start < stop],
+                cue=cue.start(),
+            )
+            for factor, stop in zip(factors, stops, strict=True)
+        ]
+    starts = [item.start for item in outcomes]
+    links = []
+    for outcome in known:
+        stop = min((start for start in starts if start > outcome.start), default=end)
+        own = [item for item in tests if outcome.start <= item.start < stop]
+        links += [_Link(factor=factor, outcome=outcome, tests=own, cue=cue.start()) for factor in factors]
+    return [link for link in links if link.tests] or links
+
+
+def _outcome_first(scene: Scene, masked: str) -> list[_Link]:
+    """ "Independent predictors of C were A (HR, 1.9) and B (HR, 2.7)"."""
+    cue = _cues("outcome_first").search(masked, scene.start, scene.end)
+    return _behind(scene, masked, cue, _outcome_at(scene, masked, cue.span("outcome"))) if cue else []
+
+
+def _turned(scene: Scene, masked: str) -> list[_Link]:
+    """ "Survival was associated with A (HR, 1.9) and B (HR, 2.7)"."""
+    cue = _cues("turned").search(masked, scene.start, scene.end)
+    if cue is None or any(item.start >= cue.end() and item.concept is not None for item in scene.outcomes):
+        return []
+    before = [item for item in scene.outcomes if item.end <= cue.start() and item.concept is not None]
+    if (
+        len(before) != 1
+        or masked[before[0].end : cue.start()].strip(" ,")
+        or any(item.start < cue.start() for item in scene.statistics)
+    ):
+        return []
+    return _behind(scene, masked, cue, before[0])
+
+
+def _behind(scene: Scene, masked: str, cue: re.Match[str], outcome: OutcomeMention) -> list[_Link]:
+    """The factors of a list behind the words of association, each with a ratio or P value of its own."""
+    factors = _factors(scene, masked, named_list(masked, cue.end(), scene.end))
+    if not factors:
+        return []
+    stops = [*(start for start, _ in factors[1:]), scene.end]
+    links = [
+        _Link(
+            factor=factor,
+            outcome=outcome,
+            tests=[item for item in scene.statistics if is_test(item) and factor[1] <= item.start < stop],
+            cue=cue.start(),
+        )
+        for factor, stop in zip(factors, stops, strict=True)
     ]
-    if outcome is None or outcome.concept is None or not factors:
-        return None
-    if any(start < arm.end and arm.start < end for arm in scene.mentions for start, end in factors):
-        return None
-    return list(_rows(scene, cue, outcome, factors))
+    return [link for link in links if link.tests]
 
 
-def _rows(
-    scene: Scene, cue: re.Match[str], outcome: OutcomeMention, factors: Sequence[tuple[int, int]]
-) -> Iterator[Finding]:
-    for index, (start, end) in enumerate(factors):
-        stop = factors[index + 1][0] if index + 1 < len(factors) else cue.start()
-        own = [item for item in scene.statistics if end <= item.start < stop]
-        if len(factors) == 1 or not any(item.start < cue.start() for item in scene.statistics):
-            own = [*own, *(item for item in scene.statistics if item.start >= outcome.end)]
-        tests = [item for item in own if item.type == "p_value" or item.type in EFFECT_TYPES]
-        yield _row(scene, cue, outcome, " ".join(scene.text[start:end].split()), tests)
+def _between(scene: Scene, masked: str) -> list[_Link]:
+    """ "No association between A and C (HR, 0.93)"."""
+    cue = _cues("between").search(masked, scene.start, scene.end)
+    tests = [item for item in scene.statistics if is_test(item)]
+    if cue is None or not _has_ratio(tests):
+        return []
+    factors = _factors(scene, masked, [cue.span("factor")])
+    outcome = _outcome_at(scene, masked, cue.span("outcome"))
+    return [_Link(factor=factor, outcome=outcome, tests=tests, cue=cue.start()) for factor in factors]
 
 
-def _row(
-    scene: Scene, cue: re.Match[str], outcome: OutcomeMention, factor: str, tests: Sequence[Statistic]
-) -> Finding:
-    told = directions.significance(scene.text, scene.start, scene.end, tests, scene.alpha)
+def _factors(scene: Scene, masked: str, spans: Sequence[Span]) -> list[Span]:
+    """Those of the spans that can be factors; none where one of them is an arm or a treatment of the study."""
+    found = [
+        span
+        for span in spans
+        if _FACTOR.search(masked, *span) and masked[slice(*span)].lower() not in words_of("participle")
+    ]
+    for start, end in found:
+        if any(start < item.end and item.start < end and not is_test(item) for item in scene.statistics):
+            return []  # "4 deaths were related to"
+        if any(start < arm.end and arm.start < end for arm in scene.mentions):
+            return []
+        if scene.names and (
+            _TREATED.search(masked, start, end) or any(start <= item.start < end for item in scene.therapies)
+        ):
+            return []
+    return found
+
+
+def _has_ratio(tests: Sequence[Statistic]) -> bool:
+    return any(item.type in _RATIOS for item in tests)
+
+
+def _outcome_at(scene: Scene, masked: str, span: Span) -> OutcomeMention:
+    """The outcome known at a span, else its words."""
+    known = [item for item in scene.outcomes if span[0] <= item.start and item.end <= span[1]]
+    return known[0] if known else _named(masked, [span])[0]
+
+
+def _named(masked: str, spans: Sequence[Span]) -> list[OutcomeMention]:
+    return [
+        OutcomeMention(start, end, " ".join(masked[start:end].split()), None, None) for start, end in spans
+    ]
+
+
+def _row(scene: Scene, masked: str, link: _Link) -> Finding:
+    outcome = link.outcome
+    told = directions.significance(scene.text, scene.start, scene.end, link.tests, scene.alpha)
     polarity = directions.polarity(outcome.concept, outcome.name)
-    word = next(
-        (item for item in scene.cues if cue.start() <= item.start and item.end <= outcome.start), None
-    )
-    effect = next((item for item in tests if item.type in EFFECT_TYPES), None)
-    read = directions.by_words(word, 0, polarity) if word is not None else None
+    words = [item for item in scene.cues if link.cue <= item.start and item.end <= outcome.start]
+    effect = next((item for item in link.tests if item.type in EFFECT_TYPES), None)
+    read = directions.by_words(words[-1], 0, polarity, outcome.inverse) if words else None
     if read is None and effect is not None:
         read = directions.by_effect(effect, outcome.concept, polarity)
     direction: Direction | None = "no_difference" if told == "not_significant" else read[0] if read else None
@@ -75,7 +223,7 @@ def _row(
         kind="association",
         outcome=outcome.name,
         outcome_concept=outcome.concept,
-        intervention=factor,
+        intervention=" ".join(masked[slice(*link.factor)].split()),
         intervention_concepts=(),
         comparator=None,
         comparator_concepts=(),
@@ -84,10 +232,10 @@ def _row(
         favors=favors,
         direction=direction,
         significance=told,
-        statistics=tuple(item.id for item in tests),
+        statistics=tuple(item.id for item in link.tests),
         role=cast(FindingRole, scene.voice.role),
         reference=scene.voice.reference,
-        confidence=0.75,
+        confidence=0.75 if outcome.concept is not None else 0.5,
         hedged=scene.voice.hedged,
-        direction_basis="words" if word is not None else "figures" if read is not None else None,
+        direction_basis="words" if words else "figures" if read is not None else None,
     )

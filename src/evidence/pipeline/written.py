@@ -120,6 +120,11 @@ def subjects(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     )
 
 
+def named_list(masked: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The names of a list that begins at `start`, which may be of anything: factors, outcomes."""
+    return list(_list(masked, start, end, loose=True))
+
+
 def _list(
     masked: str, start: int, end: int, subject: bool = False, loose: bool = False
 ) -> Iterator[tuple[int, int]]:
