@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.lexicon import Lexicon, fold, tokenize
+from evidence.lexicon import Lexicon, beginnings, bucket, fold, tokenize
 from evidence.vocabulary import Concept, Vocabulary
 
 _CONCEPTS = (
@@ -29,6 +31,8 @@ _CONCEPTS = (
     Concept(id="HGNC:3430", label="ERBB2", kind="gene", abbreviations=("HER2", "ERBB2")),
     Concept(id="EV:mek-inhibitor", label="MEK inhibitor", kind="therapy"),
     Concept(id="EV:tki", label="tyrosine kinase inhibitor", kind="therapy", abbreviations=("TKI",)),
+    Concept(id="DOID:0080684", label="glioma, H3 K27M-mutant", kind="disease"),
+    Concept(id="DOID:0081093", label="AML with t(8;21); (q22; q22.1)", kind="disease"),
     Concept(id="DOID:162", label="tumor", kind="disease", synonyms=("leukaemia",)),
 )
 
@@ -54,6 +58,11 @@ def lexicon() -> Lexicon:
         pytest.param("TKIs", ["EV:tki"], id="plural of an abbreviation"),
         pytest.param("leukemias and tumours", ["DOID:162", "DOID:162"], id="British spelling"),
         pytest.param("lung. Cancer", [], id="no name across sentences"),
+        pytest.param("lung\n\ncancer", [], id="no name across paragraphs"),
+        pytest.param("lung, cancer", [], id="no name across a comma"),
+        pytest.param("glioma, H3 K27M-mutant", ["DOID:0080684"], id="a name with a comma"),
+        pytest.param("glioma H3 K27M-mutant", ["DOID:0080684"], id="a name with a comma, without it"),
+        pytest.param("AML with t(8;21); (q22; q22.1)", ["DOID:0081093"], id="bands of chromosomes"),
         pytest.param("MEK-\ninhibitors", ["EV:mek-inhibitor"], id="a hyphen and a line end"),
     ],
 )
@@ -89,3 +98,31 @@ def test_tokens_cover_letters_and_digits(text: str) -> None:
 @given(st.from_regex(r"[a-z]{1,12}", fullmatch=True))
 def test_folding_forgets_case(word: str) -> None:
     assert fold(word) == fold(word.upper()) == fold(word.capitalize())
+
+
+def test_a_name_is_found_by_how_it_may_begin() -> None:
+    """The index is made by first letters as folded, the files are searched as written: no name may fall between."""
+    lost = [
+        name
+        for concept in Vocabulary.load()
+        for name in (concept.label, *concept.synonyms, *concept.abbreviations)
+        if not re.match("|".join(beginnings(bucket(name))), name.encode().lower().decode())
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "targeted therapy RCC",
+        "haemoglobin and oestrogen receptor",
+        "β-catenin, T790M, 5-FU and p53",
+        "Sézary syndrome treated with 177Lu-PSMA-617",
+    ],
+)
+def test_an_index_made_as_it_is_asked_finds_the_same(text: str) -> None:
+    shipped = Vocabulary.load()
+    whole = Lexicon(Vocabulary(shipped))  # over concepts, not files
+    found = [(match.start, match.end, match.names) for match in Lexicon(shipped).match(text)]
+    assert found
+    assert found == [(match.start, match.end, match.names) for match in whole.match(text)]

@@ -59,6 +59,47 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
         Vocabulary.load(tmp_path)
 
 
+def _folder(folder: Path, **rows: str) -> Path:
+    for stem in KINDS:
+        text = "\t".join(COLUMNS) + "\n" + rows.get(stem, "")
+        (folder / f"{stem}.tsv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_an_id_of_two_files_is_named(tmp_path: Path) -> None:
+    row = "EV:a\ta\t\t\t\t\t\town curation\n"
+    loaded = Vocabulary.load(_folder(tmp_path, diseases=row, sites=row))
+    with pytest.raises(VocabularyError, match="EV:a stands twice"):
+        loaded["EV:a"]
+
+
+def test_lines_that_make_up_for_each_other_are_found(tmp_path: Path) -> None:
+    loaded = Vocabulary.load(_folder(tmp_path, diseases="EV:a\ta" + "\t" * 5 + "\nEV:b\tb" + "\t" * 7 + "\n"))
+    with pytest.raises(VocabularyError, match=r"diseases\.tsv, line 2"):
+        loaded["EV:a"]
+
+
+@pytest.mark.parametrize(
+    ("beginning", "ending", "found"),
+    [
+        pytest.param("lung", "", True, id="a label"),
+        pytest.param("pulmonary", "", True, id="a synonym, whatever its case"),
+        pytest.param("mesh", "", False, id="an identifier is no name"),
+        pytest.param("doid", "", False, id="nor is the source"),
+        pytest.param("xx", "noma", True, id="an ending"),
+    ],
+)
+def test_rows_are_found_by_their_names(tmp_path: Path, beginning: str, ending: str, found: bool) -> None:
+    row = "DOID:1324\tlung cancer\t\tPulmonary carcinoma\t\tMESH:D008175\t\tDOID\n"
+    loaded = Vocabulary.load(_folder(tmp_path, diseases=row))
+    assert [item.id for item in loaded.named_like(beginning, ending)] == ["DOID:1324"] * found
+
+
+def test_groups(vocabulary: Vocabulary) -> None:
+    assert {item.group for item in vocabulary.group("regimens")} == {"regimens"}
+    assert len(list(vocabulary.group("regimens"))) == sum(item.group == "regimens" for item in vocabulary)
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(VocabularyError, match=r"diseases\.tsv"):
         Vocabulary.load(tmp_path)

@@ -1,7 +1,7 @@
 """Names to concepts: one index that serves extraction and search alike.
 
 Names are compared token by token after folding (case, British spelling, plural, hyphens, a space between letters and
-digits); abbreviations must also agree in case. The index is built bucket by bucket as texts ask for it, so that a
+digits); abbreviations must also agree in case. The index is built by first letters as texts ask for it, so that a
 keyword query pays for the few names that could match and not for the whole vocabulary (a full build takes a few
 tenths of a second, a question has three of them in all).
 """
@@ -9,7 +9,7 @@ tenths of a second, a question has three of them in all).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -19,8 +19,10 @@ from evidence.vocabulary import SUPPORT_MARK, Concept, Vocabulary
 # Letters and digits are tokens of their own, so that "HER2", "HER-2" and "HER 2" are one name.
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between two tokens of one name ("poly(ADP-ribose) polymerase", "EML4::ALK").
-_JOINTS: Final = frozenset(" -‐‑‒–/'’()\n\u00a0\u2009\u202f")
+_JOINTS: Final = frozenset("] -‐‑‒–/'’()\n\u00a0\u2009\u202f")
 _FUSED: Final = "::"
+# Of "t(8;21); (q22; q22.1)" the widest.
+_WIDEST: Final = 4
 _GREEK: Final = {
     "α": "alpha",
     "β": "beta",
@@ -32,9 +34,13 @@ _GREEK: Final = {
 }
 _SQUASH: Final = re.compile(r"[\W_]+")
 _SPELLED: Final = str.maketrans(_GREEK)
+# A question has about a dozen words; a text that asks for more pairs of first letters is worth a whole index.
+_FEW: Final = 100
 # Symbols that no English word is, whatever their case.
 _WORD_AND_NUMBER: Final = re.compile(r"[A-Za-z]{2,}\d")
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
+_PUNCTUATION: Final = re.compile("[,;.]")
+_COMMA: Final = ","  # before a token that follows one
 _LEAF: Final = ""  # no token is empty, so the key is free for a node's names
 
 
@@ -70,26 +76,34 @@ def squash(name: str) -> str:
     return bare if bare.isascii() else bare.translate(_SPELLED)
 
 
-# A token of a text: folded form, start, end, and whether it may continue a name begun before it. A bare tuple, since
-# half a thousand are made of every abstract.
-Token = tuple[str, int, int, bool]
+# A token of a text: folded form, start, end, and how it may continue a name begun before it: not at all, as names do,
+# or only if the name has a comma there too. A bare tuple, since half a thousand are made of every abstract.
+Token = tuple[str, int, int, int]
+_APART: Final = 0
+_JOINED: Final = 1
+_BY_COMMA: Final = 2
 
 
 @lru_cache(maxsize=4096)
-def _joined(gap: str) -> bool:
-    """Whether a name can go on over one or two characters between tokens; not over two spaces or a bracket opened."""
-    return gap == _FUSED or (_JOINTS.issuperset(gap) and (len(gap) == 1 or gap[0] not in " ("))
+def _joint(gap: str) -> int:
+    """How a name can go on over a few characters between tokens; not over two spaces or a bracket opened after one."""
+    if len(gap) <= 2 and _JOINTS.issuperset(gap) and (len(gap) == 1 or gap[0] not in " (\n"):
+        return _JOINED
+    if gap == _FUSED:
+        return _JOINED
+    commas = [character for character in gap if character not in _JOINTS]
+    return _BY_COMMA if gap == "." or commas in ([","], [";"]) else _APART
 
 
 def tokenize(text: str) -> list[Token]:
-    """All tokens of a text; two are joined if only spaces, hyphens, slashes or an apostrophe stand between them."""
+    """All tokens of a text, and how each is joined to the one before."""
     tokens: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         gap = start - last
-        joined = gap == 0 or (gap <= 2 and _joined(text[last:start]))
-        tokens.append((fold(match.group()), start, end, joined))
+        joint = _JOINED if gap == 0 else _joint(text[last:start]) if gap <= _WIDEST else _APART
+        tokens.append((fold(match.group()), start, end, joint))
         last = end
     return tokens
 
@@ -121,18 +135,11 @@ class Lexicon:
     """Finds names of concepts in texts."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        """Cheap: only sorts the names into buckets by their first two letters."""
+        """Costs nothing: names are indexed as texts ask for them."""
         self.vocabulary = vocabulary
-        self._waiting: dict[str, list[tuple[str, Concept, bool]]] = {}
         self._trie: dict[str, Any] = {}
-        for concept in vocabulary:
-            # A label that is among the abbreviations too (a gene's symbol) is matched as they are: "MET", not "met".
-            written = {name.removesuffix(SUPPORT_MARK) for name in concept.abbreviations}
-            for name in (concept.label, *concept.synonyms):
-                if name not in written:
-                    self._waiting.setdefault(_bucket(name), []).append((name, concept, False))
-            for name in concept.abbreviations:
-                self._waiting.setdefault(_bucket(name), []).append((name, concept, True))
+        # The first two letters of names that are indexed; None once all are.
+        self._indexed: set[str] | None = set()
 
     def match(self, text: str) -> list[Match]:
         """The longest names in a text, left to right, not overlapping."""
@@ -140,10 +147,8 @@ class Lexicon:
 
     def match_tokens(self, text: str, tokens: Sequence[Token]) -> list[Match]:
         """As `match`, for a text that is tokenized already."""
-        if self._waiting:
-            for key in {token[0][:2] for token in tokens}:
-                if key in self._waiting:
-                    self._build(key)
+        if self._indexed is not None:
+            self._index({token[0][:2] for token in tokens})
         matches: list[Match] = []
         trie, count, position = self._trie, len(tokens), 0
         while position < count:
@@ -177,12 +182,11 @@ class Lexicon:
         edits |= {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}
         edits |= {a + c + b[1:] for a, b in splits if b for c in _ALPHABET}
         edits |= {a + c + b for a, b in splits for c in _ALPHABET}
-        names = {
-            name.casefold()
-            for concept in self.vocabulary
-            for name in (concept.label, *concept.synonyms)
-            if abs(len(name) - len(word)) <= 1
-        }
+        # Of two halves an edit leaves one whole, so that only names with one of them need be looked at.
+        middle = len(word) // 2
+        first, second = re.escape(word[: max(middle - 1, 1)]), re.escape(word[middle:])
+        similar = self.vocabulary.named_like(first, second)
+        names = {name.casefold() for concept in similar for name in (concept.label, *concept.synonyms)}
         return edits & names
 
     def _longest(
@@ -199,25 +203,84 @@ class Lexicon:
                 names = _agreeing(node[_LEAF], text, start, end)
                 if names and not (end < len(text) and text[end].isalnum()):
                     best = Match(start, end, names), after
-            if after == len(tokens) or not tokens[after][3]:
+            if after == len(tokens):
                 return best
-            child = node.get(tokens[after][0])
+            word, _, _, joint = tokens[after]
+            if not joint:
+                return best
+            child = node.get(word if joint == _JOINED else _COMMA + word)
             if child is None:
                 return best
             node, after = child, after + 1
 
-    def _build(self, key: str) -> None:
-        for name, concept, abbreviation in self._waiting.pop(key):
+    def _index(self, keys: set[str]) -> None:
+        """Index the names that begin with some pairs of letters; all names once a text asks for many."""
+        done = self._indexed
+        if done is None or keys <= done:
+            return
+        if len(done | keys) <= _FEW:
+            wanted = keys - done
+            pattern = "|".join(sorted(set().union(*map(beginnings, wanted))))
+            self._add(name for name in self._names(self.vocabulary.named_like(pattern)) if name[0] in wanted)
+            self._indexed = done | wanted
+        else:
+            self._add(name for name in self._names(self.vocabulary) if name[0] not in done)
+            self._indexed = None
+
+    @staticmethod
+    def _names(concepts: Iterable[Concept]) -> Iterator[tuple[str, str, Concept, bool]]:
+        """Bucket, name, concept, and whether it is an abbreviation."""
+        for concept in concepts:
+            # A label that is among the abbreviations too (a gene's symbol) is matched as they are: "MET", not "met".
+            written = {name.removesuffix(SUPPORT_MARK) for name in concept.abbreviations}
+            for name in (concept.label, *concept.synonyms):
+                if name not in written:
+                    yield bucket(name), name, concept, False
+            for name in concept.abbreviations:
+                yield bucket(name), name, concept, True
+
+    def _add(self, names: Iterable[tuple[str, str, Concept, bool]]) -> None:
+        for _, name, concept, abbreviation in names:
             needs_support = abbreviation and name.endswith(SUPPORT_MARK)
             spelled = name.removesuffix(SUPPORT_MARK) if needs_support else name
-            node = self._trie
-            for word in _TOKEN.findall(spelled):
-                node = node.setdefault(fold(word), {})
-            exact = squash(spelled) if abbreviation else None
-            node.setdefault(_LEAF, []).append(Name(concept, exact, needs_support))
+            found = Name(concept, squash(spelled) if abbreviation else None, needs_support)
+            for words in _spellings(spelled):
+                node = self._trie
+                for word in words:
+                    node = node.setdefault(word, {})
+                node.setdefault(_LEAF, []).append(found)
 
 
-def _bucket(name: str) -> str:
+def _spellings(name: str) -> list[list[str]]:
+    """The tokens of a name; if it has commas, with them and without."""
+    plain = [fold(word) for word in _TOKEN.findall(name)]
+    if not _PUNCTUATION.search(name):
+        return [plain]
+    tokens = tokenize(name)
+    if all(token[3] != _BY_COMMA for token in tokens[1:]):
+        return [plain]
+    return [
+        [_COMMA * (token[3] == _BY_COMMA and token is not tokens[0]) + token[0] for token in tokens],
+        plain,
+    ]
+
+
+def beginnings(key: str) -> set[str]:
+    """Regular expressions for how names may begin whose first token, folded, begins with a key."""
+    spelled = {key}
+    if "e" in key:
+        spelled |= {key.replace("e", digraph, 1) for digraph in ("ae", "oe")}
+    if key == "or":
+        spelled.add("our")
+    if key[1:] == "y":
+        spelled.add(key[0] + "ies")
+    spelled |= {letter for letter, name in _GREEK.items() if name[:2] == key}
+    spelled |= {form for word in spelled if not word.isascii() for form in (word.upper(), word.capitalize())}
+    end = "" if len(key) > 1 else r"(?!\d)" if key.isdigit() else "s?(?![a-z])"
+    return {re.escape(word) + end for word in spelled}
+
+
+def bucket(name: str) -> str:
     """The first two letters of a name's first token as folded."""
     start = name[:4].lower()
     if start[:2].isalpha() and start.isascii() and "e" not in start[1:3] and start[:2] != "ou":

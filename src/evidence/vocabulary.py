@@ -6,6 +6,7 @@ One file a kind of concept; the columns are explained in `ontology/vocabulary/RE
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -36,6 +37,10 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 SUPPORT_MARK: Final = "?"
+
+# What begins a field or an item of one is a name unless a colon or an equals sign soon follows (identifiers,
+# attributes), or it ends the line (sources).
+_NO_NAME: Final = rb"[a-z.]{2,9}[:=+;\n]"
 
 _Step = Callable[[str], Sequence[str]]
 
@@ -73,11 +78,19 @@ class Concept:
 
 
 class Vocabulary:
-    """All concepts, with their hierarchy. Cheap to load: no third-party import, one pass over the files."""
+    """All concepts, with their hierarchy.
 
-    def __init__(self, concepts: Iterable[Concept], *, version: str = "") -> None:
-        """`version` is the digest of the files, for provenance."""
+    A folder's files are read whole, but a row becomes a Concept only when it is asked for: a question needs a few
+    dozen of many thousands, and has 300 ms in all.
+    """
+
+    def __init__(
+        self, concepts: Iterable[Concept] = (), *, version: str = "", sheets: Iterable[Sheet] = ()
+    ) -> None:
+        """`version` is the digest of the files, for provenance; the concepts of `sheets` come first."""
         self.version = version
+        self._sheets = tuple(sheets)
+        # Those that are made already, by id.
         self._concepts: dict[str, Concept] = {}
         for concept in concepts:
             if concept.id in self._concepts:
@@ -90,42 +103,85 @@ class Vocabulary:
     def load(cls, directory: Path | None = None) -> Vocabulary:
         """Read every known file of a folder (default: the one shipped)."""
         folder = directory or ontology_directory() / "vocabulary"
+        sheets = [read_sheet(folder / f"{stem}.tsv", stem, kind) for stem, kind in KINDS.items()]
         digest = hashlib.sha256()
-        concepts: list[Concept] = []
-        for stem, kind in KINDS.items():
-            path = folder / f"{stem}.tsv"
-            try:
-                content = path.read_bytes()
-            except FileNotFoundError:
-                raise VocabularyError(
-                    f"{path}: no such vocabulary file; reinstall, or give the right folder"
-                ) from None
-            digest.update(content)
-            concepts.extend(_parse(content.decode(), path, stem, kind))
-        return cls(concepts, version=digest.hexdigest()[:16])
+        for sheet in sheets:
+            digest.update(sheet.content)
+        return cls(version=digest.hexdigest()[:16], sheets=sheets)
+
+    @cached_property
+    def _rows(self) -> dict[str, tuple[Sheet, str]]:
+        """Id -> its file and line, in the order of the files."""
+        rows: dict[str, tuple[Sheet, str]] = {}
+        for sheet in self._sheets:
+            lines = sheet.lines()
+            found = {line.partition("\t")[0]: (sheet, line) for line in lines}
+            if len(found) < len(lines) or not rows.keys().isdisjoint(found):
+                ids = [*rows, *(line.partition("\t")[0] for line in lines)]
+                twice = next(id for id in ids if ids.count(id) > 1)
+                raise VocabularyError(f"{sheet.path}: {twice} stands twice in the vocabulary; keep one")
+            rows |= found
+        return rows
+
+    @cached_property
+    def _ids(self) -> dict[str, None]:
+        return dict.fromkeys((*self._rows, *self._concepts))
 
     def __getitem__(self, id: str) -> Concept:
-        return self._concepts[id]
+        concept = self._concepts.get(id)
+        if concept is None:
+            sheet, line = self._rows[id]
+            concept = self._concepts[id] = sheet.concept(line)
+        return concept
 
     def __contains__(self, id: str) -> bool:
-        return id in self._concepts
+        return id in self._ids
 
     def __iter__(self) -> Iterator[Concept]:
-        return iter(self._concepts.values())
+        return (self[id] for id in self._ids)
 
     def __len__(self) -> int:
-        return len(self._concepts)
+        return len(self._ids)
 
     def get(self, id: str) -> Concept | None:
         """The concept, or None."""
-        return self._concepts.get(id)
+        return self[id] if id in self._ids else None
+
+    def group(self, name: str) -> Iterator[Concept]:
+        """The concepts of one file, by its stem."""
+        if not self._sheets:
+            return (concept for concept in self if concept.group == name)
+        return (self[id] for id, (sheet, _) in self._rows.items() if sheet.group == name)
+
+    def named_like(self, beginning: str, ending: str = "") -> Iterator[Concept]:
+        """Concepts with names that begin (or end, if an `ending` is given) as a pattern says, and perhaps others.
+
+        The patterns are regular expressions without groups, over names with A to Z in lower case.
+        """
+        if not self._sheets:
+            yield from self
+            return
+        pattern = rb"[\t|](?=%b)(?!%b)" % (beginning.encode(), _NO_NAME)
+        if ending:
+            pattern += rb"|(?:%b)(?=[\t|])" % ending.encode()
+        search = re.compile(pattern)
+        for sheet in self._sheets:
+            for id in sheet.ids_where(search):
+                yield self[id]
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:
         children: dict[str, list[str]] = {}
-        for concept in self:
-            for parent in concept.broader:
-                children.setdefault(parent, []).append(concept.id)
+        if not self._sheets:
+            for concept in self:
+                for parent in concept.broader:
+                    children.setdefault(parent, []).append(concept.id)
+        for sheet in self._sheets:
+            for line in sheet.lines():
+                id, _, parents, _ = line.split("\t", 3)
+                if parents:
+                    for parent in parents.split("|"):
+                        children.setdefault(parent, []).append(id)
         return children
 
     def narrower(self, id: str) -> frozenset[str]:
@@ -134,7 +190,7 @@ class Vocabulary:
 
     def broader(self, id: str) -> frozenset[str]:
         """The ids of all concepts above one (itself not among them)."""
-        return self._closure(id, lambda item: self._concepts[item].broader if item in self._concepts else ())
+        return self._closure(id, lambda item: concept.broader if (concept := self.get(item)) else ())
 
     @staticmethod
     def _closure(id: str, step: _Step) -> frozenset[str]:
@@ -148,30 +204,70 @@ class Vocabulary:
         return frozenset(seen)
 
 
-def _parse(text: str, path: Path, group: str, kind: str) -> Iterator[Concept]:
-    lines = text.split("\n")
-    if tuple(lines[0].split("\t")) != COLUMNS:
-        raise VocabularyError(f"{path}, line 1: the columns must be {', '.join(COLUMNS)}")
-    for number, line in enumerate(lines[1:], start=2):
-        if not line:
-            continue
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file of the vocabulary, as read."""
+
+    path: Path
+    group: str
+    kind: str
+    content: bytes
+
+    def lines(self) -> list[str]:
+        """Its rows."""
+        return [line for line in self.content.decode().split("\n")[1:] if line]
+
+    def ids_where(self, search: re.Pattern[bytes]) -> Iterator[str]:
+        """The ids of the rows in which a pattern is found."""
+        content = self.content.lower()  # half the time of a search that ignores case
+        position = content.index(b"\n")
+        while match := search.search(content, position):
+            start = content.rindex(b"\n", 0, match.start()) + 1
+            yield self.content[start : content.index(b"\t", start)].decode()
+            position = content.find(b"\n", match.end())
+            if position < 0:
+                return
+
+    def concept(self, line: str) -> Concept:
+        """The concept of a row."""
         fields = line.split("\t")
         if len(fields) != len(COLUMNS):
+            number = 1 + self.content[: self.content.index(line.encode())].count(b"\n")
             raise VocabularyError(
-                f"{path}, line {number}: {len(fields)} columns instead of {len(COLUMNS)}; check its tabs"
+                f"{self.path}, line {number}: {len(fields)} columns instead of {len(COLUMNS)}; check its tabs"
             )
         id, label, broader, synonyms, abbreviations, xrefs, attributes, _source = fields
-        yield Concept(
+        return Concept(
             id=id,
             label=label,
-            kind=kind,
+            kind=self.kind,
             broader=_list(broader),
             synonyms=_list(synonyms),
             abbreviations=_list(abbreviations),
             xrefs=_list(xrefs),
             attributes=dict(pair.split("=", 1) for pair in attributes.split(";")) if attributes else {},
-            group=group,
+            group=self.group,
         )
+
+
+def read_sheet(path: Path, group: str, kind: str) -> Sheet:
+    """Read a file of the vocabulary; VocabularyError where it is absent, or a line has too many or few columns."""
+    try:
+        sheet = Sheet(path, group, kind, path.read_bytes())
+    except FileNotFoundError:
+        raise VocabularyError(
+            f"{path}: no such vocabulary file; reinstall, or give the right folder"
+        ) from None
+    content = sheet.content
+    if content.split(b"\n", 1)[0] != "\t".join(COLUMNS).encode():
+        raise VocabularyError(f"{path}, line 1: the columns must be {', '.join(COLUMNS)}")
+    # Counting is a hundred times faster than parsing, and is wrong only where two lines make up for each other;
+    # `concept` finds those.
+    rows = content.count(b"\n") - content.count(b"\n\n") + (not content.endswith(b"\n"))
+    if content.count(b"\t") != rows * (len(COLUMNS) - 1):
+        for line in sheet.lines():
+            sheet.concept(line)
+    return sheet
 
 
 def _list(field: str) -> tuple[str, ...]:
