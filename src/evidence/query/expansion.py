@@ -51,11 +51,9 @@ def _term_slot(term: Term, vocabulary: Vocabulary) -> Slot:
     wholes: tuple[frozenset[str], ...] = ()
     if term.kind == "therapy":
         wholes = tuple(members for concept in term.readings if (members := _members(concept)))
-        for concept in vocabulary:
-            if concept.group == "regimens" and any(
-                relations.get(member) in ("same", "narrower") for member in _members(concept)
-            ):
-                relations.setdefault(concept.id, "part")
+        for regimen in vocabulary.group("regimens"):
+            if any(relations.get(member) in ("same", "narrower") for member in _members(regimen)):
+                relations.setdefault(regimen.id, "part")
     return Slot(text=term.text, kind=term.kind, side=term.side, relations=relations, wholes=wholes)
 
 
@@ -86,11 +84,7 @@ def _above(concept: Concept, vocabulary: Vocabulary) -> list[str]:
             id for parent in concept.broader if (known := vocabulary.get(parent)) for id in known.broader
         ]
     if concept.group == "genes":
-        above += [
-            family.id
-            for family in vocabulary
-            if family.group == "gene_families" and concept.id in _members(family)
-        ]
+        above += [family.id for family in vocabulary.group("gene_families") if concept.id in _members(family)]
     return above
 
 
