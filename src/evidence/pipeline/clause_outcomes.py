@@ -76,21 +76,39 @@ def of_claims(
     ]
     known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), ())
     here = [item for item in mentions if item.concept is not None and scene.start <= item.start < scene.end]
-    other = [item for item in here if item.kind not in ("outcome", "scale")]
+    other = [item for item in here if item.kind not in ("outcome", "scale", "disease")]
+    diseases = [item for item in here if item.kind == "disease"]
     new = [
         item
-        for item in written(masked, scene.start, scene.end)
+        for item in (_unclaimed(masked, found) for found in written(masked, scene.start, scene.end))
         if not _NO_NAME.search(masked[item.start : item.end])
         and not any(item.start < mention.end and mention.start < item.end for mention in other)
+        and not (item.place not in _OF_DISEASE and any(mention.end == item.end for mention in diseases))
         and not any(masked[item.start : item.end].lower() in arm.name.lower() for arm in scene.names)
     ]
     return _told_once(_merged(scene, masked, known, new, [item for item in here if item.kind == "scale"]), ())
 
 
+_CHANGE_OF: Final = re.compile(
+    r"(?:[\w-]+ ){0,2}(?:improvements?|reductions?|deteriorations?|declines?|increases?|decreases?|worsening|prolongation|prevention|benefits?|gains?|relief|reducing|improving|increasing|preventing|suppressing|prolonging|controlling|relieving)"
+    r"(?: (?:of|in|for))?(?: the)? ",
+    re.IGNORECASE,
+)
+
+
+def _unclaimed(masked: str, item: Written) -> Written:
+    """A name without what is claimed of it: "early improvement in X" names X."""
+    change = _CHANGE_OF.match(masked, item.start, item.end)
+    return item if change is None else dataclasses.replace(item, start=change.end())
+
+
+# Where a disease is an outcome: "prevents second cancers", "no effect on the incidence of breast cancer".
+_OF_DISEASE: Final = frozenset({"verb", "effect", "difference"})
 # What stands where outcomes stand and is none.
 _NO_NAME: Final = re.compile(
     r"^(?:regardless|irrespective|despite|this|these|our|\w+(?:ing|ly)|achieves|younger|older|terms of \w+)$"
     r"|^(?:regardless|irrespective|independent(?:ly)?) of\b|^(?:primary|secondary|main) (?:study |trial )?(?:outcomes?|end ?-?points?|objectives?)\b"
+    r"|\b(?:needs?|provides?|warrants?|treated|suggests?|supports?|may|can|could|findings|indications?|also|even)\b"
     r"|\b(?:population|patients|subgroups?|cohort|term|trial|study|evidence|line|setting|bound|limit)$",
     re.IGNORECASE,
 )
@@ -177,7 +195,7 @@ def _fuller(masked: str, item: Written, inside: Sequence[OutcomeMention]) -> Out
 
 
 _DUE: Final = re.compile(
-    r"\b(?:due to|because of|caused by|owing to|secondary to|history of|at risk (?:of|for)|treated for|treatment of)(?: [\w-]+){0,2} $"
+    r"\b(?:due to|because of|caused by|owing to|secondary to|history of|at (?:\w+ )?risk (?:of|for)|treated for|treatment of)(?: [\w-]+){0,2} $"
 )
 _WHO: Final = re.compile(
     r"\bdefined (?:by|as|using) [^,;()]{0,90}|\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who had|whose|having)\b"

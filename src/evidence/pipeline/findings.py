@@ -80,8 +80,8 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
 
 def _claims_nothing(doc: Doc, sentence: Sentence, voice: Voice) -> bool:
     """Whether a sentence that is no result asks for more, or tells of the study itself."""
-    if voice.role == "result" or within(doc._.statistics, sentence.start, sentence.end):
-        return False
+    if voice.role in ("result", "conclusion") or within(doc._.statistics, sentence.start, sentence.end):
+        return False  # of conclusions, `claims` tells which part asks
     return _NO_CLAIM.search(doc._.document.text, sentence.start, sentence.end) is not None
 
 
@@ -123,6 +123,7 @@ def _of_sentence(
             context.outcome if context.outcome is not None and context.outcome.concept is not None else None
         )
         if voice.role == "conclusion" and not scene.statistics:
+            scene.cues = directions.cues(text, start, end)
             scene.outcomes = of_claims(scene, context.masked, within(told, start, end), named_here)
             yield from claims(scene, context.masked)
             continue

@@ -1,0 +1,171 @@
+"""The words with which conclusions claim something of an outcome, and whether a denial reaches them.
+
+The words are rows of `data/conclusion_cues.tsv`. A denial turns a claim into "no difference" as far as it reaches
+(after NegEx, Chapman 2001): over its own phrase for "no", over its clause for "not" unless another outcome and "and"
+stand between ("does not improve A and increases B").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final, Literal, cast
+
+from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.tables import rows
+
+Kind = Literal["amount", "benefit", "same", "affect", "stated", "untested"]
+_SIGNS: Final = {"up": 1, "down": -1, "none": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCue:
+    """A claiming word with its span; `denied` where no difference is told with it.
+
+    `whole` is the outcome that it claims by itself ("superior to": efficacy), or empty.
+    """
+
+    kind: Kind
+    sign: int
+    whole: str
+    start: int
+    end: int
+    denied: bool = False
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Kind, int, str], ...]]:
+    table = rows("conclusion_cues")
+    # Words that hold an outcome of their own come first: "superior to" before "superior".
+    order = sorted(range(len(table)), key=lambda place: table[place]["whole"] != "efficacy")
+    parts = [f"(?P<g{place}>{table[index]['pattern']})" for place, index in enumerate(order)]
+    meaning = tuple(
+        (cast(Kind, table[index]["kind"]), _SIGNS[table[index]["sign"]], table[index]["whole"])
+        for index in order
+    )
+    return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])", re.IGNORECASE), meaning
+
+
+# A word that is no claim: what others may gain, what is to be found out, what stands in a name.
+_NO_CUE: Final = re.compile(
+    r"(?:\bwho (?:(?:may|might|will|could|would|can|do|did|are|were|not|also|likely|most|to|potentially) ){0,4}|\bbest |\bmost |\bthat (?:may|might|could|would) (?:\w+ )?|\bbone |\bpotential |\bprimary |\bsecondary )$",
+    re.IGNORECASE,
+)
+
+
+# "The increasing number of survivors" is nobody's effect; "to maintain" is an aim.
+_ATTRIBUTES: Final = frozenset({"increasing", "decreasing", "declining", "improving", "maintain", "preserve"})
+_ARTICLE: Final = re.compile(r"\b(?:the|an?|of|to)(?: \w+ly)? $", re.IGNORECASE)
+
+
+def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMention]) -> list[ClaimCue]:
+    """The claiming words of a clause, in order, none inside an outcome's name but "benefit"."""
+    pattern, meaning = _pattern()
+    found: list[ClaimCue] = []
+    for match in pattern.finditer(masked, start, end):
+        kind, sign, whole = meaning[int((match.lastgroup or "g0")[1:])]
+        cue = ClaimCue(kind, sign, whole, match.start(), match.end())
+        if _NO_CUE.search(masked, max(start, match.start() - 30), match.start()) or (
+            match.group().lower() in _ATTRIBUTES
+            and _ARTICLE.search(masked, max(start, match.start() - 12), match.start())
+        ):
+            continue
+        if any(
+            item.start <= cue.start and cue.end <= item.end and not is_claim_alone(cue, item)
+            for item in outcomes
+        ):
+            continue
+        denied = _denied(masked, start, cue, outcomes) or (
+            kind == "same" and _NOT_SHOWN.match(masked, match.end(), end) is not None
+        )
+        cue = replace(cue, denied=denied)
+        if found and (joined := _joined(masked, found[-1], cue)) is not None:
+            found[-1] = joined
+        else:
+            found.append(cue)
+    return found
+
+
+_NOUN: Final = re.compile(
+    r"(?:benefits?|advantages?|improvements?|gains?|prolongation|reductions?|increases?|decreases?|declines?|relief|(?:beneficial|positive) effects?|effects?)",
+    re.IGNORECASE,
+)
+_ADJECTIVE: Final = re.compile(
+    r"(?:similar|comparable|equivalent|the same|equal|greater|larger|higher|more|less|smaller|lower|better|superior)",
+    re.IGNORECASE,
+)
+_BESIDE: Final = re.compile(r" (?:(?!(?:in|of|for|and|or|to|with)\b)[\w-]+ )?")
+
+
+_LESSENS: Final = re.compile(
+    r"(?:reduc|decreas|prevent|delay|avoid|minimi|attenuat|lessen|diminish)\w*", re.IGNORECASE
+)
+_OF: Final = re.compile(r" (?:(?:the|an?|of|any|further|treatment-related) )*", re.IGNORECASE)
+
+
+def _joined(masked: str, first: ClaimCue, second: ClaimCue) -> ClaimCue | None:
+    """One cue of an adjective and the noun behind it: "similar improvements" are no difference, "less relief" is less."""
+    if (
+        _LESSENS.match(masked, first.start, first.end)
+        and second.sign
+        and _OF.fullmatch(masked, first.end, second.start)
+    ):  # "delays deterioration of", "reduces excessive"
+        return replace(second, sign=-second.sign, denied=first.denied or second.denied, whole="")
+    if not (
+        _ADJECTIVE.fullmatch(masked, first.start, first.end)
+        and _NOUN.fullmatch(masked, second.start, second.end)
+        and _BESIDE.fullmatch(masked, first.end, second.start)
+    ):
+        return None
+    joined = replace(second, start=first.start, denied=first.denied or second.denied)
+    if first.kind == "same":
+        return replace(joined, kind="same", sign=0)
+    return replace(joined, sign=-second.sign) if first.sign < 0 else joined
+
+
+# "Noninferiority of A could not be demonstrated".
+_NOT_SHOWN: Final = re.compile(
+    r"[^,;]{0,60}? (?:was|were|could|has|had|is)(?: been)? not (?:be )?(?:\w+ )?(?:met|shown|demonstrated|established|reached|proven|confirmed|achieved|concluded)",
+    re.IGNORECASE,
+)
+
+
+def is_claim_alone(cue: ClaimCue, outcome: OutcomeMention) -> bool:
+    """Whether an outcome's name is only a claim: "clinical benefit"."""
+    return outcome.start <= cue.start and cue.end == outcome.end and cue.whole == "clinical benefit"
+
+
+_DENIAL: Final = re.compile(
+    r"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? to|failed in|unable to)"
+    r"|(?P<noun>no|nor|neither|without|little|lack(?:s|ed|ing)?(?: of)?|absence of|insufficient))\b",
+    re.IGNORECASE,
+)
+_BREAK: Final = re.compile(r"[;:]|,? but\b|\b(?:although|whereas|while|however|because)\b", re.IGNORECASE)
+# What may stand between "no" and the word that it denies.
+_NOUN_GAP: Final = re.compile(
+    r"\s+(?:(?!(?:of|in|for|to|with|from|and|or|was|were|had|than|on)\b)[\w-]+\s+){0,4}"
+    r"(?:(?:evidence|indication|proof|signs?|support)\s+(?:(?:of|for|that|to suggest(?: that)?)\s+)(?:[\w-]+\s+){0,6})?",
+    re.IGNORECASE,
+)
+_VERB_WORDS: Final = 12
+_JOINED_DENIAL: Final = re.compile(r"\b(?:or|nor)\b")
+
+
+def _denied(masked: str, start: int, cue: ClaimCue, outcomes: Sequence[OutcomeMention]) -> bool:
+    last = None
+    for match in _DENIAL.finditer(masked, max(start, cue.start - 160), cue.start):
+        last = match
+    if last is None:
+        return False
+    gap = masked[last.end() : cue.start]
+    if _BREAK.search(gap):
+        return False
+    if last["noun"]:
+        return _NOUN_GAP.fullmatch(gap) is not None
+    # "did not show a survival benefit": the outcome is part of the claiming word.
+    between = [item for item in outcomes if last.end() <= item.start and item.end < cue.start - 1]
+    if between and not _JOINED_DENIAL.search(masked, between[-1].end, cue.start):
+        return False  # "does not improve A and increases B"
+    return len(gap.split()) <= _VERB_WORDS

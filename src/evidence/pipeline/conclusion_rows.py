@@ -1,0 +1,212 @@
+"""One claim of a conclusion as a finding: of which arm it speaks, which way it points, how sure it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from evidence.pipeline import directions
+from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.conclusion_cues import ClaimCue
+from evidence.pipeline.finding_rows import factors, standard
+from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.populations import population
+from evidence.pipeline.scenes import Scene
+from evidence.pipeline.sides import Sides, pair, sides_of
+from evidence.records import Direction, Favors, Finding, FindingRole, Significance
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is claimed of an outcome; `cue` is None for what is only called acceptable ("manageable toxicity")."""
+
+    outcome: OutcomeMention
+    cue: ClaimCue | None
+    start: int
+    denied: bool = False
+    population: str | None = None
+
+
+_INSIGNIFICANT: Final = re.compile(
+    r"\b(?:non-?(?:statistically )?(?:-? ?significant(?:ly)?)|insignificant(?:ly)?|(?:not|no|nor|without|fail(?:ed|s|ure)? to|n't)\b[^,;]{0,50}?\b(?:statistical(?:ly)?|significan(?:t|tly|ce)))\b",
+    re.IGNORECASE,
+)
+_SIGNIFICANT: Final = re.compile(r"(?<!non-)(?<!non)\bsignifican(?:t(?:ly)?|ce)\b", re.IGNORECASE)
+
+
+def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
+    """The finding of a claim, or None where it says nothing of a treatment."""
+    cue, outcome = claim.cue, claim.outcome
+    denied = claim.denied or (cue is not None and cue.denied)
+    if cue is not None and ((cue.kind == "affect" and not denied) or (cue.kind == "same" and denied)):
+        return None  # "affects" says not which way, "not similar" neither
+    sides = _sides(scene, cue, denied or (cue is not None and cue.kind == "same"))
+    if sides.intervention is None:
+        return None
+    end = max(outcome.end, cue.end if cue is not None else 0)
+    told: Significance = "not_reported"
+    if cue is not None:
+        region = masked[min(claim.start, cue.start) : end]
+        told = (
+            "not_significant"
+            if cue.kind == "untested" or _INSIGNIFICANT.search(region)
+            else "significant"
+            if _SIGNIFICANT.search(region)
+            else "not_reported"
+        )
+    direction, favors = _direction(scene, cue, denied or told == "not_significant", sides, outcome)
+    return Finding(
+        id="f0",
+        start=scene.sentence.start,
+        end=scene.sentence.end,
+        quote=scene.text[scene.sentence.start : scene.sentence.end],
+        kind="comparison" if sides.comparator is not None else "single_arm",
+        outcome=_name(scene.text, outcome),
+        outcome_concept=outcome.concept,
+        intervention=sides.intervention,
+        intervention_concepts=sides.intervention_concepts,
+        comparator=sides.comparator,
+        comparator_concepts=sides.comparator_concepts,
+        population=claim.population or _population(scene),
+        timepoint=outcome.timepoint,
+        favors=favors,
+        direction=direction,
+        significance=told,
+        statistics=(),
+        role=cast(FindingRole, scene.voice.role),
+        reference=scene.voice.reference,
+        confidence=_confidence(outcome, sides, direction),
+        hedged=scene.voice.hedged,
+        direction_basis="words" if direction is not None else None,
+    )
+
+
+# What goes on behind the patients that a claim is of.
+_GOES_ON: Final = re.compile(
+    r" but | and (?=(?:in|was|were|is|are|had|may|might|failed|improv|increas|reduc)\b)"
+)
+
+
+def _population(scene: Scene) -> str | None:
+    """The patients that a clause speaks of, as written."""
+    arms = [(item.start, item.end) for item in scene.mentions]
+    found = population(scene.text, scene.start, scene.end, arms)
+    return None if found is None else _GOES_ON.split(found)[0].removesuffix(" and in")
+
+
+_PRAISE: Final = re.compile(r"(?:favou?rable|manageable|acceptable|tolerable|good) ", re.IGNORECASE)
+
+
+def _name(text: str, outcome: OutcomeMention) -> str:
+    return outcome.name if outcome.concept is None else _PRAISE.sub("", standard(text, outcome))
+
+
+def _confidence(outcome: OutcomeMention, sides: Sides, direction: Direction | None) -> float:
+    worth = factors()
+    factor = sides.sure * worth["any row"] * worth["conclusion"] * (0.92 if direction is not None else 0.9)
+    factor *= worth["outcome in no vocabulary"] if outcome.concept is None else 1.0
+    return round(factor * (worth["no direction"] if direction is None else 1.0), 2)
+
+
+_OF_PATIENTS: Final = re.compile(
+    r"(?:[A-Za-z ]{2,30}, )?(?:only |the |all |older |younger |elderly )?(?:patients|women|men|individuals|those|subjects|survivors|tumou?rs|children) (?!(?:receiving|treated|assigned|randomi|given|on|in the|in both|randomly|allocated)\b)",
+    re.IGNORECASE,
+)
+_NO_TREATMENT: Final = re.compile(
+    r"\b(?:patients|women|men|deaths?|risk|survival|survivors|whites|cancers?)\b", re.IGNORECASE
+)
+
+
+def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
+    """The arms of a claim; the control is implied where something is compared, and not where safety is only told.
+
+    Of two arms none of which is the control it can be told that they are alike, and not which of them is better.
+    """
+    if cue is None:
+        named = scene.near
+        if scene.names and (scene.paired or named):
+            place = named[0].arm if named else 0
+            return pair(scene.names, place, None, 0.8)
+        return replace(sides_of(scene, (), False), comparator=None, comparator_concepts=())
+    if not scene.near and _OF_PATIENTS.match(scene.text, scene.start, scene.end):
+        return Sides()  # "patients with A had better survival" tells of no arm
+    if scene.local and _NO_TREATMENT.search(" ".join(item.name for item in scene.names)):
+        scene = replace(scene, names=(), mentions=())
+    sides = sides_of(scene, (), True)
+    if sides.intervention is None and alike and len(scene.names) == 2:
+        return pair(scene.names, 0, 1, 0.7)
+    return sides
+
+
+_ADDED: Final = re.compile(
+    r"\b(?:added|adding|addition|combination|combined|combining)\b[^,;]{0,70}? (?:to|with|and) (?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+_THAN: Final = re.compile(
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|over|in comparison (?:with|to)|rather than|superior to|inferior to|similar to|comparable to|equivalent to|effective as|against)\b"
+    r"(?: [\w-]+){0,4}?\s*$",
+    re.IGNORECASE,
+)
+
+
+_AFTER: Final = re.compile(
+    r"\b(?:after|following|followed by|plus|on top of) (?:[\w-]+ )?$|[+/]\s?$", re.IGNORECASE
+)
+_JOINED: Final = re.compile(
+    r"\s*(?:\+|/|,? (?:followed by|plus|combined with|in combination with|with the addition of)\b)",
+    re.IGNORECASE,
+)
+
+
+_FAVOURS: Final = re.compile(r"favou?r(?:s|ed|ing)?\b", re.IGNORECASE)
+
+
+_NAIVE: Final = re.compile(
+    r"[- ](?:na[iï]ve|refractory|resistant|pre-?treated|treated|experienced|intolerant|induced|associated|related|failing)\b",
+    re.IGNORECASE,
+)
+
+
+def _part(scene: Scene, item: ArmMention) -> bool:
+    """Whether the control is named as a part of a combination: "B after A", "adding B to A", "A followed by B"."""
+    return (
+        _ADDED.search(scene.text, max(scene.start, item.start - 110), item.start) is not None
+        or _AFTER.search(scene.text, max(scene.start, item.start - 40), item.start) is not None
+        or _JOINED.match(scene.text, item.end, scene.end) is not None
+    )
+
+
+def _subject(scene: Scene, cue: ClaimCue, numbers: tuple[int | None, int | None]) -> int:
+    """0 where the claim is made of the intervention, 1 where of the comparator."""
+    if numbers[0] is None or numbers[1] is None:
+        return 0
+    if _FAVOURS.match(scene.text, cue.start):
+        favoured = next((item for item in scene.near if 0 < item.start - cue.end <= 25), None)
+        if favoured is not None:
+            return 1 if favoured.arm == numbers[1] else 0
+    free: list[ArmMention] = []
+    compared: list[ArmMention] = []
+    for item in scene.near:
+        start = max(scene.start, item.start - 60)
+        if (item.arm == numbers[1] and _part(scene, item)) or _NAIVE.match(scene.text, item.end):
+            continue
+        (compared if _THAN.search(scene.text, start, item.start) else free).append(item)
+    chosen = next((item for item in free if item.start < cue.start), free[0] if free else None)
+    if chosen is not None:
+        return 1 if chosen.arm == numbers[1] else 0
+    return 1 if compared and compared[0].arm == numbers[0] else 0
+
+
+def _direction(
+    scene: Scene, cue: ClaimCue | None, denied: bool, sides: Sides, outcome: OutcomeMention
+) -> tuple[Direction | None, Favors | None]:
+    if cue is None:
+        return None, None
+    if denied or cue.kind == "same":
+        return "no_difference", "neither"
+    polarity = directions.polarity(outcome.concept, outcome.name)
+    polarity = (polarity or 1) if outcome.name == cue.whole else polarity
+    scale: directions.Scale = "amount" if cue.kind == "amount" else "benefit"
+    word = directions.Cue(scale, cue.sign, cue.start, cue.end)
+    return directions.by_words(word, _subject(scene, cue, sides.numbers), polarity)
