@@ -209,4 +209,4 @@ def _direction(
     polarity = (polarity or 1) if outcome.name == cue.whole else polarity
     scale: directions.Scale = "amount" if cue.kind == "amount" else "benefit"
     word = directions.Cue(scale, cue.sign, cue.start, cue.end)
-    return directions.by_words(word, _subject(scene, cue, sides.numbers), polarity)
+    return directions.by_words(word, _subject(scene, cue, sides.numbers), polarity, outcome.inverse)

@@ -50,6 +50,13 @@ def merged(rows: list[Finding], statistics: Sequence[Statistic]) -> list[Finding
                 for id in other.statistics
                 if known[id].type in ("mean", "median")
             ]
+            near = [
+                item.id
+                for item in statistics
+                if item.type in ("mean", "median") and 0 < row.start - item.start < _NEAR_BEFORE
+            ]
+            if told and len(near) == 2:  # "It was 2.6 after surgery" names no outcome
+                told = near
             if len(told) == 2:
                 row = dataclasses.replace(row, statistics=(*told, *row.statistics))
         if (
