@@ -29,6 +29,7 @@ from evidence.pipeline import (
     study,
     variants,
 )
+from evidence.pipeline.result_tables import component as result_tables
 from evidence.records import Extraction
 from evidence.vocabulary import Vocabulary
 
@@ -47,6 +48,7 @@ COMPONENTS = (
     arm_mentions.NAME,
     outcomes.NAME,
     findings.NAME,
+    result_tables.NAME,
     study.NAME,
     associations.NAME,
     ledger.NAME,
@@ -94,8 +96,8 @@ def extract(nlp: Language, documents: Iterable[Document]) -> Iterator[Extraction
             mentions=tuple(
                 sorted((*doc._.mentions, *doc._.variants), key=lambda item: (item.start, item.end))
             ),
-            statistics=doc._.statistics,
-            findings=doc._.findings,
+            statistics=doc._.statistics + doc._.table_statistics,
+            findings=doc._.findings + doc._.table_findings,
             associations=doc._.associations,
             discrepancies=doc._.discrepancies,
             ledger=doc._.ledger,

@@ -99,6 +99,8 @@ LAYERS: Final[dict[str, Any]] = {
     "variants": (),  # variants: tuple[Mention, ...] of kind variant and biomarker
     "study": None,  # study: Study
     "findings": (),  # findings: tuple[Finding, ...]
+    "table_statistics": (),  # result_tables: tuple[Statistic, ...]
+    "table_findings": (),  # result_tables: tuple[Finding, ...]
     "discrepancies": (),  # findings: tuple[Discrepancy, ...], words against figures
     "associations": (),  # associations: tuple[Association, ...]
     "ledger": None,  # ledger: Ledger

@@ -43,7 +43,7 @@ def _spans(doc: Doc) -> list[tuple[int, int]]:
     """What other layers explain: citations, names of drugs, genes, alterations and scales, study registrations."""
     spans = [
         (item.start, item.end)
-        for layer in (doc._.citations, doc._.mentions, doc._.variants)
+        for layer in (doc._.citations, doc._.mentions, doc._.variants, doc._.table_statistics)
         for item in layer
     ]
     return sorted(spans)
