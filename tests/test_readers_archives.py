@@ -241,6 +241,14 @@ def test_an_empty_archive_is_one_line() -> None:
     assert len(one_line_errors(tarred({}))) == 1
 
 
+@pytest.mark.parametrize("data", [
+    zipped(FILES).replace(b"PK\x05\x06", b"PK\x05\x06\0\0\0", 1),  # an offset before the beginning
+    zipped(FILES)[5:].join([b"PK\x03\x04", b""]),
+])  # fmt: skip
+def test_found_by_fuzzing(data: bytes) -> None:
+    assert one_line_errors(data)
+
+
 SEEDS = [zipped(FILES), tarred(FILES), gzip.compress(tarred(FILES)), zipped({"a.zip": zipped(FILES)})]
 
 

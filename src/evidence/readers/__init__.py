@@ -19,6 +19,7 @@ from evidence.readers import (
     bibtex,
     bioc,
     csv,
+    europepmc,
     html,
     jats,
     jsonl,
@@ -57,6 +58,7 @@ _MARK_LENGTH: Final = (
 _TAR_NAMES: Final = (".tar", ".tgz", ".tar.gz")  # whose first block has to be seen
 READERS: Final[tuple[Reader, ...]] = (  # of two that are as sure, the first: BioC's JSON is JSON lines, too
     bioc,
+    europepmc,
     html,
     jsonl,
     pubmed_xml,

@@ -48,7 +48,7 @@ def is_archive(head: bytes, stream: BinaryIO, *, uri: str) -> bool:
     """
     if not is_zip(head):
         return head[_MAGIC] == b"ustar"
-    with read_errors(uri), zipfile.ZipFile(stream) as archive:
+    with read_errors(uri, ValueError), zipfile.ZipFile(stream) as archive:
         found = _WORD not in archive.NameToInfo
     stream.seek(0)
     return found
@@ -92,7 +92,7 @@ def _shown(name: str) -> str:
 
 
 def _zipped(stream: BinaryIO, uri: str, budget: Budget) -> Iterator[Member | ReadError]:
-    with read_errors(uri):
+    with read_errors(uri, ValueError):
         archive = zipfile.ZipFile(stream)
     if any(name in archive.NameToInfo for name in _OFFICE):
         yield ReadError("an office document or book", uri=uri, remedy="save it as DOCX, PDF or text")
@@ -110,7 +110,7 @@ def _zipped(stream: BinaryIO, uri: str, budget: Budget) -> Iterator[Member | Rea
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: Budget) -> BinaryIO:
     if info.flag_bits & _ENCRYPTED:
         raise ReadError("encrypted", uri=name, remedy="unpack it with its password")
-    with read_errors(name):
+    with read_errors(name, ValueError):  # zipfile's for offsets that cannot be
         unpacked = archive.open(info)
     return buffered(
         Metered(cast(Unpacked, unpacked), uri=name, budget=budget, packed=lambda: info.compress_size)
@@ -122,7 +122,7 @@ def _tarred(stream: BinaryIO, uri: str, budget: Budget) -> Iterator[Member | Rea
     long_name, number = "", 0
     while (block := _exactly(stream, _BLOCK, uri)).strip(b"\0"):
         number += 1
-        with read_errors(uri):
+        with read_errors(uri, ValueError):
             header = tarfile.TarInfo.frombuf(block, "utf-8", "replace")
         if header.size < 0:
             raise ReadError("a broken archive (a file of negative length)", uri=uri, remedy=_REMEDY)

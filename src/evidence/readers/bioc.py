@@ -18,9 +18,9 @@ from lxml import etree
 from evidence.document import Document, Reference, SectionRole, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
-from evidence.readers import tables, xml_records
+from evidence.readers import json_values, tables, xml_records
 from evidence.readers.bioc_infons import bibliography, reference
-from evidence.readers.decoding import LIMIT, decode, digest, read_bounded
+from evidence.readers.decoding import digest
 from evidence.readers.draft import Draft, one_line
 from evidence.readers.streams import opened
 from evidence.readers.traced import Traced, join
@@ -34,7 +34,6 @@ _JSON_SIGN: Final = re.compile(r'(?<!\\)"passages"\s*:\s*\[')
 _HEADING: Final = re.compile(r"(?:abstract_)?title(?:_\d+)?")
 _STRONG: Final[frozenset[SectionRole | None]] = frozenset({"conclusions", "objective"})
 _REMEDY: Final = "export it again"
-_HALF: Final = re.compile("[\ud800-\udfff]")
 _BODY: Final = frozenset({"intro", "methods", "case", "results", "discuss", "concl"})
 _DOCUMENTS: Final = ("documents", "PubTator3")
 
@@ -111,34 +110,13 @@ def _passage_text(passage: etree._Element) -> str:
 
 
 def _json(stream: BinaryIO, uri: str) -> Iterator[_Record | ReadError]:
-    text = decode(read_bounded(stream, uri=uri, limit=LIMIT), uri=uri)
-    for number, value in enumerate(_values(text, uri), start=1):
+    for number, value in enumerate(json_values.values(stream, uri=uri), start=1):
         if isinstance(value, ReadError):
             yield value
             continue
         for item in _items(value):
             record = _from_json(item)
             yield record or ReadError("not a BioC document", uri=uri, place=f"value {number}", remedy=_REMEDY)
-
-
-def _values(text: str, uri: str) -> Iterator[Any]:
-    """The JSON values one after the other: a collection, or a document a line."""
-    decoder, position = json.JSONDecoder(), 0
-    while position < len(text):
-        try:
-            value, position = decoder.raw_decode(text, position)
-        except json.JSONDecodeError as error:
-            yield ReadError(f"not JSON ({error.msg})", uri=uri, place=f"line {error.lineno}", remedy=_REMEDY)
-            return
-        except ValueError:  # Python bounds the digits of an integer (CVE-2020-10735)
-            yield ReadError("not JSON (a number too long)", uri=uri, remedy=_REMEDY)
-            return
-        except RecursionError:
-            yield ReadError("not JSON (nested too deeply)", uri=uri, remedy=_REMEDY)
-            return
-        yield value
-        while position < len(text) and text[position].isspace():
-            position += 1
 
 
 def _items(value: Any) -> Iterator[Any]:
@@ -177,14 +155,14 @@ def _json_text(part: dict[str, Any]) -> str:
     if not words and isinstance(part.get("sentences"), list):
         found = [item.get("text") for item in part["sentences"] if isinstance(item, dict)]
         words = " ".join(item for item in found if isinstance(item, str))
-    return _HALF.sub("\ufffd", words) if isinstance(words, str) else ""
+    return json_values.whole(words) if isinstance(words, str) else ""
 
 
 def _strings(infons: Any) -> dict[str, str]:
     if not isinstance(infons, dict):
         return {}
     return {
-        str(key): _HALF.sub("\ufffd", str(value))
+        str(key): json_values.whole(str(value))
         for key, value in infons.items()
         if isinstance(value, str | int)
     }

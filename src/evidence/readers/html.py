@@ -7,14 +7,12 @@ of an article, and what the site put around and between is left out (`data/reade
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup
 from bs4.element import Tag
-from bs4.exceptions import ParserRejectedMarkup
 
 from evidence.document import Bibliography, Document, Form, Reference, SectionRole, Source
 from evidence.errors import ReadError
@@ -23,7 +21,7 @@ from evidence.readers import html_meta, references, tables
 from evidence.readers.citations import citation_line, names
 from evidence.readers.decoding import load
 from evidence.readers.grids import Grid
-from evidence.readers.html_text import HEADINGS, Piece, Walker, flat, sizes
+from evidence.readers.html_text import HEADINGS, Piece, Walker, flat, parsed, sizes
 from evidence.readers.identifiers import find_doi, find_pmcid, find_pmid
 from evidence.readers.jats_text import Cited
 from evidence.readers.prose import Manuscript, Words, numbered
@@ -58,22 +56,12 @@ def sniff(head: str, name: str) -> float:
 def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     """The page's document."""
     loaded = load(stream, uri=uri)
-    page = _parsed(loaded.source)
+    page = parsed(loaded.source)
     source = Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=loaded.sha256)
     document = _document(page, source) if page is not None else None
     yield document or ReadError(
         "a web page without an article's text", uri=uri, remedy="save the article's own page, fully loaded"
     )
-
-
-def _parsed(text: str) -> BeautifulSoup | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        try:
-            return BeautifulSoup(text, "lxml")
-        except ParserRejectedMarkup:
-            return None
 
 
 def _document(page: BeautifulSoup, source: Source) -> Document | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, Tag
+from bs4.exceptions import ParserRejectedMarkup
 
 from evidence.headings import role_of
 from evidence.readers import grids, tables
@@ -154,6 +156,27 @@ class Walker:
             self.pieces.append(piece)
             self._run_in = None
         self._prose = Prose()
+
+
+def parsed(text: str) -> BeautifulSoup | None:
+    """A page; None for what the parser rejects."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        try:
+            return BeautifulSoup(text, "lxml")
+        except ParserRejectedMarkup:
+            return None
+
+
+def fragment(markup: str) -> list[Piece]:
+    """The pieces of a title or an abstract in HTML; without markup it is one paragraph."""
+    page = parsed(markup) if "<" in markup or "&" in markup else None
+    if page is None:
+        prose = Prose()
+        prose.add(markup)
+        return [Piece(words=words)] if (words := prose.done()) else []
+    return Walker(Cited(), sizes(page)).read(page)
 
 
 def sizes(page: BeautifulSoup) -> dict[int, int]:

@@ -14,10 +14,10 @@ from lxml import etree
 from evidence.document import Bibliography, Document, Reference, Relation, RelationType, SectionRole, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
+from evidence.readers import xml_records
 from evidence.readers.decoding import digest
 from evidence.readers.draft import Draft
 from evidence.readers.identifiers import clean_doi, find_doi, iso_date, page_range
-from evidence.readers.streams import read_errors
 from evidence.readers.traced import Traced
 
 FORMAT: Final = "pubmed_xml"
@@ -54,40 +54,13 @@ def sniff(head: str, name: str) -> float:
 
 def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     """One document a record; what follows a break in the XML cannot be read and is set aside as one."""
-    records = etree.iterparse(
-        stream,
-        events=("end",),
-        tag=_RECORDS,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-    )
     number = 0
-    with read_errors(uri):
-        try:
-            for _, element in records:
-                number += 1
-                yield _document(element, uri, f"record {number}")
-                _forget(element)
-        except etree.XMLSyntaxError as error:
-            place = f"line {error.lineno}" if error.lineno else f"after record {number}"
-            yield ReadError(
-                f"not well-formed XML ({error.msg})", uri=uri, place=place, remedy="fetch it again"
-            )
-            return
-    if not number:
-        yield ReadError("XML without a PubMed article", uri=uri, remedy="fetch it again")
-
-
-def _forget(element: etree._Element) -> None:
-    """Free a record that was read, and the empty shells of those before it."""
-    element.clear()
-    while (before := element.getprevious()) is not None:
-        parent = before.getparent()
-        if parent is None:
-            return
-        parent.remove(before)
+    for found in xml_records.records(stream, *_RECORDS, uri=uri):
+        if isinstance(found, ReadError):
+            yield found
+        else:
+            number += 1
+            yield _document(found, uri, f"record {number}")
 
 
 def _document(record: etree._Element, uri: str, place: str) -> Document | ReadError:

@@ -28,7 +28,9 @@ _LONGEST_SPOOL: Final = 2_000 * MEGABYTE  # of an archive that cannot be read fr
 _IN_MEMORY: Final = 20 * MEGABYTE
 _GZIP: Final = b"\x1f\x8b"
 _CHUNK: Final = 1 << 16
-_ERRORS: Final = (  # of gzip, zipfile and tarfile: broken, cut short, packed in a way that is not known
+_ERRORS: Final[
+    tuple[type[Exception], ...]
+] = (  # of gzip, zipfile and tarfile: broken, cut short, packed in a way that is not known
     OSError,
     EOFError,
     zlib.error,
@@ -89,7 +91,7 @@ class Metered(io.RawIOBase):
 
     def readinto(self, buffer: Buffer) -> int:
         view = memoryview(buffer)
-        with read_errors(self._uri):
+        with read_errors(self._uri, ValueError):  # zipfile's for offsets that cannot be
             chunk = self._read(len(view))
         self._taken += len(chunk)
         self._budget.take(len(chunk), self._uri)
@@ -151,12 +153,12 @@ def seekable(stream: BinaryIO, *, uri: str) -> BinaryIO:
 
 
 @contextmanager
-def read_errors(uri: str) -> Iterator[None]:
-    """A stream that cannot be read, or unpacked, as a ReadError."""
+def read_errors(uri: str, *others: type[Exception]) -> Iterator[None]:
+    """A stream that cannot be read, or unpacked, as a ReadError; `others` are errors that say so here."""
     try:
         yield
-    except _ERRORS as error:
-        reason = str(error) or type(error).__name__
+    except _ERRORS + others as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
         raise ReadError(f"cannot be read ({reason})", uri=uri, remedy="check the file") from error
 
 

@@ -34,8 +34,8 @@ class _Bounded:
         return data
 
 
-def records(stream: BinaryIO, tag: str, *, uri: str) -> Iterator[etree._Element | ReadError]:
-    """The elements of a local name, each freed when the next is asked for; a break in the XML ends them.
+def records(stream: BinaryIO, *tags: str, uri: str) -> Iterator[etree._Element | ReadError]:
+    """The elements of some local names, each freed when the next is asked for; a break in the XML ends them.
 
     What was read before a break stands; the error says its line. Nothing found is an error, too.
     """
@@ -46,7 +46,7 @@ def records(stream: BinaryIO, tag: str, *, uri: str) -> Iterator[etree._Element 
             for _, element in etree.iterparse(
                 bounded,
                 events=("end",),
-                tag=("{*}" + tag,),
+                tag=["{*}" + tag for tag in tags],
                 resolve_entities=False,
                 no_network=True,
                 load_dtd=False,
@@ -58,13 +58,15 @@ def records(stream: BinaryIO, tag: str, *, uri: str) -> Iterator[etree._Element 
                 _forget(element)
         except etree.XMLSyntaxError as error:
             place = f"line {error.lineno}" if error.lineno else f"after record {number}"
-            yield ReadError(f"not well-formed XML ({error.msg})", uri=uri, place=place, remedy=_REMEDY)
+            yield ReadError(
+                f"not well-formed XML ({' '.join(error.msg.split())})", uri=uri, place=place, remedy=_REMEDY
+            )
             return
         except ReadError as error:
             yield error
             return
     if not number:
-        yield ReadError(f"XML without <{tag}>", uri=uri, remedy=_REMEDY)
+        yield ReadError(f"XML without <{tags[0]}>", uri=uri, remedy=_REMEDY)
 
 
 def _forget(element: etree._Element) -> None:

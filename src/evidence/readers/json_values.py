@@ -1,0 +1,45 @@
+"""JSON as files hold it: one value or several, one after the other."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from evidence.errors import ReadError
+from evidence.readers.decoding import decode, read_bounded
+
+_REMEDY: Final = "export it again"
+_SPACE: Final = re.compile(r"\s*")
+_HALF: Final = re.compile("[\ud800-\udfff]")
+
+
+def values(stream: BinaryIO, *, uri: str) -> Iterator[Any]:
+    """The values of a stream; what is no JSON ends them with the error that says so."""
+    text = decode(read_bounded(stream, uri=uri), uri=uri)
+    decoder, position = json.JSONDecoder(), _after_space(text, 0)
+    while position < len(text):
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except json.JSONDecodeError as error:
+            yield ReadError(f"not JSON ({error.msg})", uri=uri, place=f"line {error.lineno}", remedy=_REMEDY)
+            return
+        except ValueError:  # Python bounds the digits of an integer (CVE-2020-10735)
+            yield ReadError("not JSON (a number too long)", uri=uri, remedy=_REMEDY)
+            return
+        except RecursionError:
+            yield ReadError("not JSON (nested too deeply)", uri=uri, remedy=_REMEDY)
+            return
+        yield value
+        position = _after_space(text, position)
+
+
+def whole(words: str) -> str:
+    """A string without halves of surrogate pairs, which JSON can write and no text holds."""
+    return _HALF.sub("\ufffd", words)
+
+
+def _after_space(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
