@@ -15,7 +15,8 @@ from evidence.graph.identity import (
     finding_proposition,
 )
 from evidence.graph.terms import concept_node, data_node, evidence_code, statistic_class, term
-from evidence.records import Association, Biomarker, Discrepancy, Finding, Statistic
+from evidence.records import Association, Biomarker, Discrepancy, Finding, Statistic, Study
+from evidence.worth import qualities
 
 # Characters of context on either side of a quote, for `oa:prefix` and `oa:suffix`: enough to find it again
 # by eye.
@@ -164,9 +165,22 @@ def _claim(to: Description, node: NamedNode, type: str, item: Finding | Associat
     if item.reference in to.references:
         to.link(node, "ev:citedReference", to.references[item.reference])
     to.measure(node, "ev:confidence", item.confidence)
+    to.measure(node, "ev:worth", round(_worth(item, study), 4))
     to.state(node, "ev:quote", item.quote)
     to.span(node, item.start, item.end)
     _annotation(to, node, item)
+
+
+def _worth(item: Finding | Association, study: Study | None) -> float:
+    return sum(
+        qualities(
+            role=item.role,
+            level=study.level_of_evidence if study else None,
+            significance=item.significance if isinstance(item, Finding) else None,
+            patients=study.n if study else None,
+            confidence=item.confidence,
+        ).values()
+    )
 
 
 def _annotation(to: Description, node: NamedNode, item: Finding | Association) -> None:

@@ -13,9 +13,10 @@ from evidence.query.claims import Claim, Queryable, load, statistics
 from evidence.query.conflicts import with_conflicts
 from evidence.query.expansion import Slot, slots
 from evidence.query.mentions import Mention, mentions
-from evidence.query.question import Question
+from evidence.query.question import Facets, Question
 from evidence.query.ranking import weight
 from evidence.query.reading import understand
+from evidence.query.retrieval import Restriction
 from evidence.query.rows import Row, group, mention_row, row
 from evidence.query.selection import Miss, Options, Selection, failed_conditions, select
 from evidence.query.verdicts import Verdict, verdicts
@@ -55,7 +56,13 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
     vocabulary = lexicon.vocabulary
     question = understand(text, lexicon)
     wanted = slots(question, vocabulary)
-    found = retrieval.candidates(store, wanted, question.unmatched, enough=options.limit)
+    found = retrieval.candidates(
+        store,
+        wanted,
+        question.unmatched,
+        enough=options.limit,
+        restriction=_restriction(question.facets, options),
+    )
     claims = load(store, found.claims, without_disease=found.without_disease)
     withdrawals = Withdrawals(store)
     claims, fallen, gone = _standing(claims, withdrawals)
@@ -76,13 +83,23 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
         slots=tuple(wanted),
         rows=(*rows, *named),
         sparql=found.sparql,
-        candidates=len(found.claims),
+        candidates=found.number,
         ruled_out={**gone, **selection.ruled_out},
         misses=selection.misses,
         verdicts=judged,
         verdict_of=(*(places[members[0].claim.iri] for members in groups), *(None for _ in named)),
         words_not_found=selection.words_not_found,
         withdrawn=withdrawals.documents(fallen),
+    )
+
+
+def _restriction(facets: Facets, options: Options) -> Restriction:
+    return Restriction(
+        roles=options.roles,
+        since=max(filter(None, (facets.since, options.since)), default=None),
+        until=facets.until,
+        phase=facets.phase,
+        significant=options.significant or facets.significant,
     )
 
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
+from evidence import worth
 from evidence.query import alterations
 from evidence.query.claims import Claim, Properties, first
 from evidence.query.expansion import RELATIONS, Relation, Slot
@@ -24,8 +25,9 @@ from evidence.query.tables import rows
 from evidence.vocabulary import Vocabulary
 
 Place = Literal["own", "swapped", "comparator", "quote", "unstated", "document", "others"]
+# Where the claim names it in its own parts; what its document names elsewhere cannot be better.
+OWN_PLACES: Final[frozenset[str]] = frozenset({"own", "swapped", "comparator"})
 
-_FULL_PATIENTS: Final = 1000
 _FULL_YEARS: Final = 30
 # Claims of the same trend: CIViC's "reduced sensitivity" is a weaker "resistance".
 _RELATED: Final = {"resistance": {"reduced_sensitivity"}, "reduced_sensitivity": {"resistance"}}
@@ -68,11 +70,13 @@ class Scored:
 
 @cache
 def _weights() -> dict[tuple[str, str], float]:
-    return {(row["part"], row["value"]): float(row["weight"]) for row in rows("weights")}
+    return {(row["part"], row["value"]): float(row["weight"]) for row in rows("weights")} | dict(
+        worth.weights()
+    )
 
 
 def weight(part: str, value: str) -> float:
-    """A number of `weights.tsv`."""
+    """A number of `weights.tsv`, or of what claims are worth."""
     return _weights()[part, value]
 
 
@@ -226,7 +230,7 @@ def _finding_agreement(facets: Facets, claim: Claim) -> float | None:
 def score(claim: Claim, hits: tuple[Hit, ...], agreed: float, missing_words: int, *, newest: int) -> Scored:
     """The score of a claim that meets all slots."""
     match = math.prod(hit.weight for hit in hits) * agreed * weight("place", "absent") ** missing_words
-    quality = {part: weight("quality", part) * value(claim, newest) for part, value in _QUALITIES.items()}
+    quality = _qualities(claim, newest)
     share = weight("quality", "share")
     total = (1 - share) * match + share * sum(quality.values())
     return Scored(claim=claim, hits=hits, score=round(total, 4), parts={"match": round(match, 4), **quality})
@@ -238,38 +242,18 @@ def level_of(document: Properties) -> str | None:
     return None if value is None else str(value)
 
 
-def _role(claim: Claim, _: int) -> float:
-    return weight("role", claim.text("role") or "background")
-
-
-def _level(claim: Claim, _: int) -> float:
-    told = (level_of(claim.document) or "")[:1]
-    return weight("level", told if told in "12345" and told else "unknown")
-
-
-def _significance(claim: Claim, _: int) -> float:
-    return weight("significance", claim.text("significance") or "not_reported")
-
-
-def _patients(claim: Claim, _: int) -> float:
-    patients = first(claim.document, "patients")
-    return min(1.0, math.log1p(float(patients)) / math.log1p(_FULL_PATIENTS)) if patients else 0.0
-
-
-def _recency(claim: Claim, newest: int) -> float:
+def _qualities(claim: Claim, newest: int) -> dict[str, float]:
+    """What a claim is worth, and how recent it is beside the newest candidate."""
+    patients, confidence = first(claim.document, "patients"), first(claim.properties, "confidence")
     year = first(claim.document, "year")
-    return max(0.0, min(1.0, 1 - (newest - float(year)) / _FULL_YEARS)) if year else 0.0
-
-
-def _confidence(claim: Claim, _: int) -> float:
-    return float(first(claim.properties, "confidence") or 0.0)
-
-
-_QUALITIES: Final[Mapping[str, Callable[[Claim, int], float]]] = {
-    "role": _role,
-    "level": _level,
-    "significance": _significance,
-    "patients": _patients,
-    "recency": _recency,
-    "confidence": _confidence,
-}
+    recency = max(0.0, min(1.0, 1 - (newest - float(year)) / _FULL_YEARS)) if year else 0.0
+    return {
+        **worth.qualities(
+            role=claim.text("role"),
+            level=level_of(claim.document),
+            significance=claim.text("significance"),
+            patients=None if patients is None else float(patients),
+            confidence=None if confidence is None else float(confidence),
+        ),
+        "recency": weight("quality", "recency") * recency,
+    }

@@ -11,7 +11,7 @@ from evidence.query import retrieval
 from evidence.query.claims import Claim, Properties, Queryable, first
 from evidence.query.expansion import Slot
 from evidence.query.question import Facets, Question
-from evidence.query.ranking import Hit, Scored, agreement, level_of, meets, score, weight
+from evidence.query.ranking import OWN_PLACES, Hit, Scored, agreement, level_of, meets, score, weight
 
 _MOST_MISSES: Final = 10
 
@@ -99,7 +99,9 @@ def select(
     """Score the claims that meet every slot and restriction."""
     sieve = _Sieve()
     concepts = dict.fromkeys(id for slot in wanted for id in slot.relations)
-    named = retrieval.mentioned(store, dict.fromkeys(map(_document, claims)), concepts)
+    # Where a claim names all that was asked for itself, what else its document names makes no difference.
+    unsettled = (claim for claim in claims if not _names_all(claim, wanted, lexicon))
+    named = retrieval.mentioned(store, dict.fromkeys(map(_document, unsettled)), concepts)
     met = [
         found
         for claim in claims
@@ -125,6 +127,11 @@ def select(
             word for word in question.unmatched if all(word in words for words in absent.values())
         ),
     )
+
+
+def _names_all(claim: Claim, wanted: Sequence[Slot], lexicon: Lexicon) -> bool:
+    hits = (meets(slot, claim, frozenset(), lexicon.vocabulary) for slot in wanted)
+    return all(hit is not None and hit.place in OWN_PLACES for hit in hits)
 
 
 def _document(claim: Claim) -> str:

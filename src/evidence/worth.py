@@ -1,0 +1,43 @@
+"""What a claim is worth before any question is asked: whose word it is, the study's level, test and size, and how sure
+the extraction is. The weights and their reasons are `data/claim_worth.tsv`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_TABLE: Final = Path(__file__).parent / "data" / "claim_worth.tsv"
+_FULL_PATIENTS: Final = 1000  # from here on, more patients count no more
+
+
+@cache
+def weights() -> Mapping[tuple[str, str], float]:
+    """Every weight by part and value."""
+    lines = _TABLE.read_text(encoding="utf-8").splitlines()[1:]
+    rows = (line.split("\t") for line in lines)
+    return {(part, value): float(weight) for part, value, weight, _reason in rows}
+
+
+def qualities(
+    *,
+    role: str | None,
+    level: str | None,
+    significance: str | None,
+    patients: float | None,
+    confidence: float | None,
+) -> dict[str, float]:
+    """Each part's value between 0 and 1, times its share. An unknown level counts as a case series."""
+    known = weights()
+    grade = (level or "")[:1]
+    values = {
+        "role": known["role", role or "background"],
+        "level": known.get(("level", grade), known["level", "unknown"]),
+        "significance": known["significance", significance or "not_reported"],
+        "patients": min(1.0, math.log1p(patients) / math.log1p(_FULL_PATIENTS)) if patients else 0.0,
+        "confidence": confidence or 0.0,
+    }
+    return {part: known["quality", part] * value for part, value in values.items()}
