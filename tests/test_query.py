@@ -11,7 +11,7 @@ from evidence.document import Source
 from evidence.graph import Provenance, to_quads, vocabulary_quads
 from evidence.lexicon import Lexicon
 from evidence.namespaces import VOCABULARY_GRAPH
-from evidence.query import catalogue
+from evidence.query import catalogue, retrieval
 from evidence.query.alterations import Alteration, change, exon, matches
 from evidence.query.answer import Answer, answer
 from evidence.query.contract import answer_object
@@ -285,6 +285,24 @@ def test_difference_that_is_not_significant_contradicts_nothing(store: LocalStor
     made = document("pmid:2#abstract", "An entirely different made-up kidney trial", findings=(weak,))
     store.replace({made.document.id: to_quads(made, PROVENANCE)})
     assert all(row.conflicts == () for row in claims(ask("sunitinib RCC", store)))
+
+
+def test_of_many_claims_the_best_are_read(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Own results outweigh what is only cited, and a restriction is asked of the store, not of the few read."""
+    monkeypatch.setattr(retrieval, "SHORTLIST", 3)
+    for number in range(10, 30):
+        finding = b.make_finding(role="result" if number == 17 else "cited")
+        made = document(
+            f"pmid:{number}#abstract", f"Made-up trial of kidney cancer {number}", findings=(finding,)
+        )
+        store.replace({made.document.id: to_quads(made, PROVENANCE)})
+    best = ask("sunitinib RCC", store)
+    assert best.candidates > 20
+    assert {row.role for row in claims(best)} == {"result"}
+    cited = ask("sunitinib RCC", store, roles=frozenset({"cited"}))
+    assert {row.role for row in claims(cited)} == {"cited"}
+    assert len(cited.sparql) == 2
+    assert claims(ask("sunitinib RCC", store, significant=True))
 
 
 def test_class_finds_its_member(store: LocalStore) -> None:

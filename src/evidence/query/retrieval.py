@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.namespaces import expand
 from evidence.query import catalogue
 from evidence.query.alterations import Alteration
-from evidence.query.claims import Queryable, plain
+from evidence.query.claims import Queryable
 from evidence.query.expansion import Slot
 from evidence.query.ranking import weight
 
@@ -163,13 +164,12 @@ def count(store: Queryable, slots: Sequence[Slot]) -> int:
 
 def mentioned(store: Queryable, documents: Iterable[str], concepts: Iterable[str]) -> dict[str, set[str]]:
     """Which of some concepts each document (both by IRI and CURIE) names."""
-    nodes, wanted = " ".join(map(catalogue.iri, documents)), frozenset(concepts)
+    nodes, wanted = " ".join(map(catalogue.iri, documents)), {expand(id): id for id in concepts}
     found: dict[str, set[str]] = {}
     if nodes and wanted:
         for document, concept in store.query(catalogue.sparql("mentions", documents=nodes)):
-            id = str(plain(concept))
-            if id in wanted:
-                found.setdefault(document.value, set()).add(id)
+            if concept.value in wanted:
+                found.setdefault(document.value, set()).add(wanted[concept.value])
     return found
 
 
