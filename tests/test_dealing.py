@@ -59,6 +59,26 @@ def _mentions(text: str) -> list[ArmMention]:
             True,
             "one is nobody's",
         ),
+        ("pain (A: 75%; B: 3%), rash (A", ("75%", "3%"), (0, 1), [0, 1], True, "names head their figures"),
+        (
+            "pain (A, 17% v 6%; B, 11% v 6%)",
+            ("17%", "6%", "11%", "6%"),
+            (0, 1),
+            [None, None, None, None],
+            False,
+            "pairs of two populations are not those of the arms",
+        ),
+        (
+            "35% with B v 27% with A in one, and 30% v 20%, respectively, in all",
+            ("35%", "27%", "30%", "20%"),
+            (0, 1),
+            [1, 0, 1, 0],
+            False,
+            "the order of the first pair",
+        ),
+        ("more frequent in B (6% v 15%)", ("6%", "15%"), (0, 1), [0, 1], False, "what is more is B's"),
+        ("less frequent in B (6% v 15%)", ("6%", "15%"), (0, 1), [1, 0], False, "what is less is B's"),
+        ("more frequent in B (15% v 6%)", ("15%", "6%"), (1, 0), [1, 0], False, "the named one first"),
     ],
 )
 def test_arms_of_values(

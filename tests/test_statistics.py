@@ -44,6 +44,11 @@ def _statistics(text: str) -> tuple[Statistic, ...]:
     ("text", "told"),
     [
         pytest.param("It differed (P = .012).", ["p_value 0.012"], id="no leading zero"),
+        pytest.param(
+            "One-sided P = .0009, which reached the significance level required.",
+            ["p_value 0.0009"],
+            id="a result held against the rule",
+        ),
         pytest.param("It differed (p=0·76).", ["p_value 0.76"], id="mid-dot"),
         pytest.param("It differed (P\u00a0=\u2009.43).", ["p_value 0.43"], id="no-break and thin spaces"),
         pytest.param("It differed (*P* < .0001).", ["p_value < 0.0001"], id="Markdown's italics"),
@@ -222,6 +227,21 @@ def test_effect_sizes(text: str, told: list[str]) -> None:
             "It reduced the risk of death by 25%.", ["other_effect 25 %"], id="a relative reduction of risk"
         ),
         pytest.param(
+            "It led to a reduction in the risk of death of 27% (P = .02).",
+            ["other_effect 27 %", "p_value 0.02"],
+            id="a reduction of the risk, told behind it",
+        ),
+        pytest.param(
+            "They had a 53% (95% CI, 17% to 100%) greater hazard of death.",
+            ["other_effect 53 % [17, 100] at 95"],
+            id="a relative change behind its interval",
+        ),
+        pytest.param(
+            "After a median follow-up of 40 months there was a loss of 13% in weight.",
+            ["rate 13 %"],
+            id="the median of the follow-up governs no percentage",
+        ),
+        pytest.param(
             "Cancer was seen in 42.5 per 1000 women-years.",
             ["rate 42.5 per 1000 women-years"],
             id="per thousand",
@@ -287,6 +307,45 @@ def test_rates(text: str, told: list[str]) -> None:
             id="contrasted times without a word for their kind",
         ),
         pytest.param("Treatment was given for 12 months.", [], id="a duration of treatment"),
+        pytest.param(
+            "There were 579 women in one group (median time from start, 2.8 years) and 804 in the other.",
+            ["median 2.8 years"],
+            id="a median in a bracket governs nothing outside it",
+        ),
+        pytest.param(
+            "Women aged 60 years or more (median 68 years) took part.", [], id="a median age in a bracket"
+        ),
+        pytest.param(
+            "The mean level was 154 (29) v 144 (31) (P = .01).",
+            ["mean 154", "mean 144", "p_value 0.01"],
+            id="bare spreads",
+        ),
+        pytest.param(
+            "The median yield was 32.5 x 10(4)/kg v 31.3 x 10(4)/kg.",
+            ["median 32.5 x 10(4)/kg", "median 31.3 x 10(4)/kg"],
+            id="powers of ten are part of the unit",
+        ),
+        pytest.param(
+            "Median survival was 11.9 months in the 600/800-mg group.",
+            ["median 11.9 months"],
+            id="doses in a name",
+        ),
+        pytest.param(
+            "They were given the drug (38 at 360 mg and 33 at 240 mg).",
+            [],
+            id="a dose is that of its own number",
+        ),
+        pytest.param("Between 1996 and 1999, women received 60 Gy.", [], id="years"),
+        pytest.param(
+            "One died in A (1 was from a second cancer, P = .2).",
+            ["count 1", "p_value 0.2"],
+            id="an ordinal is no unit of time",
+        ),
+        pytest.param(
+            "Two-year survival was 0.91 (95% CI, 0.86 to 0.95) v 0.75 (95% CI, 0.67 to 0.81).",
+            ["rate 0.91 [0.86, 0.95] at 95 @ 2 years", "rate 0.75 [0.67, 0.81] at 95 @ 2 years"],
+            id="survival as a fraction",
+        ),
         pytest.param("They received 75 mg/m2 on days 1 and 8 every 3 weeks.", [], id="doses and schedules"),
     ],
 )
@@ -316,6 +375,11 @@ def test_medians_and_means(text: str, told: list[str]) -> None:
             "In 186 women cancer developed (82 on tamoxifen and 104 on placebo).",
             ["count 82", "count 104"],
             id="a bracket of two arms",
+        ),
+        pytest.param(
+            "Of 410 patients, 397 (198 on A and 199 on B) were randomized and died (P = .2).",
+            ["p_value 0.2"],
+            id="a bracket of those who were studied",
         ),
         pytest.param("Late harm was scored in 5/10 patients.", ["count 5 5 of 10"], id="a fraction"),
         pytest.param("A total of 259 patients have died.", ["count 259 patients"], id="a total"),

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.directions import cues
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.records import EFFECT_TYPES, Statistic
 
@@ -227,10 +228,17 @@ def arms_of_values(
     """
     if not values:
         return [], False
+    heads = [_head(text, mentions, item) for item in values]
+    if None not in heads and len(set(heads)) > 1:
+        return heads, True  # "(A: 75%; B: 3%)"
     pairs = versus_pairs(text, values)
     if len(pairs) > 1:
+        if len({_head(text, mentions, pair[0]) for pair in pairs} - {None}) == len(pairs):
+            return [None] * len(values), False  # "A, 17% v 6%; B, 11% v 6%": each pair is one arm's
         dealt = [arms_of_values(text, pair, mentions, order) for pair in pairs]
         return [arm for arms, _ in dealt for arm in arms], all(beside for _, beside in dealt)
+    if (told := _told_pairs(text, values, mentions, order)) is not None:
+        return told, False
     if len(values) > 2 and (split := _contrast(text, values)):
         return [arm for run in split for arm in arms_of_values(text, run, mentions, order)[0]], False
     right = [
@@ -272,7 +280,11 @@ def arms_of_values(
         return list(order), False
     lone = len(named) == 1 and len(values) == 2 and _VERSUS.fullmatch(text[values[0].end : values[1].start])
     if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
-        return (list(order) if len(order) == 2 else [named[0], None]), False
+        both: list[int | None] = [named[0], order[0] + order[1] - named[0] if len(order) == 2 else None]
+        first = _is_first(text, mentions[0], values)
+        if first is None:
+            return (list(order) if len(order) == 2 else both), False
+        return (both if first else both[::-1]), False
     return [None] * len(values), False
 
 
@@ -315,6 +327,54 @@ def _of_two(
     known = side[0] if side[0] is not None else side[1]
     other = order[1] if known == order[0] else order[0]
     return [known, other] if side[0] is not None else [other, known]
+
+
+# Between the name of an arm and its value: "A: 75%", "arm A, 92%".
+_HEADS: Final = re.compile(r"\s*[:=,]\s*")
+
+
+def _head(text: str, mentions: Sequence[ArmMention], value: Statistic) -> int | None:
+    """The arm whose name heads a value."""
+    before = [item for item in mentions if item.end <= value.start]
+    return before[-1].arm if before and _HEADS.fullmatch(text, before[-1].end, value.start) else None
+
+
+def _told_pairs(
+    text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention], order: Sequence[int]
+) -> list[int | None] | None:
+    """ "37.9 months with A v 34.3 months with B in one subset, and 36.2 v 31.3 months overall": the first pair's order."""
+    if len(values) < 4 or len(values) % 2:
+        return None
+    rest = [values[index : index + 2] for index in range(2, len(values), 2)]
+    if not all(_VERSUS.fullmatch(text[first.end : second.start]) for first, second in rest):
+        return None
+    if any(values[2].start <= item.start < values[-1].end for item in mentions):
+        return None
+    first, _ = arms_of_values(text, values[:2], mentions, order)
+    return first * (len(values) // 2) if None not in first and len(set(first)) == 2 else None
+
+
+def _is_first(text: str, mention: ArmMention, values: Sequence[Statistic]) -> bool | None:
+    """Whether the first of two contrasted values is that of the one arm named, by the comparing word before its name.
+
+    "Greater in A (6% v 15%)": A has the greater one, whatever the order; None where no word tells.
+    """
+    first, second = values[0].value, values[1].value
+    if first is None or second is None or first == second or mention.end > values[0].start:
+        return None
+    told = cues(text, max(0, mention.start - _COMPARING), mention.start)
+    if not told or _AFTER_THAN.search(text, max(0, mention.start - _COMPARING), mention.start):
+        return None
+    longer = told[-1].scale == "benefit" and values[0].type == "median" and values[0].unit in _TIMES
+    if not told[-1].sign or not (told[-1].scale == "amount" or longer):
+        return None
+    return (first > second) == (told[-1].sign > 0)
+
+
+# How far before an arm's name the word that compares it may stand.
+_COMPARING: Final = 60
+_AFTER_THAN: Final = re.compile(r"\b(?:than|versus|vs\.?|compared)\b")
+_TIMES: Final = frozenset({"days", "weeks", "months", "years"})
 
 
 def _contrast(text: str, values: Sequence[Statistic]) -> list[Sequence[Statistic]]:

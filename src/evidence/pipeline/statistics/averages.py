@@ -25,8 +25,8 @@ _SHARED_UNIT: Final = re.compile(r"(?:±[NI]|,?[v&]|[,;#()rwfpbheGnXg/-]|[NI](?=
 _OWN_UNIT: Final = re.compile(r"(?:\(?±[NI]\)?|\(#+\)|\([NIS#,;wQ±-]{1,8}\))?(?P<unit>[Uu%])")
 _SPREAD: Final = re.compile(r"(?:[Uu](?:/w)?)?\(?±[NI]\)?")
 # Behind a number these say that it counts, lists or divides something, and is no average.
-_NOT_VALUE_AFTER: Final = re.compile(r"[-t][NI]|/[NI]|[NI]|X|-w|K|\.\d")
-_COUNTED: Final = re.compile(r"w{0,2}[ne](?![u/])")
+_NOT_VALUE_AFTER: Final = re.compile(r"[-t][NI]|/[NIX]|[NI]|X|-w|K|\.\d")
+_COUNTED: Final = re.compile(r"[wXGd-]{0,4}[ne](?![u/])")
 _VALUE_BEFORE: Final = frozenset("bfo(v&,:twhSMAp#;rX/Gdye)U")
 _SINGULAR: Final = frozenset({"day", "week", "month", "year", "hour", "minute"})
 _TIMES: Final = (["of", "response"], ["of", "remission"])
@@ -40,7 +40,9 @@ _VERSUS_AFTER: Final = re.compile(
     r"(?:[Uu#]|/[uwX]|\([^()]*\))*(?:[wpfXGgnca-]{0,9},?v[wpfG]{0,3}o?[NI#(]|,?v)"
 )
 _VERSUS_BEFORE: Final = re.compile(r"v[wpfnGX]{0,4}o?$")
-_BRACKETED: Final = re.compile(r"(?:[Uu]|/[uwX])*[,;)]")
+_BRACKETED: Final = re.compile(r"(?:[Uu]|/[uwX]|\([NI#][-t][NI#]\))*[,;)]")
+# "patients aged 60 years or older (median 68 years)": how far before a bracket an age makes its median one of age.
+_AGED: Final = 7
 _PARALLEL: Final = re.compile(r"[NI]\([NI]\)")
 _RANGE: Final = re.compile("[NIW]-[NIW][Uu]")
 # Longest ways from "median" or "mean" to a value, in tokens: with a unit, the first without one, further ones.
@@ -95,7 +97,10 @@ class _Reader:
             elif code == "x" and self.passage.codes[index] == "x":
                 self._not_reached(index)
             elif code in "MA":
-                self.state = _State(kind="median" if code == "M" else "mean", since=index)
+                aged = opened >= 0 and "a" in self.passage.kinds[max(0, opened - _AGED) : opened]
+                self.state = _State(
+                    kind="median" if code == "M" else "mean", since=index, topic="age" if aged else None
+                )
             elif code == "F":
                 self._enter(index, "follow-up")
             elif code == "a":
@@ -104,6 +109,8 @@ class _Reader:
                 self._word(index)
             elif code == "(":
                 opened = index
+            elif code == ")" and not self.state.phrase and not self.state.since > opened >= 0:
+                opened = -1
             elif code in ";)" and (self.state.phrase or (code == ")" and self.state.since > opened >= 0)):
                 # A "median" in a bracket speaks of nothing outside it.
                 self._leave()
@@ -245,10 +252,14 @@ class _Reader:
     def _unit(self, index: int) -> str | None:
         """The unit of a number: its own, or that of the list it stands in."""
         string = self.passage.string
-        match = _OWN_UNIT.match(string, index + 1) or _SHARED_UNIT.match(string, index + 1)
+        own = _OWN_UNIT.match(string, index + 1)
+        match = own or _SHARED_UNIT.match(string, index + 1)
         if match is None or match["unit"] == "%":
             return None
-        return unit_of(self.passage.words(match.start("unit"), match.start("unit")))[0]
+        unit, kind = unit_of(self.passage.words(match.start("unit"), match.start("unit")))
+        # "38 at 360 mg and 33 at 240 mg": a dose is that of its own number.
+        apart = kind == "dose" and re.search("[pX]", string[index + 1 : match.start("unit")]) is not None
+        return None if own is None and apart else unit
 
     def _kind(self, index: int, unit: str | None, spread: bool) -> StatisticType | None:
         """Median, mean, a ratio that needs no name again, or no average (None)."""
@@ -264,6 +275,9 @@ class _Reader:
         if last is not None and time and last.unit == unit and index - last.last < 14 and listed:
             return last.type
         interval = self.intervals.following(index, index + 1) is not None or self.intervals.opens(index)
+        fraction = unit is None and 0 <= self.passage.values[index] <= 1
+        if interval and fraction and last is not None and last.type == "rate" and last.unit is None:
+            return "rate"
         contrast = self._contrasted(index)
         if time and self.event_time and (interval or contrast or self.passage.codes[index - 1] in "bfM"):
             return "median"

@@ -117,10 +117,12 @@ def _holds(passage: Passage, meaning: str, match: re.Match[str]) -> bool:
     if meaning == "small label":
         return passage.values[at] <= 20
     if meaning == "year":
-        return (
-            passage.codes[at] == "I"
-            and 1900 <= passage.values[at] <= 2050
-            and passage.ends[at] - passage.starts[at] == 4
+        return all(
+            passage.codes[index] == "I"
+            and 1900 <= passage.values[index] <= 2050
+            and passage.ends[index] - passage.starts[index] == 4
+            for index in range(*match.span("numbers"))
+            if passage.codes[index] in "NIW"
         )
     if meaning == "day":
         return passage.values[at] <= 31
@@ -150,7 +152,7 @@ def _landmarks(passage: Passage) -> dict[int, tuple[str, ...]]:
         word = passage.data[match.start()]
         if word == "by" and not passage.values[match.start("list")].is_integer():
             continue
-        if passage.string[match.end() : match.end() + 2].lstrip("fM")[:1] == "F":
+        if passage.string[match.end() : match.end() + 3].lstrip("fM.")[:1] == "F":
             passage.take(match.start("list"), match.end() - 1, "follow-up")
         elif word in _LANDMARK_WORDS:
             found[match.start("list")] = tuple(_named(value, unit) for value in values)

@@ -69,7 +69,7 @@ def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Dr
         bool(found) and 0 < at - found[-1].last <= 14 and _LIST_BEFORE.search(passage.string[:at]) is not None
     )
     whole = _whole(passage, at)
-    if whole is not None and passage.meanings.get(whole) == "size" and _bracketed(passage, whole, at):
+    if whole is not None and _of_study(passage, whole) and _bracketed(passage, whole, at):
         # "Of 397 women (198 on A and 199 on B)": the sizes of the arms.
         passage.take(at, at, "size")
         return None
@@ -151,6 +151,13 @@ def _whole(passage: Passage, at: int) -> int | None:
         (index for index in range(opened) if passage.values[index] == total and passage.kinds[index] in "IW"),
         None,
     )
+
+
+def _of_study(passage: Passage, whole: int) -> bool:
+    """Whether a number says who was studied: it was taken for that, or will be."""
+    if passage.codes[whole] in "IW":
+        return verdict(passage, whole, whole) is Verdict.CONDUCT
+    return passage.meanings.get(whole) == "size"
 
 
 def _bracketed(passage: Passage, whole: int, at: int) -> bool:

@@ -22,6 +22,10 @@ _TO: Final = re.compile(r"[-t](?P<number>N)")
 # "0.01 < P < 0.05"
 _BEFORE: Final = re.compile(r"No$")
 _THRESHOLD: Final = alternatives("statistics_thresholds")
+_REACHED: Final = re.compile(
+    r"\b(?:reach|cross|exceed|met|meet|attain|pass|surpass|below|within|less than|lower than)\w*(?: \w+){0,4}? ?$",
+    re.IGNORECASE,
+)
 _NEAR: Final = 60
 
 
@@ -62,7 +66,9 @@ def is_threshold(passage: Passage, draft: Draft) -> bool:
             (place for sign in ")]" if (place := passage.text.find(sign, end, high)) >= 0), default=high
         )
         low, high = opened, closed
-    return _THRESHOLD.search(passage.text, low, high) is not None
+    found = _THRESHOLD.search(passage.text, low, high)
+    # "P = .0009, which reached the significance level": a result, held against the rule.
+    return found is not None and _REACHED.search(passage.text, low, found.start()) is None
 
 
 def _read(passage: Passage, match: re.Match[str], drafts: list[Draft]) -> int:

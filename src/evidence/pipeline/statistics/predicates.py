@@ -146,8 +146,9 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
     """What a percentage is: a rate, a mean or median of a measure in percent, or a change of a risk."""
     before = passage.data[max(0, first - 12) : first]
     codes = passage.codes[max(0, first - 12) : first]
-    after = passage.data[last + 1 : last + 7]
-    average = next((code for code in reversed(codes) if code in "MA;"), None)
+    after = _beyond_brackets(passage, last + 1)
+    # "at a median follow-up of": that median governs no percentage.
+    average = next((code for code in reversed(codes) if code in "MA;F"), None)
     governed: StatisticType = "median" if average == "M" else "mean"
     rate = not _RATE_WORDS.isdisjoint(before)
     if (
@@ -168,6 +169,7 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
         return "risk_difference"
     changed = not _RELATIVE_WORDS.isdisjoint(after[:2]) and "v" not in passage.codes[last + 1 : last + 3]
     changed = changed or (passage.data[first - 1 : first] == ["by"] and not _CHANGE_WORDS.isdisjoint(before))
+    changed = changed or _reduction(passage, first)
     if not changed:
         return "rate"
     if not _ABSOLUTE_WORDS.isdisjoint([*before, *after]):
@@ -177,6 +179,34 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
     # Each arm's own change stands beside the other's; a single change is that of an arm against the other.
     beside = "%" in passage.kinds[last + 1 : last + 12] or "%" in passage.kinds[max(0, first - 12) : first]
     return governed if beside or average in ("M", "A") else "other_effect"
+
+
+def _beyond_brackets(passage: Passage, start: int) -> list[str]:
+    """The first words behind a number, what stands in brackets passed over."""
+    found: list[str] = []
+    depth = 0
+    for index in range(start, min(len(passage.codes), start + 18)):
+        kind = passage.kinds[index]
+        closing = kind == ")" and depth > 0
+        depth += (kind == "(") - closing
+        if depth == 0 and (kind != ")" or not closing):
+            found.append(passage.data[index])
+        if len(found) == 6:
+            break
+    return found
+
+
+def _reduction(passage: Passage, first: int) -> bool:
+    """ "a reduction in the risk of death of 27%": the nouns of change and of risk are both those of the percentage."""
+    if passage.data[first - 1 : first] != ["of"]:
+        return False
+    near = range(max(0, first - 9), first - 1)
+    change = next((index for index in near if passage.data[index] in _CHANGE_WORDS), None)
+    if change is None or passage.data[change + 1 : change + 2] not in (["in"], ["of"]):
+        return False
+    return any(
+        passage.data[index] in ("risk", "risks", "hazard", "odds", "chance") for index in range(change, first)
+    )
 
 
 def names_rate(passage: Passage, index: int) -> bool:

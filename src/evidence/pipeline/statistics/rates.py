@@ -54,7 +54,10 @@ def find(passage: Passage, intervals: Intervals) -> list[Draft]:
     place = 0
     while (match := _PERCENT.search(passage.string, place)) is not None:
         place = match.end()
-        for at in _numbers(passage, match):
+        numbers = _numbers(passage, match)
+        if not numbers and drafts:
+            drafts[-1].last = max(drafts[-1].last, place - 1)  # "46.3% +/- 4.6%"
+        for at in numbers:
             draft = _draft(passage, at, place - 1 if at == match.start("number") else at)
             if draft is not None:
                 drafts.append(draft)

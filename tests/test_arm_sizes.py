@@ -1,0 +1,82 @@
+"""How many patients each arm has; every text is invented and stands for a way to tell it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines import extraction_of
+
+_TITLE = "Sunitinib against placebo in kidney cancer"
+_ASSIGNED = "METHODS: Patients were randomly assigned to sunitinib or placebo. RESULTS: "
+
+
+def _sizes(text: str) -> list[int | None]:
+    """The sizes of the arms, sunitinib's first."""
+    study = extraction_of(text, title=_TITLE).study
+    assert study is not None
+    return [arm.n for arm in sorted(study.arms, key=lambda arm: "sunitinib" not in arm.name)]
+
+
+@pytest.mark.parametrize(
+    ("told", "sizes"),
+    [
+        pytest.param("There were 79 patients (sunitinib, n = 39; placebo, n = 40).", [39, 40], id="n in a bracket"),
+        pytest.param("In all 39 patients received sunitinib and 40 placebo.", [39, 40], id="the verb told once"),
+        pytest.param("We enrolled 79 patients (40 placebo and 39 sunitinib).", [39, 40], id="names behind"),
+        pytest.param("We enrolled 79 patients (sunitinib 39, placebo 40).", [39, 40], id="names before"),
+        pytest.param(
+            "A total of 39 and 40 patients were assigned to sunitinib and placebo, respectively.",
+            [39, 40],
+            id="in order",
+        ),
+        pytest.param("Thirty-nine patients received sunitinib and forty received placebo.", [39, 40], id="in words"),
+        pytest.param("We enrolled 79 patients. Pain fell among the 39 patients given sunitinib.", [39, None], id="among them"),
+        pytest.param("Sunitinib was given to 39 patients and placebo was given to 40 men.", [39, 40], id="given to"),
+        pytest.param(
+            "The response rate was 10% (4 of 39) with sunitinib and 5% (2 of 40) with placebo.",
+            [39, 40],
+            id="denominators, where nothing else tells",
+        ),
+        pytest.param(
+            "Of 79 patients, 39 were assigned to sunitinib and 40 to placebo. Pain fell in 12 patients with sunitinib.",
+            [39, 40],
+            id="those that add up, not a subgroup",
+        ),
+        pytest.param("Pain fell with sunitinib (P = .03).", [None, None], id="none told"),
+    ],
+)  # fmt: skip
+def test_sizes(told: str, sizes: list[int | None]) -> None:
+    assert _sizes(_ASSIGNED + told) == sizes
+
+
+@pytest.mark.parametrize(
+    ("told", "sizes"),
+    [
+        pytest.param(
+            "Patients were randomly assigned to sunitinib 50 mg/m(2) on days 1 and 8 (n = 39) or placebo (n = 40).",
+            [39, 40],
+            id="doses between",
+        ),
+        pytest.param(
+            "Patients were randomly assigned to sunitinib (39 patients) or placebo (40).", [39, 40], id="bare brackets"
+        ),
+        pytest.param(
+            "Patients were randomly assigned in a 1:1 ratio to sunitinib or placebo.", [None, None], id="a ratio"
+        ),
+        pytest.param(
+            "Patients were randomly assigned to sunitinib or placebo and 79 patients were treated.",
+            [None, None],
+            id="the whole is no arm",
+        ),
+    ],
+)  # fmt: skip
+def test_sizes_where_arms_are_told(told: str, sizes: list[int | None]) -> None:
+    assert _sizes(f"METHODS: {told}") == sizes
+
+
+@given(st.integers(20, 900), st.integers(20, 900))
+def test_what_is_told_is_read(first: int, second: int) -> None:
+    told = f"Patients were randomly assigned to sunitinib (n = {first}) or placebo (n = {second})."
+    assert _sizes(f"METHODS: {told}") == [first, second]
