@@ -32,7 +32,7 @@ def _sizes(text: str) -> list[int | None]:
             id="in order",
         ),
         pytest.param("Thirty-nine patients received sunitinib and forty received placebo.", [39, 40], id="in words"),
-        pytest.param("We enrolled 79 patients. Pain fell among the 39 patients given sunitinib.", [39, None], id="among them"),
+        pytest.param("We enrolled 79 men. Pain fell among the 39 men given sunitinib.", [39, None], id="among them"),
         pytest.param("Sunitinib was given to 39 patients and placebo was given to 40 men.", [39, 40], id="given to"),
         pytest.param(
             "The response rate was 10% (4 of 39) with sunitinib and 5% (2 of 40) with placebo.",
