@@ -9,6 +9,7 @@ from typing import Final
 
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import Written, before_brackets, words_of, written
 from evidence.records import Mention, Statistic
@@ -18,6 +19,11 @@ _OWN: Final = frozenset({"result", "conclusion"})
 _CONTINUES: Final = alternatives("continuing_results")
 _VERB: Final = alternatives("acting_verbs", kind="any")
 _ACTING: Final = alternatives("acting_verbs", kind="acting")
+# "eradication rates of sequential versus standard therapy": a name that runs into the arms ends before them.
+_BEFORE_ARM: Final = re.compile(
+    r"(?P<name>[\w/ ‐–-]+?) (?:of|in|for|with|among|between|under)(?: (?:the|patients|both|those|those in))* ?$"
+)
+_SHORTEST: Final = 4
 _MODIFIED: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω'-]+")
 _TIMED: Final = re.compile(
     r"\d+-(?:year|month|week|day)|(?:one|two|three|four|five|six|ten)-(?:year|month|week|day)", re.IGNORECASE
@@ -41,7 +47,11 @@ def outcomes_of(
     ]
     named = _without_occasion(scene, named)
     known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
-    own = scene.voice.role in _OWN and (bool(scene.names) or bool(scene.statistics))
+    own = scene.voice.role in _OWN and (
+        bool(scene.names)
+        or bool(scene.statistics)
+        or BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
+    )
     measured = [item for item in scales if item.concept is not None and scene.start <= item.start < scene.end]
     found = _merged(scene, masked, known, written(masked, scene.start, scene.end), measured) if own else known
     if not found and scene.statistics:
@@ -141,8 +151,12 @@ def _merged(
     """The vocabulary's outcomes and those as written: the fuller name of two that overlap."""
     merged = list(known)
     for item in new:
-        if any(item.start < arm.end and arm.start < item.end for arm in scene.mentions):
-            continue
+        covering = [arm for arm in scene.mentions if item.start < arm.end and arm.start < item.end]
+        if covering:
+            cut = _BEFORE_ARM.match(masked, item.start, covering[0].start)
+            if cut is None or cut.end("name") - item.start < _SHORTEST:
+                continue
+            item = dataclasses.replace(item, end=cut.end("name"))
         inside = [outcome for outcome in merged if outcome.start < item.end and item.start < outcome.end]
         scale = [mention for mention in scales if item.start <= mention.start and mention.end <= item.end]
         if not inside and scale:

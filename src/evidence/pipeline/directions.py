@@ -99,12 +99,17 @@ def polarity(concept: Concept | None, name: str) -> int:
             if name.lower().startswith("time to ") and not concept.label.startswith("time to ")
             else known
         )
-    return -1 if _HARM.search(name) else 0
+    return 1 if _GOOD.search(name) else -1 if _HARM.search(name) else 0
 
 
+# The end of a harm, and what is good to have of any kind.
+_GOOD: Final = re.compile(
+    r"\b(?:healing|recovery|relief|control|resolution|freedom from|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)",
+    re.IGNORECASE,
+)
 _HARM: Final = re.compile(
     r"^(?:increased|decreased|elevated|raised|reduced|low|high) |\b(?:pain|death|mortality|toxic\w*|adverse|complication|recurren\w*|relapse|nausea|vomiting|infection|h[a]?emorrhage|bleeding"
-    r"|fatigue|anxiety|depression|distress|symptoms?|failure|injury|fracture|edema|oedema|stay|blood loss|discontinu\w*)\b",
+    r"|fatigue|anxiety|depression|distress|stress|tension|anger|discomfort|disability|worry|fear|negative emotions|burden|incontinence|swelling|ulcers?|insomnia|cough|dyspno?ea|itching|pruritus|readmissions?|hospitali[sz]ations?|exacerbations?|seizures?|falls|craving|hypersensitivity|symptoms?|failure|injury|fracture|edema|oedema|stay|blood loss|discontinu\w*)\b",
     re.IGNORECASE,
 )
 

@@ -51,6 +51,15 @@ _MORE_BY: Final = re.compile(
 )
 # Between figures and the name of an arm that is not theirs.
 _APART: Final = re.compile(r"[),;]")
+# Before an outcome whose figures are the sizes of its fall.
+_FALL_OF: Final = re.compile(
+    r"\b(?:decreases?|reductions?|declines?|falls?|drops?|loss) (?:in|of|from baseline in) (?:(?:the|mean|median|average|serum|plasma) )*$",
+    re.IGNORECASE,
+)
+_FELL_BY: Final = re.compile(
+    r"\b(?:decreas\w+|fell|declin\w+|reduced|dropp\w+)(?: \w+ly)?(?: (?:by|of))(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
+)
+_TIMES: Final = frozenset({"months", "years", "weeks", "days", "month", "year", "week", "day"})
 _DIFFERENCE: Final = re.compile(r"\bdifferen(?:ce|t)|\bcompared\b", re.IGNORECASE)
 
 
@@ -101,7 +110,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     )
     if stated and not tests:
         told = "not_reported"
-    kind = _kind(scene, sides, tests, cue)
+    kind = _kind(scene, sides, tests, cue, contrasted(scene.text, values))
     figures = _Figures(values, places, beside, tests)
     before = len(notes.discrepancies)
     direction, favors, basis, sure = _direction(scene, cue, sides, figures, outcome, told, kind, notes)
@@ -243,10 +252,18 @@ def standard(text: str, outcome: OutcomeMention) -> str:
     return " ".join(words.lower().split())
 
 
-def _kind(scene: Scene, sides: Sides, tests: Sequence[Statistic], cue: directions.Cue | None) -> FindingKind:
+def _kind(
+    scene: Scene,
+    sides: Sides,
+    tests: Sequence[Statistic],
+    cue: directions.Cue | None,
+    against: bool,
+) -> FindingKind:
     start, end = scene.sentence.start, scene.sentence.end
     if sides.intervention is None and _alike(scene, cue):
         return "comparison"
+    if sides.intervention is not None and cue is not None and against:
+        return "comparison"  # "higher in A (52.5% v 10.0%)": of the other group nothing is said
     if sides.comparator is None and tests and _BEFORE_AFTER.search(scene.text, start, end):
         return "before_after"
     if sides.comparator is not None or (
@@ -313,12 +330,17 @@ def _direction(
         and _BOTH.match(scene.text, figures.values[0].end)
     ):
         return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
-    by_figures = _by_figures(sides, figures, polarity, outcome.inverse) or _against_none(
-        scene, sides, figures, polarity
-    )
+    fallen = _FALL_OF.search(scene.text, max(scene.start, outcome.start - 40), outcome.start) is not None
+    by_figures = _by_figures(
+        scene.text, sides, figures, polarity, outcome.inverse or fallen
+    ) or _against_none(scene, sides, figures, polarity)
     if sides.comparator is None and figures.values and kind == "single_arm":
         return None, None, None, 0.95  # a figure of one group by itself points nowhere
-    by_words, explicit = _by_words(scene, cue, sides, outcome, polarity)
+    by_words, explicit = _by_words(
+        scene, cue, sides, outcome, polarity, contrasted(scene.text, figures.values)
+    )
+    if cue is not None and cue.scale == "benefit" and not polarity and by_words is not None:
+        by_words = _by_difference(figures, by_words)
     if by_words is not None and by_words[0] == "no_difference" and told == "not_reported":
         return (*by_words, "words", 0.9)  # "was similar (38% and 39%)"
     if by_words is not None and by_figures is not None:
@@ -360,11 +382,26 @@ def _disagreement(
     )
 
 
+def _by_difference(figures: _Figures, told: tuple[Direction, Favors]) -> tuple[Direction, Favors]:
+    """What is better of an outcome that nobody knows: more of it, unless a difference of means says less."""
+    difference = next((item for item in figures.tests if item.type == "mean_difference"), None)
+    if difference is None or not difference.value or told[0] == "no_difference":
+        return told
+    return ("higher" if difference.value > 0 else "lower"), told[1]
+
+
 def _by_words(
-    scene: Scene, cue: directions.Cue | None, sides: Sides, outcome: OutcomeMention, polarity: int
+    scene: Scene,
+    cue: directions.Cue | None,
+    sides: Sides,
+    outcome: OutcomeMention,
+    polarity: int,
+    against: bool,
 ) -> tuple[tuple[Direction, Favors] | None, bool]:
     """What the comparing word says, and whether it says of which arm."""
-    if cue is None or not (sides.comparator is not None or cue.scale != "amount" or cue.end <= outcome.start):
+    if cue is None or not (
+        sides.comparator is not None or cue.scale != "amount" or cue.end <= outcome.start or against
+    ):
         return None, False
     subject = directions.subject_of(scene.text, cue, scene.near, scene.start)
     place = 1 if subject is not None and subject == sides.numbers[1] else 0
@@ -375,7 +412,7 @@ def _by_words(
 
 
 def _by_figures(
-    sides: Sides, figures: _Figures, polarity: int, inverse: bool
+    text: str, sides: Sides, figures: _Figures, polarity: int, inverse: bool
 ) -> tuple[Direction, Favors] | None:
     """What two figures of one kind say, where it is known whose they are."""
     if None in sides.numbers:
@@ -389,9 +426,18 @@ def _by_figures(
         return None
     if first.type != second.type and first.value != 0 and second.value != 0:
         return None
-    if inverse and first.type not in ("median", "mean"):  # rates of the event
-        first, second = second, first
-    return directions.by_values(cast(float, first.value), cast(float, second.value), polarity)
+    values = [_signed(text, item) for item in (first, second)]
+    if inverse and not (
+        first.type == "median" and first.unit in _TIMES
+    ):  # rates of the event, sizes of the fall
+        values.reverse()
+    return directions.by_values(values[0], values[1], polarity)
+
+
+def _signed(text: str, item: Statistic) -> float:
+    """A figure, below zero where it is that by which something fell: "decreased by 3.34 cm"."""
+    value = cast(float, item.value)
+    return -value if _FELL_BY.search(text, max(0, item.start - 30), item.start) else value
 
 
 _BOTH: Final = re.compile(

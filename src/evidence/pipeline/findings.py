@@ -7,12 +7,14 @@ sentences of the same outcome and arms; then directions that a sentence does not
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from evidence.document import Section
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import NAMES_ANOTHER, ArmMention
 from evidence.pipeline.arms import ArmName
@@ -33,6 +35,9 @@ from evidence.records import Finding, Mention
 NAME: Final = "evidence_findings"
 
 _NO_CLAIM: Final = alternatives("no_claims")
+# One section for both, as journals of cardiology have it.
+_METHODS_AND_RESULTS: Final = re.compile(r"\bmethods?\b.*\b(?:results|findings)\b", re.IGNORECASE)
+_PLANS: Final = alternatives("role_cues", role="method")
 _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hypothesis", "recommendation"})
 
 
@@ -68,7 +73,14 @@ def findings(doc: Doc) -> Doc:
 def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
     context = _Context(directions.alpha(doc._.document.text), without_brackets(doc._.document.text))
     commentary = any(item.type == "comments_on" for item in doc._.document.relations)
+    mixed = [
+        item
+        for item in doc._.sections
+        if item.heading is not None and _METHODS_AND_RESULTS.search(item.heading)
+    ]
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
+        if voice.role == "method" and _tells_results(doc, sentence, mixed):
+            voice = dataclasses.replace(voice, role="result")
         if commentary and voice.role == "result":
             voice = dataclasses.replace(voice, role="background")  # it has none of its own
         if voice.role not in _CLAIMING or _claims_nothing(doc, sentence, voice):
@@ -76,6 +88,17 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         if context.place < place - 2:
             context.outcome = None  # an outcome is left to the next sentence, and over one that tells of none
         yield from _of_sentence(doc, place, sentence, voice, context, notes)
+
+
+def _tells_results(doc: Doc, sentence: Sentence, mixed: Sequence[Section]) -> bool:
+    """Whether a sentence under "Methods and results" measures or compares."""
+    if not any(item.start <= sentence.start < item.end for item in mixed):
+        return False
+    if _PLANS.search(doc._.document.text, sentence.start, sentence.end):
+        return False
+    return bool(within(doc._.statistics, sentence.start, sentence.end)) or directions.compares(
+        doc._.document.text, sentence.start, sentence.end
+    )
 
 
 def _claims_nothing(doc: Doc, sentence: Sentence, voice: Voice) -> bool:

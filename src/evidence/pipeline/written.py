@@ -29,7 +29,7 @@ _COUNT: Final = re.compile(WORDS, re.IGNORECASE)
 _CONJUNCTION: Final = frozenset({"and", "or", "nor", "plus", "&"})
 _VERB: Final = re.compile(
     r"\b(?:was|were|is|are|did|had|has|have|do|does|occurred|decreased|increased|improved|remained|showed|differed|tended|declined|rose|fell"
-    r"|averaged|appeared|seemed|reached|exceeded|dropped|became|developed|favou?red|correlated)\b"
+    r"|averaged|appeared|seemed|reached|exceeded|dropped|became|developed|favou?red|correlated|changed|ranged|worsened)\b"
 )
 # What may stand before the subject of a clause.
 _ADVERBIAL: Final = re.compile(
@@ -164,7 +164,7 @@ def _list(
         ):
             if ends and count and lower in ("was", "were", "had", "did", "has", "have", "is", "are"):
                 return  # the subject of the next clause
-            span = _trimmed(item, classes, loose)
+            span = _trimmed(masked, item, classes, loose)
             if span is not None:
                 yield span
                 count += 1
@@ -180,7 +180,7 @@ def _list(
             and masked[token.end() : token.end() + 1].isspace()
         ):
             break
-    span = None if skipping else _trimmed(item, classes, loose)
+    span = None if skipping else _trimmed(masked, item, classes, loose)
     if span is not None:
         yield span
 
@@ -200,8 +200,16 @@ def _shares(item: Sequence[tuple[int, int, str]], classes: dict[str, frozenset[s
     return bool(content) and content[-1] in classes["shared"]
 
 
+def _is_ratio(words: Sequence[str]) -> bool:
+    """Whether a name is that of a ratio of two things, and no effect size: "leptin/adiponectin ratio"."""
+    return words[-1] == "ratio" and len(words) > 1 and words[-2] not in ("hazard", "odds", "risk", "rate")
+
+
 def _trimmed(
-    item: list[tuple[int, int, str]], classes: dict[str, frozenset[str]], loose: bool = False
+    masked: str,
+    item: list[tuple[int, int, str]],
+    classes: dict[str, frozenset[str]],
+    loose: bool = False,
 ) -> tuple[int, int] | None:
     """The span of a name without what stands around it; None where nothing is left that could be one."""
     while item and (
@@ -216,7 +224,7 @@ def _trimmed(
     ):
         item = item[:-1]
     if len(item) > 2 and item[0][2] in classes["change"] and item[1][2] in ("of", "in"):
-        return _trimmed(item[2:], classes)  # "prolongation of survival": the outcome is what changes
+        return _trimmed(masked, item[2:], classes)  # "prolongation of survival": the outcome is what changes
     words = [word for _, _, word in item]
     if not words or len(words) > _LONGEST:
         return None
@@ -230,9 +238,9 @@ def _trimmed(
         return None
     if loose:
         return item[0][0], item[-1][1]
-    if words[-1] in classes["no_outcome"] - classes["measure"] or not any(
-        len(word) > 2 or word.isupper() for word in words
-    ):
+    if words[-1] in classes["no_outcome"] - classes["measure"] and not _is_ratio(words):
+        return None
+    if not any(len(word) > 2 or (len(word) == 2 and masked[begin].isupper()) for begin, _, word in item):
         return None
     return item[0][0], item[-1][1]
 
