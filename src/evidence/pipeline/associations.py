@@ -1,90 +1,39 @@
 """Layer `associations`: molecular claims in CIViC's words.
 
-A claim needs words that claim (`data/claim_cues.tsv`) in a clause. Its biomarkers, therapies and disease stand in the
-clause, else in its sentence, else in the sentences before it; how far back is believed depends on the kind of text: a
-statement without sections is about one thing, an abstract's section is not. Where the words allow several readings, the
-more certain is taken, and where they name no biomarker or no direction, none.
+Rules (`claim_rules`) find what sentences claim, and a learnt judgement (`claim_judge`) weighs it. In a short statement the
+judgement decides what is claimed of what, the rules' findings among its features. In a sentence of an abstract or a full
+text only the rules' claims count, and the judgement tells which of them are believed. Either way its probability is the
+claim's confidence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline import claim_arguments, claim_cues, statements, therapy_lists
-from evidence.pipeline.claim_cues import ClaimCue, Strength
-from evidence.pipeline.layers import Sentence, Voice
-from evidence.pipeline.statements import Told
-from evidence.pipeline.tables import alternatives
-from evidence.records import (
-    Association,
-    Biomarker,
-    ClaimSignificance,
-    EvidenceType,
-    FindingRole,
-    Mention,
-)
+from evidence.pipeline import claim_arguments, claim_cues, claim_rules, claim_scene
+from evidence.pipeline.claim_judge import Judge, Judged, learnt
+from evidence.pipeline.claim_rules import ClaimRules, Line
+from evidence.pipeline.claim_scene import Candidate, Scene
+from evidence.pipeline.genes import syndromes
+from evidence.pipeline.layers import Cue
+from evidence.records import Association, Biomarker, Mention
 from evidence.vocabulary import Concept, Vocabulary
 
 NAME: Final = "evidence_associations"
 
-# How many sentences back a claim's arguments are looked for: in statements without sections, and in sections.
-_REACH_STATEMENT: Final = 6
-_REACH_ELSEWHERE: Final = 0
 # The length of the longest text that is believed to be a statement about one thing.
 _STATEMENT: Final = 1400
-# A document whose sentences name more markers than this is a catalogue.
-_MOST_MARKERS: Final = 12
-_CONFIDENCE: Final = {0: 0.9, 1: 0.75}
-_FAR: Final = 0.6
-_HEDGED: Final = 0.8
-_WEAK: Final = 0.85
-_PREDICTIVE_OUTCOMES: Final[dict[str, ClaimSignificance]] = {
-    "poor_outcome": "resistance",
-    "better_outcome": "sensitivity",
-}
-_OBJECTIVE: Final = alternatives("role_cues", role="objective")
-# Where several types are claimed at once, the most specific one.
-_ORDER: Final[tuple[EvidenceType, ...]] = (
-    "prognostic",
-    "predisposing",
-    "diagnostic",
-    "oncogenic",
-    "functional",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A sentence with what it names."""
-
-    sentence: Sentence
-    voice: Voice
-    markers: tuple[Biomarker, ...]
-    therapies: tuple[Mention, ...]
-    diseases: tuple[Mention, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """What a clause says, before it is an Association."""
-
-    type: EvidenceType
-    significance: ClaimSignificance
-    negated: bool
-    start: int
-    end: int
-    therapies: tuple[Mention, ...] = ()
-    distance: int = 0
-    strength: Strength = "strong"
+# What hedged words take from a claim's confidence.
+_HEDGED: Final = 0.9
 
 
 class AssociationFinder:
-    """The component. It needs the vocabulary's hierarchy: a class is not named beside its own drug."""
+    """The component. It needs the vocabulary's hierarchy: classes, their drugs, and what the drugs act against."""
 
     def __init__(self) -> None:
         self.vocabulary = Vocabulary(())
@@ -98,166 +47,146 @@ class AssociationFinder:
     def vocabulary(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._therapies = claim_arguments.TherapyFinder(vocabulary)
-        members = (
-            concept.attributes.get("members", "") for concept in vocabulary if concept.group == "regimens"
-        )
-        self._regimens = frozenset(frozenset(item.split("|")) for item in members if item)
+        self._syndromes = syndromes(vocabulary)
+        self._rules = ClaimRules(vocabulary)
+        self._judge: Judge | None = None
+
+    @property
+    def judge(self) -> Judge:
+        """The learnt judgement, read when the first text asks for it."""
+        if self._judge is None:
+            self._judge = Judge(learnt(), self._vocabulary)
+        return self._judge
+
+    @judge.setter
+    def judge(self, judge: Judge) -> None:
+        self._judge = judge
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the layer."""
-        markers = claim_arguments.biomarkers(doc._.variants, doc._.mentions)
-        statement = _is_statement(doc)
-        if not markers and statement:
-            markers = claim_arguments.bare_genes(doc._.mentions)
-        if not markers:
-            return doc
-        lines = _lines(doc, [marker for _, marker in markers], self._therapies.find(doc._.mentions))
-        reach = _REACH_STATEMENT if statement else _REACH_ELSEWHERE
-        fusions = [marker for _, marker in markers if marker.gene and "::" in marker.gene]
-        made: list[Told] = []
-        for index, line in enumerate(lines):
-            role = _role(doc._.document.text, line, statement)
-            if role is None:
-                continue
-            made.extend(self._of_line(doc, lines, index, role, reach, fusions))
-        if statement:
-            made = statements.consolidated(made, self.vocabulary)
+        if _is_statement(doc):
+            view, lines = self.statement(doc)
+            made = list(self._told(doc, view, lines)) if view is not None else []
+        else:
+            made = self._believed(doc)
         found: dict[tuple[object, ...], Association] = {}
-        for told in made:
-            association = told.association
+        for association in made:
             known = found.get(_key(association))
             if known is None or association.confidence > known.confidence:
                 found[_key(association)] = association
         ordered = sorted(found.values(), key=lambda item: (item.start, item.end))
         doc._.associations = tuple(
-            replace(item, id=f"a{number}") for number, item in enumerate(ordered, start=1)
+            dataclasses.replace(item, id=f"a{number}") for number, item in enumerate(ordered, start=1)
         )
         return doc
 
-    def _of_line(
+    def statement(self, doc: Doc) -> tuple[Scene | None, list[Line]]:
+        """A statement as the judgement sees it, and its lines; no scene where it names no marker."""
+        candidates = self._candidates(doc)
+        therapies = self._therapies.find(doc._.mentions)
+        lines = claim_rules.lines_of(doc, [marker for marker, _ in candidates], therapies)
+        if not lines or not candidates:
+            return None, lines
+        markers = claim_arguments.biomarkers(doc._.variants, doc._.mentions)
+        markers = markers or claim_arguments.bare_genes(doc._.mentions)
+        named = [marker for _, marker in markers]
+        told = self._rules.claims(
+            doc._.document.text,
+            claim_rules.lines_of(doc, named, therapies),
+            named,
+            _negations(doc),
+            statement=True,
+        )
+        return self._scene(doc, lines, candidates, told), lines
+
+    def _candidates(self, doc: Doc) -> list[tuple[Biomarker, bool]]:
+        """Every marker that a text names, with whether it is negated there; genes by themselves, where no state or
+        change of theirs is named."""
+        variants, mentions = doc._.variants, doc._.mentions
+        markers = claim_arguments.biomarkers(map(_asserted, variants), map(_asserted, mentions))
+        named = {
+            gene for _, marker in markers if marker.gene for gene in (marker.gene, *marker.gene.split("::"))
+        }
+        bare = claim_arguments.bare_genes(map(_asserted, mentions))
+        bare += [
+            (mention, claim_arguments.bare_gene(mention, self._syndromes[mention.concept.id]))
+            for mention in mentions
+            if mention.concept is not None and mention.concept.id in self._syndromes
+        ]
+        markers += [(mention, marker) for mention, marker in bare if marker.gene not in named]
+        negated = {(mention.start, mention.kind) for mention in (*variants, *mentions) if mention.negated}
+        return [
+            (marker, (mention.start, mention.kind) in negated)
+            for mention, marker in sorted(markers, key=lambda item: item[0].start)
+        ]
+
+    def _scene(
         self,
         doc: Doc,
-        lines: Sequence[_Line],
-        index: int,
-        role: FindingRole,
-        reach: int,
-        fusions: Sequence[Biomarker],
-    ) -> Iterator[Told]:
+        lines: Sequence[Line],
+        candidates: Sequence[tuple[Biomarker, bool]],
+        told: Sequence[Association],
+    ) -> Scene:
         text: str = doc._.document.text
-        line = lines[index]
-        listed = therapy_lists.find(text, line.sentence, line.markers, line.therapies, line.diseases)
-        if listed:
-            for item in listed:
-                claim = _Claim("predictive", "sensitivity", False, line.sentence.start, line.sentence.end)
-                for treatment in claim_arguments.treatments(text, *item.span, item.therapies):
-                    for marker in item.markers:
-                        yield self._made(text, line, claim, (marker,), treatment, item.disease, role)
-            return
-        if not reach and not line.markers:
-            return
-        negations = [cue for cue in doc._.cues if cue.kind == "negation"]
-        for start, end in claim_cues.clauses(text, line.sentence.start, line.sentence.end):
-            markers, distance = _markers_for(lines, index, start, end, reach)
-            if not markers:
-                continue
-            cues = claim_cues.find(text, start, end, negations)
-            if reach == _REACH_ELSEWHERE:
-                cues = [cue for cue in cues if not cue.weak]
-            if not cues or claim_cues.asks(text, start, end):
-                continue
-            for claim in self._claims(text, lines, index, (start, end), cues, reach):
-                claim = replace(claim, distance=max(distance, claim.distance))
-                disease = _disease(lines, index, markers[0].mention[0])
-                chosen = claim_arguments.specific(claim_arguments.claimed_of(text, start, markers))
-                if claim.type == "predisposing":
-                    chosen = [marker for marker in chosen if marker.type not in claim_arguments.STATUS]
-                chosen = claim_arguments.beside_disease(
-                    text, chosen, line.diseases, strict=reach == _REACH_ELSEWHERE
-                )
-                for group in claim_arguments.joint(text, chosen, fusions)[:_MOST_MARKERS]:
-                    if claim.therapies:
-                        span = claim.therapies[0].start, claim.therapies[-1].end
-                        for treatment in claim_arguments.treatments(
-                            text, min(span[0], start), max(span[1], end), claim.therapies, self._regimens
-                        ):
-                            yield self._made(text, line, claim, group, treatment, disease, role)
-                    else:
-                        nothing = claim_arguments.Treatment((), None)
-                        yield self._made(text, line, claim, group, nothing, disease, role)
-
-    def _claims(
-        self,
-        text: str,
-        lines: Sequence[_Line],
-        index: int,
-        clause: tuple[int, int],
-        cues: Sequence[ClaimCue],
-        reach: int,
-    ) -> Iterator[_Claim]:
-        """What the clause says: of its therapies if it names any, else of the marker alone."""
-        therapies, distance = _therapies_for(lines, index, *clause, reach)
-        therapies = claim_arguments.therapies(text, therapies, self.vocabulary)
-        predictive = [cue for cue in cues if cue.type == "predictive"]
-        outcomes = [
-            cue for cue in cues if cue.type == "prognostic" and cue.significance in _PREDICTIVE_OUTCOMES
-        ]
-        if distance == 0 and outcomes and not any(not cue.weak for cue in predictive):
-            predictive = [
-                *predictive,
-                *(
-                    replace(cue, type="predictive", significance=_PREDICTIVE_OUTCOMES[cue.significance])
-                    for cue in outcomes
-                ),
-            ]
-        others = [cue for cue in cues if cue.type != "predictive" and not cue.weak]
-        if (
-            therapies
-            and predictive
-            and (distance == 0 or not others or any(not cue.weak for cue in predictive))
-        ):
-            yield from _predictive(text, predictive, therapies, distance, clause)
-            return
-        if distance == 0 and therapies and predictive:
-            return
-        for type in _ORDER:
-            of_type = [cue for cue in cues if cue.type == type]
-            strong = [cue for cue in of_type if not cue.weak] or (of_type if not others else [])
-            if strong:
-                cue = next((cue for cue in strong if cue.significance != "unknown"), strong[0])
-                yield _Claim(type, cue.significance, cue.negated, *clause, strength=cue.strength)
-                return
-
-    def _made(
-        self,
-        text: str,
-        line: _Line,
-        claim: _Claim,
-        group: tuple[Biomarker, ...],
-        treatment: claim_arguments.Treatment,
-        disease: Concept | None,
-        role: FindingRole,
-    ) -> Told:
-        start, end = line.sentence.start, line.sentence.end
-        association = Association(
-            id="",
-            start=start,
-            end=end,
-            quote=text[start:end],
-            biomarkers=group,
-            disease=disease,
-            therapies=treatment.therapies,
-            therapy_interaction=treatment.interaction,
-            evidence_type=claim.type,
-            significance=claim.significance,
-            direction="does_not_support" if claim.negated else "supports",
-            role=role,
-            reference=line.voice.reference,
-            confidence=_CONFIDENCE.get(claim.distance, _FAR)
-            * (_HEDGED if line.voice.hedged else 1.0)
-            * (_WEAK if claim.strength == "weak" else 1.0),
-            hedged=line.voice.hedged,
+        negations = _negations(doc)
+        return claim_scene.scene(
+            text,
+            [line.sentence for line in lines],
+            markers=candidates,
+            therapies=[mention for line in lines for mention in line.therapies],
+            mentions=doc._.mentions,
+            told=told,
+            cues=[
+                cue
+                for line in lines
+                for cue in claim_cues.find(text, line.sentence.start, line.sentence.end, negations)
+            ],
         )
-        return Told(association, claim.distance, claim.strength)
+
+    def _told(self, doc: Doc, view: Scene, lines: Sequence[Line]) -> Iterator[Association]:
+        """What the judgement finds claimed in a statement."""
+        text: str = doc._.document.text
+        for judged in self.judge.judge(view):
+            line = lines[_sentence(view, judged)]
+            role = claim_rules.role_of(text, line, statement=True) or "result"
+            start, end = line.sentence.start, line.sentence.end
+            yield Association(
+                id="",
+                start=start,
+                end=end,
+                quote=text[start:end],
+                biomarkers=tuple(item.marker for item in judged.markers if item.marker),
+                disease=judged.disease.concept if judged.disease else None,
+                therapies=tuple(item.concept for item in judged.therapies if item.concept),
+                therapy_interaction=judged.interaction,
+                evidence_type=judged.type,
+                significance=judged.significance,
+                direction=judged.direction,
+                role=role,
+                reference=line.voice.reference,
+                confidence=round(judged.probability * (_HEDGED if line.voice.hedged else 1.0), 3),
+                hedged=line.voice.hedged,
+            )
+
+    def _believed(self, doc: Doc) -> list[Association]:
+        """The rules' claims in the sentences of an abstract or a full text, as far as the judgement believes them."""
+        markers = [marker for _, marker in claim_arguments.biomarkers(doc._.variants, doc._.mentions)]
+        if not markers:
+            return []
+        text: str = doc._.document.text
+        lines = claim_rules.lines_of(doc, markers, self._therapies.find(doc._.mentions))
+        made = self._rules.claims(text, lines, markers, _negations(doc), statement=False)
+        by_start = {line.sentence.start: line for line in lines}
+        found = []
+        for start in dict.fromkeys(item.start for item in made):
+            line = by_start[start]
+            told = [item for item in made if item.start == start]
+            view = self._scene(doc, [line], [(marker, False) for marker in line.markers], told)
+            for item, chance in zip(told, self.judge.weigh(view), strict=True):
+                if chance is not None:
+                    chance *= _HEDGED if item.hedged else 1.0
+                    found.append(dataclasses.replace(item, confidence=round(chance, 3)))
+        return found
 
 
 @Language.factory(NAME)
@@ -266,55 +195,28 @@ def associations(nlp: Language, name: str) -> AssociationFinder:
     return AssociationFinder()
 
 
-def _predictive(
-    text: str, cues: Sequence[ClaimCue], therapies: Sequence[Mention], distance: int, clause: tuple[int, int]
-) -> Iterator[_Claim]:
-    """Each therapy with the cue nearest to it; those that only tell who the patients are, if no other is named."""
-    strong = [cue for cue in cues if not cue.weak] or list(cues)
-    strong = [cue for cue in strong if cue.significance != "unknown"] or strong
-    about = claim_arguments.about(text, therapies)
-    explicit = [cue for cue in strong if cue.strength == "explicit"]
-    strong = explicit or strong
-    strength: Strength = "explicit" if explicit else "weak" if all(cue.weak for cue in cues) else "strong"
-    shared: dict[tuple[ClaimSignificance, bool], list[Mention]] = {}
-    for mention in about:
-        cue = min(strong, key=lambda item: _gap(mention, item)) if distance == 0 else strong[0]
-        shared.setdefault((cue.significance, cue.negated), []).append(mention)
-    for (significance, negated), mentions in shared.items():
-        yield _Claim(
-            "predictive",
-            significance,
-            negated,
-            *clause,
-            therapies=tuple(mentions),
-            distance=distance,
-            strength=strength,
-        )
+def _asserted(mention: Mention) -> Mention:
+    return dataclasses.replace(mention, negated=False) if mention.negated else mention
 
 
-def _gap(mention: Mention, cue: ClaimCue) -> int:
-    if cue.end <= mention.start:
-        return mention.start - cue.end
-    return max(0, cue.start - mention.end) + 5
+def _negations(doc: Doc) -> list[Cue]:
+    return [cue for cue in doc._.cues if cue.kind == "negation"]
 
 
-def _lines(doc: Doc, markers: Sequence[Biomarker], therapies: Sequence[Mention]) -> list[_Line]:
-    lines = []
-    diseases = [mention for mention in doc._.mentions if mention.kind == "disease" and mention.concept]
-    for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
-        if sentence.section == "references":
-            continue
-        start, end = sentence.start, sentence.end
-        lines.append(
-            _Line(
-                sentence,
-                voice,
-                tuple(marker for marker in markers if start <= marker.mention[0] < end),
-                tuple(mention for mention in therapies if start <= mention.start < end),
-                tuple(mention for mention in diseases if start <= mention.start < end),
-            )
-        )
-    return lines
+def _sentence(view: Scene, judged: Judged) -> int:
+    """The number of the sentence that names most of a claim's arguments; of several, one with words that claim, and
+    the last of those."""
+    cues = {number for number, cue in view.cues if cue.startswith(judged.type)}
+
+    def weight(number: int) -> tuple[int, bool, int]:
+        named = _names(view, judged.markers, number) + _names(view, judged.therapies, number)
+        return named, number in cues, number
+
+    return max(range(view.sentences), key=weight)
+
+
+def _names(view: Scene, candidates: Iterable[Candidate], number: int) -> int:
+    return sum(any(view.sentence_of[place] == number for place in item.places) for item in candidates)
 
 
 def _is_statement(doc: Doc) -> bool:
@@ -324,77 +226,17 @@ def _is_statement(doc: Doc) -> bool:
     return all(section.heading is None for section in doc._.sections)
 
 
-def _role(text: str, line: _Line, statement: bool) -> FindingRole | None:
-    """Whose claim it is; a statement tells of results wherever it tells of methods."""
-    role = line.voice.role
-    if role != "method":
-        return role
-    return (
-        "result"
-        if statement and not _OBJECTIVE.search(text, line.sentence.start, line.sentence.end)
-        else None
-    )
-
-
-def _markers_for(
-    lines: Sequence[_Line], index: int, start: int, end: int, reach: int
-) -> tuple[Sequence[Biomarker], int]:
-    """The clause's markers, else its sentence's, else those of the nearest sentence before it (or, in a statement,
-    after it), with how many sentences away they are."""
-    line = lines[index]
-    inside = [marker for marker in line.markers if start <= marker.mention[0] < end]
-    if inside or line.markers:
-        return inside or line.markers, 0
-    for back in _around(lines, index, reach):
-        if lines[back].markers:
-            return lines[back].markers, abs(index - back)
-    return (), 0
-
-
-def _therapies_for(
-    lines: Sequence[_Line], index: int, start: int, end: int, reach: int
-) -> tuple[Sequence[Mention], int]:
-    line = lines[index]
-    inside = [mention for mention in line.therapies if start <= mention.start < end]
-    if inside or line.therapies:
-        return inside or line.therapies, 0
-    for back in _around(lines, index, reach):
-        if lines[back].therapies:
-            return lines[back].therapies, abs(index - back)
-    return (), 0
-
-
-def _around(lines: Sequence[_Line], index: int, reach: int) -> Iterator[int]:
-    """The sentences before, nearest first; in statements (a long reach) then the next ones."""
-    section = lines[index].sentence.section
-    far = reach > _REACH_ELSEWHERE
-    for back in range(index - 1, max(-1, index - 1 - reach), -1):
-        if far or lines[back].sentence.section == section:
-            yield back
-    if far:
-        yield from range(index + 1, min(len(lines), index + 3))
-
-
-def _disease(lines: Sequence[_Line], index: int, place: int) -> Concept | None:
-    """The disease nearest to the marker in the sentence; else of the sentences before it, the title among them; else of
-    those after it."""
-    for back in range(index, -1, -1):
-        mention = claim_arguments.nearest(lines[back].diseases, place)
-        if mention is not None:
-            return mention.concept
-    for line in lines[index + 1 :]:
-        if line.diseases:
-            return line.diseases[0].concept
-    return None
-
-
 def _key(association: Association) -> tuple[object, ...]:
     return (
         tuple((marker.gene, marker.name) for marker in association.biomarkers),
-        association.disease.id if association.disease else None,
+        _id(association.disease),
         tuple(concept.id for concept in association.therapies),
         association.evidence_type,
         association.significance,
         association.direction,
         association.role,
     )
+
+
+def _id(concept: Concept | None) -> str | None:
+    return concept.id if concept else None

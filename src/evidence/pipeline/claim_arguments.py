@@ -80,10 +80,12 @@ _DRIVEN: Final = frozenset(row["gene"] for row in rows("fusion_kinases"))
 _SLASH: Final = re.compile(r"\s?[/-]\s?")
 
 
-def biomarkers(variants: Sequence[Mention], mentions: Sequence[Mention]) -> list[tuple[Mention, Biomarker]]:
+def biomarkers(variants: Iterable[Mention], mentions: Iterable[Mention]) -> list[tuple[Mention, Biomarker]]:
     """The markers of a document: alterations, and the vocabulary's biomarkers that are none of a gene's own states."""
     found = []
+    taken = []
     for mention in variants:
+        taken.append((mention.start, mention.end))
         variant = mention.variant
         if variant is not None and not mention.negated:
             found.append(
@@ -99,7 +101,6 @@ def biomarkers(variants: Sequence[Mention], mentions: Sequence[Mention]) -> list
                     ),
                 )
             )
-    taken = [(mention.start, mention.end) for mention in variants]
     for mention in mentions:
         if mention.kind != "biomarker" or mention.concept is None or mention.negated:
             continue
@@ -116,23 +117,25 @@ def biomarkers(variants: Sequence[Mention], mentions: Sequence[Mention]) -> list
     return sorted(found, key=lambda item: item[0].start)
 
 
-def bare_genes(mentions: Sequence[Mention]) -> list[tuple[Mention, Biomarker]]:
+def bare_genes(mentions: Iterable[Mention]) -> list[tuple[Mention, Biomarker]]:
     """Genes of which no state is told, for texts that name no alteration at all ("ERCC1 predicts response")."""
     return [
-        (
-            mention,
-            Biomarker(
-                gene=mention.concept.label,
-                gene_id=mention.concept.id,
-                name=mention.concept.label,
-                hgvs_p=None,
-                type="gene",
-                mention=(mention.start, mention.end),
-            ),
-        )
+        (mention, bare_gene(mention, mention.concept))
         for mention in mentions
         if mention.kind == "gene" and mention.concept is not None and not mention.negated
     ]
+
+
+def bare_gene(mention: Mention, gene: Concept) -> Biomarker:
+    """A gene as the marker, in no state that the text tells."""
+    return Biomarker(
+        gene=gene.label,
+        gene_id=gene.id,
+        name=gene.label,
+        hgvs_p=None,
+        type="gene",
+        mention=(mention.start, mention.end),
+    )
 
 
 def specific(markers: Sequence[Biomarker]) -> list[Biomarker]:

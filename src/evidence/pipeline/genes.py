@@ -35,12 +35,22 @@ class Anchor:
     gene: Concept
 
 
+def syndromes(vocabulary: Vocabulary) -> dict[str, Concept]:
+    """The gene of each hereditary syndrome that one gene causes ("VHL families" tells of VHL), by the disease's id."""
+    return {
+        concept.id: vocabulary[gene]
+        for concept in vocabulary
+        if concept.kind == "disease" and (gene := concept.attributes.get("genes", "")) in vocabulary
+    }
+
+
 class GeneFinder:
     """Finds anchors among the mentions of a text."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         genes = [concept for concept in vocabulary if concept.kind == "gene"]
         self.symbols = {concept.label: concept for concept in genes if concept.group == "genes"}
+        self._syndromes = syndromes(vocabulary)
         self._lexicon = Lexicon(Vocabulary(genes))
         self._inside = lru_cache(maxsize=20_000)(self._search)
 
@@ -53,6 +63,10 @@ class GeneFinder:
             if mention.kind == "gene" and mention.concept is not None:
                 yield Anchor(mention.start, mention.end, mention.concept)
             elif mention.kind in _HOLDERS:
+                syndrome = self._syndromes.get(mention.concept.id) if mention.concept else None
+                if syndrome is not None:
+                    yield Anchor(mention.start, mention.end, syndrome)
+                    continue
                 about = mention.concept.attributes.get("genes", "") if mention.concept else ""
                 for start, end, gene in self._inside(mention.text, about):
                     yield Anchor(mention.start + start, mention.start + end, gene)

@@ -1,0 +1,485 @@
+"""Trains the weights by which molecular claims are judged (`pipeline/data/claim_weights.tsv`).
+
+    python scripts/train_claims.py --folds 5 --predictions FOLDER DATA    # cross-validation only
+    python scripts/train_claims.py --output TABLE.tsv DATA               # train on everything and write the table
+
+DATA is a folder with two data sets that may be trained on: `civic` (evidence statements of CIViC, CC0) and `civicmine`
+(annotated sentences of CIViCmine, CC0). No text is written, only weights. With `--folds` the documents of each publication
+are judged by models that saw none of that publication; `--predictions` writes what they say as JSON lines (one file a data
+set, the contract of `evidence extract`), so that it can be scored like the program's own output.
+
+The models are those of `evidence.pipeline.claim_judge`: logistic regressions with an L2 penalty, fitted by L-BFGS (Nocedal
+1980), deterministically. What the rules find is among the features, so the table is to be trained again when they change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import itertools
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from scipy.special import logsumexp
+
+from evidence import hgvs
+from evidence.document import Document, Source
+from evidence.lexicon import Lexicon, fold
+from evidence.pipeline import claim_features, claim_judge
+from evidence.pipeline.associations import NAME, AssociationFinder
+from evidence.pipeline.build import build, extract
+from evidence.pipeline.claim_judge import APART, NO, NONE, SCALE, TASKS, YES, Judge, Linear, Task
+from evidence.pipeline.claim_scene import Candidate, Scene
+from evidence.records import Extraction
+from evidence.render.jsonl import line
+from evidence.vocabulary import Vocabulary
+
+Floats = NDArray[numpy.float64]
+Row = tuple[set[str], str, float]  # features, label, weight of the example
+
+# Inverse of the L2 penalty, and in how many examples a feature must be; by cross-validation.
+_STRENGTH: Final[dict[str, float]] = {"type": 0.3, "significance": 0.2, "markers": 0.1, "therapies": 0.1}
+_ARGUMENT_STRENGTH: Final = 0.05
+_LEAST_EXAMPLES: Final = 4
+_LEAST_WEIGHT: Final = 2  # in hundredths
+_SIGNIFICANCES: Final = {
+    "Sensitivity/Response": "sensitivity",
+    "Reduced Sensitivity": "reduced_sensitivity",
+    "Adverse Response": "adverse_response",
+    "Better Outcome": "better_outcome",
+    "Poor Outcome": "poor_outcome",
+    "Gain of Function": "gain_of_function",
+    "Loss of Function": "loss_of_function",
+    "Dominant Negative": "loss_of_function",
+    "Oncogenicity": "positive",
+}
+_KNOWN: Final = {"Resistance", "Positive", "Negative", "Predisposition", "Protectiveness"}
+# CIViC's names of a gene's states beside those of `pipeline/data/marker_states.tsv`.
+_STATES: Final = {
+    "wildtype": "wild type",
+    "itd": "internal tandem duplication",
+    "rearrangement": "fusion",
+    "translocation": "fusion",
+    "alu insertion": "insertion",
+    "gain": "amplification",
+    "copy number gain": "amplification",
+    "deletion": "loss",
+    "copy number loss": "loss",
+    "inactivation": "loss",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A claim of the gold: arguments by name, and what is said of them (None where nobody coded it)."""
+
+    type: str
+    said: str | None
+    markers: tuple[tuple[str, str | None], ...]
+    therapies: tuple[str, ...]
+    disease: tuple[str, ...]
+    interaction: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with its claims; `group` is the publication it is of."""
+
+    source: str
+    id: str
+    group: str
+    text: str
+    items: tuple[Item, ...]
+
+
+def records(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a JSON-lines file."""
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def examples(data: Path) -> list[Example]:
+    """All texts: CIViC's statements with the items that share them, CIViCmine's sentences."""
+    statements: dict[str, list[dict[str, Any]]] = {}
+    for record in records(data / "civic" / "evidence.jsonl"):
+        statements.setdefault(record["statement"], []).append(record)
+    found = [
+        Example("civic", group[0]["evidence_id"], group[0]["source_id"], text, tuple(map(_civic, group)))
+        for text, group in statements.items()
+    ]
+    for record in records(data / "civicmine" / "sentences.jsonl"):
+        items = tuple(_civicmine(record))
+        found.append(Example("civicmine", record["sentence_id"], record["pmid"], record["text"], items))
+    return found
+
+
+def _civic(record: dict[str, Any]) -> Item:
+    kind, significance = record["evidence_type"].lower(), record["significance"]
+    direction = "does_not_support" if record["direction"] == "Does Not Support" else "supports"
+    said = _SIGNIFICANCES.get(significance, significance.lower() if significance in _KNOWN else "unknown")
+    markers = []
+    for part in re.split(r"\s+AND\s+", record["molecular_profile"]):
+        words = part.strip("() ").split()
+        if len(words) > 1 and words[0] != "NOT" and " OR " not in part:
+            markers.append((words[0], " ".join(words[1:])))
+    return Item(
+        kind,
+        f"{kind} {said} {direction}",
+        tuple(markers),
+        tuple(record["therapies"]),
+        (record["doid"] or "", record["disease"] or ""),
+        record["therapy_interaction"],
+    )
+
+
+def _civicmine(record: dict[str, Any]) -> Iterator[Item]:
+    entities = {entity["id"]: entity for entity in record["entities"]}
+    for relation in record["relations"]:
+        if relation["type"] != "AssociatedVariant":
+            arguments = {role: entities[id] for role, id in relation["args"].items()}
+            drug = arguments.get("drug")
+            yield Item(
+                relation["type"].lower(),
+                None,
+                ((arguments["gene"]["text"], None), *((id, None) for id in _ids(arguments["gene"]))),
+                (drug["text"],) if drug else (),
+                (*_ids(arguments["cancer"]), arguments["cancer"]["text"]),
+                None,
+            )
+
+
+def _ids(entity: dict[str, Any]) -> list[str]:
+    return re.split(r"[,;|]", str(entity["ids"]))
+
+
+class Matcher:
+    """Tells which candidates of a scene the gold's arguments are."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._lexicon = Lexicon(vocabulary)
+
+    @cache  # noqa: B019 - one matcher lives as long as the script
+    def _concepts(self, name: str) -> frozenset[str]:
+        return frozenset(concept.id for concept in self._lexicon.lookup(name))
+
+    def names(self, candidate: Candidate, names: Iterable[str]) -> bool:
+        """Whether a concept is one of these names or identifiers."""
+        concept = candidate.concept
+        assert concept is not None
+        own = {concept.id, *concept.xrefs}
+        known = {_plain(name) for name in (concept.label, *concept.synonyms, *concept.abbreviations)}
+        return any(
+            name in own or _plain(name) in known or concept.id in self._concepts(name)
+            for name in names
+            if name
+        )
+
+    def marks(self, candidate: Candidate, markers: Iterable[tuple[str, str | None]]) -> bool:
+        """Whether a marker is one of these (gene or its identifier, variant if told)."""
+        return any(self.is_marker(candidate, gene, variant) for gene, variant in markers)
+
+    def is_marker(self, candidate: Candidate, gene: str, variant: str | None) -> bool:
+        """Whether a marker is this variant of this gene."""
+        marker = candidate.marker
+        assert marker is not None
+        ids = set(re.split(r"\||::", marker.gene_id or ""))
+        same = _partners(gene) == _partners(marker.gene or "") or bool(ids & {gene, *self._concepts(gene)})
+        if variant is None or not same:
+            return same
+        return bool(_variants(variant) & _variants(marker.name, marker.hgvs_p))
+
+
+def _plain(name: str) -> str:
+    return "".join(fold(token) for token in re.findall(r"\w+", name))
+
+
+def _partners(gene: str) -> frozenset[str]:
+    return frozenset(part.upper() for part in gene.split("::") if part != "v")
+
+
+def _variants(*names: str | None) -> set[object]:
+    """Comparable forms of a variant's names."""
+    found: set[object] = set()
+    for name in filter(None, names):
+        lower = name.lower()
+        found.add(_plain(_STATES.get(lower, lower)))
+        found.add("fusion" if "::" in name else _plain(lower.removesuffix(" mutation")) or _plain(lower))
+        for part in (name, *re.split(r"[ ()]+", name)):
+            change = hgvs.parse(part) if part else None
+            if change is not None:
+                found.add(change.hgvs or change.name)
+    return found
+
+
+def rows_of(example: Example, view: Scene, matcher: Matcher, vocabulary: Vocabulary) -> dict[str, list[Row]]:
+    """What one text teaches each model."""
+    found: dict[str, list[Row]] = {task: [] for task in TASKS}
+    kinds = sorted({item.type for item in example.items}) or [NONE]
+    passage = claim_features.of_passage(view)
+    found["type"] = [(passage, kind, 1 / len(kinds)) for kind in kinds]
+    markers = [item for item in example.items for item in item.markers]
+    drugs = [name for item in example.items for name in item.therapies]
+    diseases = [name for item in example.items for name in item.disease]
+    chosen = {
+        "marker": [item for item in view.markers if matcher.marks(item, markers)],
+        "therapy": [item for item in view.therapies if matcher.names(item, drugs)],
+        "disease": [item for item in view.diseases if matcher.names(item, diseases)],
+    }
+    asked = (*view.markers, *view.diseases, *(view.therapies if "predictive" in kinds else ()))
+    for item in asked:
+        label = YES if item in chosen[item.kind] else NO
+        found[item.kind].append((claim_features.of_candidate(view, item, vocabulary), label, 1.0))
+    if example.source == "civic":
+        found["significance"] = list(_said(example, view, matcher, chosen))
+        found["markers"] = list(_pairs(example, view, matcher, chosen["marker"]))
+        found["therapies"] = list(_treatments(example, view, matcher, chosen["therapy"]))
+    return found
+
+
+def _said(
+    example: Example, view: Scene, matcher: Matcher, chosen: Mapping[str, Sequence[Candidate]]
+) -> Iterator[Row]:
+    for said in dict.fromkeys(item.said for item in example.items):
+        items = [item for item in example.items if item.said == said]
+        markers = [name for item in items for name in item.markers]
+        drugs = [name for item in items for name in item.therapies]
+        features = claim_features.of_significance(
+            view,
+            [item for item in chosen["marker"] if matcher.marks(item, markers)],
+            [item for item in chosen["therapy"] if matcher.names(item, drugs)],
+        )
+        yield features, said or "", 1.0
+
+
+def _pairs(example: Example, view: Scene, matcher: Matcher, chosen: Sequence[Candidate]) -> Iterator[Row]:
+    for first, second in itertools.combinations(chosen, 2):
+        joint = any(
+            len(item.markers) > 1
+            and matcher.marks(first, item.markers)
+            and matcher.marks(second, item.markers)
+            for item in example.items
+        )
+        alike = any(
+            matcher.is_marker(first, *marker) and matcher.is_marker(second, *marker)
+            for item in example.items
+            for marker in item.markers
+        )
+        if not alike:
+            yield claim_features.of_pair(view, first, second), YES if joint else NO, 1.0
+
+
+def _treatments(
+    example: Example, view: Scene, matcher: Matcher, chosen: Sequence[Candidate]
+) -> Iterator[Row]:
+    for first, second in itertools.combinations(chosen, 2):
+        given = {
+            item.interaction
+            for item in example.items
+            if matcher.names(first, item.therapies) and matcher.names(second, item.therapies)
+        }
+        together = bool(given & {"Combination", "Sequential"})
+        yield claim_features.of_pair(view, first, second), YES if together else NO, 1.0
+
+
+def fit(rows: Sequence[Row], strength: float) -> Linear:
+    """A model of its examples."""
+    labels = sorted(
+        {label for _, label, _ in rows} | {NO, YES}
+        if {NO, YES} >= {r[1] for r in rows}
+        else {r[1] for r in rows}
+    )
+    counts = Counter(feature for features, _, _ in rows for feature in features)
+    names = ["", *sorted(feature for feature, count in counts.items() if count >= _LEAST_EXAMPLES)]
+    index = {name: place for place, name in enumerate(names)}
+    columns: list[int] = []
+    ends = [0]
+    for features, _, _ in rows:
+        columns += [0, *sorted(index[feature] for feature in features if feature in index)]
+        ends.append(len(columns))
+    design = csr_matrix((numpy.ones(len(columns)), columns, ends), shape=(len(rows), len(names)))
+    gold = numpy.eye(len(labels))[[labels.index(label) for _, label, _ in rows]]
+    share = numpy.array([weight for _, _, weight in rows])[:, None]
+    # A yes or no needs one column of weights: that of YES, the last label.
+    width = len(labels) if len(labels) > 2 else 1
+    found = _minimum(design, gold, share, width, strength)
+    weights: dict[str, list[tuple[int, float]]] = {}
+    for name, values in zip(names, found, strict=True):
+        rounded = [round(value * SCALE) for value in values]
+        first = len(labels) - width
+        kept = [
+            (first + place, value / SCALE)
+            for place, value in enumerate(rounded)
+            if abs(value) >= _LEAST_WEIGHT
+        ]
+        if kept:
+            weights[name] = kept
+    return Linear(labels, weights)
+
+
+def _minimum(design: csr_matrix, gold: Floats, share: Floats, width: int, strength: float) -> Floats:
+    """The weights with the least penalised negative log-likelihood; the first feature, always there, is hardly penalised."""
+    transposed = design.T.tocsr()
+    penalty = numpy.full((design.shape[1], 1), 1 / strength)
+    penalty[0] = 0.01
+
+    def loss(vector: Floats) -> tuple[float, Floats]:
+        weights = vector.reshape(-1, width)
+        scores = design @ weights
+        if width == 1:
+            scores = numpy.hstack([numpy.zeros_like(scores), scores])
+        chances = scores - logsumexp(scores, axis=1)[:, None]
+        residue = (numpy.exp(chances) - gold)[:, gold.shape[1] - width :] * share
+        value = -(share * gold * chances).sum() + 0.5 * (penalty * weights**2).sum()
+        return float(value), (transposed @ residue + penalty * weights).ravel()
+
+    start = numpy.zeros(design.shape[1] * width)
+    options = {"maxiter": 120, "maxcor": 8}
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x.reshape(-1, width)  # type: ignore[no-any-return]
+
+
+def fitted(teaching: Sequence[dict[str, list[Row]]]) -> dict[Task, Linear]:
+    """All models but that of the confidence."""
+    return {
+        task: fit(
+            [row for taught in teaching for row in taught[task]], _STRENGTH.get(task, _ARGUMENT_STRENGTH)
+        )
+        for task in TASKS
+    }
+
+
+def fold_of(group: str, folds: int) -> int:
+    """The fold of a publication, the same on every machine."""
+    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % folds
+
+
+def document_of(example: Example) -> Document:
+    """The text as JSON lines give it."""
+    source = Source(uri="-", media_type="application/x-ndjson", format="jsonl", sha256="0" * 64)
+    return Document(id=example.id, source=source, text=example.text, title=None)
+
+
+class Trainer:
+    """The pipeline, its examples and what they teach."""
+
+    def __init__(self, data: Path) -> None:
+        self.vocabulary = Vocabulary.load()
+        self.nlp = build(Lexicon(self.vocabulary))
+        component = dict(self.nlp.pipeline)[NAME]
+        assert isinstance(component, AssociationFinder)
+        self.finder = component
+        self.finder.judge = Judge(_empty(), self.vocabulary)
+        self.examples = examples(data)
+        matcher = Matcher(self.vocabulary)
+        self.views = [self._view(example) for example in self.examples]
+        self.teaching = [
+            rows_of(example, view, matcher, self.vocabulary)
+            if view is not None
+            else {task: [] for task in TASKS}
+            for example, view in zip(self.examples, self.views, strict=True)
+        ]
+        self.matcher = matcher
+
+    def _view(self, example: Example) -> Scene | None:
+        doc = self.nlp.make_doc(example.text)
+        doc._.document = document_of(example)
+        for name, component in self.nlp.pipeline:
+            if name == NAME:
+                return self.finder.statement(doc)[0]
+            doc = component(doc)
+        return None
+
+    def cross_validated(self, folds: int) -> tuple[dict[int, dict[Task, Linear]], list[Row]]:
+        """The models of each fold, trained on the others, and examples for the confidence."""
+        places = [fold_of(example.group, folds) for example in self.examples]
+        models: dict[int, dict[Task, Linear]] = {}
+        sure: list[Row] = []
+        for number in range(folds):
+            models[number] = fitted(
+                [taught for place, taught in zip(places, self.teaching, strict=True) if place != number]
+            )
+            judge = Judge({**models[number], "confidence": _empty()["confidence"]}, self.vocabulary)
+            for place, example, view in zip(places, self.examples, self.views, strict=True):
+                if place == number and view is not None and example.source == "civic":
+                    sure += self._verdicts(judge, example, view)
+            print(f"fold {number + 1} of {folds}", file=sys.stderr)
+        return models, sure
+
+    def _verdicts(self, judge: Judge, example: Example, view: Scene) -> Iterator[Row]:
+        """Whether each judged claim is one of the gold's: type, markers, therapies, and what is said."""
+        for judged in judge.judge(view):
+            said = f"{judged.type} {judged.significance} {judged.direction}"
+            right = any(
+                item.said == said
+                and all(self.matcher.marks(marker, item.markers) for marker in judged.markers)
+                and all(self.matcher.names(therapy, item.therapies) for therapy in judged.therapies)
+                and (item.interaction == "Substitutes" or len(item.therapies) == len(judged.therapies))
+                for item in example.items
+            )
+            yield set(claim_judge.steps(judged.product)), YES if right else NO, 1.0
+
+    def extractions(self, models: Mapping[int, Mapping[Task, Linear]]) -> Iterator[tuple[str, Extraction]]:
+        """What the whole pipeline says of each example, judged by the models of its fold: data set and extraction."""
+        judges = {place: Judge(parts, self.vocabulary) for place, parts in models.items()}
+        for example in self.examples:
+            self.finder.judge = judges[fold_of(example.group, len(models))]
+            yield example.source, next(extract(self.nlp, [document_of(example)]))
+
+
+def _empty() -> dict[Task, Linear]:
+    """Models that know nothing."""
+    return {task: Linear((NO, YES), {}) for task in (*TASKS, "confidence")}  # type: ignore[misc]
+
+
+def write(models: Mapping[Task, Linear], path: Path) -> None:
+    """Write the table of weights."""
+    lines = [
+        "# Made by scripts/train_claims.py from CIViC (CC0) and CIViCmine (CC0); hundredths. See evidence.pipeline.claim_judge.",
+        "task\tfeature\tweights",
+    ]
+    for task, model in models.items():
+        lines.append(f"{task}\tlabels\t{'|'.join(model.labels)}")
+        for feature, weights in sorted(model.weights.items()):
+            pairs = " ".join(f"{place}:{round(weight * SCALE)}" for place, weight in weights)
+            lines.append(f"{task}\t={feature}\t{pairs}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    """Run it."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data", type=Path, metavar="DATA")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--predictions", type=Path, metavar="FOLDER")
+    parser.add_argument("--output", type=Path, metavar="TABLE")
+    options = parser.parse_args()
+    trainer = Trainer(options.data)
+    models, sure = trainer.cross_validated(options.folds)
+    confidence = fit(sure, 1.0)
+    if options.predictions:
+        options.predictions.mkdir(parents=True, exist_ok=True)
+        judged = {place: {**parts, "confidence": confidence} for place, parts in models.items()}
+        lines: dict[str, list[str]] = {}
+        for source, extraction in trainer.extractions(judged):  # type: ignore[arg-type]
+            lines.setdefault(source, []).append(line(extraction))
+        for source, told in lines.items():
+            (options.predictions / f"{source}.jsonl").write_text("\n".join(told) + "\n", encoding="utf-8")
+    if options.output:
+        write({**fitted(trainer.teaching), "confidence": confidence}, options.output)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,264 @@
+"""Judges what a passage claims: logistic regressions over `claim_features`, with the weights of
+`data/claim_weights.tsv`, which `scripts/train_claims.py` learns from CIViC's statements and CIViCmine's sentences.
+
+CIViCmine (Lever 2019) itself is a logistic regression over the words around the names. Here one tells what kind of claim a
+passage makes, one each whether a marker, a therapy and a disease of the passage is its argument, one whether two arguments
+are meant together, and one what is said of them. The rules' own findings are among the features.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal, cast
+
+from evidence.pipeline import claim_arguments, claim_features
+from evidence.pipeline.claim_scene import Candidate, Scene, key_of
+from evidence.pipeline.tables import rows
+from evidence.records import Association, ClaimDirection, ClaimSignificance, EvidenceType, TherapyInteraction
+from evidence.vocabulary import Vocabulary
+
+Task = Literal["type", "significance", "marker", "therapy", "disease", "markers", "therapies", "confidence"]
+TASKS: Final[tuple[Task, ...]] = (
+    "type",
+    "significance",
+    "marker",
+    "therapy",
+    "disease",
+    "markers",
+    "therapies",
+)
+TABLE: Final = "claim_weights"
+# The labels of yes and no questions, in the order of a logistic regression's.
+NO, YES = "no", "yes"
+NONE: Final = "none"
+APART: Final = "apart"
+SCALE: Final = 100
+
+# Chosen by cross-validation (scripts/train_claims.py): what is believed, and what is at least taken if it is the likeliest.
+_THRESHOLDS: Final = {row["name"]: float(row["value"]) for row in rows("claim_thresholds")}
+
+
+class Linear:
+    """A linear model over features that are there or not: two labels by a logistic function, more by a softmax."""
+
+    def __init__(
+        self, labels: Sequence[str], weights: Mapping[str, str | Sequence[tuple[int, float]]]
+    ) -> None:
+        self.labels = tuple(labels)
+        self._weights = dict(weights)
+
+    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
+        """The probability of each label."""
+        scores = [0.0] * len(self.labels)
+        for feature in ("", *features):
+            for place, weight in self._of(feature):
+                scores[place] += weight
+        highest = max(scores)
+        powers = [math.exp(score - highest) for score in scores]
+        total = sum(powers)
+        return {label: power / total for label, power in zip(self.labels, powers, strict=True)}
+
+    def probability(self, features: Iterable[str]) -> float:
+        """The probability of `YES`."""
+        return self.probabilities(features)[YES]
+
+    @property
+    def weights(self) -> dict[str, Sequence[tuple[int, float]]]:
+        """The weights of each feature: (number of the label, weight)."""
+        return {feature: self._of(feature) for feature in list(self._weights)}
+
+    def _of(self, feature: str) -> Sequence[tuple[int, float]]:
+        """A feature's weights; they are read from their text when they are first asked for."""
+        weights = self._weights.get(feature, ())
+        if isinstance(weights, str):
+            pairs = (pair.split(":") for pair in weights.split(" "))
+            weights = tuple((int(place), int(weight) / SCALE) for place, weight in pairs)
+            self._weights[feature] = weights
+        return weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A claim that the judgement believes, with how likely it is."""
+
+    type: EvidenceType
+    significance: ClaimSignificance
+    direction: ClaimDirection
+    markers: tuple[Candidate, ...]
+    therapies: tuple[Candidate, ...]
+    interaction: TherapyInteraction | None
+    disease: Candidate | None
+    # How likely all its parts are right: their probabilities' product, and what that was worth in cross-validation.
+    product: float
+    probability: float
+
+
+Chances = Mapping[str, float]
+
+
+class Judge:
+    """The models together."""
+
+    def __init__(self, models: Mapping[Task, Linear], vocabulary: Vocabulary) -> None:
+        self._models = models
+        self._vocabulary = vocabulary
+
+    def judge(self, view: Scene) -> list[Judged]:
+        """The claims of a passage, none where none is likely."""
+        if not view.markers:
+            return []
+        kinds = self._models["type"].probabilities(claim_features.of_passage(view))
+        believed = _believed(kinds)
+        if not believed:
+            return []
+        chances = {
+            item.key: self._chance(view, item) for item in (*view.markers, *view.therapies, *view.diseases)
+        }
+        found: list[Judged] = []
+        for type in believed:
+            markers = _markers(view, chances, _THRESHOLDS["marker"])
+            therapies = _chosen(view.therapies, chances, "therapy") if type == "predictive" else []
+            if type == "predictive" and not therapies:
+                continue
+            diseases = _chosen(view.diseases, chances, "disease") or [None]
+            for group in self._groups(view, markers, "markers"):
+                for treatment in self._groups(view, therapies, "therapies") or [[]]:
+                    found += self._said(view, type, group, treatment, diseases, kinds[type], chances)
+        return found
+
+    def weigh(self, view: Scene) -> list[float | None]:
+        """How likely each of the rules' claims about a passage (`view.told`) is to be right; None where it is not believed."""
+        kinds = self._models["type"].probabilities(claim_features.of_passage(view))
+        if kinds.get(NONE, 0.0) > _THRESHOLDS["none"]:
+            return [None for _ in view.told]
+        chances = {item.key: self._chance(view, item) for item in (*view.markers, *view.therapies)}
+        return [self._weighed(item, kinds, chances) for item in view.told]
+
+    def _weighed(self, item: Association, kinds: Chances, chances: Chances) -> float | None:
+        keys = [*map(key_of, item.biomarkers), *(concept.id for concept in item.therapies)]
+        least = min(chances.get(key, 0.0) for key in keys)
+        if kinds[item.evidence_type] < _THRESHOLDS["sentence_type"]:
+            return None
+        if least < _THRESHOLDS["sentence_argument"]:
+            return None
+        return self._calibrated(kinds[item.evidence_type] * least)
+
+    def _chance(self, view: Scene, item: Candidate) -> float:
+        return self._models[item.kind].probability(claim_features.of_candidate(view, item, self._vocabulary))
+
+    def _said(
+        self,
+        view: Scene,
+        type: EvidenceType,
+        markers: Sequence[Candidate],
+        therapies: Sequence[Candidate],
+        diseases: Sequence[Candidate | None],
+        certainty: float,
+        chances: Chances,
+    ) -> list[Judged]:
+        """What is said of one set of arguments: one claim for each disease."""
+        said = self._models["significance"].probabilities(
+            claim_features.of_significance(view, markers, therapies)
+        )
+        of_type = {label: chance for label, chance in said.items() if label.startswith(f"{type} ")}
+        label = max(of_type, key=of_type.__getitem__)
+        _, significance, direction = label.split(" ")
+        share = of_type[label] / sum(of_type.values())
+        arguments = min(chances[item.key] for item in (*markers, *therapies))
+        product = certainty * share * arguments
+        return [
+            Judged(
+                type=type,
+                significance=cast(ClaimSignificance, significance),
+                direction=cast(ClaimDirection, direction),
+                markers=tuple(markers),
+                therapies=tuple(therapies),
+                interaction="combination" if len(therapies) > 1 else None,
+                disease=disease,
+                product=product,
+                probability=self._calibrated(product),
+            )
+            for disease in diseases
+        ]
+
+    def _calibrated(self, product: float) -> float:
+        """What claims of such a product were worth in cross-validation."""
+        return self._models["confidence"].probability(steps(product))
+
+    def _groups(
+        self, view: Scene, chosen: Sequence[Candidate], task: Literal["markers", "therapies"]
+    ) -> list[list[Candidate]]:
+        """Arguments in text order, those that are meant together in one group."""
+        groups: list[list[Candidate]] = []
+        for item in sorted(chosen, key=lambda candidate: candidate.places[0]):
+            if groups:
+                features = claim_features.of_pair(view, groups[-1][-1], item)
+                if self._models[task].probability(features) >= _THRESHOLDS[task]:
+                    groups[-1].append(item)
+                    continue
+            groups.append([item])
+        return groups
+
+
+def steps(product: float) -> list[str]:
+    """A product of probabilities as features: its logarithm in steps of a tenth."""
+    return [f">{step}" for step in range(1, 41) if -math.log(max(product, 1e-9)) > step / 10]
+
+
+def _believed(kinds: Chances) -> list[EvidenceType]:
+    """The likeliest type, and others that are likely too; none where the passage probably claims nothing."""
+    if kinds.get(NONE, 0.0) > _THRESHOLDS["none"]:
+        return []
+    ranked = sorted((kind for kind in kinds if kind != NONE), key=lambda kind: -kinds[kind])
+    return [
+        cast(EvidenceType, kind)
+        for place, kind in enumerate(ranked)
+        if not place or kinds[kind] > _THRESHOLDS["type"]
+    ]
+
+
+def _chosen(
+    candidates: Sequence[Candidate], chances: Chances, kind: Literal["therapy", "disease"]
+) -> list[Candidate]:
+    """Those that are believed; else the likeliest, if it is not unlikely."""
+    believed = [item for item in candidates if chances[item.key] >= _THRESHOLDS[kind]]
+    if believed or not candidates:
+        return believed
+    likeliest = max(candidates, key=lambda item: chances[item.key])
+    return [likeliest] if chances[likeliest.key] >= _THRESHOLDS[f"{kind}_least"] else []
+
+
+def _markers(view: Scene, chances: Chances, threshold: float) -> list[Candidate]:
+    """The believed markers, one at least, without what others say better."""
+    likeliest = max(view.markers, key=lambda item: chances[item.key])
+    chosen = [item for item in view.markers if item is likeliest or chances[item.key] >= threshold]
+    if len(chosen) == 1:
+        return chosen
+    special = claim_arguments.specific([item.marker for item in chosen if item.marker])
+    families = {
+        part.rstrip("0123456789")
+        for marker in special
+        if marker.gene and "::" in marker.gene
+        for part in marker.gene.split("::")
+    }
+    return [
+        item
+        for item in chosen
+        if item.marker in special and not (item.marker.type == "gene_fusion" and item.marker.gene in families)
+    ]
+
+
+@lru_cache(maxsize=1)
+def learnt() -> dict[Task, Linear]:
+    """The shipped models."""
+    labels: dict[str, list[str]] = {}
+    weights: dict[str, dict[str, str]] = {}
+    for row in rows(TABLE):
+        if row["feature"] == "labels":
+            labels[row["task"]] = row["weights"].split("|")
+        else:
+            weights.setdefault(row["task"], {})[row["feature"].removeprefix("=")] = row["weights"]
+    return {cast(Task, task): Linear(names, weights.get(task, {})) for task, names in labels.items()}

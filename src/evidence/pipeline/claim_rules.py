@@ -1,0 +1,338 @@
+"""Rules that find molecular claims in CIViC's words.
+
+A claim needs words that claim (`data/claim_cues.tsv`) in a clause. Its biomarkers, therapies and disease stand in the
+clause, else in its sentence, else in the sentences before it; how far back is believed depends on the kind of text: a
+statement without sections is about one thing, an abstract's section is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from spacy.tokens import Doc
+
+from evidence.pipeline import claim_arguments, claim_cues, therapy_lists
+from evidence.pipeline.claim_cues import ClaimCue, Strength
+from evidence.pipeline.layers import Cue, Sentence, Voice
+from evidence.pipeline.tables import alternatives
+from evidence.records import Association, Biomarker, ClaimSignificance, EvidenceType, FindingRole, Mention
+from evidence.vocabulary import Concept, Vocabulary
+
+# How many sentences back a claim's arguments are looked for: in statements without sections, and in sections.
+_REACH_STATEMENT: Final = 6
+_REACH_ELSEWHERE: Final = 0
+# A document whose sentences name more markers than this is a catalogue.
+_MOST_MARKERS: Final = 12
+_CONFIDENCE: Final = {0: 0.9, 1: 0.75}
+_FAR: Final = 0.6
+_HEDGED: Final = 0.8
+_WEAK: Final = 0.85
+_PREDICTIVE_OUTCOMES: Final[dict[str, ClaimSignificance]] = {
+    "poor_outcome": "resistance",
+    "better_outcome": "sensitivity",
+}
+_OBJECTIVE: Final = alternatives("role_cues", role="objective")
+# Where several types are claimed at once, the most specific one.
+_ORDER: Final[tuple[EvidenceType, ...]] = (
+    "prognostic",
+    "predisposing",
+    "diagnostic",
+    "oncogenic",
+    "functional",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with what it names."""
+
+    sentence: Sentence
+    voice: Voice
+    markers: tuple[Biomarker, ...]
+    therapies: tuple[Mention, ...]
+    diseases: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What a clause says, before it is an Association."""
+
+    type: EvidenceType
+    significance: ClaimSignificance
+    negated: bool
+    start: int
+    end: int
+    therapies: tuple[Mention, ...] = ()
+    distance: int = 0
+    strength: Strength = "strong"
+
+
+class ClaimRules:
+    """The rules, over a vocabulary: a class is not named beside its own drug."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        members = (
+            concept.attributes.get("members", "") for concept in vocabulary if concept.group == "regimens"
+        )
+        self._regimens = frozenset(frozenset(item.split("|")) for item in members if item)
+
+    def claims(
+        self,
+        text: str,
+        lines: Sequence[Line],
+        markers: Sequence[Biomarker],
+        negations: Sequence[Cue],
+        *,
+        statement: bool,
+    ) -> list[Association]:
+        """The claims of a text's lines, in their order; a `statement` is a short text about one thing."""
+        reach = _REACH_STATEMENT if statement else _REACH_ELSEWHERE
+        fusions = [marker for marker in markers if marker.gene and "::" in marker.gene]
+        made: list[Association] = []
+        for index, line in enumerate(lines):
+            role = role_of(text, line, statement=statement)
+            if role is not None:
+                made.extend(self._of_line(text, negations, lines, index, role, reach, fusions))
+        return made
+
+    def _of_line(
+        self,
+        text: str,
+        negations: Sequence[Cue],
+        lines: Sequence[Line],
+        index: int,
+        role: FindingRole,
+        reach: int,
+        fusions: Sequence[Biomarker],
+    ) -> Iterator[Association]:
+        line = lines[index]
+        listed = therapy_lists.find(text, line.sentence, line.markers, line.therapies, line.diseases)
+        if listed:
+            for item in listed:
+                claim = _Claim("predictive", "sensitivity", False, line.sentence.start, line.sentence.end)
+                for treatment in claim_arguments.treatments(text, *item.span, item.therapies):
+                    for marker in item.markers:
+                        yield self._made(text, line, claim, (marker,), treatment, item.disease, role)
+            return
+        if not reach and not line.markers:
+            return
+        for start, end in claim_cues.clauses(text, line.sentence.start, line.sentence.end):
+            markers, distance = _markers_for(lines, index, start, end, reach)
+            if not markers:
+                continue
+            cues = claim_cues.find(text, start, end, negations)
+            if reach == _REACH_ELSEWHERE:
+                cues = [cue for cue in cues if not cue.weak]
+            if not cues or claim_cues.asks(text, start, end):
+                continue
+            for claim in self._claims(text, lines, index, (start, end), cues, reach):
+                claim = replace(claim, distance=max(distance, claim.distance))
+                disease = disease_of(lines, index, markers[0].mention[0])
+                chosen = claim_arguments.specific(claim_arguments.claimed_of(text, start, markers))
+                if claim.type == "predisposing":
+                    chosen = [marker for marker in chosen if marker.type not in claim_arguments.STATUS]
+                chosen = claim_arguments.beside_disease(
+                    text, chosen, line.diseases, strict=reach == _REACH_ELSEWHERE
+                )
+                for group in claim_arguments.joint(text, chosen, fusions)[:_MOST_MARKERS]:
+                    if claim.therapies:
+                        span = claim.therapies[0].start, claim.therapies[-1].end
+                        for treatment in claim_arguments.treatments(
+                            text, min(span[0], start), max(span[1], end), claim.therapies, self._regimens
+                        ):
+                            yield self._made(text, line, claim, group, treatment, disease, role)
+                    else:
+                        nothing = claim_arguments.Treatment((), None)
+                        yield self._made(text, line, claim, group, nothing, disease, role)
+
+    def _claims(
+        self,
+        text: str,
+        lines: Sequence[Line],
+        index: int,
+        clause: tuple[int, int],
+        cues: Sequence[ClaimCue],
+        reach: int,
+    ) -> Iterator[_Claim]:
+        """What the clause says: of its therapies if it names any, else of the marker alone."""
+        therapies, distance = _therapies_for(lines, index, *clause, reach)
+        therapies = claim_arguments.therapies(text, therapies, self.vocabulary)
+        predictive = [cue for cue in cues if cue.type == "predictive"]
+        outcomes = [
+            cue for cue in cues if cue.type == "prognostic" and cue.significance in _PREDICTIVE_OUTCOMES
+        ]
+        if distance == 0 and outcomes and not any(not cue.weak for cue in predictive):
+            predictive = [
+                *predictive,
+                *(
+                    replace(cue, type="predictive", significance=_PREDICTIVE_OUTCOMES[cue.significance])
+                    for cue in outcomes
+                ),
+            ]
+        others = [cue for cue in cues if cue.type != "predictive" and not cue.weak]
+        if (
+            therapies
+            and predictive
+            and (distance == 0 or not others or any(not cue.weak for cue in predictive))
+        ):
+            yield from _predictive(text, predictive, therapies, distance, clause)
+            return
+        if distance == 0 and therapies and predictive:
+            return
+        for type in _ORDER:
+            of_type = [cue for cue in cues if cue.type == type]
+            strong = [cue for cue in of_type if not cue.weak] or (of_type if not others else [])
+            if strong:
+                cue = next((cue for cue in strong if cue.significance != "unknown"), strong[0])
+                yield _Claim(type, cue.significance, cue.negated, *clause, strength=cue.strength)
+                return
+
+    def _made(
+        self,
+        text: str,
+        line: Line,
+        claim: _Claim,
+        group: tuple[Biomarker, ...],
+        treatment: claim_arguments.Treatment,
+        disease: Concept | None,
+        role: FindingRole,
+    ) -> Association:
+        start, end = line.sentence.start, line.sentence.end
+        return Association(
+            id="",
+            start=start,
+            end=end,
+            quote=text[start:end],
+            biomarkers=group,
+            disease=disease,
+            therapies=treatment.therapies,
+            therapy_interaction=treatment.interaction,
+            evidence_type=claim.type,
+            significance=claim.significance,
+            direction="does_not_support" if claim.negated else "supports",
+            role=role,
+            reference=line.voice.reference,
+            confidence=_CONFIDENCE.get(claim.distance, _FAR)
+            * (_HEDGED if line.voice.hedged else 1.0)
+            * (_WEAK if claim.strength == "weak" else 1.0),
+            hedged=line.voice.hedged,
+        )
+
+
+def _predictive(
+    text: str, cues: Sequence[ClaimCue], therapies: Sequence[Mention], distance: int, clause: tuple[int, int]
+) -> Iterator[_Claim]:
+    """Each therapy with the cue nearest to it; those that only tell who the patients are, if no other is named."""
+    strong = [cue for cue in cues if not cue.weak] or list(cues)
+    strong = [cue for cue in strong if cue.significance != "unknown"] or strong
+    about = claim_arguments.about(text, therapies)
+    explicit = [cue for cue in strong if cue.strength == "explicit"]
+    strong = explicit or strong
+    strength: Strength = "explicit" if explicit else "weak" if all(cue.weak for cue in cues) else "strong"
+    shared: dict[tuple[ClaimSignificance, bool], list[Mention]] = {}
+    for mention in about:
+        cue = min(strong, key=lambda item: _gap(mention, item)) if distance == 0 else strong[0]
+        shared.setdefault((cue.significance, cue.negated), []).append(mention)
+    for (significance, negated), mentions in shared.items():
+        yield _Claim(
+            "predictive",
+            significance,
+            negated,
+            *clause,
+            therapies=tuple(mentions),
+            distance=distance,
+            strength=strength,
+        )
+
+
+def _gap(mention: Mention, cue: ClaimCue) -> int:
+    if cue.end <= mention.start:
+        return mention.start - cue.end
+    return max(0, cue.start - mention.end) + 5
+
+
+def lines_of(doc: Doc, markers: Sequence[Biomarker], therapies: Sequence[Mention]) -> list[Line]:
+    """The sentences of a document with what each names, but for those of lists of references."""
+    lines = []
+    diseases = [mention for mention in doc._.mentions if mention.kind == "disease" and mention.concept]
+    for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
+        if sentence.section == "references":
+            continue
+        start, end = sentence.start, sentence.end
+        lines.append(
+            Line(
+                sentence,
+                voice,
+                tuple(marker for marker in markers if start <= marker.mention[0] < end),
+                tuple(mention for mention in therapies if start <= mention.start < end),
+                tuple(mention for mention in diseases if start <= mention.start < end),
+            )
+        )
+    return lines
+
+
+def role_of(text: str, line: Line, *, statement: bool) -> FindingRole | None:
+    """Whose claim it is; a statement tells of results wherever it tells of methods."""
+    role = line.voice.role
+    if role != "method":
+        return role
+    return (
+        "result"
+        if statement and not _OBJECTIVE.search(text, line.sentence.start, line.sentence.end)
+        else None
+    )
+
+
+def _markers_for(
+    lines: Sequence[Line], index: int, start: int, end: int, reach: int
+) -> tuple[Sequence[Biomarker], int]:
+    """The clause's markers, else its sentence's, else those of the nearest sentence before it (or, in a statement,
+    after it), with how many sentences away they are."""
+    line = lines[index]
+    inside = [marker for marker in line.markers if start <= marker.mention[0] < end]
+    if inside or line.markers:
+        return inside or line.markers, 0
+    for back in _around(lines, index, reach):
+        if lines[back].markers:
+            return lines[back].markers, abs(index - back)
+    return (), 0
+
+
+def _therapies_for(
+    lines: Sequence[Line], index: int, start: int, end: int, reach: int
+) -> tuple[Sequence[Mention], int]:
+    line = lines[index]
+    inside = [mention for mention in line.therapies if start <= mention.start < end]
+    if inside or line.therapies:
+        return inside or line.therapies, 0
+    for back in _around(lines, index, reach):
+        if lines[back].therapies:
+            return lines[back].therapies, abs(index - back)
+    return (), 0
+
+
+def _around(lines: Sequence[Line], index: int, reach: int) -> Iterator[int]:
+    """The sentences before, nearest first; in statements (a long reach) then the next ones."""
+    section = lines[index].sentence.section
+    far = reach > _REACH_ELSEWHERE
+    for back in range(index - 1, max(-1, index - 1 - reach), -1):
+        if far or lines[back].sentence.section == section:
+            yield back
+    if far:
+        yield from range(index + 1, min(len(lines), index + 3))
+
+
+def disease_of(lines: Sequence[Line], index: int, place: int) -> Concept | None:
+    """The disease nearest to the marker in the sentence; else of the sentences before it, the title among them; else of
+    those after it."""
+    for back in range(index, -1, -1):
+        mention = claim_arguments.nearest(lines[back].diseases, place)
+        if mention is not None:
+            return mention.concept
+    for line in lines[index + 1 :]:
+        if line.diseases:
+            return line.diseases[0].concept
+    return None

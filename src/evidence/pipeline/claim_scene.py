@@ -1,0 +1,188 @@
+"""What the learnt judgement of molecular claims sees of a passage: its words with what it names masked, and the
+candidates for a claim's arguments.
+
+Names are masked by their kind ("GENE", "DRUG"), so that weights are learnt of how texts claim, not of what they claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from evidence.pipeline.claim_cues import ClaimCue
+from evidence.pipeline.layers import Sentence
+from evidence.records import Association, Biomarker, Mention
+from evidence.vocabulary import Concept
+
+CandidateKind = Literal["marker", "therapy", "disease"]
+Span = tuple[int, int]
+
+_TOKEN: Final = re.compile(r"[a-z]+|[\d.]*\d(?:,\d{3})*|[%<>=;:,()+/]")
+_MASKS: Final = {
+    "gene": "GENE",
+    "gene_fusion": "FUSION",
+    "expression": "EXPRESSION",
+    "wild_type": "WILDTYPE",
+    "feature_amplification": "AMPLIFIED",
+    "copy_number_gain": "AMPLIFIED",
+    "copy_number_loss": "LOSS",
+    "sequence_variant": "MUTATION",
+    "sequence_alteration": "MUTATION",
+    "signature": "SIGNATURE",
+}
+_KIND_MASKS: Final = {"disease": "DISEASE", "gene": "GENE", "outcome": "OUTCOME"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that a claim may be about, with its places (token numbers) in the passage."""
+
+    kind: CandidateKind
+    key: str
+    places: tuple[int, ...]
+    marker: Biomarker | None = None
+    concept: Concept | None = None
+    # Named only as absent ("without TERT mutations").
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A passage as the judgement sees it: tokens with the number of the sentence of each, candidates, what the rules
+    made of it (`told`), and the words that claim (`cues`: the sentence's number, what they say)."""
+
+    tokens: tuple[str, ...]
+    sentence_of: tuple[int, ...]
+    sentences: int
+    markers: tuple[Candidate, ...]
+    therapies: tuple[Candidate, ...]
+    diseases: tuple[Candidate, ...]
+    told: tuple[Association, ...]
+    cues: tuple[tuple[int, str], ...]
+
+
+def key_of(marker: Biomarker) -> str:
+    """The key of a marker's candidate."""
+    return f"{marker.gene}|{marker.name}"
+
+
+def mask_of(marker: Biomarker) -> str:
+    """The token that stands for a marker's words."""
+    return _MASKS.get(marker.type, "CHANGE")
+
+
+def scene(
+    text: str,
+    sentences: Sequence[Sentence],
+    *,
+    markers: Sequence[tuple[Biomarker, bool]],
+    therapies: Sequence[Mention],
+    mentions: Sequence[Mention],
+    told: Sequence[Association],
+    cues: Sequence[ClaimCue],
+) -> Scene:
+    """The scene of neighbouring sentences: `markers` with whether each is negated there, `mentions` of all kinds."""
+    start, end = sentences[0].start, sentences[-1].end
+    spans = [(*marker.mention, mask_of(marker)) for marker, _ in markers]
+    spans += [
+        (
+            item.start,
+            item.end,
+            "CLASS" if item.concept and item.concept.group == "therapy_classes" else "DRUG",
+        )
+        for item in therapies
+    ]
+    spans += [(item.start, item.end, _KIND_MASKS[item.kind]) for item in mentions if item.kind in _KIND_MASKS]
+    masked = sorted({span for span in spans if start <= span[0] < end}, key=lambda item: (item[0], -item[1]))
+    tokens, sentence_of, covered = _tokens(text, sentences, masked)
+    diseases = [item for item in mentions if item.kind == "disease"]
+    return Scene(
+        tokens=tuple(tokens),
+        sentence_of=tuple(sentence_of),
+        sentences=len(sentences),
+        markers=tuple(_markers(markers, covered)),
+        therapies=tuple(_concepts("therapy", therapies, covered)),
+        diseases=tuple(_concepts("disease", diseases, covered)),
+        told=tuple(told),
+        cues=tuple(
+            (number, f"{cue.type} {cue.significance} {cue.strength}{' not' if cue.negated else ''}")
+            for cue in cues
+            for number, sentence in enumerate(sentences)
+            if sentence.start <= cue.start < sentence.end
+        ),
+    )
+
+
+def _markers(markers: Iterable[tuple[Biomarker, bool]], covered: dict[int, int]) -> Iterator[Candidate]:
+    groups: dict[str, list[tuple[Biomarker, bool]]] = {}
+    for marker, negated in markers:
+        if marker.mention[0] in covered:
+            groups.setdefault(key_of(marker), []).append((marker, negated))
+    for key, group in groups.items():
+        places = tuple(dict.fromkeys(covered[marker.mention[0]] for marker, _ in group))
+        chosen = next((marker for marker, negated in group if not negated), group[0][0])
+        negated = all(negated for _, negated in group)
+        yield Candidate("marker", key, places, marker=chosen, negated=negated)
+
+
+def _concepts(
+    kind: CandidateKind, mentions: Iterable[Mention], covered: dict[int, int]
+) -> Iterator[Candidate]:
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.concept is not None and mention.start in covered:
+            groups.setdefault(mention.concept.id, []).append(mention)
+    for key, group in groups.items():
+        places = tuple(dict.fromkeys(covered[mention.start] for mention in group))
+        yield Candidate(kind, key, places, concept=group[0].concept)
+
+
+def _tokens(
+    text: str, sentences: Sequence[Sentence], masked: Sequence[tuple[int, int, str]]
+) -> tuple[list[str], list[int], dict[int, int]]:
+    """Tokens, the sentence of each, and the token that covers each masked span's start."""
+    tokens: list[str] = []
+    sentence_of: list[int] = []
+    covered: dict[int, int] = {}
+    pending = 0
+    for number, sentence in enumerate(sentences):
+        position = sentence.start
+        while pending < len(masked) and masked[pending][0] < sentence.end:
+            start, end, mask = masked[pending]
+            pending += 1
+            if start < position:
+                if tokens:
+                    covered.setdefault(start, len(tokens) - 1)
+                continue
+            tokens += _words(text[position:start])
+            covered[start] = len(tokens)
+            tokens.append(mask)
+            position = end
+        tokens += _words(text[position : sentence.end])
+        tokens.append(".")
+        sentence_of += [number] * (len(tokens) - len(sentence_of))
+    return tokens, sentence_of, covered
+
+
+def _words(text: str) -> list[str]:
+    """Lower-case words and signs, numbers by their size."""
+    return [_number(word) if word[-1].isdigit() else word for word in _TOKEN.findall(text.lower())]
+
+
+def _number(word: str) -> str:
+    """A number's class: nothing, what a P value below or above .05 may be, or its power of ten.
+
+    >>> [_number(word) for word in ("0", ".001", "0.8", "4", "42", "1,200")]
+    ['#0', '#<.05', '#<1', '#1', '#10', '#100']
+    """
+    digits = word.replace(",", "")
+    if digits.count(".") > 1:
+        return "#"
+    value = float(digits)
+    if value == 0:
+        return "#0"
+    if value < 1:
+        return "#<.05" if value < 0.05 else "#<1"
+    return "#1" if value < 10 else "#10" if value < 100 else "#100"
