@@ -3,13 +3,14 @@
     python scripts/train_claims.py --folds 5 --predictions FOLDER DATA    # cross-validation only
     python scripts/train_claims.py --output TABLE.tsv DATA               # train on everything and write the table
 
-DATA is a folder with two data sets that may be trained on: `civic` (evidence statements of CIViC, CC0) and `civicmine`
-(annotated sentences of CIViCmine, CC0). No text is written, only weights. With `--folds` the documents of each publication
-are judged by models that saw none of that publication; `--predictions` writes what they say as JSON lines (one file a data
-set, the contract of `evidence extract`), so that it can be scored like the program's own output.
+DATA is a folder with two data sets that may be trained on: `civic` (evidence statements of CIViC, CC0) and
+`civicmine` (annotated sentences of CIViCmine, CC0). No text is written, only weights. With `--folds` the documents of
+each publication are judged by models that saw none of that publication; `--predictions` writes what they say as JSON
+lines (one file a data set, the contract of `evidence extract`), so that it can be scored like the program's own output.
 
-The models are those of `evidence.pipeline.claim_judge`: logistic regressions with an L2 penalty, fitted by L-BFGS (Nocedal
-1980), deterministically. What the rules find is among the features, so the table is to be trained again when they change.
+The models are those of `evidence.pipeline.claim_judge`: logistic regressions with an L2 penalty, fitted by L-BFGS
+(Nocedal 1980), deterministically. What the rules find is among the features, so the table is to be trained again when
+they change.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from evidence.lexicon import Lexicon, fold
 from evidence.pipeline import claim_features, claim_judge
 from evidence.pipeline.associations import NAME, AssociationFinder
 from evidence.pipeline.build import build, extract
-from evidence.pipeline.claim_judge import APART, NO, NONE, SCALE, TASKS, YES, Judge, Linear, Task
+from evidence.pipeline.claim_judge import NO, NONE, SCALE, TASKS, YES, Judge, Linear, Task
 from evidence.pipeline.claim_scene import Candidate, Scene
 from evidence.records import Extraction
 from evidence.render.jsonl import line
@@ -120,7 +121,15 @@ def examples(data: Path) -> list[Example]:
     ]
     for record in records(data / "civicmine" / "sentences.jsonl"):
         items = tuple(_civicmine(record))
-        found.append(Example("civicmine", record["sentence_id"], record["pmid"], record["text"], items))
+        found.append(
+            Example(
+                "civicmine",
+                record["sentence_id"],
+                record["pmid"] or record["sentence_id"],
+                record["text"],
+                items,
+            )
+        )
     return found
 
 
@@ -228,7 +237,7 @@ def rows_of(example: Example, view: Scene, matcher: Matcher, vocabulary: Vocabul
     kinds = sorted({item.type for item in example.items}) or [NONE]
     passage = claim_features.of_passage(view)
     found["type"] = [(passage, kind, 1 / len(kinds)) for kind in kinds]
-    markers = [item for item in example.items for item in item.markers]
+    markers = [marker for item in example.items for marker in item.markers]
     drugs = [name for item in example.items for name in item.therapies]
     diseases = [name for item in example.items for name in item.disease]
     chosen = {
@@ -328,7 +337,7 @@ def fit(rows: Sequence[Row], strength: float) -> Linear:
 
 
 def _minimum(design: csr_matrix, gold: Floats, share: Floats, width: int, strength: float) -> Floats:
-    """The weights with the least penalised negative log-likelihood; the first feature, always there, is hardly penalised."""
+    """The weights with the least penalised negative log-likelihood; the first feature, always there, is free."""
     transposed = design.T.tocsr()
     penalty = numpy.full((design.shape[1], 1), 1 / strength)
     penalty[0] = 0.01
@@ -382,7 +391,7 @@ class Trainer:
         self.examples = examples(data)
         matcher = Matcher(self.vocabulary)
         self.views = [self._view(example) for example in self.examples]
-        self.teaching = [
+        self.teaching: list[dict[str, list[Row]]] = [
             rows_of(example, view, matcher, self.vocabulary)
             if view is not None
             else {task: [] for task in TASKS}
@@ -438,13 +447,14 @@ class Trainer:
 
 def _empty() -> dict[Task, Linear]:
     """Models that know nothing."""
-    return {task: Linear((NO, YES), {}) for task in (*TASKS, "confidence")}  # type: ignore[misc]
+    return {task: Linear((NO, YES), {}) for task in (*TASKS, "confidence")}
 
 
 def write(models: Mapping[Task, Linear], path: Path) -> None:
     """Write the table of weights."""
     lines = [
-        "# Made by scripts/train_claims.py from CIViC (CC0) and CIViCmine (CC0); hundredths. See evidence.pipeline.claim_judge.",
+        "# Made by scripts/train_claims.py from CIViC and CIViCmine (both CC0); hundredths."
+        " See evidence.pipeline.claim_judge.",
         "task\tfeature\tweights",
     ]
     for task, model in models.items():
@@ -472,7 +482,7 @@ def main() -> int:
         options.predictions.mkdir(parents=True, exist_ok=True)
         judged = {place: {**parts, "confidence": confidence} for place, parts in models.items()}
         lines: dict[str, list[str]] = {}
-        for source, extraction in trainer.extractions(judged):  # type: ignore[arg-type]
+        for source, extraction in trainer.extractions(judged):
             lines.setdefault(source, []).append(line(extraction))
         for source, told in lines.items():
             (options.predictions / f"{source}.jsonl").write_text("\n".join(told) + "\n", encoding="utf-8")

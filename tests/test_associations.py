@@ -47,13 +47,13 @@ MELANOMA, NSCLC, CRC = "melanoma", "non-small cell lung cancer", "colorectal can
         ),
         pytest.param(
             "Colorectal cancers with KRAS G12D did not respond to cetuximab.",
-            (("KRAS G12D",), CRC, ("cetuximab",), "predictive", "sensitivity", "does_not_support"),
-            id="a negated claim does not support, and claims nothing else",
+            (("KRAS G12D",), CRC, ("cetuximab",), "predictive", "resistance", "supports"),
+            id="no response is resistance, as CIViC mostly codes it",
         ),
         pytest.param(
             "Cells of a colorectal cancer with BRAF V600E were less sensitive to cetuximab.",
-            (("BRAF V600E",), CRC, ("cetuximab",), "predictive", "reduced_sensitivity", "supports"),
-            id="reduced sensitivity",
+            (("BRAF V600E",), CRC, ("cetuximab",), "predictive", "resistance", "supports"),
+            id="less sensitive is resistance, as CIViC mostly codes it",
         ),
         pytest.param(
             "TP53 mutations were associated with shorter overall survival in breast cancer.",

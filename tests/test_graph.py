@@ -182,7 +182,7 @@ def _findings(draw: st.DrawFn, text: str, id: str, statistics: list[str]) -> rec
 
 
 @st.composite
-def _associations(draw: st.DrawFn, text: str, id: str) -> records.Association:
+def _associations(draw: st.DrawFn, text: str, id: str, findings: list[str]) -> records.Association:
     start, end = draw(_spans(text))
     biomarker = st.builds(
         records.Biomarker,
@@ -209,6 +209,7 @@ def _associations(draw: st.DrawFn, text: str, id: str) -> records.Association:
         role=draw(_one_of(records.FindingRole)),
         reference=draw(_maybe(_count)),
         confidence=draw(st.floats(0, 1)),
+        findings=tuple(draw(st.lists(st.sampled_from(findings), unique=True))) if findings else (),
     )
 
 
@@ -241,12 +242,15 @@ def extractions(draw: st.DrawFn) -> records.Extraction:
     document = draw(_documents())
     text = document.text
     ids = [f"s{n}" for n in range(draw(st.integers(0, 3)))]
+    findings = [f"f{n}" for n in range(draw(st.integers(0, 2)))]
     return records.Extraction(
         document=document,
         study=draw(_maybe(_studies(text))),
         statistics=tuple(draw(_statistics(text, id)) for id in ids),
-        findings=tuple(draw(_findings(text, f"f{n}", ids)) for n in range(draw(st.integers(0, 2)))),
-        associations=tuple(draw(_associations(text, f"a{n}")) for n in range(draw(st.integers(0, 2)))),
+        findings=tuple(draw(_findings(text, id, ids)) for id in findings),
+        associations=tuple(
+            draw(_associations(text, f"a{n}", findings)) for n in range(draw(st.integers(0, 2)))
+        ),
         discrepancies=tuple(
             records.Discrepancy(
                 check=draw(_name), severity="warning", message=draw(_name), spans=(draw(_spans(text)),)

@@ -229,7 +229,7 @@ class Biomarker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Association:
-    """One molecular claim in CIViC's words (design section 2)."""
+    """One molecular claim in CIViC's words (design section 2); `findings` are the ids of the findings that back it."""
 
     id: str
     start: int
@@ -246,6 +246,7 @@ class Association:
     reference: int | None
     confidence: float
     hedged: bool = False
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

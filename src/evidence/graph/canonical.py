@@ -103,4 +103,5 @@ def _canonical_association(association: Association) -> Association:
         association,
         biomarkers=tuple(sorted(association.biomarkers, key=biomarker_order)),
         therapies=sorted_concepts(association.therapies),
+        findings=tuple(sorted(set(association.findings), key=id_order)),
     )

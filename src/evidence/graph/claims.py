@@ -27,10 +27,9 @@ def describe_claims(to: Description) -> None:
     """All that the document claims, each with its words, its place and its proposition."""
     _mentions(to)
     statistics = {item.id: _statistic(to, item) for item in to.extraction.statistics}
-    for finding in to.extraction.findings:
-        _finding(to, finding, statistics)
+    findings = {item.id: _finding(to, item, statistics) for item in to.extraction.findings}
     for association in to.extraction.associations:
-        _association(to, association)
+        _association(to, association, findings)
     for discrepancy in to.extraction.discrepancies:
         _discrepancy(to, discrepancy)
 
@@ -96,7 +95,7 @@ def _statistic(to: Description, item: Statistic) -> NamedNode:
     return node
 
 
-def _finding(to: Description, item: Finding, statistics: dict[str, NamedNode]) -> None:
+def _finding(to: Description, item: Finding, statistics: dict[str, NamedNode]) -> NamedNode:
     place = (item.start, item.end, item.outcome, item.intervention, item.comparator)
     node = to.mint("finding", *place, item.population, item.timepoint, item.role)
     _claim(to, node, "ev:Finding", item)
@@ -123,9 +122,10 @@ def _finding(to: Description, item: Finding, statistics: dict[str, NamedNode]) -
             raise ValueError(f"{to.document.id}: finding {item.id} names statistic {id}, which is not there")
         to.link(node, "ev:statistic", statistics[id])
     to.link(node, "ev:proposition", _proposition(to, finding_proposition(item, study, to.key)))
+    return node
 
 
-def _association(to: Description, item: Association) -> None:
+def _association(to: Description, item: Association, findings: dict[str, NamedNode]) -> None:
     names = tuple(biomarker_members(biomarker) for biomarker in item.biomarkers)
     therapies = tuple(therapy.id for therapy in item.therapies)
     disease = item.disease.id if item.disease else None
@@ -147,6 +147,12 @@ def _association(to: Description, item: Association) -> None:
         to.link(node, "ev:biomarkerMention", place)
         to.link(place, "ev:names", biomarker)
         to.span(place, start, end)
+    for id in dict.fromkeys(item.findings):
+        if id not in findings:
+            raise ValueError(
+                f"{to.document.id}: association {item.id} names finding {id}, which is not there"
+            )
+        to.link(node, "ev:backedBy", findings[id])
     to.link(node, "ev:proposition", _proposition(to, association_proposition(item)))
 
 

@@ -269,6 +269,7 @@ class _Reader:
     def _association(self, node: NamedNode) -> Association:
         value = self._value
         mentions = self._nodes(node, "ev:biomarkerMention")
+        findings = [value(item, "ev:recordId") for item in self._nodes(node, "ev:backedBy")]
         return Association(
             id=value(node, "ev:recordId"),
             start=value(node, "ev:start"),
@@ -285,6 +286,7 @@ class _Reader:
             reference=value(node, "ev:reference"),
             confidence=value(node, "ev:confidence"),
             hedged=value(node, "ev:hedged"),
+            findings=tuple(sorted(findings, key=id_order)),
         )
 
     def _biomarker(self, mention: NamedNode) -> Biomarker:

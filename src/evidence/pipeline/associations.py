@@ -15,7 +15,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline import claim_arguments, claim_cues, claim_rules, claim_scene
+from evidence.pipeline import claim_arguments, claim_backing, claim_cues, claim_rules, claim_scene
 from evidence.pipeline.claim_judge import Judge, Judged, learnt
 from evidence.pipeline.claim_rules import ClaimRules, Line
 from evidence.pipeline.claim_scene import Candidate, Scene
@@ -66,7 +66,10 @@ class AssociationFinder:
         """Add the layer."""
         if _is_statement(doc):
             view, lines = self.statement(doc)
-            made = list(self._told(doc, view, lines)) if view is not None else []
+            text: str = doc._.document.text
+            made = self._rules.listed(text, lines, statement=True)
+            if view is not None and not made:
+                made = list(self._told(doc, view, lines))
         else:
             made = self._believed(doc)
         found: dict[tuple[object, ...], Association] = {}
@@ -75,8 +78,16 @@ class AssociationFinder:
             if known is None or association.confidence > known.confidence:
                 found[_key(association)] = association
         ordered = sorted(found.values(), key=lambda item: (item.start, item.end))
+        markers = [marker for marker, _ in self._candidates(doc)] if ordered and doc._.findings else []
         doc._.associations = tuple(
-            dataclasses.replace(item, id=f"a{number}") for number, item in enumerate(ordered, start=1)
+            dataclasses.replace(
+                item,
+                id=f"a{number}",
+                findings=claim_backing.backing(
+                    item, doc._.findings, doc._.sentences, markers, self._vocabulary
+                ),
+            )
+            for number, item in enumerate(ordered, start=1)
         )
         return doc
 
@@ -177,7 +188,7 @@ class AssociationFinder:
         lines = claim_rules.lines_of(doc, markers, self._therapies.find(doc._.mentions))
         made = self._rules.claims(text, lines, markers, _negations(doc), statement=False)
         by_start = {line.sentence.start: line for line in lines}
-        found = []
+        found = self._rules.listed(text, lines, statement=False)
         for start in dict.fromkeys(item.start for item in made):
             line = by_start[start]
             told = [item for item in made if item.start == start]

@@ -287,6 +287,16 @@ def about(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return kept or list(mentions)
 
 
+def context(text: str, mention: Mention) -> str | None:
+    """What the words beside a therapy tell of its part: the comparator, an earlier line, or who the patients are."""
+    before = text[max(0, mention.start - _CONTEXT_REACH) : mention.start]
+    if _COMPARED.search(before):
+        return "comparator"
+    if _EARLIER.search(before):
+        return "earlier"
+    return "attributive" if _ATTRIBUTIVE.match(text, mention.end) else None
+
+
 def treatments(
     text: str, start: int, end: int, mentions: Sequence[Mention], regimens: Set[frozenset[str]] = frozenset()
 ) -> list[Treatment]:

@@ -66,6 +66,9 @@ def of_candidate(view: Scene, candidate: Candidate, vocabulary: Vocabulary) -> s
     found.add(f"with cue {any(cue.startswith('predictive') for cue in cues)}")
     with_therapy = any(view.sentence_of[place] in own for item in view.therapies for place in item.places)
     found.add(f"with therapy {with_therapy}")
+    found.update(f"context {context}" for context in candidate.contexts)
+    if candidate.contexts:
+        found |= {f"aside {candidate.aside}", f"context first {candidate.contexts[0]}"}
     if candidate.negated:
         found.add("negated")
     found |= _of_told(view.told, candidate)
@@ -121,7 +124,7 @@ def of_significance(view: Scene, markers: Sequence[Candidate], therapies: Sequen
         tokens[place] = "OURS"
     for place in this:
         tokens[place] = "THIS"
-    found = _ngrams(view.tokens, "")
+    found = {*view.tokens, *(f"{one} {two}" for one, two in pairwise(view.tokens))}
     sentenced = list(zip(tokens, view.sentence_of, strict=True))
     found |= _ngrams([token for token, sentence in sentenced if sentence in inside], "s:")
     if inside:

@@ -9,7 +9,7 @@ are meant together, and one what is said of them. The rules' own findings are am
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, cast
@@ -120,10 +120,10 @@ class Judge:
         found: list[Judged] = []
         for type in believed:
             markers = _markers(view, chances, _THRESHOLDS["marker"])
-            therapies = _chosen(view.therapies, chances, "therapy") if type == "predictive" else []
+            therapies = _therapies(view, chances) if type == "predictive" else []
             if type == "predictive" and not therapies:
                 continue
-            diseases = _chosen(view.diseases, chances, "disease") or [None]
+            diseases: Sequence[Candidate | None] = _chosen(view.diseases, chances, "disease") or [None]
             for group in self._groups(view, markers, "markers"):
                 for treatment in self._groups(view, therapies, "therapies") or [[]]:
                     found += self._said(view, type, group, treatment, diseases, kinds[type], chances)
@@ -164,9 +164,9 @@ class Judge:
             claim_features.of_significance(view, markers, therapies)
         )
         of_type = {label: chance for label, chance in said.items() if label.startswith(f"{type} ")}
-        label = max(of_type, key=of_type.__getitem__)
+        label = _contrasted(view, type, markers, therapies) or max(of_type, key=of_type.__getitem__)
         _, significance, direction = label.split(" ")
-        share = of_type[label] / sum(of_type.values())
+        share = of_type.get(label, 0.0) / sum(of_type.values())
         arguments = min(chances[item.key] for item in (*markers, *therapies))
         product = certainty * share * arguments
         return [
@@ -196,11 +196,48 @@ class Judge:
         for item in sorted(chosen, key=lambda candidate: candidate.places[0]):
             if groups:
                 features = claim_features.of_pair(view, groups[-1][-1], item)
-                if self._models[task].probability(features) >= _THRESHOLDS[task]:
+                if (
+                    not _differ(view, groups[-1], [item])
+                    and self._models[task].probability(features) >= _THRESHOLDS[task]
+                ):
                     groups[-1].append(item)
                     continue
             groups.append([item])
         return groups
+
+
+def _votes(view: Scene, keys: Collection[str]) -> set[str]:
+    """What the rules' predictive claims say of arguments."""
+    return {
+        f"{item.evidence_type} {item.significance} {item.direction}"
+        for item in view.told
+        if item.evidence_type == "predictive"
+        and any(key in keys for key in (*map(key_of, item.biomarkers), *(part.id for part in item.therapies)))
+    }
+
+
+def _differ(view: Scene, group: Iterable[Candidate], other: Iterable[Candidate]) -> bool:
+    """Whether the rules say one thing of some arguments, and another of others: clauses that contrast them."""
+    votes = _votes(view, {item.key for item in group})
+    return (
+        bool(votes)
+        and votes.isdisjoint(others := _votes(view, {item.key for item in other}))
+        and bool(others)
+    )
+
+
+def _contrasted(
+    view: Scene, type: EvidenceType, markers: Sequence[Candidate], therapies: Sequence[Candidate]
+) -> str | None:
+    """What the rules say of arguments, where it is one thing, and they say another of the fellows of these."""
+    if type != "predictive":
+        return None
+    for own, fellows in ((markers, view.markers), (therapies, view.therapies)):
+        votes = _votes(view, {item.key for item in own})
+        others = [item for item in fellows if item not in own]
+        if len(votes) == 1 and any(_differ(view, own, [item]) for item in others):
+            return next(iter(votes))
+    return None
 
 
 def steps(product: float) -> list[str]:
@@ -229,6 +266,14 @@ def _chosen(
         return believed
     likeliest = max(candidates, key=lambda item: chances[item.key])
     return [likeliest] if chances[likeliest.key] >= _THRESHOLDS[f"{kind}_least"] else []
+
+
+def _therapies(view: Scene, chances: Chances) -> list[Candidate]:
+    """The believed therapies; those that stand aside (earlier lines, comparators) need more beside others."""
+    believed = _chosen(view.therapies, chances, "therapy")
+    return [
+        item for item in believed if not item.aside or chances[item.key] >= _THRESHOLDS["therapy_aside"]
+    ] or believed
 
 
 def _markers(view: Scene, chances: Chances, threshold: float) -> list[Candidate]:

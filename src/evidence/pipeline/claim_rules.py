@@ -94,9 +94,21 @@ class ClaimRules:
         made: list[Association] = []
         for index, line in enumerate(lines):
             role = role_of(text, line, statement=statement)
-            if role is not None:
+            if role is not None and not _list_in(text, line):
                 made.extend(self._of_line(text, negations, lines, index, role, reach, fusions))
         return made
+
+    def listed(self, text: str, lines: Sequence[Line], *, statement: bool) -> list[Association]:
+        """The claims of lists of alterations with the therapy of each in brackets after it."""
+        return [
+            self._made(text, line, claim, (marker,), treatment, item.disease, role)
+            for line in lines
+            if (role := role_of(text, line, statement=statement)) is not None
+            for item in _list_in(text, line)
+            for claim in [_Claim("predictive", "sensitivity", False, line.sentence.start, line.sentence.end)]
+            for treatment in claim_arguments.treatments(text, *item.span, item.therapies)
+            for marker in item.markers
+        ]
 
     def _of_line(
         self,
@@ -109,14 +121,6 @@ class ClaimRules:
         fusions: Sequence[Biomarker],
     ) -> Iterator[Association]:
         line = lines[index]
-        listed = therapy_lists.find(text, line.sentence, line.markers, line.therapies, line.diseases)
-        if listed:
-            for item in listed:
-                claim = _Claim("predictive", "sensitivity", False, line.sentence.start, line.sentence.end)
-                for treatment in claim_arguments.treatments(text, *item.span, item.therapies):
-                    for marker in item.markers:
-                        yield self._made(text, line, claim, (marker,), treatment, item.disease, role)
-            return
         if not reach and not line.markers:
             return
         for start, end in claim_cues.clauses(text, line.sentence.start, line.sentence.end):
@@ -220,6 +224,10 @@ class ClaimRules:
             * (_WEAK if claim.strength == "weak" else 1.0),
             hedged=line.voice.hedged,
         )
+
+
+def _list_in(text: str, line: Line) -> list[therapy_lists.Item]:
+    return therapy_lists.find(text, line.sentence, line.markers, line.therapies, line.diseases)
 
 
 def _predictive(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from evidence.pipeline.claim_arguments import context
 from evidence.pipeline.claim_cues import ClaimCue
 from evidence.pipeline.layers import Sentence
 from evidence.records import Association, Biomarker, Mention
@@ -46,6 +47,13 @@ class Candidate:
     concept: Concept | None = None
     # Named only as absent ("without TERT mutations").
     negated: bool = False
+    # What the words beside its mentions say of its part (claim_arguments.context), one for each mention.
+    contexts: tuple[str | None, ...] = ()
+
+    @property
+    def aside(self) -> bool:
+        """Whether every mention is a comparator's, an earlier line's, or only tells who the patients are."""
+        return bool(self.contexts) and None not in self.contexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +111,7 @@ def scene(
         sentence_of=tuple(sentence_of),
         sentences=len(sentences),
         markers=tuple(_markers(markers, covered)),
-        therapies=tuple(_concepts("therapy", therapies, covered)),
+        therapies=tuple(_concepts("therapy", therapies, covered, text)),
         diseases=tuple(_concepts("disease", diseases, covered)),
         told=tuple(told),
         cues=tuple(
@@ -128,7 +136,7 @@ def _markers(markers: Iterable[tuple[Biomarker, bool]], covered: dict[int, int])
 
 
 def _concepts(
-    kind: CandidateKind, mentions: Iterable[Mention], covered: dict[int, int]
+    kind: CandidateKind, mentions: Iterable[Mention], covered: dict[int, int], text: str | None = None
 ) -> Iterator[Candidate]:
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
@@ -136,7 +144,8 @@ def _concepts(
             groups.setdefault(mention.concept.id, []).append(mention)
     for key, group in groups.items():
         places = tuple(dict.fromkeys(covered[mention.start] for mention in group))
-        yield Candidate(kind, key, places, concept=group[0].concept)
+        contexts = () if text is None else tuple(context(text, mention) for mention in group)
+        yield Candidate(kind, key, places, concept=group[0].concept, contexts=contexts)
 
 
 def _tokens(

@@ -245,6 +245,7 @@ def _association(association: Association) -> Json:
         "hedged": association.hedged,
         "reference": association.reference,
         "confidence": association.confidence,
+        "findings": list(association.findings),
     }
 
 
