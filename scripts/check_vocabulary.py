@@ -30,6 +30,7 @@ KINDS: Final[Mapping[str, str]] = {
     "therapies": "therapy",
     "regimens": "therapy",
     "genes": "gene",
+    "other_genes": "gene",
     "gene_families": "gene",
     "outcomes": "outcome",
     "adverse_events": "outcome",

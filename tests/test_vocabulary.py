@@ -92,7 +92,28 @@ def test_lines_that_make_up_for_each_other_are_found(tmp_path: Path) -> None:
 def test_rows_are_found_by_their_names(tmp_path: Path, beginning: str, ending: str, found: bool) -> None:
     row = "DOID:1324\tlung cancer\t\tPulmonary carcinoma\t\tMESH:D008175\t\tDOID\n"
     loaded = Vocabulary.load(_folder(tmp_path, diseases=row))
-    assert [item.id for item in loaded.named_like(beginning, ending)] == ["DOID:1324"] * found
+    assert [item.id for item in loaded.named_like({beginning: ""}, ending)] == ["DOID:1324"] * found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("aa", ["EV:1", "EV:2"], id="the first rows"),
+        pytest.param("ab", ["EV:3"], id="in the middle"),
+        pytest.param("zz", ["EV:4"], id="the last row"),
+        pytest.param("b", [], id="between two"),
+        pytest.param("zzz", [], id="after the last"),
+        pytest.param("a", ["EV:1", "EV:2", "EV:3"], id="several"),
+    ],
+)
+def test_rows_with_labels_only_are_found_by_bisection(tmp_path: Path, text: str, found: list[str]) -> None:
+    rows = "".join(
+        f"EV:{number}\t{label}" + "\t" * 6 + "\n"
+        for number, label in enumerate(("AA1", "Aa2", "AB", "ZZ"), 1)
+    )
+    loaded = Vocabulary.load(_folder(tmp_path, other_genes=rows))
+    assert [item.id for item in loaded.named_like({text: ""})] == found
+    assert {item.group for item in loaded} == {"genes"}
 
 
 def test_groups(vocabulary: Vocabulary) -> None:

@@ -184,8 +184,7 @@ class Lexicon:
         edits |= {a + c + b for a, b in splits for c in _ALPHABET}
         # Of two halves an edit leaves one whole, so that only names with one of them need be looked at.
         middle = len(word) // 2
-        first, second = re.escape(word[: max(middle - 1, 1)]), re.escape(word[middle:])
-        similar = self.vocabulary.named_like(first, second)
+        similar = self.vocabulary.named_like({word[: max(middle - 1, 1)]: ""}, word[middle:])
         names = {name.casefold() for concept in similar for name in (concept.label, *concept.synonyms)}
         return edits & names
 
@@ -220,8 +219,8 @@ class Lexicon:
             return
         if len(done | keys) <= _FEW:
             wanted = keys - done
-            pattern = "|".join(sorted(set().union(*map(beginnings, wanted))))
-            self._add(name for name in self._names(self.vocabulary.named_like(pattern)) if name[0] in wanted)
+            begin = {text: after for key in sorted(wanted) for text, after in beginnings(key).items()}
+            self._add(name for name in self._names(self.vocabulary.named_like(begin)) if name[0] in wanted)
             self._indexed = done | wanted
         else:
             self._add(name for name in self._names(self.vocabulary) if name[0] not in done)
@@ -265,19 +264,19 @@ def _spellings(name: str) -> list[list[str]]:
     ]
 
 
-def beginnings(key: str) -> set[str]:
-    """Regular expressions for how names may begin whose first token, folded, begins with a key."""
-    spelled = {key}
+def beginnings(key: str) -> dict[str, str]:
+    """How names may begin whose first token, folded, begins with a key; with a pattern of what must follow."""
+    spelled = [key]
     if "e" in key:
-        spelled |= {key.replace("e", digraph, 1) for digraph in ("ae", "oe")}
+        spelled += (key.replace("e", digraph, 1) for digraph in ("ae", "oe"))
     if key == "or":
-        spelled.add("our")
+        spelled.append("our")
     if key[1:] == "y":
-        spelled.add(key[0] + "ies")
-    spelled |= {letter for letter, name in _GREEK.items() if name[:2] == key}
-    spelled |= {form for word in spelled if not word.isascii() for form in (word.upper(), word.capitalize())}
-    end = "" if len(key) > 1 else r"(?!\d)" if key.isdigit() else "s?(?![a-z])"
-    return {re.escape(word) + end for word in spelled}
+        spelled.append(key[0] + "ies")
+    spelled += (letter for letter, name in _GREEK.items() if name[:2] == key)
+    spelled += [form for word in spelled if not word.isascii() for form in (word.upper(), word.capitalize())]
+    after = "" if len(key) > 1 else r"(?!\d)" if key.isdigit() else "s?(?![a-z])"
+    return dict.fromkeys(spelled, after)
 
 
 def bucket(name: str) -> str:
@@ -299,7 +298,7 @@ def _agreeing(names: Iterable[Name], text: str, start: int, end: int) -> tuple[N
         if name.exact is not None:
             squashed = squashed or squash(text[start:end])
             if squashed != name.exact and squashed != name.exact + "s":
-                if name.concept.kind == "gene" and _capitalised(squashed, name.exact):
+                if name.concept.kind == "gene" and _capitalised(text[start:end], squashed, name.exact):
                     kept.append(
                         name if _WORD_AND_NUMBER.match(name.exact) else replace(name, needs_support=True)
                     )
@@ -308,10 +307,11 @@ def _agreeing(names: Iterable[Name], text: str, start: int, end: int) -> tuple[N
     return tuple(kept)
 
 
-def _capitalised(word: str, symbol: str) -> bool:
+def _capitalised(written: str, word: str, symbol: str) -> bool:
     """Whether a word is a gene's symbol as it is written for mice and rats: "Kras", "Tsc1", "Vps37a".
 
     Rules of nomenclature for genes of the mouse and the rat (International Committee on Standardized Genetic
     Nomenclature for Mice, 2016): only the first letter is a capital.
     """
-    return word[0].isupper() and len(word) > 2 and word.lower() == symbol.lower() and word[1:2].islower()
+    same = len(word) > 2 and word.lower() == symbol.lower() and word[0].isupper() and word[1].islower()
+    return same and (len(written) == len(word) or written.replace("-", "") == word)

@@ -26,6 +26,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "regimens": "therapy",
         "procedures": "procedure",
         "genes": "gene",
+        "other_genes": "gene",
         "gene_families": "gene",
         "biomarkers": "biomarker",
         "outcomes": "outcome",
@@ -37,6 +38,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 SUPPORT_MARK: Final = "?"
+# Files that continue another's, and whose rows have no name but their label: found by bisection, not by search.
+_CONTINUED: Final[Mapping[str, str]] = MappingProxyType({"other_genes": "genes"})
 
 # What begins a field or an item of one is a name unless a colon or an equals sign soon follows (identifiers,
 # attributes), or it ends the line (sources).
@@ -111,31 +114,33 @@ class Vocabulary:
 
     @cached_property
     def _rows(self) -> dict[str, tuple[Sheet, str]]:
-        """Id -> its file and line, in the order of the files."""
-        rows: dict[str, tuple[Sheet, str]] = {}
-        for sheet in self._sheets:
-            lines = sheet.lines()
-            found = {line.partition("\t")[0]: (sheet, line) for line in lines}
-            if len(found) < len(lines) or not rows.keys().isdisjoint(found):
-                ids = [*rows, *(line.partition("\t")[0] for line in lines)]
-                twice = next(id for id in ids if ids.count(id) > 1)
-                raise VocabularyError(f"{sheet.path}: {twice} stands twice in the vocabulary; keep one")
-            rows |= found
-        return rows
+        """Id -> its file and line, in the order of the files, but for those that continue another."""
+        return _by_id(sheet for sheet in self._sheets if not sheet.labels_only)
+
+    @cached_property
+    def _other_rows(self) -> dict[str, tuple[Sheet, str]]:
+        rows = _by_id(self._sheets)
+        return {id: row for id, row in rows.items() if id not in self._rows}
 
     @cached_property
     def _ids(self) -> dict[str, None]:
-        return dict.fromkeys((*self._rows, *self._concepts))
+        return dict.fromkeys((*self._rows, *self._other_rows, *self._concepts))
 
     def __getitem__(self, id: str) -> Concept:
         concept = self._concepts.get(id)
         if concept is None:
-            sheet, line = self._rows[id]
+            row = self._rows.get(id) or self._other_rows[id]
+            concept = self._made(id, *row)
+        return concept
+
+    def _made(self, id: str, sheet: Sheet, line: str) -> Concept:
+        concept = self._concepts.get(id)
+        if concept is None:
             concept = self._concepts[id] = sheet.concept(line)
         return concept
 
     def __contains__(self, id: str) -> bool:
-        return id in self._ids
+        return self.get(id) is not None
 
     def __iter__(self) -> Iterator[Concept]:
         return (self[id] for id in self._ids)
@@ -145,29 +150,36 @@ class Vocabulary:
 
     def get(self, id: str) -> Concept | None:
         """The concept, or None."""
-        return self[id] if id in self._ids else None
+        try:
+            return self[id]
+        except KeyError:
+            return None
 
     def group(self, name: str) -> Iterator[Concept]:
-        """The concepts of one file, by its stem."""
+        """The concepts of one file, by its stem; with those of files that continue it."""
         if not self._sheets:
             return (concept for concept in self if concept.group == name)
-        return (self[id] for id, (sheet, _) in self._rows.items() if sheet.group == name)
+        sheets = [sheet for sheet in self._sheets if sheet.group == name]
+        return (self._made(_id(line), sheet, line) for sheet in sheets for line in sheet.lines())
 
-    def named_like(self, beginning: str, ending: str = "") -> Iterator[Concept]:
-        """Concepts with names that begin (or end, if an `ending` is given) as a pattern says, and perhaps others.
+    def named_like(self, beginnings: Mapping[str, str], ending: str = "") -> Iterator[Concept]:
+        """Concepts with names that begin (or end, if an `ending` is given) in a certain way, and perhaps others.
 
-        The patterns are regular expressions without groups, over names with A to Z in lower case.
+        `beginnings` are plain texts, each with a regular expression for what must follow; the ending is a plain
+        text. Letters A to Z are in lower case.
         """
         if not self._sheets:
             yield from self
             return
-        pattern = rb"[\t|](?=%b)(?!%b)" % (beginning.encode(), _NO_NAME)
+        begins = "|".join(re.escape(text) + after for text, after in beginnings.items()).encode()
+        pattern = rb"[\t|](?=%b)(?!%b)" % (begins, _NO_NAME)
         if ending:
-            pattern += rb"|(?:%b)(?=[\t|])" % ending.encode()
-        search = re.compile(pattern)
+            pattern += rb"|%b(?=[\t|])" % re.escape(ending).encode()
+        search, label = re.compile(pattern), re.compile(begins)
         for sheet in self._sheets:
-            for id in sheet.ids_where(search):
-                yield self[id]
+            found = sheet.labelled(beginnings, label) if sheet.labels_only else sheet.matching(search)
+            for line in found:
+                yield self._made(_id(line), sheet, line)
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:
@@ -176,7 +188,7 @@ class Vocabulary:
             for concept in self:
                 for parent in concept.broader:
                     children.setdefault(parent, []).append(concept.id)
-        for sheet in self._sheets:
+        for sheet in (sheet for sheet in self._sheets if not sheet.labels_only):
             for line in sheet.lines():
                 id, _, parents, _ = line.split("\t", 3)
                 if parents:
@@ -217,16 +229,51 @@ class Sheet:
         """Its rows."""
         return [line for line in self.content.decode().split("\n")[1:] if line]
 
-    def ids_where(self, search: re.Pattern[bytes]) -> Iterator[str]:
-        """The ids of the rows in which a pattern is found."""
+    @property
+    def labels_only(self) -> bool:
+        """Whether rows have no name but their label."""
+        return self.path.stem in _CONTINUED
+
+    def matching(self, search: re.Pattern[bytes]) -> Iterator[str]:
+        """The rows in which a pattern is found, letters in lower case."""
         content = self.content.lower()  # half the time of a search that ignores case
-        position = content.index(b"\n")
-        while match := search.search(content, position):
+        end = content.index(b"\n")
+        while match := search.search(content, end):
             start = content.rindex(b"\n", 0, match.start()) + 1
-            yield self.content[start : content.index(b"\t", start)].decode()
-            position = content.find(b"\n", match.end())
-            if position < 0:
-                return
+            end = content.find(b"\n", match.end())
+            if end < 0:
+                end = len(content)
+            yield self.content[start:end].decode()
+
+    def labelled(self, beginnings: Iterable[str], pattern: re.Pattern[bytes]) -> Iterator[str]:
+        """The rows whose label begins with one of some texts and matches a pattern; the rows are in its order."""
+        content = self.content.lower()
+        for text in dict.fromkeys(text.encode() for text in beginnings):
+            start = self._first(content, text)
+            while start < len(content):
+                label = content.index(b"\t", start) + 1
+                if not content.startswith(text, label):
+                    break
+                end = content.find(b"\n", label)
+                end = len(content) if end < 0 else end
+                if pattern.match(content, label):
+                    yield self.content[start:end].decode()
+                start = end + 1
+
+    @staticmethod
+    def _first(content: bytes, text: bytes) -> int:
+        """Where the first row begins whose label is not less than a text, by bisection."""
+        low, high = content.index(b"\n") + 1, len(content)
+        while low < high:
+            start = content.rindex(b"\n", 0, (low + high) // 2) + 1
+            start = max(start, low)
+            label = content.index(b"\t", start) + 1
+            end = content.find(b"\n", label)
+            if content[label : content.index(b"\t", label)] < text:
+                low = len(content) if end < 0 else end + 1
+            else:
+                high = start
+        return low
 
     def concept(self, line: str) -> Concept:
         """The concept of a row."""
@@ -250,10 +297,27 @@ class Sheet:
         )
 
 
+def _id(line: str) -> str:
+    return line[: line.index("\t")]
+
+
+def _by_id(sheets: Iterable[Sheet]) -> dict[str, tuple[Sheet, str]]:
+    rows: dict[str, tuple[Sheet, str]] = {}
+    for sheet in sheets:
+        lines = sheet.lines()
+        found = {_id(line): (sheet, line) for line in lines}
+        if len(found) < len(lines) or not rows.keys().isdisjoint(found):
+            ids = [*rows, *map(_id, lines)]
+            twice = next(id for id in ids if ids.count(id) > 1)
+            raise VocabularyError(f"{sheet.path}: {twice} stands twice in the vocabulary; keep one")
+        rows |= found
+    return rows
+
+
 def read_sheet(path: Path, group: str, kind: str) -> Sheet:
     """Read a file of the vocabulary; VocabularyError where it is absent, or a line has too many or few columns."""
     try:
-        sheet = Sheet(path, group, kind, path.read_bytes())
+        sheet = Sheet(path, _CONTINUED.get(group, group), kind, path.read_bytes())
     except FileNotFoundError:
         raise VocabularyError(
             f"{path}: no such vocabulary file; reinstall, or give the right folder"
