@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -331,19 +332,40 @@ def test_molecular_claim(store: LocalStore) -> None:
 
 
 def test_claim_of_another_kind_is_a_near_miss(store: LocalStore) -> None:
-    (miss,) = ask("EGFR T790M resistance", store).misses
-    assert (miss.document, miss.condition) == (
-        "doi:10.1000/kidney#abstract",
-        "is of another kind of claim (sensitivity)",
-    )
+    conditions = {miss.document: miss.condition for miss in ask("EGFR T790M resistance", store).misses}
+    assert conditions["doi:10.1000/kidney#abstract"] == "is of another kind of claim (sensitivity)"
 
 
 def test_near_miss_tells_the_thing_that_it_does_not_speak_of(store: LocalStore) -> None:
-    result = ask("sunitinib EGFR T790M", store)
+    named = tuple(
+        Mention(**b.span("sunitinib"), text="sunitinib", kind="therapy", concept=concept)
+        for concept in (b.SUNITINIB, EVEROLIMUS)
+    )
+    made = document("pmid:6#abstract", "Two drugs are named and one was given", mentions=named)
+    store.replace({made.document.id: to_quads(made, PROVENANCE)})
+    result = ask("sunitinib everolimus", store)
     assert claims(result) == []
-    told = {miss.document: miss.condition for miss in result.misses}
-    assert told["doi:10.1000/kidney#fulltext"] == "does not speak of EGFR T790M"
-    assert len(told) == len(result.misses)
+    assert ("pmid:6#abstract", "does not speak of everolimus") in {
+        (miss.document, miss.condition) for miss in result.misses
+    }
+
+
+def test_marker_that_a_trial_names_is_marked_as_not_the_findings_own(store: LocalStore) -> None:
+    places = {row.matched[1]["place"] for row in claims(ask("sunitinib EGFR T790M", store))}
+    assert places == {"document"}
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [("Sunitinib in EGFR T790M kidney cancer", "title"), ("Sunitinib in kidney cancer", "document")],
+)
+def test_marker_in_the_title_counts_for_more(store: LocalStore, title: str, place: str) -> None:
+    made = b.make_extraction(
+        document=replace(b.make_extraction().document, id="pmid:7#abstract", title=title), associations=()
+    )
+    store.replace({made.document.id: to_quads(made, PROVENANCE)})
+    (row,) = (row for row in claims(ask("sunitinib T790M", store)) if row.document == "pmid:7#abstract")
+    assert row.matched[1] == {"asked": "T790M", "relation": "same", "place": place}
 
 
 def test_document_that_only_mentions_comes_last_and_is_marked(store: LocalStore) -> None:

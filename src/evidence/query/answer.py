@@ -67,21 +67,25 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
     withdrawals = Withdrawals(store)
     claims, fallen, gone = _standing(claims, withdrawals)
     selection = select(claims, question, wanted, store, lexicon, options)
+    named = _named(question, wanted, selection, store, lexicon, options, withdrawals)
+    if said := [item for item in named if selection.words_not_found and item.absent == 0]:
+        # Documents say the word that no claim says: a claim without it does not answer.
+        selection = selection.without_claims(f"does not say {' and '.join(selection.words_not_found)}")
+        named = said
+    told = {item.claim.document_id for item in selection.scored}
+    few = min(int(weight("mention", "few")), options.limit) - len(told)
+    named = [item for item in named if item.document_id not in told][: max(0, few)]
     shown = selection.scored[: options.limit * _MEMBERS]
     figures = statistics(store, (item.claim for item in shown))
     groups = group(shown, figures)[: options.limit]
     names = [slot.text for slot in wanted]
     rows = with_conflicts([row(members, names, figures, vocabulary) for members in groups], store)
-    named = [
-        mention_row(item, names)
-        for item in _filling(question, wanted, selection, store, lexicon, options, withdrawals)
-    ]
     judged = verdicts(selection.scored, wanted, vocabulary)
     places = {iri: index for index, verdict in enumerate(judged) for iri in verdict.claims}
     return Answer(
         question=question,
         slots=tuple(wanted),
-        rows=(*rows, *named),
+        rows=(*rows, *(mention_row(item, names) for item in named)),
         sparql=found.sparql,
         candidates=found.number,
         ruled_out={**gone, **selection.ruled_out},
@@ -113,7 +117,7 @@ def _standing(
     return standing, fallen, dict(Counter(filter(None, reasons.values())))
 
 
-def _filling(
+def _named(
     question: Question,
     wanted: Sequence[Slot],
     selection: Selection,
@@ -122,12 +126,14 @@ def _filling(
     options: Options,
     withdrawn: Container[str],
 ) -> list[Mention]:
-    """Documents that only name what was asked for, where few claims were found and none of them is excluded by
-    what was asked: a mention has no role and no significance.
+    """Documents that only name what was asked for, where few claims were found or a word stands in none of them.
+
+    None where the question excludes them: a mention has no role and no significance.
     """
-    told = {item.claim.document_id for item in selection.scored}
-    few = min(int(weight("mention", "few")), options.limit) - len(told)
-    if few <= 0 or options.roles or options.significant or question.facets.significant:
+    if options.roles or options.significant or question.facets.significant:
         return []
-    found = mentions(store, wanted, question, lexicon.vocabulary, told=told, withdrawn=withdrawn)
-    return [item for item in found if not failed_conditions(item.document, question.facets, options)][:few]
+    told = {item.claim.document_id for item in selection.scored}
+    if len(told) >= weight("mention", "few") and not selection.words_not_found:
+        return []
+    found = mentions(store, wanted, question, lexicon.vocabulary, withdrawn=withdrawn)
+    return [item for item in found if not failed_conditions(item.document, question.facets, options)]

@@ -5,7 +5,7 @@ above.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -15,6 +15,7 @@ from evidence.vocabulary import Concept, Vocabulary
 Relation = Literal["same", "narrower", "part", "member", "broader"]
 
 _LIST: Final = re.compile(r"[|,\s]+")
+SOFT: Final = frozenset({"population", "site", "design"})
 # From the strongest, so that a concept reached in two ways keeps the better one.
 RELATIONS: Final[tuple[Relation, ...]] = ("same", "narrower", "part", "member", "broader")
 
@@ -24,7 +25,8 @@ class Slot:
     """One thing that evidence must speak of: concept ids with their relation to what was asked, or any of
     some markers.
 
-    `wholes` are sets of drugs that, taken together, are the regimen asked for.
+    `wholes` are sets of drugs that, taken together, are the regimen asked for. `above` are all wider diseases: what
+    is told of one of them is not told of another disease.
     """
 
     text: str
@@ -33,6 +35,19 @@ class Slot:
     relations: Mapping[str, Relation] = field(default_factory=dict)
     wholes: tuple[frozenset[str], ...] = ()
     markers: tuple[Marker, ...] = ()
+    above: frozenset[str] = frozenset()
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether evidence that does not say it may still answer: whom, where and how a study was done is told
+        in the study's methods, if at all.
+        """
+        return self.kind in SOFT
+
+
+def hard(slots: Sequence[Slot]) -> list[Slot]:
+    """The slots that evidence must meet; where all are soft, all."""
+    return [slot for slot in slots if not slot.is_soft] or list(slots)
 
 
 def slots(question: Question, vocabulary: Vocabulary) -> list[Slot]:
@@ -54,7 +69,12 @@ def _term_slot(term: Term, vocabulary: Vocabulary) -> Slot:
         for regimen in vocabulary.group("regimens"):
             if any(relations.get(member) in ("same", "narrower") for member in _members(regimen)):
                 relations.setdefault(regimen.id, "part")
-    return Slot(text=term.text, kind=term.kind, side=term.side, relations=relations, wholes=wholes)
+    above: frozenset[str] = frozenset()
+    if term.kind == "disease":
+        above = frozenset().union(*(vocabulary.broader(concept.id) for concept in term.readings))
+    return Slot(
+        text=term.text, kind=term.kind, side=term.side, relations=relations, wholes=wholes, above=above
+    )
 
 
 def _relations(asked: Iterable[Concept], vocabulary: Vocabulary) -> dict[str, Relation]:

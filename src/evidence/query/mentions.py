@@ -35,6 +35,8 @@ class Mention:
     end: int
     quote: str
     hits: tuple[Hit, ...]
+    # Words of the question that name no concept and do not stand in the text.
+    absent: int
     score: float
     parts: Mapping[str, float]
 
@@ -58,21 +60,13 @@ def mentions(
     question: Question,
     vocabulary: Vocabulary,
     *,
-    told: Collection[str],
     withdrawn: Container[str] = (),
 ) -> list[Mention]:
-    """The documents that name every slot, best first, without those that rows tell of (by id) and those that
-    are `withdrawn` (by IRI).
-    """
+    """The documents that name every slot, best first, without those that are `withdrawn` (by IRI)."""
     if not slots:
         return []
     nodes = [node for node in retrieval.near(store, slots, limit=_READ) if node not in withdrawn]
     documents = describe(store, nodes, (*DOCUMENT_FIELDS, "text", "mentionsBiomarker", "study"))
-    documents = {
-        iri: document
-        for iri, document in documents.items()
-        if str(document["dcterms:identifier"][0]) not in told
-    }
     named = retrieval.mentioned(
         store, documents, dict.fromkeys(id for slot in slots for id in slot.relations)
     )
@@ -80,12 +74,18 @@ def mentions(
     found = []
     for iri, document in documents.items():
         own = [markers[str(node)] for node in document.get("mentionsBiomarker", ()) if str(node) in markers]
-        met = [_relation(slot, named.get(iri, set()), own, document) for slot in slots]
-        relations = [relation for relation in met if relation is not None]
-        if len(relations) == len(slots):
-            found.append(_mention(document, slots, relations, named.get(iri, set()), question, vocabulary))
+        hits = [_hit(slot, _relation(slot, named.get(iri, set()), own, document)) for slot in slots]
+        met = [hit for hit in hits if hit is not None]
+        if len(met) == len(slots):
+            found.append(_mention(document, slots, met, named.get(iri, set()), question, vocabulary))
     found = [item for item in found if item.parts["match"] >= weight("mention", "least")]
     return sorted(found, key=lambda item: (-item.score, item.document_id))
+
+
+def _hit(slot: Slot, relation: Relation | None) -> Hit | None:
+    if relation is not None:
+        return Hit(relation, "document")
+    return Hit("same", "absent") if slot.is_soft else None
 
 
 def _relation(
@@ -111,7 +111,7 @@ def _relation(
 def _mention(
     document: Properties,
     slots: Sequence[Slot],
-    relations: Sequence[Relation],
+    hits: Sequence[Hit],
     named: Collection[str],
     question: Question,
     vocabulary: Vocabulary,
@@ -124,17 +124,18 @@ def _mention(
     absent = sum(word.casefold() not in text.casefold() for word in question.unmatched)
     share = weight("mention", "sentence")
     match = (
-        math.prod(weight("relation", relation) for relation in relations)
+        math.prod(weight("relation", hit.relation) for hit in hits)
         * (1.0 if cued else weight("mention", "uncued"))
         * (1 - share + share * together / len(slots))
-        * weight("place", "absent") ** absent
+        * weight("place", "absent") ** (absent + sum(hit.place == "absent" for hit in hits))
     )
     return Mention(
         document=document,
         start=start,
         end=end,
         quote=text[start:end],
-        hits=tuple(Hit(relation, "document") for relation in relations),
+        hits=tuple(hits),
+        absent=absent,
         score=round(weight("mention", "share") * match, 4),
         parts={"match": round(match, 4)},
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -24,7 +24,9 @@ from evidence.query.question import Facets, Marker
 from evidence.query.tables import rows
 from evidence.vocabulary import Vocabulary
 
-Place = Literal["own", "swapped", "comparator", "quote", "unstated", "document", "others"]
+Place = Literal[
+    "own", "study", "swapped", "comparator", "title", "quote", "unstated", "document", "others", "absent"
+]
 # Where the claim names it in its own parts; what its document names elsewhere cannot be better.
 OWN_PLACES: Final[frozenset[str]] = frozenset({"own", "swapped", "comparator"})
 
@@ -80,24 +82,58 @@ def weight(part: str, value: str) -> float:
     return _weights()[part, value]
 
 
-def meets(slot: Slot, claim: Claim, mentioned: Collection[str], vocabulary: Vocabulary) -> Hit | None:
-    """The best way in which a claim meets a slot; `mentioned` are the concepts that its document names."""
+def meets(
+    slot: Slot,
+    claim: Claim,
+    mentioned: Collection[str],
+    vocabulary: Vocabulary,
+    *,
+    markers: Sequence[Properties] = (),
+) -> Hit | None:
+    """The best way in which a claim meets a slot; `mentioned` are the concepts that its document names, `markers`
+    the biomarkers.
+    """
     if slot.markers:
-        any_marker = (_meets_marker(slot, marker, claim, mentioned, vocabulary) for marker in slot.markers)
+        any_marker = (
+            _meets_marker(slot, marker, claim, mentioned, vocabulary, markers) for marker in slot.markers
+        )
         return max(filter(None, any_marker), key=lambda hit: hit.weight, default=None)
     found = [
         Hit(relation, _side(slot, field))
         for field in _PART_FIELDS.get(slot.kind, ())
         if (relation := relation_of(slot, claim.ids(field))) is not None
     ]
+    if slot.kind == "disease" and all(hit.relation == "broader" for hit in found):
+        found += [Hit(relation, "study")] if (relation := _of_study(slot, claim, mentioned)) else []
     if found:
         return max(found, key=lambda hit: hit.weight)
     others = any(claim.ids(field) for field in _PART_FIELDS.get(slot.kind, ()))
-    return _elsewhere(slot, claim, mentioned, vocabulary, others=others)
+    if slot.kind == "disease":
+        others = not claim.ids("disease") <= slot.above
+    found_elsewhere = _elsewhere(slot, claim, mentioned, vocabulary, others=others)
+    return Hit("same", "absent") if found_elsewhere is None and slot.is_soft else found_elsewhere
+
+
+def _of_study(slot: Slot, claim: Claim, mentioned: Collection[str]) -> Relation | None:
+    """The relation of the study's disease, where the claim names no other. One told in a wider word is the one asked
+    for if the document names that too.
+    """
+    if not claim.ids("disease") <= slot.above:
+        return None
+    told = {str(id) for id in claim.document.get("disease", ())} | claim.ids("disease")
+    relation = relation_of(slot, told)
+    if relation in (None, "broader") and told and told <= slot.above:
+        relation = relation_of(slot, mentioned)
+    return None if relation == "broader" else relation
 
 
 def _meets_marker(
-    slot: Slot, marker: Marker, claim: Claim, mentioned: Collection[str], vocabulary: Vocabulary
+    slot: Slot,
+    marker: Marker,
+    claim: Claim,
+    mentioned: Collection[str],
+    vocabulary: Vocabulary,
+    markers: Sequence[Properties],
 ) -> Hit | None:
     found = [
         Hit(hit, "own")
@@ -109,8 +145,20 @@ def _meets_marker(
     if marker.alterations:
         told = any(stands_in(item.text, claim.text("quote") or "") for item in marker.alterations)
         named = not marker.genes or relation_of(slot, mentioned) is not None
-        return Hit("same", "others" if claim.biomarkers else "quote") if told and named else None
+        if told and named:
+            return Hit("same", "others" if claim.biomarkers else "quote")
+        return None if claim.is_association else _of_population(slot, marker, claim, markers)
     return _elsewhere(slot, claim, mentioned, vocabulary, others=bool(claim.biomarkers))
+
+
+def _of_population(slot: Slot, marker: Marker, claim: Claim, markers: Sequence[Properties]) -> Hit | None:
+    """A finding names no marker; that of its patients stands in the title, or elsewhere in the document."""
+    found = [relation for item in markers if (relation := biomarker_relation(slot, marker, item))]
+    if not found:
+        return None
+    title = str(first(claim.document, "dcterms:title") or "")
+    in_title = any(stands_in(item.text, title) for item in marker.alterations)
+    return Hit(min(found, key=RELATIONS.index), "title" if in_title else "document")
 
 
 def _elsewhere(
@@ -121,6 +169,9 @@ def _elsewhere(
     own words count little.
     """
     relation = relation_of(slot, mentioned)
+    if relation == "broader":
+        # Naming a wider thing somewhere says nothing of the one asked for.
+        relation = None
     if relation is None:
         return (
             Hit("same", "unstated")
@@ -198,7 +249,7 @@ def stands_in(name: str, text: str) -> bool:
 
 def agreement(facets: Facets, claim: Claim) -> float | None:
     """How the kind of claim agrees with the kind asked for; None rules the claim out."""
-    if facets.evidence_type and claim.is_association and claim.text("evidenceType") != facets.evidence_type:
+    if facets.evidence_type and not _is_of_type(facets.evidence_type, claim):
         return None
     if not facets.significance:
         return 1.0
@@ -214,6 +265,13 @@ def agreement(facets: Facets, claim: Claim) -> float | None:
     if any(told in _OPPOSITE.get(asked, ()) for asked in facets.significance) and supports is negated:
         return weight("claim", "related")
     return None
+
+
+def _is_of_type(evidence_type: str, claim: Claim) -> bool:
+    """A comparison of treatments may bear on what predicts their effect; on prognosis or diagnosis it does not."""
+    if claim.is_association:
+        return claim.text("evidenceType") == evidence_type
+    return evidence_type == "predictive" or claim.text("kind") == "association"
 
 
 def _finding_agreement(facets: Facets, claim: Claim) -> float | None:

@@ -10,7 +10,7 @@ from evidence.namespaces import expand
 from evidence.query import catalogue
 from evidence.query.alterations import Alteration
 from evidence.query.claims import Queryable
-from evidence.query.expansion import Slot
+from evidence.query.expansion import Slot, hard
 from evidence.query.ranking import weight
 
 # The most claims that are counted for one question, and the most that are read and scored, the best first: reading one
@@ -85,6 +85,7 @@ def candidates(
     """
     if not slots:
         return _by_words(store, words) if words else Candidates(claims=(), sparql=())
+    slots = hard(slots)
     own = _by_parts(slots, "")
     claims = list(dict.fromkeys(_column(store, own)))
     if len(claims) > SHORTLIST:
@@ -149,6 +150,7 @@ def near(store: Queryable, slots: Sequence[Slot], *, limit: int) -> list[str]:
     """The IRIs of documents that name all slots, whether or not they claim anything."""
     if not slots:
         return []
+    slots = hard(slots)
     return _column(
         store, catalogue.sparql("documents", slots=_blocks(slots, "slot_mention"), limit=str(limit))
     )

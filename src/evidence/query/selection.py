@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from evidence.lexicon import Lexicon
 from evidence.query import retrieval
-from evidence.query.claims import Claim, Properties, Queryable, first
+from evidence.query.claims import Claim, Properties, Queryable, biomarkers_of, describe, first
 from evidence.query.expansion import Slot
 from evidence.query.question import Facets, Question
 from evidence.query.ranking import OWN_PLACES, Hit, Scored, agreement, level_of, meets, score, weight
@@ -47,6 +47,16 @@ class Selection:
     ruled_out: Mapping[str, int]
     misses: tuple[Miss, ...]
     words_not_found: tuple[str, ...]
+
+    def without_claims(self, condition: str) -> Selection:
+        """The same with all claims ruled out under one condition."""
+        closest = {item.claim.document_id: _miss(item.claim, condition) for item in reversed(self.scored)}
+        return replace(
+            self,
+            scored=(),
+            ruled_out={**self.ruled_out, condition: len(self.scored)},
+            misses=(*reversed(closest.values()), *self.misses)[:_MOST_MISSES],
+        )
 
 
 @dataclass(slots=True)
@@ -100,14 +110,25 @@ def select(
     sieve = _Sieve()
     concepts = dict.fromkeys(id for slot in wanted for id in slot.relations)
     # Where a claim names all that was asked for itself, what else its document names makes no difference.
-    unsettled = (claim for claim in claims if not _names_all(claim, wanted, lexicon))
+    unsettled = [claim for claim in claims if not _names_all(claim, wanted, lexicon)]
     named = retrieval.mentioned(store, dict.fromkeys(map(_document, unsettled)), concepts)
-    met = [
-        found
-        for claim in claims
-        if (found := _met(claim, question.facets, wanted, named, lexicon, options, sieve))
-    ]
-    met = _without_broader(met, wanted, sieve)
+    markers = _markers(unsettled, wanted, store)
+    met = []
+    for claim in claims:
+        document = _document(claim)
+        hits = [
+            meets(
+                slot,
+                claim,
+                named.get(document, set()),
+                lexicon.vocabulary,
+                markers=markers.get(document, ()),
+            )
+            for slot in wanted
+        ]
+        if found := _met(claim, hits, question.facets, wanted, options, sieve):
+            met.append(found)
+    met = _stating_most(_without_broader(met, wanted, sieve), wanted, sieve)
     absent = {found.claim.iri: _absent(question.unmatched, found.claim) for found in met}
     fewest = min(map(len, absent.values()), default=0)
     newest = max((int(year) for found in met if (year := first(found.claim.document, "year"))), default=0)
@@ -140,15 +161,12 @@ def _document(claim: Claim) -> str:
 
 def _met(
     claim: Claim,
+    hits: Sequence[Hit | None],
     facets: Facets,
     wanted: Sequence[Slot],
-    named: Mapping[str, set[str]],
-    lexicon: Lexicon,
     options: Options,
     sieve: _Sieve,
 ) -> _Met | None:
-    mentioned = named.get(_document(claim), set())
-    hits = [meets(slot, claim, mentioned, lexicon.vocabulary) for slot in wanted]
     unmet = [slot.text for slot, hit in zip(wanted, hits, strict=True) if hit is None]
     agreed = agreement(facets, claim)
     failed = [*_unmet(unmet), *failed_conditions(claim.document, facets, options)]
@@ -159,6 +177,21 @@ def _met(
     closeness = sum(hit.weight for hit in kept) if len(failed) == 1 and len(unmet) <= 1 else 0.0
     sieve.drop(claim, failed[0], closeness=closeness)
     return None
+
+
+def _markers(
+    claims: Sequence[Claim], wanted: Sequence[Slot], store: Queryable
+) -> dict[str, list[Properties]]:
+    """The biomarkers that the documents of findings name, where alterations are asked for."""
+    if not any(marker.alterations for slot in wanted for marker in slot.markers):
+        return {}
+    documents = dict.fromkeys(_document(claim) for claim in claims if not claim.is_association)
+    pointers = describe(store, documents, ("mentionsBiomarker",))
+    known = biomarkers_of(store, pointers.values(), "mentionsBiomarker")
+    return {
+        document: [known[str(node)] for node in told.get("mentionsBiomarker", ()) if str(node) in known]
+        for document, told in pointers.items()
+    }
 
 
 def _unmet(slots: Sequence[str]) -> list[str]:
@@ -199,27 +232,64 @@ def _level_allows(document: Properties, weakest: str | None) -> bool:
 
 
 def _without_broader(met: list[_Met], wanted: Sequence[Slot], sieve: _Sieve) -> list[_Met]:
-    """Evidence on the wider concept goes where there is evidence on the concept asked for."""
+    """Evidence on the wider concept goes where there is evidence on the concept asked for; so do findings whose
+    documents name a marker somewhere, where claims name it.
+    """
     for number, slot in enumerate(wanted):
-        narrow = [found for found in met if found.hits[number].relation != "broader"]
-        if narrow and len(narrow) < len(met):
-            for found in met:
-                if found.hits[number].relation == "broader":
-                    sieve.drop(found.claim, f"is on a wider concept than {slot.text}", closeness=1.0)
-            met = narrow
+        weak = [found for found in met if _is_weak(slot, found.hits[number])]
+        if weak and len(weak) < len(met):
+            for found in weak:
+                wider = found.hits[number].relation == "broader"
+                condition = (
+                    f"is on a wider concept than {slot.text}" if wider else f"does not speak of {slot.text}"
+                )
+                sieve.drop(found.claim, condition, closeness=1.0)
+            met = [found for found in met if not _is_weak(slot, found.hits[number])]
     return met
 
 
+def _is_weak(slot: Slot, hit: Hit) -> bool:
+    is_altered = any(marker.alterations for marker in slot.markers)
+    return hit.relation == "broader" or (is_altered and hit.place == "document")
+
+
+def _stating_most(met: list[_Met], wanted: Sequence[Slot], sieve: _Sieve) -> list[_Met]:
+    """Where some evidence says whom, where or how, what does not say it goes."""
+
+    def silent(found: _Met) -> list[str]:
+        pairs = zip(wanted, found.hits, strict=True)
+        return [slot.text for slot, hit in pairs if hit.place == "absent"]
+
+    fewest = min((len(silent(found)) for found in met), default=0)
+    kept = []
+    for found in met:
+        missing = silent(found)
+        if len(missing) == fewest:
+            kept.append(found)
+        else:
+            sieve.drop(found.claim, f"does not say {' and '.join(missing)}", closeness=1.0)
+    return kept
+
+
 def _without_weak(scored: Sequence[Scored], sieve: _Sieve) -> list[Scored]:
-    """Claims that match far less well than the best are left out: they would only dilute the answer."""
-    least = weight("quality", "cutoff") * max((item.parts["match"] for item in scored), default=0.0)
+    """Claims that match far less well than the best are left out: they would only dilute the answer.
+
+    A study's own result gives way to other results alone, not to what somebody cites in better words.
+    """
+    cutoff = weight("quality", "cutoff")
+    best = max((item.parts["match"] for item in scored), default=0.0)
+    best_result = max((item.parts["match"] for item in scored if _is_result(item.claim)), default=0.0)
     kept = []
     for item in scored:
-        if item.parts["match"] >= least:
+        if item.parts["match"] >= cutoff * (best_result if _is_result(item.claim) else best):
             kept.append(item)
         else:
             sieve.drop(item.claim, "matches far less well than the best", closeness=item.parts["match"])
     return kept
+
+
+def _is_result(claim: Claim) -> bool:
+    return claim.text("role") == "result"
 
 
 def _absent(words: Iterable[str], claim: Claim) -> list[str]:

@@ -65,8 +65,10 @@ def _loose(match: Json, kind: str) -> str:
     """What a reader must know of how a row meets a thing asked for; nothing where it names it itself."""
     if match["relation"] == "broader":
         return f"wider than “{match['asked']}”"
-    if match["place"] in ("document", "unstated") and kind != "mention":
-        return f"“{match['asked']}” {'elsewhere in the document' if match['place'] == 'document' else 'not stated'}"
+    if match["place"] in ("unstated", "absent"):
+        return f"“{match['asked']}” not stated"
+    if match["place"] == "document" and kind != "mention":
+        return f"“{match['asked']}” elsewhere in the document"
     return ""
 
 
