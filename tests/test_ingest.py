@@ -123,6 +123,7 @@ def test_the_same_form_read_again_replaces_itself_and_says_so(store: LocalStore)
     )
     fresh = LocalStore.in_memory()
     run(fresh, OTHER, corrected)
+    run(fresh, ABSTRACT)  # less rich, from another place: named as a source
     assert text_of(store) == text_of(fresh)
 
 

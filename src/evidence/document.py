@@ -57,6 +57,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherSource(Source):
+    """Another source of the same form of an article that told less than the one that was kept, with what it knew."""
+
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of a document's text with its rhetorical role; `heading` is as written, and lies outside the span."""
 
@@ -174,6 +183,7 @@ class Document(Bibliography):
     references: tuple[Reference, ...] = ()
     citations: tuple[Citation, ...] = ()
     tables: tuple[Table, ...] = ()
+    other_sources: tuple[OtherSource, ...] = ()
     segments: tuple[Segment, ...] = ()
 
     def __post_init__(self) -> None:

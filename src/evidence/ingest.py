@@ -7,9 +7,9 @@ versions, is left as it is and costs no extraction.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from evidence import __version__
 from evidence.document import Document
@@ -19,16 +19,13 @@ from evidence.graph import (
     fingerprint,
     ontology_quads,
     ontology_version,
-    to_quads,
     vocabulary_quads,
 )
+from evidence.linking import Entry, Linker
 from evidence.namespaces import EV, ONTOLOGY_GRAPH, VOCABULARY_GRAPH, document_iri
 from evidence.records import Extraction
 from evidence.store import Store
 from evidence.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from pyoxigraph import Quad
 
 # A batch is stored when it has so many quads (about 130 abstracts): at 20,000 and at 150,000 Oxigraph's bulk
 # loader is slower, and little has to be done again after a crash.
@@ -37,7 +34,8 @@ _BATCH: Final = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a run did. `documents` are those that could be read: `added`, `replaced` or `unchanged`.
+    """What a run did. `documents` are those that could be read: `added`, `replaced`, `unchanged`, or `merged` into a
+    richer source of the same.
 
     `findings` to `quads` count what was stored in this run. `notices` say which stored texts were replaced by
     different ones, `set_aside` which inputs could not be read and why.
@@ -46,6 +44,7 @@ class Summary:
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
+    merged: int = 0
     findings: int = 0
     associations: int = 0
     statistics: int = 0
@@ -57,7 +56,7 @@ class Summary:
     @property
     def documents(self) -> int:
         """How many documents could be read."""
-        return self.added + self.replaced + self.unchanged
+        return self.added + self.replaced + self.unchanged + self.merged
 
 
 def ingest(
@@ -105,6 +104,7 @@ class _Version:
 
     fingerprint: str
     text: str
+    uri: str
 
 
 class _Run:
@@ -113,11 +113,13 @@ class _Run:
     def __init__(self, store: Store, provenance: Provenance) -> None:
         self.store = store
         self.provenance = provenance
-        self.batch: dict[str, Sequence[Quad]] = {}
+        self.linker = Linker(store, provenance)
+        self.batch: list[Entry] = []
         self.batched = 0
         # Documents that were handed out but are not stored yet: the same id may come again before.
         self.pending: dict[str, _Version] = {}
         self.counts: Counter[str] = Counter()
+        self.counted: dict[tuple[str, str], str] = {}  # as what the documents of the batch were counted
         self.set_aside: list[ReadError] = []
         self.notices: list[str] = []
 
@@ -145,16 +147,34 @@ class _Run:
         if known == mark:
             self.counts["unchanged"] += 1
             return False
+        richer = self.linker.richer(document)
+        if richer is not None:
+            self._merge(document, richer)
+            return False
         if known is None:
-            self.counts["added"] += 1
+            self._count("added", document)
         else:
-            self.counts["replaced"] += 1
+            self._count("replaced", document)
             self._notice(document)
-        self.pending[document.id] = _Version(mark, document.text)
+        self.pending[document.id] = _Version(mark, document.text, document.source.uri)
         return True
+
+    def _merge(self, document: Document, richer: str) -> None:
+        """Name a document's source beside the richer one that stands for it."""
+        if self.linker.is_named(document, richer):
+            self.counts["unchanged"] += 1
+            return
+        self.counts["merged"] += 1
+        self.batch.append(Entry(document, None))
+
+    def _count(self, what: str, document: Document) -> None:
+        self.counts[what] += 1
+        self.counted[(document.id, document.source.uri)] = what
 
     def _notice(self, document: Document) -> None:
         pending = self.pending.get(document.id)
+        if pending is not None and pending.uri != document.source.uri:
+            return  # another source of the same: the richer will be kept
         text = pending.text if pending is not None else self._stored(document.id, "text")
         if text != document.text:
             self.notices.append(
@@ -165,14 +185,14 @@ class _Run:
         return self.store.value(document_iri(document_id), EV + name)
 
     def add(self, extraction: Extraction) -> None:
-        quads = to_quads(extraction, self.provenance)
-        self.batch[extraction.document.id] = quads
+        self.batch.append(Entry(extraction.document, extraction))
         self.counts["findings"] += len(extraction.findings)
         self.counts["associations"] += len(extraction.associations)
         self.counts["statistics"] += len(extraction.statistics)
         self.counts["discrepancies"] += len(extraction.discrepancies)
-        self.counts["quads"] += len(quads)
-        self.batched += len(quads)
+        # Means of a thousand abstracts; what a batch has in quads is only known when it is planned.
+        self.batched += 60 + 45 * len(extraction.findings) + 14 * len(extraction.statistics)
+        self.batched += 6 * len(extraction.document.references) + 45 * len(extraction.associations)
         if self.batched >= _BATCH:
             self.flush()
 
@@ -180,9 +200,15 @@ class _Run:
         """Store the batch. What was handed out since under the same id stays pending."""
         if not self.batch:
             return
-        self.store.replace(self.batch)
-        for document_id in self.batch:
-            version = self.pending.get(document_id)
-            if version is not None and version.fingerprint == self._stored(document_id, "fingerprint"):
-                del self.pending[document_id]
-        self.batch, self.batched = {}, 0
+        plan = self.linker.plan(self.batch)
+        self.store.replace(plan.written, without=plan.gone)
+        self.counts["quads"] += sum(map(len, plan.written.values()))
+        self.counts["merged"] += len(plan.lesser)
+        for document in plan.lesser:
+            self.counts[self.counted.get((document.id, document.source.uri), "added")] -= 1
+        for entry in self.batch:
+            version = self.pending.get(entry.document.id)
+            if version is not None and version.fingerprint == self._stored(entry.document.id, "fingerprint"):
+                del self.pending[entry.document.id]
+            self.counted.pop((entry.document.id, entry.document.source.uri), None)
+        self.batch, self.batched = [], 0

@@ -94,6 +94,12 @@ def graph_document(iri: str) -> str | None:
     return unquote(iri[len(_DOCUMENT_GRAPHS) :]) if iri.startswith(_DOCUMENT_GRAPHS) else None
 
 
+def document_id_of(iri: str) -> str | None:
+    """The id of the document of an IRI, or None where it is none's."""
+    prefix = f"{EVD}document/"
+    return unquote(iri[len(prefix) :]) if iri.startswith(prefix) else None
+
+
 def work_iri(identifier: str) -> str | None:
     """The IRI of an article by `doi:...` or `pmid:...`; None for anything else (a name).
 

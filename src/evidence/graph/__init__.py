@@ -2,8 +2,9 @@
 
 from evidence.graph.canonical import canonical
 from evidence.graph.concepts import ontology_quads, ontology_version, vocabulary_quads
-from evidence.graph.identity import Provenance, fingerprint, study_key
+from evidence.graph.identity import Provenance, fingerprint
 from evidence.graph.reading import from_quads
+from evidence.graph.studies import keys, studies, study_key
 from evidence.graph.writing import sorted_nquads, to_quads
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "canonical",
     "fingerprint",
     "from_quads",
+    "keys",
     "ontology_quads",
     "ontology_version",
     "sorted_nquads",
+    "studies",
     "study_key",
     "to_quads",
     "vocabulary_quads",

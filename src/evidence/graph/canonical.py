@@ -24,6 +24,7 @@ def canonical(extraction: Extraction) -> Extraction:
             sections=tuple(sorted(document.sections, key=section_order)),
             citations=(),
             tables=(),
+            other_sources=tuple(sorted(document.other_sources, key=lambda item: (item.uri, item.format))),
             segments=(),
         ),
         study=_canonical_study(extraction.study),

@@ -226,7 +226,7 @@ def _member(to: Description, role: str, value: str) -> NamedNode | str:
         return concept_node(value)
     if role == "biomarker":
         return data_node("biomarker", value)
-    return data_node("study", digest(value)) if role == "scope" else value
+    return data_node("scope", digest(value)) if role == "scope" else value
 
 
 def _discrepancy(to: Description, item: Discrepancy) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from evidence.graph.identity import Member, Provenance, digest, study_key
+from evidence.graph.identity import Member, Provenance, digest
+from evidence.graph.studies import study_key
 from evidence.graph.terms import concept_node, data_node, term
 from evidence.namespaces import ENTITIES_GRAPH, document_iri, graph_iri
 from evidence.records import Extraction
@@ -16,15 +17,19 @@ Value = str | int | float | bool | None
 
 
 class Description:
-    """What one document says. `node` is the document, `key` and `study` the study that it reports."""
+    """What one document says. `node` is the document, `key` the scope of its own questions, `study` what it reports.
 
-    def __init__(self, extraction: Extraction, provenance: Provenance) -> None:
+    `label` is the key of its study, where other documents have a say in that; else it is the document's own.
+    """
+
+    def __init__(self, extraction: Extraction, provenance: Provenance, label: str | None = None) -> None:
         self.extraction = extraction
         self.document = extraction.document
         self.provenance = provenance
         self.node = NamedNode(document_iri(self.document.id))
         self.key = study_key(self.document)
-        self.study = data_node("study", digest(self.key))
+        self.label = label or study_key(self.document, extraction.study)
+        self.study = data_node("study", digest(self.label))
         # References by the number that the text cites.
         self.references: dict[int, NamedNode] = {}
         self._graph = NamedNode(graph_iri(self.document.id))

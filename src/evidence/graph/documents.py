@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode
 
-from evidence.document import Document, Reference, Section
+from evidence.document import Document, OtherSource, Reference, Section
 from evidence.graph.description import Description
 from evidence.graph.identity import digest, fingerprint
 from evidence.graph.notices import standing
+from evidence.graph.sources import richness
+from evidence.graph.studies import keys
 from evidence.graph.terms import FORM_CLASSES, RELATION_PROPERTIES, term
 from evidence.namespaces import work_iri
 from evidence.records import Arm, Study
@@ -30,6 +32,9 @@ def describe_document(to: Description) -> None:
     to.state(node, "ev:mediaType", document.source.media_type)
     to.state(node, "ev:sha256", document.source.sha256)
     to.state(node, "ev:fingerprint", fingerprint(document, to.provenance))
+    to.state(node, "ev:richness", richness(document))
+    for source in document.other_sources:
+        describe_source(to, source)
     to.link(node, "prov:wasGeneratedBy", _activity(to))
     to.link(node, "ev:study", to.study)
     for relation in dict.fromkeys(document.relations):
@@ -73,14 +78,36 @@ def _bibliography(to: Description) -> None:
     ):
         for value in dict.fromkeys(values):
             to.state(node, name, value)
-    _works(to, node, "ev:work", document)
+    works = [*_works(document), *(work for source in document.other_sources for work in _works(source))]
+    for work in dict.fromkeys(works):
+        to.link(node, "ev:work", work)
 
 
-def _works(to: Description, node: NamedNode, name: str, source: Document | Reference) -> None:
-    for identifier in (f"doi:{source.doi or ''}", f"pmid:{source.pmid or ''}"):
-        work = work_iri(identifier)
-        if work is not None:
-            to.link(node, name, NamedNode(work))
+def _works(source: Document | OtherSource | Reference) -> list[NamedNode]:
+    found = (work_iri(f"doi:{source.doi or ''}"), work_iri(f"pmid:{source.pmid or ''}"))
+    return [NamedNode(work) for work in found if work is not None]
+
+
+def describe_source(to: Description, source: OtherSource) -> None:
+    """Another file that told of the document, and told less."""
+    node = to.mint("source", source.uri, source.format, source.sha256)
+    to.link(to.node, "ev:otherSource", node)
+    for name, value in source_statements(source):
+        to.state(node, name, value)
+
+
+def source_statements(source: OtherSource) -> list[tuple[str, str]]:
+    """What is said of another source."""
+    told = (
+        ("ev:sourceUri", source.uri),
+        ("ev:sourceFormat", source.format),
+        ("ev:mediaType", source.media_type),
+        ("ev:sha256", source.sha256),
+        ("bibo:doi", source.doi),
+        ("ev:pmid", source.pmid),
+        ("ev:pmcid", source.pmcid),
+    )
+    return [(name, value) for name, value in told if value is not None]
 
 
 def _reference(to: Description, reference: Reference, position: int) -> None:
@@ -92,7 +119,8 @@ def _reference(to: Description, reference: Reference, position: int) -> None:
     to.state(node, "ev:referenceText", reference.text)
     to.state(node, "ev:referenceDoi", reference.doi)
     to.state(node, "ev:referencePmid", reference.pmid)
-    _works(to, node, "ev:citedWork", reference)
+    for work in _works(reference):
+        to.link(node, "ev:citedWork", work)
     if reference.number is not None:
         to.references.setdefault(reference.number, node)
 
@@ -119,8 +147,15 @@ def _activity(to: Description) -> NamedNode:
     )
 
 
+def study_description(label: str) -> tuple[tuple[str, NamedNode | str], ...]:
+    """What is said of a study."""
+    return (("rdf:type", term("ev:Study")), ("rdfs:label", label))
+
+
 def _study(to: Description, study: Study | None) -> None:
-    to.shared("study", digest(to.key), (("rdf:type", term("ev:Study")), ("rdfs:label", to.key)))
+    to.shared("study", digest(to.label), study_description(to.label))
+    for key in sorted(keys(to.document, study)):
+        to.state(to.node, "ev:studyKey", key)
     if study is None:
         return
     node = to.node

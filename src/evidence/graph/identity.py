@@ -20,12 +20,9 @@ from evidence.records import Association, Biomarker, Finding, Study
 from evidence.vocabulary import Concept
 
 _NOT_WORD: Final = re.compile(r"[\W_]+")
-# Shorter titles ("Reply", "Erratum", "Case report") are shared by unrelated articles.
-_TITLE_WORDS: Final = 4
-
 # What of a document is derived: the place it was read from, and layers over its text that the pipeline may
 # add to.
-_LAYERS: Final = frozenset({"source", "segments", "sections", "citations", "tables"})
+_LAYERS: Final = frozenset({"source", "segments", "sections", "citations", "tables", "other_sources"})
 
 # What JSON can write: members are digested in that form.
 Member = str | int | float | None | tuple["Member", ...]
@@ -67,23 +64,6 @@ def fold(text: str) -> str:
     'metastasectomy targeted therapy'
     """
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
-
-
-def study_key(document: Document) -> str:
-    """What documents of one study have in common: the title in folded words.
-
-    An article's abstract, full text and digest carry the same title, often without a common identifier.
-    Titles under four words, and those of comments (which may repeat the title of what they comment on),
-    tell nothing; then the DOI, the PubMed id, or the document's own id stands for the study.
-    """
-    title = fold(document.title or "")
-    if document.form not in ("comment", "curated") and title.count(" ") + 1 >= _TITLE_WORDS:
-        return f"title:{title}"
-    if document.doi:
-        return f"doi:{document.doi.lower()}"
-    if document.pmid:
-        return f"pmid:{document.pmid}"
-    return f"document:{document.id}"
 
 
 def fingerprint(document: Document, provenance: Provenance) -> str:

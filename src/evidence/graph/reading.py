@@ -11,7 +11,16 @@ from typing import Any, cast, get_args
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from evidence.document import Document, Form, Reference, Relation, RelationType, Section, Source
+from evidence.document import (
+    Document,
+    Form,
+    OtherSource,
+    Reference,
+    Relation,
+    RelationType,
+    Section,
+    Source,
+)
 from evidence.graph.canonical import (
     arm_order,
     biomarker_order,
@@ -147,7 +156,24 @@ class _Reader:
             relations=self._relations(),
             sections=tuple(sorted(map(self._section, self._nodes(node, "ev:section")), key=section_order)),
             references=self._references(),
+            other_sources=self._other_sources(),
         )
+
+    def _other_sources(self) -> tuple[OtherSource, ...]:
+        value = self._value
+        found = [
+            OtherSource(
+                uri=value(node, "ev:sourceUri"),
+                media_type=value(node, "ev:mediaType"),
+                format=value(node, "ev:sourceFormat"),
+                sha256=value(node, "ev:sha256"),
+                doi=value(node, "bibo:doi"),
+                pmid=value(node, "ev:pmid"),
+                pmcid=value(node, "ev:pmcid"),
+            )
+            for node in self._nodes(self.document, "ev:otherSource")
+        ]
+        return tuple(sorted(found, key=lambda item: (item.uri, item.format)))
 
     def _relations(self) -> tuple[Relation, ...]:
         relations = [

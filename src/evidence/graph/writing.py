@@ -19,14 +19,15 @@ from evidence.graph.identity import Provenance
 from evidence.records import Extraction
 
 
-def to_quads(extraction: Extraction, provenance: Provenance) -> list[Quad]:
+def to_quads(extraction: Extraction, provenance: Provenance, study: str | None = None) -> list[Quad]:
     """All that one document says, as quads of its own graph and of the shared entities'.
 
     Mentions are reduced to the distinct concepts and variants that the document names without negating
     them; the map of offsets into the source (`segments`), the citation markers and the ledger's spans are
-    left out. Raises ValueError where a finding names a statistic that the extraction lacks.
+    left out. `study` is the key of its study, where other documents have a say in that. Raises ValueError where a
+    finding names a statistic that the extraction lacks.
     """
-    description = Description(extraction, provenance)
+    description = Description(extraction, provenance, study)
     describe_document(description)
     describe_claims(description)
     return description.quads()

@@ -68,8 +68,14 @@ class Store(Protocol):
     def value(self, subject: str, predicate: str) -> str | None:
         """One value of a node's property (both IRIs), or None: the cheapest question."""
 
-    def replace(self, documents: Mapping[str, Sequence[Quad]]) -> None:
-        """Put documents (id -> quads) in the place of what is stored under these ids, all or none."""
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """All values of a node's property (both IRIs), sorted."""
+
+    def having(self, predicate: str, value: Term) -> list[str]:
+        """The IRIs of the nodes that have a value of a property, sorted."""
+
+    def replace(self, documents: Mapping[str, Sequence[Quad]], *, without: Iterable[str] = ()) -> None:
+        """Put documents (id -> quads) in the place of those stored under these ids; remove others; all or none."""
 
     def remove(self, document_id: str) -> bool:
         """Remove a document, and the entities that no other names; False where there is none."""

@@ -133,6 +133,16 @@ class LocalStore:
         found = self._store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None)
         return next((quad.object.value for quad in found), None)  # type: ignore[union-attr]
 
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """All values of a node's property (both IRIs), sorted."""
+        found = self._store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None)
+        return sorted(quad.object.value for quad in found)  # type: ignore[union-attr]
+
+    def having(self, predicate: str, value: Term) -> list[str]:
+        """The IRIs of the nodes that have a value of a property, sorted."""
+        found = self._store.quads_for_pattern(None, NamedNode(predicate), value)
+        return sorted(quad.subject.value for quad in found)  # type: ignore[union-attr]
+
     def dump(self, output: IO[bytes], format: str, *, document_id: str | None = None) -> None:
         """Write everything, or one document with its entities, as "nquads", "trig", "turtle", "ntriples",
         "jsonld" or "rdfxml". Formats of plain graphs get the union of all graphs.
@@ -154,18 +164,19 @@ class LocalStore:
 
     # Writing
 
-    def replace(self, documents: Mapping[str, Sequence[Quad]]) -> None:
-        """Put documents (id -> quads) in the place of what is stored under these ids, in one transaction."""
+    def replace(self, documents: Mapping[str, Sequence[Quad]], *, without: Iterable[str] = ()) -> None:
+        """Put documents (id -> quads) in the place of what is stored under these ids, and remove others, in one
+        transaction.
+        """
         self._writing()
-        old = {
-            quad
-            for document_id in documents
-            for quad in self._store.quads_for_pattern(None, None, None, NamedNode(graph_iri(document_id)))
-        }
+        gone = [NamedNode(graph_iri(document_id)) for document_id in without]
+        graphs = [*(NamedNode(graph_iri(document_id)) for document_id in documents), *gone]
+        old = {quad for graph in graphs for quad in self._store.quads_for_pattern(None, None, None, graph)}
         new = [quad for quads in documents.values() for quad in quads]
         if old:
             wanted = set(new)
-            self._change(old - wanted, wanted - old)
+            dropped = "".join(f"; DROP SILENT GRAPH {graph}" for graph in gone)
+            self._change(old - wanted, wanted - old, also=dropped)
         elif len(new) < _BULK:
             self._store.extend(new)
         else:
