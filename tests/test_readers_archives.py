@@ -244,6 +244,7 @@ def test_an_empty_archive_is_one_line() -> None:
 @pytest.mark.parametrize("data", [
     zipped(FILES).replace(b"PK\x05\x06", b"PK\x05\x06\0\0\0", 1),  # an offset before the beginning
     zipped(FILES)[5:].join([b"PK\x03\x04", b""]),
+    zipped({"a": RIS}).replace(b"a", b"\0", 2),  # a file without a name
 ])  # fmt: skip
 def test_found_by_fuzzing(data: bytes) -> None:
     assert one_line_errors(data)

@@ -25,6 +25,7 @@ from evidence.readers import (
     jsonl,
     markdown,
     medline,
+    pdf,
     plain,
     pubmed_page,
     pubmed_xml,
@@ -59,6 +60,7 @@ _TAR_NAMES: Final = (".tar", ".tgz", ".tar.gz")  # whose first block has to be s
 READERS: Final[tuple[Reader, ...]] = (  # of two that are as sure, the first: BioC's JSON is JSON lines, too
     bioc,
     europepmc,
+    pdf,
     html,
     jsonl,
     pubmed_xml,

@@ -98,7 +98,7 @@ def _zipped(stream: BinaryIO, uri: str, budget: Budget) -> Iterator[Member | Rea
         yield ReadError("an office document or book", uri=uri, remedy="save it as DOCX, PDF or text")
         return
     for info in archive.infolist():
-        if info.is_dir():
+        if not info.filename or info.is_dir():
             continue
         try:
             name = _shown(info.filename)

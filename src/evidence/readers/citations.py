@@ -17,9 +17,12 @@ DATE: Final = (  # "2021", "2021 Dec", "2020 Jan-Feb", "2021 Dec 1", "2005 Aug 2
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LONGEST: Final = 400
 _LONGEST_NAME: Final = 100
+_LONGEST_LIST: Final = 8_000
 # "Ann B Smith 1 2, Carl Dee*, and Eva Fox"; marks of affiliation and degrees follow the names.
 _NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’‐-]|\s(?=\S)){2,60}")
-_MARKS: Final = re.compile(r"(?:[\s,]*(?:[#*†‡§¶]|\b[a-z]?\d{1,3}\b|(?<=\w)\d{1,3}))+\s*$|\s*\([^)]*\)\s*$")
+_MARKS: Final = re.compile(
+    r"(?<![\s,])(?:[\s,]*+(?:[#*†‡§¶]|\b[a-z]?\d{1,3}\b|(?<=\w)\d{1,3}(?!\d)))++\s*$|(?<!\s)\s*\([^()]*\)\s*$"
+)
 _BETWEEN: Final = re.compile(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
 _DEGREE: Final = re.compile(
     r"(?:M\.?D|Ph\.?D|M\.?Sc?|M\.?P\.?H|B\.?Sc?|D\.?O|R\.?N|FACS|FRCS|MBBS|DrPH|Dr|Prof)\.?"
@@ -58,6 +61,8 @@ def names(line: str) -> tuple[str, ...]:
     >>> names("Ann B Smith 1 2, Carl Dee*, and Eva Fox, MD")
     ('Ann B Smith', 'Carl Dee', 'Eva Fox')
     """
+    if len(line) > _LONGEST_LIST:
+        return ()
     parts = _BETWEEN.split(line.strip().rstrip("."))
     if max(map(len, parts)) > _LONGEST_NAME:
         return ()

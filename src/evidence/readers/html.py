@@ -277,7 +277,7 @@ def _references(page: BeautifulSoup) -> tuple[list[tuple[Traced, Reference]], Ci
 
 def _items(page: BeautifulSoup) -> list[Tag]:
     for heading in page.find_all(HEADINGS):
-        if role_of(flat(heading)) == "references":
+        if heading.find(HEADINGS) is None and role_of(flat(heading)) == "references":
             found = heading.find_next(["ol", "ul"])
             items = [item for item in found.find_all("li", recursive=False) if flat(item)] if found else []
             if items:

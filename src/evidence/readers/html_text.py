@@ -80,6 +80,9 @@ class Walker:
             return
         if name in HEADINGS:
             self._end()
+            if element.find(HEADINGS) is not None:  # a heading that was not closed
+                self._block(element, depth)
+                return
             words = Words(flat(element))
             self.pieces.append(Piece(words=words, level=int(name[1]), abstract=self._abstract > 0))
         elif name == "table" and _is_grid(element):

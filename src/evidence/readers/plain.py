@@ -32,7 +32,8 @@ _MARKUP: Final = re.compile(
 _PAGE_BREAK: Final = re.compile(r"[ \t]*\f[ \t]*")
 _BLANK: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _PAGE_NUMBER: Final = re.compile(r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?", re.IGNORECASE)
-_SENTENCE_END: Final = re.compile(r"[.!?:;][\"'”’)\]]*(?:\d+(?:[,–-]\d+)*)?$")
+# A mark, with a reference's number behind it; "0.70" is none.
+_SENTENCE_END: Final = re.compile(r"[.!?:;][\"'”’)\]]*$|(?<!\d)[.!?:;][\"'”’)\]]*\d+(?:[,–-]\d+)*$")
 _ENTRY: Final = re.compile(r"^[ \t]*(?:\[?\d{1,4}[.)\]]|[*•–-])[ \t]+\S", re.MULTILINE)
 _IDENTITY: Final = re.compile(
     r"^\s*(?:doi\b|https?://(?:dx\.)?doi\.org/|PMID\b|PMCID\b)[:\s]*\S+(?:\s+\S+){0,5}\s*$", re.IGNORECASE
