@@ -128,7 +128,7 @@ def test_unknown_format_is_a_usage_error_that_lists_the_formats() -> None:
     (b"words \x81\x8d\x8f\x90\x9d", "neither UTF-8 nor Windows-1252"),
     (b"\xff\xfeA", "not valid utf-16"),
     (b"<?xml version='1.0'?><a/>", "no known format"),
-    (b"%PDF-1.7 text", "no known format"),
+    (b"%PDF-1.7 text", "not a whole PDF"),
     (b"\x1f\x8b\x08\x00broken", "cannot be read"),
 ])  # fmt: skip
 def test_what_is_no_text_is_set_aside_with_one_line(data: bytes, reason: str) -> None:
