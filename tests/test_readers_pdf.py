@@ -20,7 +20,20 @@ from evidence.readers.pdf_pages import Page, Printed, Run
 WIDTH, HEIGHT, SIZE, LEADING = 595.0, 842.0, 10.0, 12.0
 LEFT, SECOND, COLUMN = 50.0, 305.0, 240.0
 SOURCE = Source(uri="a.pdf", media_type="application/pdf", format="pdf", sha256="ab")
-WORDS = ("patients", "were", "assigned", "to", "the", "drug", "or", "placebo", "and", "followed", "closely", "until", "worse")
+WORDS = (
+    "patients",
+    "were",
+    "assigned",
+    "to",
+    "the",
+    "drug",
+    "or",
+    "placebo",
+    "and",
+    "followed",
+    "until",
+    "worse",
+)
 
 
 def prose(seed: int, sentences: int) -> str:
