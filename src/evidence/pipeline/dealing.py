@@ -16,6 +16,7 @@ from typing import Final
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.directions import cues
 from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.populations import of_figures
 from evidence.records import EFFECT_TYPES, Statistic
 
 _CLAUSE: Final = re.compile(
@@ -52,13 +53,17 @@ _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 
 @dataclass(slots=True)
 class Hand:
-    """Outcomes that share what was dealt to them: one outcome, or a list. `listed` if it was split off a list."""
+    """Outcomes that share what was dealt to them: one outcome, or a list.
+
+    `listed` if it was split off a list; `population` if its figures are those of one of several subgroups.
+    """
 
     outcomes: list[OutcomeMention]
     statistics: list[Statistic] = field(default_factory=list)
     start: int = 0
     end: int = 0
     listed: bool = False
+    population: str | None = None
 
 
 def is_value(item: Statistic) -> bool:
@@ -116,9 +121,10 @@ def deal(
     dealt: list[Hand] = []
     for hand in hands:
         for single in _spread(text, hand, mentions) if len(hand.outcomes) > 1 else [hand]:
-            for part in _by_timepoint(single):
-                part.listed = len(hand.outcomes) > 1
-                dealt.append(part)
+            for timed in _by_timepoint(single):
+                for part in _by_population(text, timed, end):
+                    part.listed = len(hand.outcomes) > 1
+                    dealt.append(part)
     for index, hand in enumerate(dealt):
         first = min([hand.outcomes[0].start, *(item.start for item in hand.statistics)])
         hand.start = start if index == 0 else first
@@ -194,6 +200,26 @@ def _by_timepoint(hand: Hand) -> list[Hand]:
     for test in (item for item in hand.statistics if not is_value(item)):
         near = min(parts, key=lambda part: min(abs(test.start - value.end) for value in part.statistics))
         near.statistics.append(test)
+    return parts
+
+
+def _by_population(text: str, hand: Hand, end: int) -> list[Hand]:
+    """One hand for each pair of figures of one kind that has a subgroup of its own, with the tests behind it."""
+    values = [item for item in hand.statistics if is_value(item)]
+    pairs = versus_pairs(text, values)
+    if len(pairs) < 2 or len({item.type for item in values}) > 1:
+        return [hand]
+    parts = []
+    start = hand.outcomes[-1].end
+    for place, pair in enumerate(pairs):
+        stop = pairs[place + 1][0].start if place + 1 < len(pairs) else end
+        own = [item for item in hand.statistics if pair[0].start <= item.start < stop]
+        who = of_figures(text, start, pair[0].start, pair[-1].end, stop, place == 0)
+        parts.append(Hand(hand.outcomes, own, population=who))
+        start = max(item.end for item in own)
+    early = [item for item in hand.statistics if item.start < pairs[0][0].start]
+    if early or any(part.population is None for part in parts):
+        return [hand]
     return parts
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.gates import Gate
 from evidence.pipeline.tables import rows
 from evidence.records import Direction, Favors, Significance, Statistic
 from evidence.vocabulary import Concept
@@ -66,7 +67,9 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Scale, int], ...]]:
     signs = {"up": 1, "down": -1, "none": 0}
     parts = [f"(?P<g{place}>{table[index]['pattern']})" for place, index in enumerate(order)]
     meaning = tuple((table[index]["scale"], signs[table[index]["sign"]]) for index in order)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])", re.IGNORECASE), meaning  # type: ignore[return-value]
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])", re.IGNORECASE)
+    stems = [stem for row in table for stem in row["begins"].split("|")]
+    return Gate(pattern, stems), meaning  # type: ignore[return-value]
 
 
 def compares(text: str, start: int, end: int) -> bool:
@@ -165,16 +168,22 @@ def by_effect(
     return ("higher" if sign > 0 else "lower"), favors(sign * outcome_polarity)
 
 
+# The words behind a stated threshold come first: they are rare, and the engine skips to them.
+_SAYS_ALPHA: Final = re.compile(r"designat|indicat|considered|denot")
+_ALPHA_REACH: Final = 45
 _STATED_ALPHA: Final = re.compile(
-    r"\bp\s?(?:<|≤|of less than|values? (?:of )?less than)\s?(?P<alpha>0?[.·]\d+) (?:designat|indicat|was considered|were considered|is considered|denot)",
+    r"\bp\s?(?:<|≤|of less than|values? (?:of )?less than)\s?(?P<alpha>0?[.·]\d+) (?:designat|indicat|(?:was |were |is )?considered|denot)",
     re.IGNORECASE,
 )
 
 
 def alpha(text: str) -> float:
     """The threshold of significance that a document states in so many words, else .05."""
-    match = _STATED_ALPHA.search(text)
-    return float(match["alpha"].replace("·", ".")) if match else _ALPHA
+    for said in _SAYS_ALPHA.finditer(text):
+        match = _STATED_ALPHA.search(text, max(0, said.start() - _ALPHA_REACH), said.end())
+        if match is not None:
+            return float(match["alpha"].replace("·", "."))
+    return _ALPHA
 
 
 def significance(

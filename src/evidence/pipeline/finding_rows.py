@@ -128,7 +128,8 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         intervention_concepts=sides.intervention_concepts,
         comparator=sides.comparator,
         comparator_concepts=sides.comparator_concepts,
-        population=population(
+        population=hand.population
+        or population(
             scene.text, scene.start, scene.end, [(item.start, item.end) for item in scene.mentions]
         ),
         timepoint=next((item.timepoint for item in hand.statistics if item.timepoint), None)

@@ -30,7 +30,7 @@ from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.settling import merged, settled
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import without_brackets
-from evidence.records import Finding, Mention
+from evidence.records import Finding, Mention, Statistic
 
 NAME: Final = "evidence_findings"
 
@@ -39,6 +39,19 @@ _NO_CLAIM: Final = alternatives("no_claims")
 _METHODS_AND_RESULTS: Final = re.compile(r"\bmethods?\b.*\b(?:results|findings)\b", re.IGNORECASE)
 _PLANS: Final = alternatives("role_cues", role="method")
 _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hypothesis", "recommendation"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Layers:
+    """The layers of a Doc that rows are made of; a Doc's own attributes are too slow to be asked for each sentence."""
+
+    text: str
+    statistics: Sequence[Statistic]
+    outcomes: Sequence[OutcomeMention]
+    ratio_outcomes: Sequence[OutcomeMention]
+    mentions: Sequence[Mention]
+    arms: Sequence[ArmName]
+    arm_mentions: Sequence[ArmMention]
 
 
 @dataclasses.dataclass(slots=True)
@@ -71,7 +84,17 @@ def findings(doc: Doc) -> Doc:
 
 
 def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
-    context = _Context(directions.alpha(doc._.document.text), without_brackets(doc._.document.text))
+    text: str = doc._.document.text
+    layers = _Layers(
+        text,
+        doc._.statistics,
+        doc._.outcomes,
+        doc._.ratio_outcomes,
+        doc._.mentions,
+        doc._.arms,
+        doc._.arm_mentions,
+    )
+    context = _Context(directions.alpha(text), without_brackets(text))
     commentary = any(item.type == "comments_on" for item in doc._.document.relations)
     mixed = [
         item
@@ -79,41 +102,41 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         if item.heading is not None and _METHODS_AND_RESULTS.search(item.heading)
     ]
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
-        if voice.role == "method" and _tells_results(doc, sentence, mixed):
+        if voice.role == "method" and _tells_results(layers, sentence, mixed):
             voice = dataclasses.replace(voice, role="result")
         if commentary and voice.role == "result":
             voice = dataclasses.replace(voice, role="background")  # it has none of its own
-        if voice.role not in _CLAIMING or _claims_nothing(doc, sentence, voice):
+        if voice.role not in _CLAIMING or _claims_nothing(layers, sentence, voice):
             continue
         if context.place < place - 2:
             context.outcome = None  # an outcome is left to the next sentence, and over one that tells of none
-        yield from _of_sentence(doc, place, sentence, voice, context, notes)
+        yield from _of_sentence(layers, place, sentence, voice, context, notes)
 
 
-def _tells_results(doc: Doc, sentence: Sentence, mixed: Sequence[Section]) -> bool:
+def _tells_results(layers: _Layers, sentence: Sentence, mixed: Sequence[Section]) -> bool:
     """Whether a sentence under "Methods and results" measures or compares."""
     if not any(item.start <= sentence.start < item.end for item in mixed):
         return False
-    if _PLANS.search(doc._.document.text, sentence.start, sentence.end):
+    if _PLANS.search(layers.text, sentence.start, sentence.end):
         return False
-    return bool(within(doc._.statistics, sentence.start, sentence.end)) or directions.compares(
-        doc._.document.text, sentence.start, sentence.end
+    return bool(within(layers.statistics, sentence.start, sentence.end)) or directions.compares(
+        layers.text, sentence.start, sentence.end
     )
 
 
-def _claims_nothing(doc: Doc, sentence: Sentence, voice: Voice) -> bool:
+def _claims_nothing(layers: _Layers, sentence: Sentence, voice: Voice) -> bool:
     """Whether a sentence that is no result asks for more, or tells of the study itself."""
-    if voice.role in ("result", "conclusion") or within(doc._.statistics, sentence.start, sentence.end):
+    if voice.role in ("result", "conclusion") or within(layers.statistics, sentence.start, sentence.end):
         return False  # of conclusions, `claims` tells which part asks
-    return _NO_CLAIM.search(doc._.document.text, sentence.start, sentence.end) is not None
+    return _NO_CLAIM.search(layers.text, sentence.start, sentence.end) is not None
 
 
 def _of_sentence(
-    doc: Doc, place: int, sentence: Sentence, voice: Voice, context: _Context, notes: Notes
+    layers: _Layers, place: int, sentence: Sentence, voice: Voice, context: _Context, notes: Notes
 ) -> Iterator[Finding]:
-    text: str = doc._.document.text
-    statistics = within(doc._.statistics, sentence.start, sentence.end)
-    told = within(doc._.outcomes, sentence.start, sentence.end)
+    text = layers.text
+    statistics = within(layers.statistics, sentence.start, sentence.end)
+    told = within(layers.outcomes, sentence.start, sentence.end)
     if not (
         statistics
         or voice.role == "conclusion"
@@ -121,13 +144,13 @@ def _of_sentence(
         or directions.compares(text, sentence.start, sentence.end)
     ):
         return  # nothing is measured, compared or stated
-    named_here = within(doc._.mentions, sentence.start, sentence.end)
+    named_here = within(layers.mentions, sentence.start, sentence.end)
     therapies = [
         item
         for item in named_here
         if item.kind in ("therapy", "procedure") and not NAMES_ANOTHER.match(text, item.end)
     ]
-    names, mentions, local = _arms_of(doc, sentence, voice, context, therapies)
+    names, mentions, local = _arms_of(layers, sentence, voice, context, therapies)
     named = tuple(dict.fromkeys(item.arm for item in mentions))
     order = context.order
     if len(named) == 2:
@@ -155,7 +178,7 @@ def _of_sentence(
             context.masked,
             within(told, start, end),
             scales,
-            within(doc._.ratio_outcomes, start, end),
+            within(layers.ratio_outcomes, start, end),
             last,
         )
         cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
@@ -174,33 +197,31 @@ def _of_sentence(
 
 
 def _arms_of(
-    doc: Doc, sentence: Sentence, voice: Voice, context: _Context, therapies: Sequence[Mention]
+    layers: _Layers, sentence: Sentence, voice: Voice, context: _Context, therapies: Sequence[Mention]
 ) -> tuple[Sequence[ArmName], Sequence[ArmMention], bool]:
     """The arms that a sentence speaks of: the document's, else its own."""
-    mentions = within(doc._.arm_mentions, sentence.start, sentence.end)
+    mentions = within(layers.arm_mentions, sentence.start, sentence.end)
     if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion"):
-        if not doc._.arms or not mentions:
-            known = [(item, doc._.arms[item.arm]) for item in mentions]
+        if not layers.arms or not mentions:
+            known = [(item, layers.arms[item.arm]) for item in mentions]
             values = [
-                item for item in within(doc._.statistics, sentence.start, sentence.end) if is_value(item)
+                item for item in within(layers.statistics, sentence.start, sentence.end) if is_value(item)
             ]
             blocked = [
                 (item.start, item.end)
                 for item in (
-                    *within(doc._.outcomes, sentence.start, sentence.end),
+                    *within(layers.outcomes, sentence.start, sentence.end),
                     *(
                         item
-                        for item in within(doc._.mentions, sentence.start, sentence.end)
+                        for item in within(layers.mentions, sentence.start, sentence.end)
                         if item.kind in ("disease", "outcome", "scale", "site")
                     ),
                 )
             ]
-            found = local_arms(
-                doc._.document.text, sentence, therapies, known, values, blocked, lone=not doc._.arms
-            )
+            found = local_arms(layers.text, sentence, therapies, known, values, blocked, lone=not layers.arms)
             if found is not None:
                 return found[0], found[1], True
-    return doc._.arms, mentions, False
+    return layers.arms, mentions, False
 
 
 def _covered(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.lexicon import Lexicon
+from evidence.pipeline.gates import folded
 from evidence.pipeline.tables import rows
 from evidence.records import Statistic
 from evidence.vocabulary import Concept, Vocabulary
@@ -78,9 +79,12 @@ class OutcomeFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Outcomes by name, and those told in a clause; none inside a statistic or another outcome."""
         text: str = doc._.document.text
+        lower = folded(text)
         phrases = [
-            OutcomeMention(match.start(), match.end(), *self._named(match))
-            for match in _phrases().finditer(text)
+            self._told(phrase, match)
+            for phrase in _phrases()
+            if any(word in lower for word in phrase.needs)
+            for match in phrase.pattern.finditer(text)
         ]
         names = [
             OutcomeMention(
@@ -124,11 +128,18 @@ class OutcomeFinder:
                 item.start, item.start, concept.label if concept is not None else name, concept, None
             )
 
-    def _named(self, match: re.Match[str]) -> tuple[str, Concept | None, str | None, bool, bool]:
-        name, inverse = _names()[int((match.lastgroup or "g0")[1:])]
-        found = [concept for concept in self.lexicon.lookup(name) if concept.kind == "outcome"]
-        time = timepoint(match.string, match.start(), match.end()) if inverse else None
-        return name, found[0] if found else None, time, not inverse, inverse
+    def _told(self, phrase: _Phrase, match: re.Match[str]) -> OutcomeMention:
+        found = [concept for concept in self.lexicon.lookup(phrase.outcome) if concept.kind == "outcome"]
+        time = timepoint(match.string, match.start(), match.end()) if phrase.inverse else None
+        return OutcomeMention(
+            match.start(),
+            match.end(),
+            phrase.outcome,
+            found[0] if found else None,
+            time,
+            not phrase.inverse,
+            phrase.inverse,
+        )
 
 
 @Language.factory(NAME)
@@ -138,20 +149,32 @@ def outcomes(nlp: Language, name: str) -> OutcomeFinder:
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[tuple[str, bool], ...]:
-    return tuple((row["outcome"], bool(row["inverse"])) for row in rows("outcome_phrases"))
-
-
-@lru_cache(maxsize=1)
 def _events() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The events of hazard ratios, and the outcomes that they are the other side of."""
     return tuple((re.compile(row["pattern"], re.IGNORECASE), row["outcome"]) for row in rows("hazard_events"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A row of `data/outcome_phrases.tsv`; `needs` are words of which one stands in every match."""
+
+    pattern: re.Pattern[str]
+    outcome: str
+    inverse: bool
+    needs: tuple[str, ...]
+
+
 @lru_cache(maxsize=1)
-def _phrases() -> re.Pattern[str]:
-    parts = (f"(?P<g{index}>{row['pattern']})" for index, row in enumerate(rows("outcome_phrases")))
-    return re.compile(r"\b(?:" + "|".join(parts) + r")\b", re.IGNORECASE)
+def _phrases() -> tuple[_Phrase, ...]:
+    return tuple(
+        _Phrase(
+            re.compile(rf"\b(?:{row['pattern']})\b", re.IGNORECASE),
+            row["outcome"],
+            bool(row["inverse"]),
+            tuple(row["needs"].split("|")),
+        )
+        for row in rows("outcome_phrases")
+    )
 
 
 def timepoint(text: str, start: int, end: int) -> str | None:

@@ -6,12 +6,34 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-_POPULATION: Final = re.compile(
-    r"\b(?:in|among|for|of) (?:the )?(?:\d+%? )?(?:of )?(?:the )?(?P<who>(?:(?:patients|women|men|participants|those|subjects|children|individuals) (?:with|who|whose|aged|receiving|without|having|in)"
-    r" [^,;()]{3,70}?|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))(?=[,;(.]| (?:was|were|had|the|median|did|compared|versus|there|we|treated)\b|$)"
+from evidence.pipeline.gates import Gate
+
+_PEOPLE: Final = r"(?:patients|women|men|participants|those|subjects|children|individuals)"
+_POPULATION: Final = Gate(
+    re.compile(
+        r"\b(?:in|among|for|of) (?:the )?(?:\d+%? )?(?:of )?(?:the )?(?P<who>(?:"
+        + _PEOPLE
+        + r" (?:with|who|whose|aged|receiving|without|having|in) [^,;()]{2,70}?"
+        r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))"
+        r"(?=[,;(.]| (?:was|were|had|median|did|compared|versus|there|we|treated|but)\b"
+        r"| the (?:median|mean|rate|risk|hazard|proportion|difference)|$)",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    ("in ", "among ", "for ", "of "),
 )
+# All who were studied, an arm, or a word that only points at one told before.
 _NO_POPULATION: Final = re.compile(
-    r"^(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |\d+ )*(?:patients|women|men|participants|population|cohort)$"
+    r"(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |\d+ )*(?:patients|women|men|participants|population|cohort)$"
+    r"|(?:this|that|these|those|either|each|which|such|about|their|of|to)\b(?! with\b)|.*\b(?:groups?|arms?|follow-?up)\b"
+    r"|(?:the )?(?:overall|entire|whole|total|general|full|safety|itt|per-protocol|as-treated|(?:modified )?intent(?:ion)?-to-treat)\b",
+    re.IGNORECASE,
+)
+# What stands around the figures of one of several subgroups: "(n = 847; 12.6 v 10.9) and large-cell histology (10.4 v 6.7)".
+_BEFORE_FIGURES: Final = re.compile(
+    r"(?:^|[,;)]|\b(?=in |among |for ))\s*(?:and|but|or)?\s*(?P<in>(?:in|among|for|with)\s+)?(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?$"
+)
+_BEHIND_FIGURES: Final = re.compile(
+    r"[\s)\]%]*(?:months?|years?|weeks?|days?)?,?\s*(?:in|among|for)\s+(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)(?=\s*(?:[,;.()]|and\b|$))"
 )
 
 
@@ -23,3 +45,18 @@ def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]])
     if any(match.start("who") <= first < match.end("who") for first, _ in arms):
         return None
     return match["who"].strip()
+
+
+def of_figures(text: str, start: int, first: int, last: int, end: int, opens: bool) -> str | None:
+    """The subgroup named right before or behind a pair of figures (`first`:`last`) of a stretch of text.
+
+    `opens` for the first of several, which a preposition must introduce.
+    """
+    behind = _BEHIND_FIGURES.match(text, last, end)
+    before = _BEFORE_FIGURES.search(text[start:first])
+    if before is not None and opens and not before["in"]:
+        before = None
+    for match in (behind, before):
+        if match is not None and not _NO_POPULATION.match(match["who"]):
+            return " ".join(match["who"].split())
+    return None

@@ -15,6 +15,7 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import is_test
+from evidence.pipeline.gates import Gate
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.tables import rows
@@ -64,9 +65,10 @@ def prognostic(scene: Scene, masked: str) -> list[Finding] | None:
 
 
 @lru_cache(maxsize=4)
-def _cues(kind: str) -> re.Pattern[str]:
-    patterns = [row["pattern"] for row in rows("association_cues") if row["kind"] == kind]
-    return re.compile(r"\b(?:" + "|".join(patterns) + r")(?!\w)")
+def _cues(kind: str) -> Gate:
+    table = [row for row in rows("association_cues") if row["kind"] == kind]
+    pattern = re.compile(r"\b(?:" + "|".join(row["pattern"] for row in table) + r")(?!\w)")
+    return Gate(pattern, (stem for row in table for stem in row["begins"].split("|")))
 
 
 def _factors_first(scene: Scene, masked: str) -> list[_Link]:

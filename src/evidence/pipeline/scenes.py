@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from operator import attrgetter
+from typing import Final, TypeVar
 
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arms import ArmName
@@ -13,6 +15,9 @@ from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.records import Mention, Statistic
 
+# Below this many items looking at each is quicker than looking up.
+_FEW: Final = 8
+_START: Final = attrgetter("start")
 Spanned = TypeVar("Spanned", OutcomeMention, ArmMention, Statistic, Mention)
 
 
@@ -51,5 +56,8 @@ class Scene:
 
 
 def within(items: Sequence[Spanned], start: int, end: int) -> list[Spanned]:
-    """The items that begin in a stretch of text."""
+    """The items that begin in a stretch of text, of items in text order."""
+    if len(items) > _FEW:
+        first = bisect_left(items, start, key=_START)
+        return list(items[first : bisect_left(items, end, first, key=_START)])
     return [item for item in items if start <= item.start < end]

@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from evidence.pipeline.gates import Gate
 from evidence.pipeline.numerals import WORDS
 from evidence.pipeline.tables import rows
 
-_BRACKET: Final = re.compile(r"(?<![\w/-])(?:\((?:[^()]|\([^()]*\))*\)|\[(?:[^\[\]]|\[[^\[\]]*\])*\])")
+# What is looked back at stands behind the first letter, so that the engine skips to it.
+_BRACKET: Final = re.compile(
+    r"\((?<![\w/-]\()(?:[^()]|\([^()]*\))*\)|\[(?<![\w/-]\[)(?:[^\[\]]|\[[^\[\]]*\])*\]"
+)
 # "grade 3 to 4": the conjunctions and prepositions of a grade part no names.
 _GRADES: Final = re.compile(
-    r"\b(?:(?:NCI|WHO|CTCAE?|RTOG)[ -])?[Gg]rades? (?:[≥>] ?)?(?:[0-5]|I{1,3}V?|IV|V)\b"
+    r"[Gg](?<![A-Za-z][Gg])rades? (?:[≥>] ?)?(?:[0-5]|I{1,3}V?|IV|V)\b"
     r"(?:(?: ?[-–/,] ?| (?:to|or|and) (?:grade )?)(?:[0-5]|I{1,3}V?|IV|V|higher|worse|greater|more|above)\b)*"
 )
 _TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω0-9%][^\s,;:]*|[,;:]|[-–—+≥≤<>=±×]+")
@@ -62,10 +66,10 @@ def _classes() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _places() -> re.Pattern[str]:
-    return re.compile(
-        "|".join(f"(?P<{row['place']}>{row['pattern']})" for row in rows("outcome_places")), re.IGNORECASE
-    )
+def _places() -> Gate:
+    table = rows("outcome_places")
+    pattern = re.compile("|".join(f"(?P<{row['place']}>{row['pattern']})" for row in table), re.IGNORECASE)
+    return Gate(pattern, (stem for row in table for stem in row["begins"].split("|")))
 
 
 def words_of(kind: str) -> frozenset[str]:
@@ -260,9 +264,12 @@ _PEOPLE: Final = re.compile(
 
 
 # Between what heads a list and its first item: "the most common adverse events were".
-_HEADING: Final = re.compile(
-    r"\b(?:events?|effects?|toxicit\w+|reactions?|symptoms?|complications?|AEs?|outcomes?)\b[^.;]{0,60}?\b(?:were|was|included?|are|being)\b:? ",
-    re.IGNORECASE,
+_HEADING: Final = Gate(
+    re.compile(
+        r"\b(?:events?|effects?|toxicit\w+|reactions?|symptoms?|complications?|AEs?|outcomes?)\b[^.;]{0,60}?\b(?:were|was|included?|are|being)\b:? ",
+        re.IGNORECASE,
+    ),
+    ("event", "effect", "toxicit", "reaction", "symptom", "complication", "ae", "outcome"),
 )
 
 
@@ -274,7 +281,7 @@ def before_brackets(
     `taken` are the spans of outcomes known; a stretch between two brackets that holds one of them names nothing new.
     """
     found = []
-    heading = _HEADING.search(text, start, min(statistics, default=start))
+    heading = _HEADING.search(text, start, min(statistics, default=start)) if statistics else None
     last = heading.end() if heading is not None else None
     for place in statistics:
         opening = max(text.rfind("(", start, place), text.rfind("[", start, place))
