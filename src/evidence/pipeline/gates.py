@@ -1,0 +1,58 @@
+"""Patterns that are tried only where they can begin.
+
+A table of cues makes one large alternation, and Python's engine tries all of it at every character. Nearly all its
+matches begin with one of a few stems ("higher", "reduc"): a pattern of those alone, without flags, lets the engine skip
+to the few places where one stands, and only there the large one is tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+
+class Gate:
+    """A pattern with the stems (in lower case) that its matches begin with; it finds what the pattern finds."""
+
+    __slots__ = ("_begins", "pattern")
+
+    def __init__(self, pattern: re.Pattern[str], stems: Iterable[str]) -> None:
+        self.pattern = pattern
+        by_letter: dict[str, list[str]] = {}
+        for stem in sorted(set(stems), key=lambda stem: (stem, len(stem))):
+            rest = by_letter.setdefault(stem[0], [])
+            if not any(stem[1:].startswith(shorter) for shorter in rest):
+                rest.append(stem[1:])
+        parts = (
+            re.escape(letter) + "(?:" + "|".join(map(re.escape, rest)) + ")"
+            for letter, rest in by_letter.items()
+        )
+        self._begins = re.compile("|".join(parts))
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The matches in a stretch of text, in order, none inside another."""
+        last = start
+        for begin in self._begins.finditer(folded(text), start, end):
+            if begin.start() < last:
+                continue
+            match = self.pattern.match(text, begin.start(), end)
+            if match is not None:
+                yield match
+                last = max(match.end(), begin.start() + 1)
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The first match in a stretch of text."""
+        return next(self.finditer(text, start, end), None)
+
+
+@lru_cache(maxsize=4)
+def folded(text: str) -> str:
+    """A text in lower case, letter by letter, so that offsets stay."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(_lower(letter) for letter in text)
+
+
+def _lower(letter: str) -> str:
+    lower = letter.lower()
+    return lower if len(lower) == 1 else letter
