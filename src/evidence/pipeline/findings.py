@@ -208,15 +208,12 @@ def _arms_of(
                 item for item in within(layers.statistics, sentence.start, sentence.end) if is_value(item)
             ]
             blocked = [
+                (item.start, item.end) for item in within(layers.outcomes, sentence.start, sentence.end)
+            ]
+            blocked += [
                 (item.start, item.end)
-                for item in (
-                    *within(layers.outcomes, sentence.start, sentence.end),
-                    *(
-                        item
-                        for item in within(layers.mentions, sentence.start, sentence.end)
-                        if item.kind in ("disease", "outcome", "scale", "site")
-                    ),
-                )
+                for item in within(layers.mentions, sentence.start, sentence.end)
+                if item.kind in ("disease", "outcome", "scale", "site")
             ]
             found = local_arms(layers.text, sentence, therapies, known, values, blocked, lone=not layers.arms)
             if found is not None:

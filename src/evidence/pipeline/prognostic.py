@@ -15,7 +15,7 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import is_test
-from evidence.pipeline.gates import Gate
+from evidence.pipeline.gates import Gate, folded
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.tables import rows
@@ -33,6 +33,11 @@ _FACTOR: Final = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
 _REPORT: Final = re.compile(
     r"[^;]*?\b(?:showed|revealed|confirmed|demonstrated|indicated|identified|found|suggested|shows|reveals)\b that "
     r"|[^;,]*?\b(?:analys[ie]s|models?|regressions?)\b[^;,]*?\b(?:showed|revealed|confirmed|demonstrated|identified|found) "
+)
+# What stands in every match of `data/association_cues.tsv`, so that other clauses are not read.
+_TIES: Final = re.compile(
+    r"associat|correlat|relat(?:ed|ionship)|predict|prognos|determinant|factors|parameters|variables|characteristics"
+    r"|likely to|influenc|affect|(?:de|in)creased by|(?:risks?|odds|hazards?|likelihood|probability|incidence) (?:of|for)"
 )
 # A factor that is what was done to the patients of a trial.
 _TREATED: Final = re.compile(
@@ -53,6 +58,8 @@ class _Link:
 
 def prognostic(scene: Scene, masked: str) -> list[Finding] | None:
     """The rows of a clause that ties factors to outcomes; None for any other clause."""
+    if _TIES.search(folded(masked), scene.start, scene.end) is None:
+        return None
     for links in (
         _outcome_first(scene, masked),
         _between(scene, masked),
