@@ -43,10 +43,9 @@ _UNTOLD: Final = frozenset({"title", "references", "conclusions", "discussion", 
 # Sentences that tell who was allocated, or who took part.
 _TELLS: Final = re.compile(
     r"random|assign|allocat|divid|enrol|recruit|regist|entered|accru|includ|analy[sz]|evaluable|eligible|participa|were treated"
-    r"|completed|consist|compris|received",
-    re.IGNORECASE,
+    r"|completed|consist|compris|received|respective"
 )
-_ALLOCATES: Final = re.compile(r"random|\bassign|allocat|divided", re.IGNORECASE)
+_ALLOCATES: Final = re.compile(r"random|assign|allocat|divided")
 # How many characters before a number its cue may take.
 _HEAD: Final = 60
 _ALLOCATION, _DENOMINATOR, _AGREEMENT = 2, 1, 6
@@ -135,10 +134,9 @@ def told_sizes(text: str, sentences: Sequence[Sentence], numerals: Sequence[Nume
 
 def _of_sentence(text: str, sentence: Sentence, numerals: Sequence[Numeral]) -> Iterator[ToldSize]:
     values = [whole_number(text[item.start : item.end].strip()) for item in numerals]
-    tells = any(
-        pattern.search(text, sentence.start, sentence.end) for pattern in (_TELLS, _RESPECTIVELY)
-    ) or _adds_up(values)
-    allocates = _ALLOCATES.search(text, sentence.start, sentence.end) is not None
+    words = text[sentence.start : sentence.end].lower()
+    tells = _adds_up(values) or _TELLS.search(words) is not None
+    allocates = _ALLOCATES.search(words) is not None
     floor = sentence.start
     for index, (item, value) in enumerate(zip(numerals, values, strict=True)):
         if value is None or value < 2:

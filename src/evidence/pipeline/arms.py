@@ -50,6 +50,8 @@ _GOT: Final = re.compile(
 )
 _CONTROL_GROUP: Final = re.compile(r"\bcontrol (?:group|arm|regimen)s?\b|\band control groups\b")
 _UNTIL: Final = re.compile(r"[;)]|\b(?:groups?|arms?|while|whereas|controls?|and (?:the other|another))\b")
+# What a group's name ends with: a quick test before the search for the whole name.
+_GROUP_WORD: Final = re.compile(r"group|arm|cohort|regimen")
 _OPENED: Final = re.compile(r"\((?:the )?$")
 _TITLE_EFFECT: Final = cue("title_effect")
 _TITLE_ACTS: Final = cue("title_acts")
@@ -427,7 +429,7 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str]) -> Iterator[s
     tail = text[side.start : min(side.limit, side.end + 60)]
     for bracket in BRACKET.finditer(tail):
         inside = bracket.group()[1:-1]
-        if (group := GROUP.search(inside)) is not None:
+        if _GROUP_WORD.search(inside) and (group := GROUP.search(inside)) is not None:
             yield group["name"].lower()
         elif re.fullmatch(r"[A-Z][A-Za-z0-9+/-]{0,9}", inside.split(";")[0].split(",")[0].strip()):
             yield inside.split(";")[0].split(",")[0].strip().lower()

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.arm_sizes import people, sizes_of_arms, told_sizes
-from evidence.pipeline.layers import Sentence
+from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.pipeline.primary_endpoint import primary_endpoint
 from evidence.pipeline.study_size import study_size
 from evidence.pipeline.tables import rows
@@ -63,13 +63,13 @@ _TRIALS: Final = frozenset({"randomised controlled trial", "single-arm trial"})
 def study(doc: Doc) -> Doc:
     """What the document says of the study that it reports."""
     text = doc._.document.text
-    sentences: Sequence[Sentence] = doc._.sentences
+    sentences: tuple[Sentence, ...] = doc._.sentences
     design = _design(text, sentences, doc._.document.publication_types)
     stated = _LEVEL.search(text)
     level = _arabic(stated["level"]) if stated else _OXFORD.get(design)
     arms = tuple(_arms(doc))
     sizes = [arm.n for arm in arms if arm.n is not None]
-    n = 1 if design == "case report" else study_size(text, sentences, sizes)
+    n = 1 if design == "case report" else study_size(text, sentences, doc._.numerals, sizes)
     doc._.study = Study(
         design=design,
         phase=_phase(text, sentences),
@@ -91,8 +91,7 @@ def study(doc: Doc) -> Doc:
 @lru_cache(maxsize=1)
 def _designs() -> tuple[tuple[Design, str, re.Pattern[str]], ...]:
     return tuple(
-        (cast(Design, row["design"]), row["place"], re.compile(row["pattern"], re.IGNORECASE))
-        for row in rows("design_cues")
+        (cast(Design, row["design"]), row["place"], re.compile(row["pattern"])) for row in rows("design_cues")
     )
 
 
@@ -105,7 +104,8 @@ def _design(text: str, sentences: Sequence[Sentence], publication_types: Sequenc
         if item.section in ("title", "methods", "objective", None)
     )
     own = own if len(own) > len(title) + 40 else text
-    places = {"title": title, "own": own, "any": text}
+    # The table is in lower case: patterns that ignore case are searched several times as slowly.
+    places = {"title": title.lower(), "own": own.lower(), "any": text.lower()}
     types = {item.lower() for item in publication_types}
     for name, design in _TYPES.items():
         if name in types:
@@ -113,14 +113,15 @@ def _design(text: str, sentences: Sequence[Sentence], publication_types: Sequenc
     return next((design for design, place, pattern in _designs() if pattern.search(places[place])), "other")
 
 
-def _phase(text: str, sentences: Sequence[Sentence]) -> str | None:
+def _phase(text: str, sentences: tuple[Sentence, ...]) -> str | None:
     """The phase that title, methods or objective name; the title's first."""
+    told = [
+        (sentences[sentence_index(sentences, match.start())].section, match)
+        for match in _PHASE.finditer(text)
+    ]
     for sections in (("title",), ("methods", "objective", None), ("background", "results", "conclusions")):
-        for sentence in sentences:
-            match = (
-                _PHASE.search(text, sentence.start, sentence.end) if sentence.section in sections else None
-            )
-            if match is not None:
+        for section, match in told:
+            if section in sections:
                 first, second = (
                     _ROMAN.get(part.lower(), part.lower()) if part else ""
                     for part in (match["first"], match["second"])

@@ -51,8 +51,12 @@ _SUBSCRIPT: Final = re.compile(
 _PARTED: Final = re.compile(r"[1-9]\d{0,2} \d{3}(?![\d.·]\d|\d)")
 _SPELLED: Final = re.compile(rf"(?i:{WORDS})(?![A-Za-z])(?!-(?!and\b|year|month|week|day)[a-z])")
 # Where nothing of this stands, a passage has no numerals to explain.
+# The words come first and what must not stand before them is looked back at, so that the engine skips to where one could match.
+_FIRST_LETTERS: Final = [(f"[{word[0]}{word[0].upper()}]{word[1:]}") for word in sorted(SMALL_NUMBERS)]
 COUNTABLE: Final = re.compile(
-    rf"\d|(?<![A-Za-z])(?:(?i:{'|'.join(sorted(SMALL_NUMBERS))})|NS|not (?:yet )?(?:been )?reached)(?![A-Za-z])"
+    r"\d|(?:"
+    + "|".join(rf"{word}(?<![A-Za-z]{word})" for word in (*_FIRST_LETTERS, "NS"))
+    + r"|not (?:yet )?(?:been )?reached)(?![A-Za-z])"
 )
 
 
