@@ -52,7 +52,10 @@ _ALLOCATION, _DENOMINATOR, _AGREEMENT = 2, 1, 6
 _WORDS: Final = 30
 _BESIDE: Final = 6
 _LINK: Final = re.compile(r"[\s,:=(\[]*")
-_SIDE_BEFORE: Final = re.compile(r"\b(?P<word>\w+)\s?(?:[(\[]\s?)?(?:[nN]\s?=\s?)?$")
+_SIDE_BEFORE: Final = re.compile(r"\b(?P<word>[\w-]+)[,:]?\s?(?:[(\[]\s?)?(?:[nN]\s?=\s?)?$")
+_GROUP_END: Final = re.compile(r" (?:group|arm)s?$")
+# Smaller numbers beside names are events, centres or cycles more often than arms.
+_LEAST: Final = 4
 _RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 # Between the sizes of a list that is dealt out in order.
 _AND: Final = re.compile(
@@ -70,6 +73,7 @@ class _Form:
     """A row of the table, compiled."""
 
     before: bool
+    each: bool
     reach: int
     weight: int
     told: bool
@@ -104,6 +108,7 @@ def _forms() -> tuple[_Form, ...]:
     return tuple(
         _Form(
             before=row["name"] == "before",
+            each=row["name"] == "each",
             reach=int(row["reach"]),
             weight=int(row["weight"]),
             told=row["where"] == "told",
@@ -139,7 +144,7 @@ def _of_sentence(text: str, sentence: Sentence, numerals: Sequence[Numeral]) -> 
     allocates = _ALLOCATES.search(words) is not None
     floor = sentence.start
     for index, (item, value) in enumerate(zip(numerals, values, strict=True)):
-        if value is None or value < 2:
+        if value is None or value < _LEAST:
             continue
         begin = max(sentence.start, item.start - _HEAD)
         forms = tuple(
@@ -203,6 +208,13 @@ def sizes_of_arms(
         if ordered:
             named += ordered
             continue
+        named += [
+            _Named(arm, item.value, item.start, form.weight)
+            for item in sizes
+            for form, _ in item.forms
+            if form.each
+            for arm in range(len(arms))
+        ]
         linked = {item.start: _linked(text, item, places, far, arms) for item in sizes}
         named += _completed(sizes, linked, len(arms), wholes)
     named += _denominators(statistics, arms)
@@ -246,6 +258,8 @@ def _linked(
     """The arm whose name stands where a form wants it: among the `far` places where doses may stand between."""
     extra = _ALLOCATION if item.allocates else 0
     for form, edge in item.forms:
+        if form.each:
+            continue
         if form.before:
             near = [
                 arm for _, end, arm in (places if form.reach <= _BESIDE else far)
@@ -278,7 +292,13 @@ def _by_side(text: str, item: ToldSize, tail: int, arms: Sequence[ArmName]) -> i
 def _by_side_before(text: str, item: ToldSize, arms: Sequence[ArmName]) -> int | None:
     """ "intervention (n = 51) and control (n = 51) groups"."""
     words = _SIDE_BEFORE.search(text, max(item.floor, item.start - _WORDS), item.start)
-    if words is None or len(arms) != 2 or not arms[1].control:
+    if words is None:
+        return None
+    short = words["word"].lower()
+    called = [index for index, arm in enumerate(arms) if _GROUP_END.sub("", arm.name.lower()) == short]
+    if len(called) == 1:
+        return called[0]
+    if len(arms) != 2 or not arms[1].control:
         return None
     return 1 if CONTROL.fullmatch(words["word"]) else 0 if EXPERIMENTAL.fullmatch(words["word"]) else None
 
@@ -305,7 +325,7 @@ def _denominators(statistics: Sequence[Statistic], arms: Sequence[ArmName]) -> I
     names = {arm.name: index for index, arm in enumerate(arms)}
     for item in statistics:
         arm = names.get(item.arm or "")
-        if arm is not None and item.denominator is not None and item.denominator > 1:
+        if arm is not None and item.denominator is not None and item.denominator >= _LEAST:
             yield _Named(arm, item.denominator, item.start, _DENOMINATOR)
 
 
@@ -328,7 +348,7 @@ def _agreeing(named: Sequence[_Named], arms: int, wholes: frozenset[int]) -> dic
 def _worth(items: Sequence[_Named], wholes: frozenset[int]) -> tuple[int, int]:
     values = [item.value for item in items]
     agree = sum(values) in wholes and min(values) * _UNEVEN > max(values)
-    distinct = len({item.start for item in items}) == len(items)
+    distinct = len({item.start for item in items}) in (len(items), 1)
     weight = sum(item.weight for item in items) + (_AGREEMENT if agree else 0)
     return (weight if distinct else 0), -sum(item.start for item in items)
 

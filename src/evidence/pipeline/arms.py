@@ -183,11 +183,15 @@ def _groups(text: str, sentences: Sequence[Sentence]) -> list[list[GroupName]]:
 def _told(doc: Doc, therapies: Sequence[Mention], title: int) -> list[ArmName]:
     """The arms of the first place that tells two."""
     masked = masked_text(doc._.document.text)
+    alike: list[ArmName] = []
     for found in sources(masked, doc._.sentences, therapies):
         sides = meaningful(doc._.document.text, found)
         if len(sides) > 1:
-            return list(_named(doc, sides, title))
-    return []
+            named = list(_named(doc, sides, title))
+            if len({arm.name for arm in named}) == len(named):
+                return named
+            alike = alike or named  # told apart elsewhere, if anywhere
+    return alike
 
 
 def _weak(named: Sequence[ArmName]) -> bool:

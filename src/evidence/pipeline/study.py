@@ -55,6 +55,8 @@ _TYPES: Final[dict[str, Design]] = {
     "case reports": "case report",
     "review": "review",
 }
+# The smallest share of a study's patients that an arm is believed to have.
+_SMALLEST: Final = 0.06
 # The designs that have end points.
 _TRIALS: Final = frozenset({"randomised controlled trial", "single-arm trial"})
 
@@ -79,8 +81,10 @@ def study(doc: Doc) -> Doc:
         level_derived=stated is None and level is not None,
         diseases=_diseases(doc),
         arms=tuple(
-            # No arm is the whole study.
-            dataclasses.replace(arm, n=None) if n is not None and (arm.n or 0) >= n else arm
+            # No arm is the whole study, nor next to nothing of it.
+            dataclasses.replace(arm, n=None)
+            if n is not None and arm.n is not None and not n > arm.n >= _SMALLEST * n
+            else arm
             for arm in arms
         ),
         primary_endpoint=primary_endpoint(doc, stated_only=design not in _TRIALS),

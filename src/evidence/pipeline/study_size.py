@@ -75,7 +75,7 @@ def study_size(
         elif total is not None and count.value < total:
             count.score -= 2
     best = max(counts, key=lambda count: (count.score, -count.start), default=None)
-    if best is not None and best.score > 0:
+    if best is not None and best.score > 0 and not (total is not None and best.value < max(shares)):
         return best.value
     if total is not None:
         return total
