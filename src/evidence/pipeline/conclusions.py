@@ -24,7 +24,7 @@ from evidence.records import Finding
 
 def claims(scene: Scene, masked: str) -> Iterator[Finding]:
     """The rows of a clause of a conclusion that has no figures; `masked` is the text without brackets."""
-    factors = prognostic(scene, masked)
+    factors = None if scene.mentions or scene.therapies else prognostic(scene, masked)
     if factors is not None:
         yield from factors
         return

@@ -95,7 +95,6 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         doc._.arm_mentions,
     )
     context = _Context(directions.alpha(text), without_brackets(text))
-    commentary = any(item.type == "comments_on" for item in doc._.document.relations)
     mixed = [
         item
         for item in doc._.sections
@@ -104,8 +103,6 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
         if voice.role == "method" and _tells_results(layers, sentence, mixed):
             voice = dataclasses.replace(voice, role="result")
-        if commentary and voice.role == "result":
-            voice = dataclasses.replace(voice, role="background")  # it has none of its own
         if voice.role not in _CLAIMING or _claims_nothing(layers, sentence, voice):
             continue
         if context.place < place - 2:

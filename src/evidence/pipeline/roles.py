@@ -8,13 +8,17 @@ it says that its authors found the thing themselves.
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.document import Citation
+from evidence.document import Citation, SectionRole
+from evidence.pipeline.directions import compares
+from evidence.pipeline.document_kinds import Own, own_results
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.tables import alternatives
 from evidence.records import Role
@@ -27,6 +31,10 @@ _HYPOTHESIS: Final = alternatives("role_cues", role="hypothesis")
 _OBJECTIVE: Final = alternatives("role_cues", role="objective")
 _METHOD: Final = alternatives("role_cues", role="method")
 _CONCLUSION: Final = alternatives("role_cues", role="conclusion")
+_RECOMMENDATION: Final = alternatives("role_cues", role="recommendation")
+_ASKED: Final = alternatives("role_cues", role="asked")
+_COMPARED: Final = alternatives("role_cues", role="compared")
+_TESTED: Final = alternatives("role_cues", role="tested")
 
 # What a sentence is where nothing in it says otherwise. A title announces, and claims nothing; neither does "other".
 _BY_SECTION: Final[dict[str | None, Role]] = {
@@ -51,8 +59,9 @@ def roles(doc: Doc) -> Doc:
     citations: Sequence[Citation] = doc._.citations
     starts = [citation.start for citation in citations]
     hedges = [cue.start for cue in doc._.cues if cue.kind == "hedge"]
-    # Who comments on another's work has no results to tell.
-    comments = any(relation.type == "comments_on" for relation in doc._.document.relations)
+    own = own_results(doc._.document, {section.role for section in doc._.sections})
+    sections = _sections_of(doc._.sentences)
+    references = _reference_lines(text, doc._.sentences)
     voices = []
     count = len(doc._.sentences)
     for index, sentence in enumerate(doc._.sentences):
@@ -60,38 +69,98 @@ def roles(doc: Doc) -> Doc:
         citation = citations[first] if first < len(starts) and starts[first] <= sentence.end else None
         hedge = bisect.bisect_left(hedges, sentence.start)
         hedged = hedge < len(hedges) and hedges[hedge] < sentence.end
-        role = _role(text[sentence.start : sentence.end], sentence, citation, index, count)
-        if comments and role == "result":
-            role = "background"
+        words = text[sentence.start : sentence.end]
+        role = "method" if index in references else _role(words, sections[index], citation, index, count)
+        if own != "all":
+            role = _of_others(role, words, own)
         cites = role == "cited" and citation is not None
         voices.append(Voice(role, citation.numbers[0] if cites and citation is not None else None, hedged))
     doc._.voices = tuple(voices)
     return doc
 
 
-def _role(words: str, sentence: Sentence, citation: Citation | None, index: int, count: int) -> Role:
-    section = sentence.section
+# The conclusions of an abstract or an article have a few sentences; what has more is a discussion under that heading.
+_MOST_CONCLUSIONS: Final = 12
+
+
+def _sections_of(sentences: Sequence[Sentence]) -> list[SectionRole | None]:
+    """The role of each sentence's section: long conclusions are a discussion, what no section of an article holds is "other"."""
+    found: list[SectionRole | None] = []
+    for role, run in groupby(sentences, key=lambda item: item.section):
+        length = len(list(run))
+        if role == "conclusions" and length > _MOST_CONCLUSIONS:
+            role = "discussion"
+        elif role is None and "results" in found:
+            role = "other"
+        found += [role] * length
+    return found
+
+
+_AUTHORS: Final = re.compile(
+    r"(?:\[?\d{1,3}[.\]]?\s*)?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? [A-Z]{1,3}(?:, [A-Z][\w'’-]+(?: [\w'’-]+)? [A-Z]{1,3})+(?:,? et al)?[.,:]"
+)
+_FEWEST_REFERENCES: Final = 4
+
+
+def _reference_lines(text: str, sentences: Sequence[Sentence]) -> range:
+    """The sentences of a list of references that no section holds: from the first list of authors to behind the last."""
+    free = [index for index, item in enumerate(sentences) if item.section in (None, "other")]
+    lines = [index for index in free if _AUTHORS.match(text, sentences[index].start, sentences[index].end)]
+    return range(lines[0], lines[-1] + 3) if len(lines) >= _FEWEST_REFERENCES else range(0)
+
+
+def _of_others(role: Role, words: str, own: Own) -> Role:
+    """The role of a sentence in a document that tells of others' studies: no result is its own, or only one said to be."""
+    if role not in ("result", "background"):
+        return role
+    if _CITED.search(words):
+        return "cited"
+    if role == "result" and (own == "none" or not _OWN.search(words)):
+        return "background"
+    return role
+
+
+def _role(words: str, section: SectionRole | None, citation: Citation | None, index: int, count: int) -> Role:
     if section in ("title", "methods", "other", "references"):
         return "method"
     if _HYPOTHESIS.search(words):
         return "hypothesis"
     if section != "results" and section != "conclusions" and _OBJECTIVE.search(words):
         return "method"
+    if _ASKED.search(words):
+        return "method"
     if section in _CITING and citation is not None:
         return (
             "result"
-            if section == "results" and _OWN.search(words)
+            if section == "results" and _is_own_result(words)
             else "conclusion"
             if _says_own(words)
             else "cited"
         )
+    if section in ("conclusions", "discussion") and _recommends(words):
+        return "recommendation"
     if section is None:
         return _unsectioned(words, index, count)
     if section in ("discussion", "background") and _OWN.search(words):
         return "conclusion" if section == "discussion" else "background"
     if section in ("discussion", "background") and _CITED.search(words):
         return "cited"
+    if section == "discussion" and _CONCLUSION.search(words):
+        return "conclusion"
     return _BY_SECTION[section]
+
+
+def _is_own_result(words: str) -> bool:
+    """Whether a sentence of the results that cites tells a result of its authors: a method or a test is cited with it."""
+    if _OWN.search(words):
+        return True
+    return _TESTED.search(words) is not None and not _COMPARED.search(words) and not _CITED.search(words)
+
+
+def _recommends(words: str) -> bool:
+    """Whether a sentence only says what is to be done: nothing is claimed before."""
+    match = _RECOMMENDATION.search(words)
+    return match is not None and not compares(words, 0, match.start())
 
 
 def _says_own(words: str) -> bool:
@@ -103,6 +172,8 @@ def _unsectioned(words: str, index: int, count: int) -> Role:
     """Without sections the sentence's own words decide, and its place where they do not."""
     if _METHOD.search(words):
         return "method"
+    if _recommends(words):
+        return "recommendation"
     if _CONCLUSION.search(words):
         return "conclusion"
     if _OWN.search(words):

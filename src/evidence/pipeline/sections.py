@@ -6,7 +6,7 @@ its sentences' words and places tell its sections (`rhetoric`). A statement of a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -44,12 +44,23 @@ def _sections(document: Document) -> tuple[Section, ...]:
         start = known[-1].end if known else 0
         known = (*known, *headings.split(text, start, len(text)))
     if any(section.role not in ("title", "other") for section in known):
-        return known
+        return tuple(sorted((*known, *_of_abstract(text, known)), key=lambda section: section.start))
     titles = [section for section in known if section.role == "title"]
     others = [section for section in known if section.role == "other"]
     start = titles[-1].end if titles else 0
     stop = text.rfind(others[0].heading or "", start, others[0].start) if others else len(text)
     return (*titles, *predicted(text, start, max(start, stop), titled=bool(titles)), *others)
+
+
+def _of_abstract(text: str, known: Sequence[Section]) -> Iterator[Section]:
+    """The sections of an article's abstract without headings, which stands between the title and the first heading."""
+    start = max((section.end for section in known if section.role == "title"), default=0)
+    first = next((section for section in known if section.role != "title"), None)
+    if first is None or first.start <= start:
+        return
+    stop = text.rfind(first.heading, start, first.start) if first.heading else first.start
+    if stop - start >= _FEWEST_CHARACTERS:
+        yield from predicted(text, start, stop, titled=start > 0)
 
 
 def predicted(text: str, start: int, end: int, *, titled: bool) -> Iterator[Section]:

@@ -1,0 +1,68 @@
+"""Whether a document reports a study of its own, or tells of others' ones (`data/document_kinds.tsv`).
+
+A commentary, an erratum or a guideline has no results of its own; of a letter or a narrative review only what a
+sentence says to be ("in our patients") is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Final, Literal, cast
+
+from evidence.document import Document, SectionRole
+from evidence.pipeline.tables import rows
+
+Own = Literal["all", "said", "none"]
+# Sections that only reports of studies have.
+_OF_STUDIES: Final = frozenset({"methods", "results"})
+# How much of a text tells what it is, in characters.
+_OPENING: Final = 3000
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[str, Own, re.Pattern[str]], ...]:
+    return tuple(
+        (
+            row["where"],
+            cast(Own, row["own"]),
+            re.compile(
+                rf"(?:{row['pattern']})" if row["where"] != "text" else rf"\b(?:{row['pattern']})",
+                re.IGNORECASE,
+            ),
+        )
+        for row in rows("document_kinds")
+    )
+
+
+def own_results(document: Document, sections: Collection[SectionRole | None] = ()) -> Own:
+    """Which of a document's results are its own; `sections` are the roles of its sections.
+
+    A relation to what it comments on, its publication types and its title decide, in this order; without them, what it
+    says of itself, unless it has the sections of a study.
+    """
+    if any(item.type == "comments_on" for item in document.relations):
+        return "none"
+    types = [item.strip() for item in document.publication_types]
+    title = (document.title or "").strip()
+    said = {
+        own
+        for where, own, pattern in _table()
+        if (where == "type" and any(pattern.fullmatch(item) for item in types))
+        or (where == "title" and pattern.search(title))
+    }
+    if "none" in said:
+        return "none"
+    if "all" in said:
+        return "all"
+    if "said" in said:
+        return "all" if set(sections) >= _OF_STUDIES else "said"
+    if _OF_STUDIES & set(sections):
+        return "all"
+    opening = document.text[:_OPENING]
+    return (
+        "said"
+        if any(where == "text" and pattern.search(opening) for where, _, pattern in _table())
+        else "all"
+    )
