@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from tests.pipelines import layers_of
+from tests.pipelines import document_of, layers_of, pipeline
 
 from evidence.document import Reference, Relation
+from evidence.pipeline.build import extract
 
 REFERENCES = tuple(Reference(number=number, text=f"Roe R. Reference {number}. 2019.") for number in (1, 2, 3))
 
@@ -65,3 +68,93 @@ def test_a_commentary_tells_no_results_of_its_own() -> None:
     text = "Tumors shrank after treatment with sunitinib."
     assert role_of(text) == "result"
     assert role_of(text, relations=(Relation(type="comments_on", target="Roe et al."),)) == "background"
+
+
+_RESULT = "Response was 40% with sunitinib and 20% with placebo (P = .01)."
+
+
+@pytest.mark.parametrize(
+    ("types", "title", "role", "reason"),
+    [
+        (("Journal Article",), "Sunitinib in kidney cancer", "result", "a study of its own"),
+        (("Editorial",), "Sunitinib in kidney cancer", "background", "by its type"),
+        (("article-commentary",), "Sunitinib in kidney cancer", "background", "by JATS's type"),
+        (("Published Erratum",), "Sunitinib in kidney cancer", "background", "an erratum"),
+        (("Review",), "Sunitinib in kidney cancer", "background", "a narrative review"),
+        (
+            ("Review", "Systematic Review"),
+            "Sunitinib in kidney cancer",
+            "result",
+            "a review of studies is one",
+        ),
+        ((), "Re: Sunitinib in kidney cancer", "background", "the title of a letter"),
+        ((), 'Comment on "Sunitinib in kidney cancer"', "background", "the title of a comment"),
+        ((), "Targeted drugs in kidney cancer: a narrative review", "background", "the title of a review"),
+        ((), "Targeted drugs: a systematic review", "result", "the title of a systematic review"),
+        ((), "Response to sunitinib in kidney cancer", "result", "the response of tumors, not of authors"),
+        ((), "Correction of anemia with epoetin", "result", "a treatment and no erratum"),
+    ],
+)
+def test_documents_without_results_of_their_own(
+    types: tuple[str, ...], title: str, role: str, reason: str
+) -> None:
+    document = replace(document_of(_RESULT, title=title), publication_types=types)
+    found = next(extract(pipeline(), [document])).findings
+    assert {str(item.role) for item in found} <= {role}, reason
+    assert bool(found) == (role == "result"), reason
+
+
+def test_a_letter_owns_what_it_says_to_be_its_own() -> None:
+    text = (
+        "In our series, response was higher with sunitinib than with placebo (P = .01). "
+        "Response is higher in others (P = .02)."
+    )
+    document = replace(document_of(text, title="Sunitinib"), publication_types=("Letter",))
+    assert [item.role for item in next(extract(pipeline(), [document])).findings][:1] == ["result"]
+
+
+def test_a_commentary_cites_the_authors_it_comments_on() -> None:
+    text = "The authors report that survival was longer with sunitinib."
+    relations = (Relation(type="comments_on", target="Roe et al."),)
+    assert role_of(text, relations=relations) == "cited"
+
+
+def test_a_list_of_references_without_heading_tells_nothing() -> None:
+    line = "Roe AB, Doe CD, Poe EF, et al. Sunitinib improves survival in kidney cancer. J Urol. 2010;1:1-9. "
+    doc = layers_of(4 * line)
+    assert {voice.role for voice in doc._.voices} == {"method"}
+
+
+def test_long_conclusions_are_a_discussion() -> None:
+    short = "CONCLUSIONS: Sunitinib prolonged survival."
+    assert role_of(short) == "conclusion"
+    assert role_of(short + 14 * " Others treated patients with sunitinib.") == "background"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        pytest.param("CONCLUSIONS: Sunitinib should be offered to all.", "recommendation", id="what to do"),
+        pytest.param("CONCLUSIONS: We recommend sunitinib.", "recommendation", id="who recommends"),
+        pytest.param(
+            "CONCLUSIONS: Sunitinib improved survival and should be offered to all.",
+            "conclusion",
+            id="a claim that grounds it",
+        ),
+        pytest.param("RESULTS: We examined whether sunitinib prolongs survival.", "method", id="a question"),
+        pytest.param(
+            "DISCUSSION: In conclusion, sunitinib prolongs survival.",
+            "conclusion",
+            id="says that it concludes",
+        ),
+    ],
+)
+def test_recommendations_and_questions(text: str, role: str) -> None:
+    assert role_of(text) == role
+
+
+def test_results_cite_methods_and_compare_with_others() -> None:
+    own = "RESULTS: Response by usual criteria[1] was higher with A (P = .01)."
+    assert role_of(own, references=REFERENCES) == "result"
+    others = "RESULTS: Response was like that reported in another trial[1] (P = .01)."
+    assert role_of(others, references=REFERENCES) == "cited"
