@@ -136,12 +136,16 @@ def pubmed_set(*records: str) -> bytes:
 
 
 class PubMed(Service):
-    """E-utilities over `records` (PMID to XML); every search finds `found`, or all records."""
+    """E-utilities over `records` (PMID to XML); every search finds `found`, or all records.
+
+    `entered` is the day (YYYY/MM/DD) on which a record came, by its PMID; without one it was there always.
+    """
 
     def __init__(self, records: Mapping[str, str], found: list[str] | None = None) -> None:
         super().__init__()
         self.records = dict(records)
         self.found = list(records) if found is None else found
+        self.entered: dict[str, str] = {}
         self._history: dict[str, list[str]] = {}
 
     def answer(self, asked: Asked) -> Answer:
@@ -153,12 +157,16 @@ class PubMed(Service):
     def _search(self, given: Mapping[str, str]) -> Answer:
         if not given.get("term"):
             return json_answer({"esearchresult": {"ERROR": "Empty term and query_key - nothing todo"}})
+        if ("mindate" in given) != ("maxdate" in given):
+            return json_answer({"esearchresult": {"ERROR": "mindate and maxdate must be given together"}})
+        first, last = given.get("mindate", ""), given.get("maxdate", "9999")
+        found = [pmid for pmid in self.found if first <= self.entered.get(pmid, "") <= last]
         session = f"MCID_{len(self._history)}"
         if given.get("usehistory") == "y":
-            self._history[session] = list(self.found)
-        listed = self.found[: int(given.get("retmax", "20"))]
+            self._history[session] = found
+        listed = found[: int(given.get("retmax", "20"))]
         result = {
-            "count": str(len(self.found)),
+            "count": str(len(found)),
             "retmax": str(len(listed)),
             "retstart": "0",
             "querykey": "1",
@@ -209,6 +217,22 @@ class EuropePMC(Service):
         elif self.ends_with_same_cursor:
             answer["nextCursorMark"] = cursor
         return json_answer(answer)
+
+
+class Unpaywall(Service):
+    """Unpaywall over `works` (DOI to answer); it wants an address."""
+
+    def __init__(self, works: Mapping[str, dict[str, Any]]) -> None:
+        super().__init__()
+        self.works = works
+
+    def answer(self, asked: Asked) -> Answer:
+        if "@" not in asked.parameters.get("email", ""):
+            return json_answer({"error": True, "message": "Email address required"}, status=422)
+        work = self.works.get(asked.path)
+        if work is None:
+            return json_answer({"error": True, "message": f"'{asked.path}' isn't in Unpaywall"}, status=404)
+        return json_answer({"doi": asked.path, **work})
 
 
 class Crossref(Service):

@@ -7,13 +7,14 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from evidence.acquire import client
 from evidence.cli import main
-from literature_services import Answer, Clock, Crossref, EuropePMC, PubMed, pubmed_record
+from literature_services import Answer, Clock, Crossref, EuropePMC, PubMed, Unpaywall, pubmed_record
 
 JATS = """<article article-type="research-article"><front><journal-meta><journal-title-group>
 <journal-title>Journal of trials</journal-title></journal-title-group></journal-meta><article-meta>
@@ -147,7 +148,7 @@ def test_wrong_usage(argv: list[str], message: str, capsys: pytest.CaptureFixtur
     assert message in line
 
 
-@pytest.mark.parametrize("argv", [[], ["arxiv", "x"], ["europepmc"], ["pubmed", "x", "--limit", "0"]])
+@pytest.mark.parametrize("argv", [["arxiv", "x"], ["europepmc"], ["pubmed", "x", "--limit", "0"]])
 def test_wrong_options(argv: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["fetch", *argv])
@@ -167,3 +168,115 @@ def test_help_teaches_by_examples(argv: list[str], capsys: pytest.CaptureFixture
 def test_no_network_is_loaded_for_help_and_other_verbs() -> None:
     script = "import sys; from evidence.cli import build_parser; build_parser(); sys.exit('requests' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_update_brings_what_is_new_since_the_last_time(
+    pubmed: PubMed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fetch", "pubmed", "kidney", "cancer", "--to", "articles"]) == 0
+    assert "2 fetched" in capsys.readouterr().err
+    today = datetime.now(UTC).date()
+    pubmed.records["1003"] = pubmed_record("1003", title="Pazopanib in renal cell carcinoma")
+    pubmed.found.append("1003")
+    pubmed.entered["1003"] = f"{today:%Y/%m/%d}"
+    pubmed.asked.clear()
+    assert main(["fetch", "--update", "--to", "articles"]) == 0
+    told = capsys.readouterr().err
+    assert "pubmed: kidney cancer, since" in told and "1 fetched" in told
+    search, brought = (asked.parameters for asked in pubmed.asked)
+    assert (search["term"], search["datetype"]) == ("kidney cancer", "edat")
+    assert search["mindate"] == f"{today - timedelta(days=1):%Y/%m/%d}"
+    assert brought["retmax"] == "1", "the history server is asked for what is new alone"
+    assert sorted(path.name for path in Path("articles").glob("*.xml")) == [
+        "pmid-1001.xml",
+        "pmid-1002.xml",
+        "pmid-1003.xml",
+    ]
+    # Nothing is new now, and that is no failure; and the saved searches are no articles.
+    assert main(["fetch", "--update", "--to", "articles"]) == 0
+    assert "0 fetched" in capsys.readouterr().err
+    assert main(["ingest", "articles"]) == 0
+    assert "3 documents (3 added" in capsys.readouterr().err
+
+
+def test_update_that_breaks_off_is_asked_again_from_the_same_day(
+    pubmed: PubMed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fetch", "pubmed", "kidney", "--to", "articles"]) == 0
+    path = Path("articles/.searches.json")
+    path.write_text(path.read_text().replace(f"{datetime.now(UTC).date()}", "2020-05-05"))
+    pubmed.entered = {"1001": "2020/01/01", "1002": "2020/01/01", "1003": "2026/01/01"}
+    pubmed.found.append("1003")  # PubMed lists it, and gives no record
+    assert main(["fetch", "--update", "--to", "articles"]) == 1
+    assert "no record of 1: 1003" in capsys.readouterr().err
+    pubmed.faults.extend([Answer(status=500)] * 9)
+    assert main(["fetch", "--update", "--to", "articles"]) == 3
+    assert "2020-05-05" in path.read_text()
+    pubmed.faults.clear()
+    pubmed.records["1003"] = pubmed_record("1003", title="Pazopanib in renal cell carcinoma")
+    assert main(["fetch", "--update", "--to", "articles"]) == 0
+    assert "1 fetched" in capsys.readouterr().err
+    assert "2020-05-05" not in path.read_text()
+
+
+def test_update_of_europe_pmc_asks_by_the_day_of_change(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results = [{"id": "1", "source": "MED", "pmcid": "PMC77", "isOpenAccess": "Y"}]
+    with EuropePMC(results, {"PMC77": JATS}) as server:
+        monkeypatch.setenv("EVIDENCE_EUROPEPMC_URL", server.url)
+        assert main(["fetch", "europepmc", "melanoma"]) == 0
+        assert main(["fetch", "--update"]) == 0
+        asked = [item.parameters["query"] for item in server.asked if item.path == "search"]
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    assert asked == ["melanoma", f"(melanoma) AND UPDATE_DATE:[{yesterday} TO 3000-12-31]"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(None, "keeps no searches", id="none was asked"),
+        pytest.param("{", "saved searches cannot be read", id="damaged"),
+        pytest.param('{"searches": [{"service": "pubmed"}]}', "saved searches cannot be read", id="half"),
+    ],
+)
+def test_update_without_searches(content: str | None, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    if content is not None:
+        Path("articles").mkdir()
+        Path("articles/.searches.json").write_text(content)
+    assert main(["fetch", "--update"]) in (2, 3)
+    assert said in capsys.readouterr().err
+
+
+def test_a_service_or_update_must_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fetch"]) == 2
+    assert "--update" in capsys.readouterr().err
+
+
+def test_unpaywall_shows_links_and_follows_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = {
+        "url": "https://example.org/1",
+        "url_for_pdf": "https://example.org/1.pdf",
+        "version": "acceptedVersion",
+        "license": "cc-by",
+    }
+    works = {
+        "10.1000/a": {"oa_status": "green", "best_oa_location": place},
+        "10.1000/b": {"oa_status": "closed", "best_oa_location": None},
+    }
+    with Unpaywall(works) as server:
+        monkeypatch.setenv("EVIDENCE_UNPAYWALL_URL", server.url)
+        assert main(["fetch", "unpaywall", "10.1000/a", "10.1000/b"]) == 0
+        out = capsys.readouterr().out
+        assert out == (
+            "10.1000/a\tgreen\tacceptedVersion\tcc-by\thttps://example.org/1\thttps://example.org/1.pdf\n"
+            "10.1000/b\tclosed\t\t\t\t\n"
+        )
+        assert server.paths() == ["10.1000/a", "10.1000/b"]
+        assert main(["fetch", "unpaywall", "10.1000/none"]) == 1
+        assert "does not know 10.1000/none" in capsys.readouterr().err
+        monkeypatch.delenv("EVIDENCE_EMAIL")
+        assert main(["fetch", "unpaywall", "10.1000/a"]) == 2
+        assert "EVIDENCE_EMAIL" in capsys.readouterr().err

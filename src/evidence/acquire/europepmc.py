@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from evidence.acquire.articles import Articles, request_key
@@ -23,6 +24,7 @@ _INTERVAL: Final = 0.2  # seconds
 _PAGE: Final = 1_000  # results a page, the most that the service gives
 _FIRST: Final = "*"
 _NEXT: Final = "nextCursorMark"
+_FAR: Final = "3000-12-31"  # a day that no article has reached
 _PMCID: Final = re.compile(r"PMC\d+")
 _ABSENT: Final = 404
 _IN_A_ROW: Final = (
@@ -53,8 +55,15 @@ def service(*, base_url: str = BASE_URL, email: str | None = None) -> Service:
     return Service(name="Europe PMC", base_url=base_url, interval=_INTERVAL, email=email)
 
 
-def search(client: Client, query: str, *, limit: int) -> tuple[int, tuple[Hit, ...]]:
-    """How many articles answer a question in Europe PMC's query language, and the first `limit` of them."""
+def search(
+    client: Client, query: str, *, limit: int, since: date | None = None
+) -> tuple[int, tuple[Hit, ...]]:
+    """How many articles answer a question in Europe PMC's query language, and the first `limit` of them.
+
+    With `since`, only those that came or changed on that day or later: an article may become open access after a while.
+    """
+    if since is not None:
+        query = f"({query}) AND UPDATE_DATE:[{since.isoformat()} TO {_FAR}]"
     hits: list[Hit] = []
     cursor: str | None = _FIRST
     count = 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from evidence.acquire.articles import Articles, request_key
@@ -28,6 +29,7 @@ _INTERVAL: Final = 0.34  # seconds: three requests a second, with some room
 _INTERVAL_WITH_KEY: Final = 0.11
 _POST_BEYOND: Final = 500  # characters; NBK25497 advises to post what is longer than several hundred
 _PMID: Final = re.compile(r"(?:pmid:?\s*)?([1-9]\d{0,7})", re.IGNORECASE)
+_FAR: Final = "3000/12/31"  # a day that no record has reached
 _PASSING: Final = "Search Backend failed"  # what ESearch says, with status 200, when it is not well itself
 _LISTS: Final = ("errorlist", "warninglist")  # of ESearch: phrases that were not found, ignored or left out
 
@@ -69,8 +71,13 @@ def identifiers(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def search(client: Client, query: str, *, limit: int, sort: str = "relevance") -> Search:
-    """The records that answer a question in PubMed's own query language, best or newest first."""
+def search(
+    client: Client, query: str, *, limit: int, sort: str = "relevance", since: date | None = None
+) -> Search:
+    """The records that answer a question in PubMed's own query language, best or newest first.
+
+    With `since`, only those that came to PubMed on that day or later (`edat`; NBK25499 wants both bounds).
+    """
     parameters = {
         "db": "pubmed",
         "term": query,
@@ -79,6 +86,8 @@ def search(client: Client, query: str, *, limit: int, sort: str = "relevance") -
         "sort": sort,
         "usehistory": "y",
     }
+    if since is not None:
+        parameters |= {"datetype": "edat", "mindate": f"{since:%Y/%m/%d}", "maxdate": _FAR}
     return client.ask("esearch.fcgi", parameters, _search)
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -23,14 +24,18 @@ _EXAMPLES = """\
   evidence fetch pubmed "renal cell carcinoma AND sunitinib" --limit 100 --to articles/
   evidence fetch pubmed --pmid 17215529 23964934 --to articles/
   evidence fetch europepmc "sunitinib AND OPEN_ACCESS:y" --limit 20 --to articles/
+  evidence fetch --update --to articles/
   evidence fetch crossref 10.1056/NEJMoa065044
+  evidence fetch unpaywall 10.1056/NEJMoa065044
   evidence ingest articles/
 """
 _EPILOG = """\
-What is in the folder, or in the cache, is not fetched again, so that a run that broke off is simply run again.
+What is in the folder, or in the cache, is not fetched again, so that a run that broke off is simply run again. The
+searches that brought articles are kept in the folder (.searches.json); --update asks them again for what is new.
 environment: EVIDENCE_EMAIL, your address, so that a service can write before it blocks; EVIDENCE_CACHE, the folder
-of the cache (default ~/.cache/evidence); EVIDENCE_PUBMED_URL, EVIDENCE_EUROPEPMC_URL, EVIDENCE_CROSSREF_URL, where
-the services are, if elsewhere; NCBI_API_KEY, with which PubMed allows ten requests a second instead of three.
+of the cache (default ~/.cache/evidence); EVIDENCE_PUBMED_URL, EVIDENCE_EUROPEPMC_URL, EVIDENCE_CROSSREF_URL,
+EVIDENCE_UNPAYWALL_URL, where the services are, if elsewhere; NCBI_API_KEY, with which PubMed allows ten requests a
+second instead of three.
 """
 _PUBMED_EXAMPLES = """\
   evidence fetch pubmed "renal cell carcinoma AND sunitinib" --limit 100
@@ -47,6 +52,10 @@ _CROSSREF_EXAMPLES = """\
   evidence sparql --output csv 'SELECT ?doi { ?d bibo:doi ?doi }' | tail -n +2 | evidence fetch crossref -
 one line a notice: DOI, "has" (a notice) or "is" (one), its kind, its date, the other DOI, who says so
 """
+_UNPAYWALL_EXAMPLES = """\
+  evidence fetch unpaywall 10.1056/NEJMoa065044
+one line a work: DOI, kind of access, version, licence, page, PDF; the links are shown, and not followed
+"""
 _SHOWN: Final = 5  # identifiers in a note
 
 
@@ -60,13 +69,23 @@ def add_verbs(verbs: Any) -> None:
         examples=_EXAMPLES,
     )
     parser.epilog = f"{parser.epilog}{_EPILOG}"
+    parser.add_argument(
+        "--update", action="store_true", help="ask the folder's saved searches for what is new"
+    )
+    _add_common(parser)
+    _add_folder(parser, default=argparse.SUPPRESS)
+    parser.set_defaults(fetch=_update)
     sources = parser.add_subparsers(
-        title="services", metavar="SERVICE", dest="service", required=True, parser_class=Parser
+        title="services", metavar="SERVICE", dest="service", required=False, parser_class=Parser
     )
     _add_pubmed(sources)
     _add_europepmc(sources)
     parser = _add_source(
         sources, "crossref", _crossref, "were these works retracted or corrected?", _CROSSREF_EXAMPLES
+    )
+    parser.add_argument("dois", nargs="+", metavar="DOI", help="or - for standard input")
+    parser = _add_source(
+        sources, "unpaywall", _unpaywall, "where may these works be read free of charge?", _UNPAYWALL_EXAMPLES
     )
     parser.add_argument("dois", nargs="+", metavar="DOI", help="or - for standard input")
 
@@ -80,9 +99,13 @@ def fetch(arguments: argparse.Namespace) -> int:
 def _add_source(sources: Any, name: str, run: Any, help: str, examples: str) -> Parser:
     parser: Parser = sources.add_parser(name, help=help, description=help, epilog=f"examples:\n{examples}")
     parser.set_defaults(fetch=run)
-    parser.add_argument("--email", metavar="ADDRESS", help="yours, for the service (default: EVIDENCE_EMAIL)")
+    _add_common(parser)
     parser.add_argument("--base-url", metavar="URL", help="where the service is, if elsewhere")
     return parser
+
+
+def _add_common(parser: Parser) -> None:
+    parser.add_argument("--email", metavar="ADDRESS", help="yours, for the service (default: EVIDENCE_EMAIL)")
 
 
 def _add_pubmed(sources: Any) -> None:
@@ -107,19 +130,75 @@ def _add_europepmc(sources: Any) -> None:
     _add_folder(parser)
 
 
-def _add_folder(parser: Parser) -> None:
+def _add_folder(parser: Parser, *, default: Any = None) -> None:
+    """`default` argparse.SUPPRESS: for the verb itself, so that it does not overrule its services."""
+    suppressed = default is argparse.SUPPRESS
     parser.add_argument(
-        "--to", metavar="DIR", default="articles", help="the folder to write to (default: articles)"
+        "--to",
+        metavar="DIR",
+        default=default if suppressed else "articles",
+        help="the folder to write to (default: articles)",
     )
+    parser.add_argument(
+        "--cache", metavar="DIR", default=default, help="the cache's folder (default: EVIDENCE_CACHE)"
+    )
+    if suppressed:
+        return
     parser.add_argument(
         "--limit", type=positive, default=100, metavar="N", help="at most N results of a search (default 100)"
     )
-    parser.add_argument("--cache", metavar="DIR", help="the cache's folder (default: EVIDENCE_CACHE)")
     parser.add_argument(
         "--refresh",
         action="store_true",
         help="fetch again what is on disk: records change, and are retracted",
     )
+
+
+def _update(arguments: argparse.Namespace) -> int:
+    """Ask all searches of a folder again for what has come since they were last answered."""
+    from evidence.acquire.searches import Searches
+
+    if not arguments.update:
+        raise UsageError("name a service, or give --update; see evidence fetch --help")
+    folder = Path(getattr(arguments, "to", "articles"))
+    searches = Searches(folder)
+    if not len(searches):
+        raise UsageError(f"{folder} keeps no searches; fetch something there by a search first")
+    status = 0
+    for saved in searches:
+        if saved.service not in _ASKED_AGAIN:
+            note(f"{saved.service}: no service that is asked by searches; left out")
+            continue
+        note(f"{saved.service}: {saved.query}, since {saved.since.isoformat()}")
+        given = argparse.Namespace(
+            service=saved.service,
+            query=[saved.query],
+            pmid=None,
+            limit=saved.limit,
+            sort=saved.sort or "relevance",
+            since=saved.since,
+            to=str(folder),
+            cache=getattr(arguments, "cache", None),
+            email=arguments.email,
+            base_url=None,
+            refresh=False,
+        )
+        status = max(status, _ASKED_AGAIN[saved.service](given))
+    return status
+
+
+def _save(arguments: argparse.Namespace, asked: date, sort: str | None) -> None:
+    from evidence.acquire.searches import Saved, Searches
+
+    query = " ".join(arguments.query)
+    saved = Saved(service=arguments.service, query=query, limit=arguments.limit, sort=sort, asked=asked)
+    Searches(Path(arguments.to)).note(saved)
+
+
+def _since(arguments: argparse.Namespace) -> date | None:
+    """From which day on something is new; None for a search that is asked for all that it finds."""
+    since: date | None = getattr(arguments, "since", None)
+    return since
 
 
 def _pubmed(arguments: argparse.Namespace) -> int:
@@ -133,22 +212,23 @@ def _pubmed(arguments: argparse.Namespace) -> int:
         email=_email(arguments),
         api_key=os.environ.get("NCBI_API_KEY") or None,
     )
-    articles = _articles(arguments)
+    articles, asked, since = _articles(arguments), datetime.now(UTC).date(), _since(arguments)
     wanted: tuple[str, ...] | pubmed.Search
     with Client(service, tell=note) as client, _progress() as on_progress:
         if arguments.pmid:
             wanted = ids = pubmed.identifiers(_words(arguments.pmid))
         else:
-            wanted = pubmed.search(
-                client, " ".join(arguments.query), limit=arguments.limit, sort=arguments.sort
-            )
+            query = " ".join(arguments.query)
+            wanted = pubmed.search(client, query, limit=arguments.limit, sort=arguments.sort, since=since)
             ids = wanted.pmids
             _tell_search(wanted, arguments.limit)
         missing = pubmed.fetch(client, wanted, articles, on_progress=on_progress)
     if missing:
         note(f"PubMed gives no record of {len(missing)}: {_listed(missing)}")
+    elif arguments.query:
+        _save(arguments, asked, arguments.sort)
     _tell(articles)
-    return 1 if missing or not ids else 0
+    return 1 if missing or not (ids or since) else 0
 
 
 def _tell_search(found: Any, limit: int) -> None:
@@ -166,12 +246,13 @@ def _europepmc(arguments: argparse.Namespace) -> int:
     from evidence.acquire.client import Client
 
     base_url = _base_url(arguments, europepmc.BASE_URL)
-    articles = _articles(arguments)
+    articles, asked, since = _articles(arguments), datetime.now(UTC).date(), _since(arguments)
     with (
         Client(europepmc.service(base_url=base_url, email=_email(arguments)), tell=note) as client,
         _progress() as on_progress,
     ):
-        count, hits = europepmc.search(client, " ".join(arguments.query), limit=arguments.limit)
+        query = " ".join(arguments.query)
+        count, hits = europepmc.search(client, query, limit=arguments.limit, since=since)
         note(f"Europe PMC: {count} found, {len(hits)} wanted")
         outcome = europepmc.fetch(client, hits, articles, on_progress=on_progress)
     if outcome.closed:
@@ -179,8 +260,14 @@ def _europepmc(arguments: argparse.Namespace) -> int:
         note(f"Europe PMC has no open-access text of {len(ids)}, left out: {_listed(ids)}")
     for error in outcome.failed:
         note(f"set aside: {error}")
+    if not outcome.failed:
+        _save(arguments, asked, None)
     _tell(articles)
-    return 1 if outcome.failed or len(outcome.closed) == len(hits) else 0
+    nothing = len(outcome.closed) == len(hits) and since is None
+    return 1 if outcome.failed or nothing else 0
+
+
+_ASKED_AGAIN: Final = {"pubmed": _pubmed, "europepmc": _europepmc}
 
 
 def _crossref(arguments: argparse.Namespace) -> int:
@@ -201,6 +288,24 @@ def _crossref(arguments: argparse.Namespace) -> int:
                 sys.stdout.write("\t".join(field or "" for field in fields) + "\n")
             if not found:
                 note(f"{doi}: no notices")
+    return 1 if unknown else 0
+
+
+def _unpaywall(arguments: argparse.Namespace) -> int:
+    from evidence.acquire import crossref, unpaywall
+    from evidence.acquire.client import Client
+
+    base_url = _base_url(arguments, unpaywall.BASE_URL)
+    unknown = 0
+    with Client(unpaywall.service(base_url=base_url, email=_email(arguments)), tell=note) as client:
+        for doi in [crossref.identifier(word) for word in _words(arguments.dois)]:
+            found = unpaywall.location(client, doi)
+            if found is None:
+                note(f"Unpaywall does not know {doi}")
+                unknown += 1
+                continue
+            told = (doi, found.status, found.version, found.license, found.url, found.pdf)
+            sys.stdout.write("\t".join(field or "" for field in told) + "\n")
     return 1 if unknown else 0
 
 
