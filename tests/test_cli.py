@@ -124,6 +124,28 @@ def test_explanation_goes_to_standard_error(kb: str, capsys: pytest.CaptureFixtu
 
 @pytest.mark.parametrize(
     ("output", "words"),
+    [("json", '"label": "sunitinib"'), ("graphml", "<graphml"), ("svg", "overall survival: 1 for")],
+)
+def test_graph_in_every_format(kb: str, capsys: pytest.CaptureFixture[str], output: str, words: str) -> None:
+    assert main(["graph", "--kb", kb, "--output", output, "sunitinib RCC"]) == 0
+    captured = capsys.readouterr()
+    assert words in captured.out
+    assert captured.err == "treatments: 2 nodes, 1 edges\n"
+
+
+def test_graph_of_markers(kb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["graph", "--kb", kb, "melanoma", "--output", "svg"]) == 0
+    picture = capsys.readouterr().out
+    assert "BRAF V600E" in picture and "vemurafenib" in picture and "1 sensitive" in picture
+
+
+def test_graph_without_an_edge_is_status_1(kb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["graph", "--kb", kb, "--kind", "markers", "sunitinib RCC"]) == 1
+    assert json.loads(capsys.readouterr().out)["edges"] == []
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
     [("table", "s1"), ("json", '"bindings"'), ("csv", "id\r\n"), ("tsv", "?id\n"), ("xml", "<sparql")],
 )
 def test_sparql_in_every_format(kb: str, capsys: pytest.CaptureFixture[str], output: str, words: str) -> None:
@@ -198,7 +220,7 @@ def test_wrong_usage_is_one_line_and_status_2(argv: list[str], capsys: pytest.Ca
 
 
 @pytest.mark.parametrize(
-    "verb", ["ingest", "extract", "query", "sparql", "show", "stats", "validate", "export"]
+    "verb", ["ingest", "extract", "query", "graph", "sparql", "show", "stats", "validate", "export"]
 )
 def test_help_teaches_by_examples(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:

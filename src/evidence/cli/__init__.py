@@ -11,12 +11,12 @@ from types import ModuleType
 from typing import Final
 
 from evidence import __version__
-from evidence.cli import articles, fetch, questions, upkeep, vocabulary
+from evidence.cli import articles, fetch, networks, questions, upkeep, vocabulary
 from evidence.cli.options import Parser, add_knowledge_base, note
 from evidence.errors import EvidenceError
 
 # Each module adds its verbs; their order here is that of `evidence --help`.
-GROUPS: Final[tuple[ModuleType, ...]] = (fetch, articles, questions, upkeep, vocabulary)
+GROUPS: Final[tuple[ModuleType, ...]] = (fetch, articles, questions, networks, upkeep, vocabulary)
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
 
 _DESCRIPTION = (

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+if TYPE_CHECKING:
+    from evidence.query.selection import Options
 
 # The formats that `evidence.readers` knows are listed by it; it is not imported for `--help`, to stay fast.
 FORMAT_HELP: Final = "the inputs' format, where its first bytes do not tell (jsonl: lines of id, title, text)"
+ROLES: Final = ("result", "conclusion", "cited", "background", "hypothesis", "recommendation")
 
 
 class Parser(argparse.ArgumentParser):
@@ -54,6 +58,31 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         help="files, folders (walked in order, hidden files left out), or - for stdin",
     )
     parser.add_argument("--format", metavar="F", help=FORMAT_HELP)
+
+
+def add_restrictions(parser: argparse.ArgumentParser) -> None:
+    """`--role`, `--since`, `--min-level`, `--significant`: which claims may answer a question."""
+    parser.add_argument(
+        "--role", action="append", choices=ROLES, help="only rows in this role; may be repeated"
+    )
+    parser.add_argument("--since", type=int, metavar="YEAR", help="only documents of this year or later")
+    parser.add_argument(
+        "--min-level", choices=("1", "2", "3", "4", "5"), help="only levels of evidence up to this one"
+    )
+    parser.add_argument("--significant", action="store_true", help="only differences told as significant")
+
+
+def restrictions(arguments: argparse.Namespace, *, limit: int) -> Options:
+    """What was given of `add_restrictions`, with the most rows that are wanted."""
+    from evidence.query.selection import Options
+
+    return Options(
+        limit=limit,
+        roles=frozenset(arguments.role or ()),
+        since=arguments.since,
+        min_level=arguments.min_level,
+        significant=arguments.significant,
+    )
 
 
 def positive(text: str) -> int:

@@ -8,12 +8,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evidence.cli.options import add_verb, note, positive
+from evidence.cli.options import add_restrictions, add_verb, note, positive, restrictions
 from evidence.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
     from evidence.query.answer import Answer
-    from evidence.query.selection import Options
 
 _QUERY_EXAMPLES = """\
   evidence query "targeted therapy RCC"                      a class reaches its drugs, a disease its subtypes
@@ -28,7 +27,6 @@ _SPARQL_EXAMPLES = """\
   evidence sparql 'CONSTRUCT WHERE { ?f ev:significance "significant" ; ?p ?o }' --output turtle
 all prefixes of the project are declared already (ev, evd, DOID, HGNC, NCIT, skos, dcterms, prov ...).
 """
-_ROLES = ("result", "conclusion", "cited", "background", "hypothesis", "recommendation")
 
 
 def add_verbs(verbs: Any) -> None:
@@ -42,14 +40,7 @@ def add_verbs(verbs: Any) -> None:
     outputs = ("table", "json", "csv", "tsv", "md", "html")
     parser.add_argument("--output", choices=outputs, default="table", help="default: table")
     parser.add_argument("--limit", type=positive, default=20, metavar="N", help="at most N rows (default 20)")
-    parser.add_argument(
-        "--role", action="append", choices=_ROLES, help="only rows in this role; may be repeated"
-    )
-    parser.add_argument("--since", type=int, metavar="YEAR", help="only documents of this year or later")
-    parser.add_argument(
-        "--min-level", choices=("1", "2", "3", "4", "5"), help="only levels of evidence up to this one"
-    )
-    parser.add_argument("--significant", action="store_true", help="only differences told as significant")
+    add_restrictions(parser)
     parser.add_argument("--explain", action="store_true", help="tell on stderr how the answer came about")
     parser = add_verb(verbs, "sparql", sparql, help="ask the graph in SPARQL 1.1", examples=_SPARQL_EXAMPLES)
     parser.add_argument("text", nargs="?", metavar="QUERY", help="the query, or - for stdin")
@@ -72,7 +63,12 @@ def query(arguments: argparse.Namespace) -> int:
     with LocalStore.open(Path(arguments.kb)) as store:
         text = " ".join(arguments.words)
         vocabulary = vocabulary_of(Path(arguments.kb))
-        result = answer(text, store=store, lexicon=Lexicon(vocabulary), options=_options(arguments))
+        result = answer(
+            text,
+            store=store,
+            lexicon=Lexicon(vocabulary),
+            options=restrictions(arguments, limit=arguments.limit),
+        )
         told = answer_object(result, nearest=() if result.rows else nearest(store, result.slots))
         if arguments.explain:
             from evidence.render.explanation import explained
@@ -134,18 +130,6 @@ def _write_result(result: Any, output: str | None) -> int:
     text, rows = serialize(result, format)
     sys.stdout.write(text)
     return rows
-
-
-def _options(arguments: argparse.Namespace) -> Options:
-    from evidence.query.selection import Options
-
-    return Options(
-        limit=arguments.limit,
-        roles=frozenset(arguments.role or ()),
-        since=arguments.since,
-        min_level=arguments.min_level,
-        significant=arguments.significant,
-    )
 
 
 def _write(told: dict[str, Any], result: Answer, output: str) -> None:

@@ -10,7 +10,9 @@ from evidence.namespaces import EV
 from evidence.query.claims import Claim, Properties, Value, first
 from evidence.query.mentions import Mention
 from evidence.query.ranking import Hit, Scored, level_of
+from evidence.query.verdicts import is_of_subgroup, way_of
 from evidence.vocabulary import Concept, Vocabulary
+from evidence.ways import Way
 
 # Bare or prefixed property -> key of the row's statistics, in the contract's order.
 _STATISTIC_KEYS: Final = {
@@ -55,9 +57,10 @@ class Row:
     """One finding or association (design section 5). `origins` is best first; the row's own words are the
     first's.
 
-    `significance` and `direction` are those of a finding, or CIViC's words of an association. `conflicts` are
-    the ids of documents of other studies that claim the opposite of the same proposition. A row of kind
-    "mention" is no claim: its document names what was asked for, and nothing more is known of it.
+    `way` tells for or against the intervention (`evidence.ways`). `significance` and `direction` are those of a
+    finding, or CIViC's words of an association. `conflicts` are the ids of documents of other studies that claim the
+    opposite of the same proposition. A row of kind "mention" is no claim: its document names what was asked for, and
+    nothing more is known of it.
     """
 
     kind: str
@@ -80,6 +83,9 @@ class Row:
     significance: str | None = None
     direction: str | None = None
     favors: str | None = None
+    way: Way = "unclear"
+    subgroup: bool = False
+    therapy_interaction: str | None = None
     statistics: tuple[Mapping[str, Value | None], ...] = ()
     hedged: bool = False
     design: str | None = None
@@ -186,6 +192,9 @@ def row(
         significance=claim.text("claimSignificance") or claim.text("significance"),
         direction=claim.text("claimDirection") or claim.text("direction"),
         favors=claim.text("favors"),
+        way=way_of(claim),
+        subgroup=is_of_subgroup(claim),
+        therapy_interaction=claim.text("therapyInteraction"),
         statistics=_statistics(claim, statistics),
         hedged=bool(first(claim.properties, "hedged")),
         score=best.score,
@@ -331,6 +340,9 @@ def plain(item: Row) -> dict[str, Any]:
         "significance": item.significance,
         "direction": item.direction,
         "favors": item.favors,
+        "way": item.way,
+        "subgroup": item.subgroup,
+        "therapy_interaction": item.therapy_interaction,
         "statistics": [dict(each) for each in item.statistics],
         "role": item.role,
         "hedged": item.hedged,

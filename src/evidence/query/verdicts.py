@@ -1,9 +1,8 @@
 """A verdict for each treatment and outcome: how many distinct studies, with how many patients, came out which way.
 
 Only a study's own results count (role `result`), each study once, on all its patients where it tells of them and not
-only of subgroups. What others cite, and what authors conclude, is counted apart. A difference counts for a treatment
-only where it is told as significant: votes are counted here, not effects (Cochrane Handbook 12.2.1 on the limits of
-vote counting).
+only of subgroups. What others cite, and what authors conclude, is counted apart. `evidence.ways` tells when a result
+counts for a treatment.
 """
 
 from __future__ import annotations
@@ -11,30 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from evidence.query.claims import Claim, first
 from evidence.query.expansion import Slot
 from evidence.query.ranking import Hit, Scored
 from evidence.vocabulary import Vocabulary
+from evidence.ways import WAYS, Way, association_way, finding_way, study_way, turned
 
-Way = Literal["for", "against", "no difference", "mixed", "not tested", "uncontrolled", "unclear"]
-
-WAYS: Final[tuple[Way, ...]] = (
-    "for",
-    "against",
-    "no difference",
-    "mixed",
-    "not tested",
-    "uncontrolled",
-    "unclear",
-)
-_TURNED: Final[Mapping[Way, Way]] = {"for": "against", "against": "for"}
-# An association's significance in CIViC's words -> whether it speaks for the treatment or the prognosis.
-_GOOD: Final = frozenset({"sensitivity", "better_outcome", "protectiveness"})
-_BAD: Final = frozenset(
-    {"resistance", "reduced_sensitivity", "adverse_response", "poor_outcome", "predisposition"}
-)
 # What authors call a result on some of the patients (CONSORT 2010, item 18).
 _SUBGROUP: Final = re.compile(r"\bsub-?(?:group|set)s?\b", re.I)
 _OUTCOMES: Final[Mapping[str, str]] = {"predictive": "response to treatment", "prognostic": "prognosis"}
@@ -87,12 +70,12 @@ def verdicts(scored: Iterable[Scored], slots: Sequence[Slot], vocabulary: Vocabu
     """A verdict for each treatment and outcome, in the order of their best claims."""
     groups: dict[tuple[str, ...], _Group] = {}
     for item in scored:
-        turned = _is_turned(slots, item.hits)
-        ids, key = _key(item.claim, vocabulary, turned=turned)
+        is_turned = _is_turned(slots, item.hits)
+        ids, key = _key(item.claim, vocabulary, is_turned=is_turned)
         votes = groups.setdefault(ids, _Group(key)).votes
         way = way_of(item.claim)
-        other = _side(item.claim, "intervention" if turned else "comparator", vocabulary)[1]
-        votes.append(_Vote(item.claim, _TURNED.get(way, way) if turned else way, other))
+        other = _side(item.claim, "intervention" if is_turned else "comparator", vocabulary)[1]
+        votes.append(_Vote(item.claim, turned(way) if is_turned else way, other))
     return tuple(_verdict(group) for group in groups.values())
 
 
@@ -103,32 +86,20 @@ def _is_turned(slots: Sequence[Slot], hits: Sequence[Hit]) -> bool:
 
 
 def way_of(claim: Claim) -> Way:
-    """Which way a claim went, for its intervention against its comparator.
-
-    "for" and "against" need a difference told as significant; one told without a test is "not tested".
-    """
+    """Which way a claim went, for its intervention against its comparator."""
     if claim.is_association:
-        return _association_way(claim)
-    favors, significance = claim.text("favors"), claim.text("significance")
-    if significance == "not_significant" or favors == "neither" or claim.text("direction") == "no_difference":
-        return "no difference"
-    if claim.text("kind") in ("single_arm", "before_after"):
-        return "uncontrolled"
-    if favors not in ("intervention", "comparator"):
-        return "unclear"
-    if significance != "significant":
-        return "not tested"
-    return "for" if favors == "intervention" else "against"
+        return association_way(
+            significance=claim.text("claimSignificance"), direction=claim.text("claimDirection")
+        )
+    return finding_way(
+        kind=claim.text("kind"),
+        favors=claim.text("favors"),
+        significance=claim.text("significance"),
+        direction=claim.text("direction"),
+    )
 
 
-def _association_way(claim: Claim) -> Way:
-    told = claim.text("claimSignificance") or ""
-    if claim.text("claimDirection") == "does_not_support":
-        return "no difference"
-    return "for" if told in _GOOD else "against" if told in _BAD else "unclear"
-
-
-def _key(claim: Claim, vocabulary: Vocabulary, *, turned: bool) -> tuple[tuple[str, ...], Key]:
+def _key(claim: Claim, vocabulary: Vocabulary, *, is_turned: bool) -> tuple[tuple[str, ...], Key]:
     """What makes claims one group, and the group's treatment, biomarker and outcome in words."""
     if claim.is_association:
         ids, treatment = _side(claim, "therapy", vocabulary)
@@ -136,7 +107,7 @@ def _key(claim: Claim, vocabulary: Vocabulary, *, turned: bool) -> tuple[tuple[s
         evidence_type = claim.text("evidenceType") or ""
         outcome = _OUTCOMES.get(evidence_type, evidence_type)
         return ("association", ids, biomarker, outcome), (treatment, biomarker, outcome)
-    ids, treatment = _side(claim, "comparator" if turned else "intervention", vocabulary)
+    ids, treatment = _side(claim, "comparator" if is_turned else "intervention", vocabulary)
     known = sorted(claim.ids("outcome"))
     concept = vocabulary.get(known[0]) if known else None
     outcome = concept.label if concept else (claim.text("outcomeText") or "")
@@ -178,19 +149,13 @@ def _verdict(group: _Group) -> Verdict:
 
 
 def _study_way(votes: Sequence[_Vote]) -> Way:
-    """A study's way: that of its results on all patients, or else of its subgroups; "mixed" where they differ.
-
-    What is unclear or was not tested decides only where nothing else is told.
-    """
-    whole = [vote for vote in votes if not _is_of_subgroup(vote.claim)] or votes
-    ways = {vote.way for vote in whole}
-    decided = ways & {"for", "against", "no difference"}
-    if len(decided) > 1:
-        return "mixed"
-    return next(way for way in WAYS if way in (decided or ways))
+    """A study's way: that of its results on all patients, or else of its subgroups."""
+    whole = [vote for vote in votes if not is_of_subgroup(vote.claim)] or votes
+    return study_way({vote.way for vote in whole})
 
 
-def _is_of_subgroup(claim: Claim) -> bool:
+def is_of_subgroup(claim: Claim) -> bool:
+    """Whether a claim is on some of a study's patients alone."""
     return claim.text("population") is not None or _SUBGROUP.search(claim.text("quote") or "") is not None
 
 

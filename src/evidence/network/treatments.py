@@ -6,6 +6,7 @@ meta-analysis (Salanti et al., J Clin Epidemiol 2008;61:857). Nothing is pooled:
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -81,6 +82,12 @@ def write_graphml(graph: nx.MultiDiGraph[str], output: IO[bytes]) -> None:
     """Write the network for Cytoscape, Gephi, yEd, R."""
     # The pure Python writer: its output does not depend on whether lxml is there.
     nx.write_graphml_xml(graph, output)
+
+
+def write_json(graph: nx.MultiDiGraph[str], output: IO[str]) -> None:
+    """Write the network as node-link JSON, which NetworkX and D3 read."""
+    json.dump(nx.node_link_data(graph, edges="edges"), output, ensure_ascii=False, indent=1)
+    output.write("\n")
 
 
 def _comparisons(store: Store, outcome: str | None, disease: str | None) -> Iterator[_Comparison]:
