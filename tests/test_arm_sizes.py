@@ -76,7 +76,7 @@ def test_sizes_where_arms_are_told(told: str, sizes: list[int | None]) -> None:
     assert _sizes(f"METHODS: {told}") == sizes
 
 
-@given(st.integers(20, 900), st.integers(20, 900))
+@given(st.integers(90, 900), st.integers(90, 900))
 def test_what_is_told_is_read(first: int, second: int) -> None:
     told = f"Patients were randomly assigned to sunitinib (n = {first}) or placebo (n = {second})."
     assert _sizes(f"METHODS: {told}") == [first, second]
