@@ -157,6 +157,8 @@ def _merged(
             if cut is None or cut.end("name") - item.start < _SHORTEST:
                 continue
             item = dataclasses.replace(item, end=cut.end("name"))
+            if set(masked[item.start : item.end].lower().split()) <= words_of("no_outcome"):
+                continue
         inside = [outcome for outcome in merged if outcome.start < item.end and item.start < outcome.end]
         scale = [mention for mention in scales if item.start <= mention.start and mention.end <= item.end]
         if not inside and scale:
@@ -321,6 +323,10 @@ _EVENTS: Final = re.compile(r"\b(?:adverse|toxic\w*|side.effects?|grades? \d|eve
 _ADVERSE: Final = re.compile(
     r"\b(?:adverse|toxic|side)[ -](?:\w+ )?(?:events?|effects?|reactions?)\b|\btoxicit(?:y|ies)\b|\b[Gg]rades? (?:[≥>] ?)?[2-5]\b"
 )
+# "in patients with clear-cell histology (12 v 10 months) and": what goes on is a list of patients.
+_OF_PATIENTS: Final = re.compile(
+    r"\b(?:in|among|for) (?:the )?(?:patients|women|men|those|participants|subjects)\b[^().;]{3,70}\([^()]*\)(?:,| and|, and) (?:the |those with |in )?$"
+)
 _ABNORMAL: Final = re.compile(r"(?<![\w-])(?P<word>increased|decreased|elevated|raised|reduced|low|high) $")
 
 
@@ -331,7 +337,11 @@ def _with_unknown(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeM
     spans = before_brackets(
         scene.text, scene.start, scene.end, [item.start for item in scene.statistics], taken
     )
-    new = [OutcomeMention(*span, scene.text[slice(*span)], None, None) for span in spans]
+    new = [
+        OutcomeMention(*span, scene.text[slice(*span)], None, None)
+        for span in spans
+        if not _OF_PATIENTS.search(scene.text, scene.start, span[0])
+    ]
     listed = _ADVERSE.search(scene.text, scene.start, scene.end)
     return [
         dataclasses.replace(item, harm=True)

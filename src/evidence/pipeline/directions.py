@@ -33,7 +33,11 @@ _NEGATED: Final = re.compile(
     r"\b(?:not|no|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$",
     re.IGNORECASE,
 )
-_SIGNIFICANT: Final = re.compile(r"\bsignifican(?:t(?:ly)?|ce)\b", re.IGNORECASE)
+_SIGNIFICANT: Final = re.compile(
+    r"\bsignifican(?:t(?:ly)?|ce)\b"
+    r"|\bstatistically (?:superior|inferior|better|worse|longer|shorter|higher|lower|greater|fewer|more|less|improved|different)\b",
+    re.IGNORECASE,
+)
 _NOT_SIGNIFICANT: Final = re.compile(
     r"\b(?:non-?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
     r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b)",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,7 +33,10 @@ _NOT_AFTER: Final = re.compile(
 )
 # Two outcomes that share a noun: "overall and cancer-specific mortality".
 _OVERALL_AND: Final = re.compile(
-    r"\b(?:overall|all-cause|total) (?:and|or|nor) [a-z]+(?: [a-z]+)?-specific $"
+    r"\b(?:overall|all-cause|total) (?:and|or|nor) (?:[a-z]+(?: [a-z]+)?-specific )?$", re.IGNORECASE
+)
+_SPECIFIC: Final = re.compile(
+    r"(?:[a-z]+(?: [a-z]+)?-specific )?(?P<noun>mortality|deaths?)\b", re.IGNORECASE
 )
 _NUMBER_WORDS: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "eight": "8", "ten": "10",
@@ -96,11 +98,7 @@ class OutcomeFinder:
             and not _NOT_AFTER.match(text[item.end : item.end + 20])
         ]
         names += [
-            dataclasses.replace(
-                item, start=match.start(), end=match.start() + len(match.group().split(" ")[0])
-            )
-            for item in names
-            if (match := _OVERALL_AND.search(text, max(0, item.start - 50), item.start)) is not None
+            shared for item in names if (shared := self._of_all(text, item.start, item.end)) is not None
         ]
         doc._.outcomes = tuple(
             _clear(
@@ -127,6 +125,19 @@ class OutcomeFinder:
             yield OutcomeMention(
                 item.start, item.start, concept.label if concept is not None else name, concept, None
             )
+
+    def _of_all(self, text: str, start: int, end: int) -> OutcomeMention | None:
+        """The other outcome of "overall and cancer-specific mortality", which the first adjective tells."""
+        specific = _SPECIFIC.fullmatch(text, start, end)
+        before = _OVERALL_AND.search(text, max(0, start - 50), start) if specific is not None else None
+        if specific is None or before is None:
+            return None
+        found = [item for item in self.lexicon.lookup(specific["noun"]) if item.kind == "outcome"]
+        if not found:
+            return None
+        adjective = before.group().split(" ")[0]
+        name = f"{adjective} {found[0].label}".lower()
+        return OutcomeMention(before.start(), before.start() + len(adjective), name, found[0], None)
 
     def _told(self, phrase: _Phrase, match: re.Match[str]) -> OutcomeMention:
         found = [concept for concept in self.lexicon.lookup(phrase.outcome) if concept.kind == "outcome"]

@@ -28,6 +28,8 @@ _NO_POPULATION: Final = re.compile(
     r"|(?:the )?(?:overall|entire|whole|total|general|full|safety|itt|per-protocol|as-treated|(?:modified )?intent(?:ion)?-to-treat)\b",
     re.IGNORECASE,
 )
+# All who were studied where a clause speaks of them, a subgroup where figures are told for one and the other.
+_SEXES: Final = frozenset({"women", "men"})
 # What stands around the figures of one of several subgroups: "(n = 847; 12.6 v 10.9) and large-cell histology (10.4 v 6.7)".
 _BEFORE_FIGURES: Final = re.compile(
     r"(?:^|[,;)]|\b(?=in |among |for ))\s*(?:and|but|or)?\s*(?P<in>(?:in|among|for|with)\s+)?(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?$"
@@ -57,6 +59,6 @@ def of_figures(text: str, start: int, first: int, last: int, end: int, opens: bo
     if before is not None and opens and not before["in"]:
         before = None
     for match in (behind, before):
-        if match is not None and not _NO_POPULATION.match(match["who"]):
+        if match is not None and (match["who"] in _SEXES or not _NO_POPULATION.match(match["who"])):
             return " ".join(match["who"].split())
     return None

@@ -43,6 +43,9 @@ _TIES: Final = re.compile(
 _TREATED: Final = re.compile(
     r"\b(?:treatment|therapy|intervention|arms?|groups?|addition|regimens?|adding|use)\b", re.IGNORECASE
 )
+_ENDPOINT: Final = re.compile(
+    r"survival|mortality|death|recurrence|relapse|progressi|response|remission|failure"
+)
 _RATIOS: Final = frozenset({"hazard_ratio", "odds_ratio", "relative_risk"})
 
 
@@ -137,7 +140,7 @@ def _outcome_first(scene: Scene, masked: str) -> list[_Link]:
 def _turned(scene: Scene, masked: str) -> list[_Link]:
     """ "Survival was associated with A (HR, 1.9) and B (HR, 2.7)"."""
     cue = _cues("turned").search(masked, scene.start, scene.end)
-    if cue is None or any(item.start >= cue.end() and item.concept is not None for item in scene.outcomes):
+    if cue is None or any(item.start >= cue.end() and _is_endpoint(item) for item in scene.outcomes):
         return []
     before = [item for item in scene.outcomes if item.end <= cue.start() and item.concept is not None]
     if (
@@ -195,6 +198,11 @@ def _factors(scene: Scene, masked: str, spans: Sequence[Span]) -> list[Span]:
         ):
             return []
     return found
+
+
+def _is_endpoint(item: OutcomeMention) -> bool:
+    """Whether an outcome is one that others predict; an adverse event or a state can be the factor."""
+    return item.concept is not None and _ENDPOINT.search(item.concept.label) is not None
 
 
 def _has_ratio(tests: Sequence[Statistic]) -> bool:

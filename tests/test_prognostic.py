@@ -1,0 +1,93 @@
+"""Associations: factors and outcomes either way round, each pair with its own figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines import extraction_of
+
+_COHORT = "METHODS: We reviewed the records of 300 patients with renal cell carcinoma. RESULTS: {}"
+
+
+def _rows(result: str) -> list[tuple[str | None, str | None, str | None, list[float | None]]]:
+    extraction = extraction_of(_COHORT.format(result), title="Prognosis of renal cell carcinoma")
+    values = {item.id: item.value for item in extraction.statistics}
+    return [
+        (item.intervention, item.outcome, item.direction, [values[id] for id in item.statistics])
+        for item in extraction.findings
+        if item.kind == "association"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("result", "rows", "reason"),
+    [
+        (
+            "Anemia (HR, 1.9; P = .01) and tumor grade (HR, 2.4; P < .001) were independent predictors of "
+            "poorer overall survival.",
+            [
+                ("Anemia", "overall survival", "lower", [1.9, 0.01]),
+                ("tumor grade", "overall survival", "lower", [2.4, 0.001]),
+            ],
+            "factors with their figures first",
+        ),
+        (
+            "Promoter methylation was associated with longer overall survival (HR, 0.60; P = .002) and "
+            "progression-free survival (HR, 0.70; P = .01).",
+            [
+                ("Promoter methylation", "overall survival", "higher", [0.6, 0.002]),
+                ("Promoter methylation", "progression-free survival", "higher", [0.7, 0.01]),
+            ],
+            "one factor, and each outcome with its own figures",
+        ),
+        (
+            "Independent predictors of overall survival were anemia (HR, 1.9) and tumor grade (HR, 2.4).",
+            [
+                ("anemia", "overall survival", "lower", [1.9]),
+                ("tumor grade", "overall survival", "lower", [2.4]),
+            ],
+            "the outcome announced, the factors behind; a hazard above 1 is shorter survival",
+        ),
+        (
+            "Overall survival was associated with anemia (P = .01) and tumor grade (P = .20).",
+            [
+                ("anemia", "overall survival", None, [0.01]),
+                ("tumor grade", "overall survival", "no_difference", [0.2]),
+            ],
+            "the outcome as subject",
+        ),
+        (
+            "There was no association between blood group and overall survival (HR, 1.02; 95% CI, 0.80 to 1.30).",
+            [("blood group", "overall survival", "no_difference", [1.02])],
+            "a noun of association",
+        ),
+        (
+            "The Cox model showed that anemia (HR, 1.9; 95% CI, 1.2 to 3.0) was prognostic for overall survival.",
+            [("anemia", "overall survival", "lower", [1.9])],
+            "the report before the factor is no part of it",
+        ),
+    ],
+)
+def test_rows(result: str, rows: list[tuple[str, str, str, list[float]]], reason: str) -> None:
+    assert _rows(result) == rows, reason
+
+
+def test_a_short_name_is_a_factor() -> None:
+    assert _rows("CR was associated with longer progression-free survival (P = .01).") == [
+        ("CR", "progression-free survival", "higher", [0.01])
+    ]
+
+
+def test_what_an_arm_is_associated_with_is_its_effect() -> None:
+    found = extraction_of(
+        "METHODS: We randomly assigned 300 patients to receive sunitinib (n = 150) or placebo (n = 150). "
+        "RESULTS: Sunitinib was associated with longer overall survival than placebo (HR, 0.70; P = .01).",
+        title="Sunitinib versus placebo",
+    ).findings
+    assert [(item.kind, item.comparator, item.direction) for item in found] == [
+        ("comparison", "placebo", "higher")
+    ]
+
+
+def test_deaths_that_were_related_to_a_cause_are_no_factor() -> None:
+    assert _rows("Four deaths were related to toxicity.") == []
