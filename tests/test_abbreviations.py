@@ -23,6 +23,7 @@ from tests.pipelines import layers_of
         ),
         pytest.param("It fell (P = .02) and rose (n = 20).", {}, id="figures are no short forms"),
         pytest.param("Sunitinib (Sutent) was given.", {}, id="letters that do not agree"),
+        pytest.param("FOS (lost from one, of six) was found.", {}, id="a bracket that explains nothing"),
     ],
 )
 def test_definitions(text: str, definitions: dict[str, str]) -> None:

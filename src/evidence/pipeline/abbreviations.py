@@ -63,7 +63,9 @@ def _inside(doc: Doc, text: str, bracket: int, start: int, end: int) -> Abbrevia
     if match is None or not _SHORT.fullmatch(match[1]):
         return None
     short_start = max(0, bracket - 14) + match.start(1)
-    return _define(doc, doc.char_span(start, end, alignment_mode="expand"), short_start, match[1])
+    found = _define(doc, doc.char_span(start, end, alignment_mode="expand"), short_start, match[1])
+    # What explains a short form is the whole of the bracket: "FOS (lost in one of six)" explains nothing.
+    return found if found is not None and not text[start : found.start].strip() else None
 
 
 def _define(doc: Doc, long: Span | None, start: int, short: str) -> Abbreviation | None:
