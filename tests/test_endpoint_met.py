@@ -60,6 +60,11 @@ _TESTED = "RESULTS: Median PFS was 9 months with sunitinib and 7 months with pla
             "less of the event is more of the outcome",
         ),
         (
+            "CONCLUSION: Sunitinib did not reduce the risk of disease progression or death.",
+            False,
+            "a denial is one of the event too",
+        ),
+        (
             "RESULTS: PFS did not differ between groups (P = .60). "
             "CONCLUSION: Sunitinib cannot be considered inferior to placebo.",
             True,

@@ -312,23 +312,25 @@ def _verdict(found: Sequence[Finding]) -> float:
 
 def _of_sentence(doc: Doc, sentence: Sentence, endpoint: Endpoint) -> int:
     """What the words next to the end point's name say, in the clause that names it or in the one that goes on from it."""
-    parts = clauses(doc._.document.text, sentence.start, sentence.end)
+    told = [item for item in within(doc._.outcomes, sentence.start, sentence.end) if endpoint.is_of(item)]
+    if not told:
+        return 0
+    text = doc._.document.text
+    parts = clauses(text, sentence.start, sentence.end)
     for index, (start, end) in enumerate(parts):
-        named = [item for item in within(doc._.outcomes, start, end) if endpoint.is_of(item)]
-        said = list(_said("difference", doc._.document.text, start, end, endpoint.polarity)) if named else []
+        named = within(told, start, end)
+        if not named:
+            continue
+        # Less of the event that ends an outcome is more of the outcome.
+        polarity = -endpoint.polarity if named[0].inverse else endpoint.polarity
+        said = list(_said("difference", text, start, end, polarity))
         if not said:
             continue
-        cue, mention = min(((cue, item) for cue in said for item in named), key=lambda both: _gap(*both))
-        says = _turned(cue[0]) if mention.inverse else cue[0]
-        if index + 1 < len(parts) and _INSIGNIFICANT.match(doc._.document.text, *parts[index + 1]):
+        says = min(said, key=lambda cue: min(_gap(cue, item) for item in named))[0]
+        if index + 1 < len(parts) and _INSIGNIFICANT.match(text, *parts[index + 1]):
             return -1
         return says
     return 0
-
-
-def _turned(says: int) -> int:
-    """More of the event that ends an outcome is less of the outcome; a denial stays one."""
-    return -says
 
 
 def _gap(cue: tuple[int, int, int], mention: OutcomeMention) -> int:
