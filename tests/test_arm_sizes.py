@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines import extraction_of
@@ -76,6 +76,7 @@ def test_sizes_where_arms_are_told(told: str, sizes: list[int | None]) -> None:
     assert _sizes(f"METHODS: {told}") == sizes
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.integers(90, 900), st.integers(90, 900))
 def test_what_is_told_is_read(first: int, second: int) -> None:
     told = f"Patients were randomly assigned to sunitinib (n = {first}) or placebo (n = {second})."

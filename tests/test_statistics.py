@@ -164,6 +164,11 @@ def test_p_values(text: str, told: list[str]) -> None:
             ["test_statistic 4.5", "p_value 0.04"],
             id="degrees of freedom",
         ),
+        pytest.param(
+            "It came with lower odds of death (0.7; 95% CI, 0.6 to 0.8).",
+            ["odds_ratio 0.7 [0.6, 0.8] at 95"],
+            id="odds with an interval are a ratio",
+        ),
     ],
 )
 def test_effect_sizes(text: str, told: list[str]) -> None:

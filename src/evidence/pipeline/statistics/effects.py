@@ -92,7 +92,8 @@ def _named(passage: Passage, name: int, intervals: Intervals) -> Draft | None:
     if at is None:
         return None
     unit, last = _unit(passage, at)
-    resolved = _resolve(kind, unit, passage, name)
+    bounded = intervals.following(at, last + 1) is not None or intervals.opens(at)
+    resolved = _resolve(kind, unit, passage, name, bounded)
     if resolved is None:
         return None
     first, operator = operator_before(passage, at)
@@ -153,9 +154,11 @@ def _unit(passage: Passage, at: int) -> tuple[str | None, int]:
     return None, at
 
 
-def _resolve(kind: str, unit: str | None, passage: Passage, name: int) -> StatisticType | None:
+def _resolve(kind: str, unit: str | None, passage: Passage, name: int, bounded: bool) -> StatisticType | None:
     if kind == "difference":
         return "risk_difference" if unit == "%" else "mean_difference"
+    if bounded and unit is None and passage.words(name, name).lower() == "odds of":
+        return "odds_ratio"  # "decreased odds of death (0.7, 0.6-0.8)": odds by themselves have no interval
     if kind == "relative_risk" and unit == "%":
         return None
     return cast(StatisticType, kind)
