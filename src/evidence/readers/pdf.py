@@ -16,13 +16,13 @@ from typing import BinaryIO, Final
 from evidence.document import Bibliography, Document, Form, SectionRole, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
-from evidence.readers import references, tables
+from evidence.readers import pdf_pages, references, tables
 from evidence.readers.citations import citation_line, names
 from evidence.readers.decoding import digest, read_bounded
 from evidence.readers.draft import Draft, one_line
 from evidence.readers.identifiers import find_doi, find_pmcid, find_pmid
 from evidence.readers.pdf_layout import Line, body_size, read_order
-from evidence.readers.pdf_pages import Printed, printed
+from evidence.readers.pdf_pages import Printed
 from evidence.readers.pdf_paragraphs import (
     LONGEST_HEADING,
     Block,
@@ -71,7 +71,7 @@ def sniff(head: str, name: str) -> float:
 def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     """The article, and the pages that could not be read."""
     data = read_bounded(stream, uri=uri, limit=LIMIT)
-    found = printed(data, uri=uri)
+    found = pdf_pages.printed(data, uri=uri)
     yield document(found, Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=digest(data)))
     for number in found.broken:
         yield ReadError(

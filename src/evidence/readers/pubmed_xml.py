@@ -23,7 +23,6 @@ from evidence.readers.traced import Traced
 FORMAT: Final = "pubmed_xml"
 MEDIA_TYPE: Final = "application/vnd.pubmed+xml"
 _RECORDS: Final = ("PubmedArticle", "PubmedBookArticle")
-_SPACE: Final = re.compile(r"\s+")
 _RELATIONS: Final[dict[str, RelationType]] = {
     "CommentOn": "comments_on",
     "ErratumFor": "erratum_of",
@@ -64,22 +63,25 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
 
 
 def _document(record: etree._Element, uri: str, place: str) -> Document | ReadError:
-    known = _bibliography(record)
+    # Of the record's two halves this one holds all but identifiers and references, which are many.
+    cited = record.find("MedlineCitation")
+    cited = record if cited is None else cited
+    known = _bibliography(record, cited)
     draft = Draft()
     if known.title:
         draft.title(Traced.literal(known.title))
-    for part in record.iterfind(".//Abstract/AbstractText"):
+    for part in cited.iterfind(".//Abstract/AbstractText"):
         _abstract_part(draft, part)
     if draft.empty:
         return ReadError("a record without title and abstract", uri=uri, place=place, remedy="fetch it again")
     registries = [
         f"{_text(bank, 'DataBankName')} {number.text}"
-        for bank in record.iterfind(".//DataBank")
+        for bank in cited.iterfind(".//DataBank")
         for number in bank.iterfind(".//AccessionNumber")
     ]
     for heading, words in (
         ("Trial registration", "; ".join(registries)),
-        ("Conflict of interest statement", _text(record, ".//CoiStatement")),
+        ("Conflict of interest statement", _text(cited, ".//CoiStatement")),
     ):
         if words:
             draft.paragraph(Traced.literal(heading))
@@ -89,7 +91,7 @@ def _document(record: etree._Element, uri: str, place: str) -> Document | ReadEr
         source=Source(uri=uri, media_type=MEDIA_TYPE, format=FORMAT, sha256=sha256),
         form="abstract",
         bibliography=known,
-        relations=tuple(_relations(record)),
+        relations=tuple(_relations(cited)),
         references=tuple(_references(record)),
     )
 
@@ -103,32 +105,32 @@ def _abstract_part(draft: Draft, part: etree._Element) -> None:
         draft.run_in(role, label, Traced.literal(words))
 
 
-def _bibliography(record: etree._Element) -> Bibliography:
-    date = _date(record)
+def _bibliography(record: etree._Element, cited: etree._Element) -> Bibliography:
+    date = _date(cited)
     ids = {item.get("IdType"): _words(item) for item in record.iterfind("./*/ArticleIdList/ArticleId")}
-    located = (_words(item) for item in record.iterfind(".//Article/ELocationID[@EIdType='doi']"))
+    located = (_words(item) for item in cited.iterfind(".//Article/ELocationID[@EIdType='doi']"))
     doi = next((doi for doi in (*located, ids.get("doi", "")) if doi), None)
-    pages = _text(record, ".//MedlinePgn") or page_range(
-        _text(record, ".//StartPage"), _text(record, ".//EndPage")
+    pages = _text(cited, ".//MedlinePgn") or page_range(
+        _text(cited, ".//StartPage"), _text(cited, ".//EndPage")
     )
     pmcid = ids.get("pmc") or ids.get("pmcid")
     return Bibliography(
-        title=_text(record, ".//ArticleTitle")
-        or _text(record, ".//VernacularTitle")
-        or _text(record, ".//BookTitle"),
-        authors=tuple(_authors(record)),
-        journal=_text(record, ".//Journal/Title") or _text(record, ".//ISOAbbreviation"),
+        title=_text(cited, ".//ArticleTitle")
+        or _text(cited, ".//VernacularTitle")
+        or _text(cited, ".//BookTitle"),
+        authors=tuple(_authors(cited)),
+        journal=_text(cited, ".//Journal/Title") or _text(cited, ".//ISOAbbreviation"),
         year=int(date[:4]) if date else None,
         date=date,
-        volume=_text(record, ".//JournalIssue/Volume"),
-        issue=_text(record, ".//JournalIssue/Issue"),
+        volume=_text(cited, ".//JournalIssue/Volume"),
+        issue=_text(cited, ".//JournalIssue/Issue"),
         pages=page_range(pages),
         doi=clean_doi(doi) if doi else None,
         pmid=_text(record, "./*/PMID") or ids.get("pubmed"),
         pmcid=pmcid if pmcid and pmcid.startswith("PMC") else None,
-        publication_types=tuple(_words(item) for item in record.iterfind(".//PublicationType")),
-        keywords=tuple(words for item in record.iterfind(".//Keyword") if (words := _words(item))),
-        language=_text(record, ".//Language"),
+        publication_types=tuple(_words(item) for item in cited.iterfind(".//PublicationType")),
+        keywords=tuple(words for item in cited.iterfind(".//Keyword") if (words := _words(item))),
+        language=_text(cited, ".//Language"),
     )
 
 
@@ -170,7 +172,10 @@ def _references(record: etree._Element) -> Iterator[Reference]:
         ids = {identifier.get("IdType"): _words(identifier) for identifier in item.iterfind(".//ArticleId")}
         doi = ids.get("doi")
         yield Reference(
-            number=number, text=words, doi=clean_doi(doi) if doi else find_doi(words), pmid=ids.get("pubmed")
+            number=number,
+            text=words,
+            doi=clean_doi(doi) if doi else find_doi(words) if "10." in words else None,
+            pmid=ids.get("pubmed"),
         )
 
 
@@ -181,4 +186,5 @@ def _text(element: etree._Element, path: str) -> str | None:
 
 def _words(element: etree._Element) -> str:
     """All text of an element, white space folded; inner markup (italics, superscripts, MathML) goes."""
-    return _SPACE.sub(" ", "".join(cast(Iterator[str], element.itertext()))).strip()
+    text = "".join(cast(Iterator[str], element.itertext())) if len(element) else element.text or ""
+    return " ".join(text.split())
