@@ -136,20 +136,25 @@ def seekable(stream: BinaryIO, *, uri: str) -> BinaryIO:
     """The stream, if it can be wound back, else a copy that can, which has no name and is gone when it is closed."""
     if stream.seekable():
         return stream
-    copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the caller reads it
+    copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the caller reads and closes it
+    try:
+        _copy(stream, cast(BinaryIO, copy), uri)
+    except ReadError:
+        copy.close()
+        raise
+    return cast(BinaryIO, copy)
+
+
+def _copy(stream: BinaryIO, copy: BinaryIO, uri: str) -> None:
     size = 0
     with read_errors(uri):
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > _LONGEST_SPOOL:
-                raise ReadError(
-                    f"longer than {_LONGEST_SPOOL // MEGABYTE} MB",
-                    uri=uri,
-                    remedy="unpack it, and give the files",
-                )
+                reason = f"longer than {_LONGEST_SPOOL // MEGABYTE} MB"
+                raise ReadError(reason, uri=uri, remedy="unpack it, and give the files")
             copy.write(chunk)
     copy.seek(0)
-    return cast(BinaryIO, copy)
 
 
 @contextmanager
