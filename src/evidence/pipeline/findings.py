@@ -21,10 +21,11 @@ from evidence.pipeline.arms import ArmName
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.dealing import clauses, deal, is_value, joined
-from evidence.pipeline.finding_rows import Notes, row
+from evidence.pipeline.finding_rows import row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
 from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.settling import merged, settled

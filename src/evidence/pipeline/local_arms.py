@@ -17,11 +17,11 @@ from typing import Final
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_sides import CONTROL, PLACEBO
 from evidence.pipeline.arms import ArmName
-from evidence.pipeline.dealing import versus_pairs
 from evidence.pipeline.directions import compares
 from evidence.pipeline.group_names import NO_NAME, group_names
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.tables import rows
+from evidence.pipeline.value_arms import versus_pairs
 from evidence.pipeline.written import words_of
 from evidence.records import Mention, Statistic
 

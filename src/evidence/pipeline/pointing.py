@@ -1,0 +1,214 @@
+"""Which way a row points: the words of its clause and its figures held against each other.
+
+Where both tell and disagree, the better tied of them is believed, the disagreement noted, and the row doubted.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Final, cast
+
+from evidence.pipeline import directions
+from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.scenes import Scene
+from evidence.pipeline.sides import Sides
+from evidence.pipeline.value_arms import contrasted
+from evidence.records import (
+    Direction,
+    DirectionBasis,
+    Discrepancy,
+    Favors,
+    FindingKind,
+    Significance,
+    Statistic,
+)
+
+# Before an outcome whose figures are the sizes of its fall.
+_FALL_OF: Final = re.compile(
+    r"\b(?:decreases?|reductions?|declines?|falls?|drops?|loss) (?:in|of|from baseline in) (?:(?:the|mean|median|average|serum|plasma) )*$",
+    re.IGNORECASE,
+)
+_FELL_BY: Final = re.compile(
+    r"\b(?:decreas\w+|fell|declin\w+|reduced|dropp\w+)(?: \w+ly)?(?: (?:by|of))(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
+)
+_TIMES: Final = frozenset({"months", "years", "weeks", "days", "month", "year", "week", "day"})
+
+
+@dataclasses.dataclass(slots=True)
+class Figures:
+    """The numbers of a hand: values of arms with the place of each one's arm, and tests."""
+
+    values: Sequence[Statistic]
+    places: Sequence[int | None]
+    beside: bool
+    tests: Sequence[Statistic]
+
+
+@dataclasses.dataclass(slots=True)
+class Notes:
+    """What rows tell beside themselves: the arm of each figure (by its id), and where words and figures disagree."""
+
+    arms: dict[str, str] = dataclasses.field(default_factory=dict)
+    discrepancies: list[Discrepancy] = dataclasses.field(default_factory=list)
+
+
+def pointed(
+    scene: Scene,
+    cue: directions.Cue | None,
+    sides: Sides,
+    figures: Figures,
+    outcome: OutcomeMention,
+    told: Significance,
+    kind: FindingKind,
+    notes: Notes,
+) -> tuple[Direction | None, Favors | None, DirectionBasis | None, float]:
+    """Direction, whom it favours, where that was read, and how sure that is."""
+    if sides.intervention is None and sides.comparator is None and cue is None:
+        return None, None, None, 0.8
+    polarity = directions.polarity(outcome.concept, outcome.name) or -outcome.harm
+    if told == "not_significant":
+        return "no_difference", "neither", "words" if cue else "figures", 0.97
+    if (
+        sides.comparator is not None
+        and len(figures.values) == 1
+        and BOTH.match(scene.text, figures.values[0].end)
+    ):
+        return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
+    fallen = _FALL_OF.search(scene.text, max(scene.start, outcome.start - 40), outcome.start) is not None
+    by_figures = _by_figures(
+        scene.text, sides, figures, polarity, outcome.inverse or fallen
+    ) or _against_none(scene, sides, figures, polarity)
+    if sides.comparator is None and figures.values and kind == "single_arm":
+        return None, None, None, 0.95  # a figure of one group by itself points nowhere
+    by_words, explicit = _by_words(
+        scene, cue, sides, outcome, polarity, contrasted(scene.text, figures.values)
+    )
+    if cue is not None and cue.scale == "benefit" and not polarity and by_words is not None:
+        by_words = _by_difference(figures, by_words)
+    if by_words is not None and by_words[0] == "no_difference" and told == "not_reported":
+        return (*by_words, "words", 0.9)  # "was similar (38% and 39%)"
+    if by_words is not None and by_figures is not None:
+        agree = by_words[0] == by_figures[0]
+        if not agree and explicit and cue is not None and "no_difference" not in (by_words[0], by_figures[0]):
+            notes.discrepancies.append(
+                _disagreement(scene, cue, figures, outcome, by_words[0], by_figures[0])
+            )
+        if agree or figures.beside or not explicit:
+            return (*by_figures, "figures", 0.98 if agree else 0.75)
+        return (*by_words, "words", 0.75)
+    if by_words is not None:
+        return (*by_words, "words", 0.92)
+    if by_figures is not None:
+        return (*by_figures, "figures", 0.95)
+    if sides.comparator is None:
+        return None, None, None, 0.9
+    effect = next((item for item in figures.tests if item.type != "p_value"), None)
+    read = directions.by_effect(effect, outcome.concept, polarity) if effect is not None else None
+    return (*read, "figures", 0.85) if read is not None else ("unclear", "unclear", None, 0.8)
+
+
+def _disagreement(
+    scene: Scene,
+    cue: directions.Cue,
+    figures: Figures,
+    outcome: OutcomeMention,
+    words: Direction,
+    numbers: Direction,
+) -> Discrepancy:
+    """What to say where a sentence says "higher" and its figures say lower."""
+    told = scene.text[cue.start : cue.end]
+    values = " and ".join(item.text for item in figures.values)
+    return Discrepancy(
+        check="direction",
+        severity="warning",
+        message=f'{outcome.name}: "{told}" says {words} in the intervention, its figures ({values}) say {numbers}',
+        spans=((cue.start, cue.end), *((item.start, item.end) for item in figures.values)),
+    )
+
+
+def _by_difference(figures: Figures, told: tuple[Direction, Favors]) -> tuple[Direction, Favors]:
+    """What is better of an outcome that nobody knows: more of it, unless a difference of means says less."""
+    difference = next((item for item in figures.tests if item.type == "mean_difference"), None)
+    if difference is None or not difference.value or told[0] == "no_difference":
+        return told
+    return ("higher" if difference.value > 0 else "lower"), told[1]
+
+
+def _by_words(
+    scene: Scene,
+    cue: directions.Cue | None,
+    sides: Sides,
+    outcome: OutcomeMention,
+    polarity: int,
+    against: bool,
+) -> tuple[tuple[Direction, Favors] | None, bool]:
+    """What the comparing word says, and whether it says of which arm."""
+    if cue is None or not (
+        sides.comparator is not None or cue.scale != "amount" or cue.end <= outcome.start or against
+    ):
+        return None, False
+    subject = directions.subject_of(scene.text, cue, scene.near, scene.start)
+    place = 1 if subject is not None and subject == sides.numbers[1] else 0
+    # Behind another outcome's figures it may be that outcome's word.
+    behind = any(cue.end <= item.start and item.end <= outcome.start for item in scene.statistics)
+    explicit = subject is not None and not behind
+    return directions.by_words(cue, place, polarity, outcome.inverse), explicit
+
+
+def _by_figures(
+    text: str, sides: Sides, figures: Figures, polarity: int, inverse: bool
+) -> tuple[Direction, Favors] | None:
+    """What two figures of one kind say, where it is known whose they are."""
+    if None in sides.numbers:
+        return None
+    by_arm: dict[int, Statistic] = {}
+    for item, place in zip(figures.values, figures.places, strict=True):
+        if place is not None and item.value is not None:
+            by_arm.setdefault(place, item)
+    first, second = (by_arm.get(cast(int, number)) for number in sides.numbers)
+    if first is None or second is None or first.value is None or second.value is None:
+        return None
+    if first.type != second.type and first.value != 0 and second.value != 0:
+        return None
+    values = [_signed(text, item) for item in (first, second)]
+    if inverse and not (
+        first.type == "median" and first.unit in _TIMES
+    ):  # rates of the event, sizes of the fall
+        values.reverse()
+    return directions.by_values(values[0], values[1], polarity)
+
+
+def _signed(text: str, item: Statistic) -> float:
+    """A figure, below zero where it is that by which something fell: "decreased by 3.34 cm"."""
+    value = cast(float, item.value)
+    return -value if _FELL_BY.search(text, max(0, item.start - 30), item.start) else value
+
+
+BOTH: Final = re.compile(
+    r"\)?,? (?:of (?:the )?(?:patients|participants|women|men) )?(?:in |of |for )?(?:both|each)(?: of the)?(?: \w+)? (?:groups|arms|group|arm)\b"
+)
+VERSUS_NONE: Final = re.compile(
+    r"[\s)%\]]*(?:vs\.?|v\.?|versus|(?:as )?compared with)\s+(?:0|none|zero|no patients)(?![\d.·]|%? ?\()"
+)
+_NONE: Final = re.compile(
+    r"\b(?:none|no (?:such |treatment-related )?(?:patients?|deaths?|cases?|events?|one))\b", re.IGNORECASE
+)
+
+
+def _against_none(
+    scene: Scene, sides: Sides, figures: Figures, polarity: int
+) -> tuple[Direction, Favors] | None:
+    """What "three of 66 after A, compared with none in B" says."""
+    first, second = sides.numbers
+    values, places = figures.values, figures.places
+    if len(values) != 1 or places[0] is None or first is None or second is None or not values[0].value:
+        return None
+    other = second if places[0] == first else first
+    if VERSUS_NONE.match(scene.text, values[0].end) is None and not any(
+        item.arm == other and _NONE.search(scene.text, max(0, item.start - 30), item.end)
+        for item in scene.near
+    ):
+        return None
+    return directions.by_values(*((1.0, 0.0) if places[0] == first else (0.0, 1.0)), polarity)
