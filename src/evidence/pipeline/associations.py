@@ -125,6 +125,13 @@ class AssociationFinder:
             if mention.concept is not None and mention.concept.id in self._syndromes
         ]
         markers += [(mention, marker) for mention, marker in bare if marker.gene not in named]
+        known = {(marker.gene, marker.name) for _, marker in markers}
+        places = {marker.mention: mention for mention, marker in markers}
+        markers += [
+            (places[marker.mention], marker)
+            for marker in claim_arguments.residues(marker for _, marker in markers)
+            if (marker.gene, marker.name) not in known
+        ]
         negated = {(mention.start, mention.kind) for mention in (*variants, *mentions) if mention.negated}
         return [
             (marker, (mention.start, mention.kind) in negated)
@@ -193,10 +200,13 @@ class AssociationFinder:
             line = by_start[start]
             told = [item for item in made if item.start == start]
             view = self._scene(doc, [line], [(marker, False) for marker in line.markers], told)
-            for item, chance in zip(told, self.judge.weigh(view), strict=True):
-                if chance is not None:
-                    chance *= _HEDGED if item.hedged else 1.0
-                    found.append(dataclasses.replace(item, confidence=round(chance, 3)))
+            weighed = zip(told, self.judge.weigh(view), strict=True)
+            believed = [
+                dataclasses.replace(item, confidence=round(chance * (_HEDGED if item.hedged else 1.0), 3))
+                for item, chance in weighed
+                if chance is not None
+            ]
+            found += [item for item in believed if not _is_part(item, believed)]
         return found
 
 
@@ -235,6 +245,17 @@ def _is_statement(doc: Doc) -> bool:
     if doc._.document.title is not None or len(doc._.document.text) > _STATEMENT:
         return False
     return all(section.heading is None for section in doc._.sections)
+
+
+def _is_part(item: Association, others: Iterable[Association]) -> bool:
+    """Whether a claim of one therapy is only a part of a claim of several that are given together."""
+    own = {concept.id for concept in item.therapies}
+    return bool(own) and any(
+        other.therapy_interaction == "combination"
+        and own < {concept.id for concept in other.therapies}
+        and other.biomarkers == item.biomarkers
+        for other in others
+    )
 
 
 def _key(association: Association) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -27,6 +27,9 @@ _TOGETHER: Final = re.compile(
     r"\s?(?:the )?",
     re.IGNORECASE,
 )
+# "The addition of A to B" is A with B.
+_ADDED: Final = re.compile(r"\b(?:addition of|adding|added) (?:the )?$", re.IGNORECASE)
+_TO: Final = re.compile(r" to (?:[\w-]+ ){0,3}", re.IGNORECASE)
 _IN_A_ROW: Final = re.compile(
     r"(?:,|\s)\s?(?:followed by|then|and then|prior to|before|and subsequently)\s", re.IGNORECASE
 )
@@ -51,6 +54,8 @@ _BETWEEN: Final = re.compile(
 )
 # Types of a gene's state that a change with a name of its own says better.
 _GENERAL: Final = frozenset({"sequence_variant", "sequence_alteration", "expression"})
+_SUBSTITUTION: Final = re.compile(r"[A-Z]\d+[A-Z]")
+_ANY_CHANGE: Final = "protein_altering_variant"
 # Told beside another marker, these describe the comparison or the read-out.
 _COMPARISON_REACH: Final = 70
 _COMPARISON: Final = re.compile(
@@ -73,7 +78,7 @@ _JOINED: Final = re.compile(
     re.IGNORECASE,
 )
 _HOLDERS: Final = frozenset({"population", "outcome"})
-_BIOMARKER_TYPES: Final = {row["concept"]: (row["name"], row["type"]) for row in rows("biomarker_types")}
+_BIOMARKER_TYPES: Final = {row["concept"]: row for row in rows("biomarker_types")}
 
 
 _DRIVEN: Final = frozenset(row["gene"] for row in rows("fusion_kinases"))
@@ -108,10 +113,14 @@ def biomarkers(variants: Iterable[Mention], mentions: Iterable[Mention]) -> list
             continue
         if any(start < mention.end and mention.start < end for start, end in taken):
             continue
-        name, type = _BIOMARKER_TYPES[mention.concept.id]
-        place = (mention.start, mention.end)
+        row = _BIOMARKER_TYPES[mention.concept.id]
         marker = Biomarker(
-            gene=None, gene_id=None, name=name or mention.concept.label, hgvs_p=None, type=type, mention=place
+            gene=row["name"] if row["gene_id"] else None,
+            gene_id=row["gene_id"] or None,
+            name=row["name"] or mention.concept.label,
+            hgvs_p=None,
+            type=row["type"],
+            mention=(mention.start, mention.end),
         )
         found.append((mention, marker))
     return sorted(found, key=lambda item: item[0].start)
@@ -151,7 +160,7 @@ def specific(markers: Sequence[Biomarker]) -> list[Biomarker]:
     for marker in markers:
         if is_general(marker) and (marker.gene in named or marker.gene in fused):
             continue
-        if marker.type == "protein_altering_variant" and any(
+        if marker.type == _ANY_CHANGE and any(
             other.gene == marker.gene and other is not marker and other.name.startswith(marker.name)
             for other in markers
         ):
@@ -229,6 +238,39 @@ def claimed_of(text: str, start: int, markers: Sequence[Biomarker]) -> list[Biom
     return kept or list(markers)
 
 
+def residues(markers: Iterable[Biomarker]) -> list[Biomarker]:
+    """The residues at which a text names several substitutions: "V600E or V600K" may be meant as V600."""
+    changes: dict[tuple[str | None, str], list[Biomarker]] = {}
+    for marker in markers:
+        if marker.type == "missense_variant" and _SUBSTITUTION.fullmatch(marker.name):
+            changes.setdefault((marker.gene, marker.name[:-1]), []).append(marker)
+    return [
+        replace(group[0], name=residue, hgvs_p=None, type=_ANY_CHANGE)
+        for (_, residue), group in changes.items()
+        if len({marker.name for marker in group}) > 1
+    ]
+
+
+def marker_context(text: str, marker: Biomarker, diseases: Iterable[Mention]) -> str | None:
+    """What the words beside a marker tell of its part: what is compared with, a known fact, which disease is meant."""
+    start, end = marker.mention
+    if _COMPARISON.search(text, max(0, start - _COMPARISON_REACH), start):
+        return "compared"
+    if _KNOWN.match(text, end):
+        return "known"
+    return "of disease" if _is_beside(text, marker, {mention.start for mention in diseases}) else None
+
+
+def _is_beside(text: str, marker: Biomarker, starts: Set[int]) -> bool:
+    """Whether a marker only tells which disease is meant, before the disease's name."""
+    return any(
+        marker.mention[0] <= start <= marker.mention[1] + _ADJECTIVE_REACH
+        and "," not in text[marker.mention[1] : start]
+        and _BETWEEN.fullmatch(text, marker.mention[1], start)
+        for start in starts
+    )
+
+
 def beside_disease(
     text: str, markers: Sequence[Biomarker], diseases: Sequence[Mention], *, strict: bool
 ) -> list[Biomarker]:
@@ -236,16 +278,7 @@ def beside_disease(
     all, if there are no others. Where `strict`, the status that defines a population ("HER2-negative breast cancer")
     never counts."""
     starts = {mention.start for mention in diseases}
-    kept = [
-        marker
-        for marker in markers
-        if not any(
-            marker.mention[0] <= start <= marker.mention[1] + _ADJECTIVE_REACH
-            and "," not in text[marker.mention[1] : start]
-            and _BETWEEN.fullmatch(text, marker.mention[1], start)
-            for start in starts
-        )
-    ]
+    kept = [marker for marker in markers if not _is_beside(text, marker, starts)]
     if not strict:
         return kept or list(markers)
     return [
@@ -309,6 +342,8 @@ def treatments(
             gap = text[groups[-1][-1].end : mention.start]
             pair = frozenset(item.concept.id for item in (*groups[-1], mention) if item.concept)
             interaction = _interaction(gap, combined or pair in regimens)
+            if interaction is None and _TO.fullmatch(gap) and _is_added(text, groups[-1][0].start):
+                interaction = "combination"
             if interaction is not None:
                 groups[-1].append(mention)
                 interactions[-1] = interactions[-1] or interaction
@@ -321,6 +356,10 @@ def treatments(
         treatment = Treatment(concepts, interaction if len(concepts) > 1 else None)
         made.setdefault(tuple(sorted(concept.id for concept in concepts)), treatment)
     return list(made.values())
+
+
+def _is_added(text: str, start: int) -> bool:
+    return _ADDED.search(text, max(0, start - _CONTEXT_REACH), start) is not None
 
 
 def _interaction(gap: str, combined: bool) -> TherapyInteraction | None:

@@ -117,17 +117,17 @@ class Judge:
         chances = {
             item.key: self._chance(view, item) for item in (*view.markers, *view.therapies, *view.diseases)
         }
-        found: list[Judged] = []
-        for type in believed:
-            markers = _markers(view, chances, _THRESHOLDS["marker"])
-            therapies = _therapies(view, chances) if type == "predictive" else []
-            if type == "predictive" and not therapies:
-                continue
-            diseases: Sequence[Candidate | None] = _chosen(view.diseases, chances, "disease") or [None]
-            for group in self._groups(view, markers, "markers"):
-                for treatment in self._groups(view, therapies, "therapies") or [[]]:
-                    found += self._said(view, type, group, treatment, diseases, kinds[type], chances)
-        return found
+        treatments = self._groups(view, _therapies(view, chances), "therapies")
+        if not treatments:
+            believed = _without_prediction(kinds, believed)
+        diseases: Sequence[Candidate | None] = _chosen(view.diseases, chances, "disease") or [None]
+        return [
+            judged
+            for type in believed
+            for group in self._groups(view, _markers(view, chances, type), "markers")
+            for treatment in (treatments if type == "predictive" else [[]])
+            for judged in self._said(view, type, group, treatment, diseases, kinds[type], chances)
+        ]
 
     def weigh(self, view: Scene) -> list[float | None]:
         """How likely each of the rules' claims about a passage (`view.told`) is to be right; None where it is not believed."""
@@ -257,6 +257,16 @@ def _believed(kinds: Chances) -> list[EvidenceType]:
     ]
 
 
+def _without_prediction(kinds: Chances, believed: Sequence[EvidenceType]) -> list[EvidenceType]:
+    """The believed types of a passage that names no therapy to predict the effect of; else the next, if it is likely."""
+    others = [type for type in believed if type != "predictive"]
+    if others or len(believed) == len(others):
+        return others
+    rest = {kind: chance for kind, chance in kinds.items() if kind not in (NONE, "predictive")}
+    likeliest = max(rest, key=rest.__getitem__)
+    return [cast(EvidenceType, likeliest)] if rest[likeliest] >= _THRESHOLDS["type_least"] else []
+
+
 def _chosen(
     candidates: Sequence[Candidate], chances: Chances, kind: Literal["therapy", "disease"]
 ) -> list[Candidate]:
@@ -276,12 +286,17 @@ def _therapies(view: Scene, chances: Chances) -> list[Candidate]:
     ] or believed
 
 
-def _markers(view: Scene, chances: Chances, threshold: float) -> list[Candidate]:
+def _markers(view: Scene, chances: Chances, type: EvidenceType) -> list[Candidate]:
     """The believed markers, one at least, without what others say better."""
-    likeliest = max(view.markers, key=lambda item: chances[item.key])
-    chosen = [item for item in view.markers if item is likeliest or chances[item.key] >= threshold]
+    threshold = _THRESHOLDS["marker" if type == "predictive" else "marker_elsewhere"]
+    markers = [
+        item for item in view.markers if not item.aside and chances[item.key] >= _THRESHOLDS["marker_aside"]
+    ] or view.markers
+    likeliest = max(markers, key=lambda item: chances[item.key])
+    chosen = [item for item in markers if item is likeliest or chances[item.key] >= threshold]
     if len(chosen) == 1:
         return chosen
+    chosen = [item for item in chosen if item is likeliest or not item.key.startswith(likeliest.key)]
     special = claim_arguments.specific([item.marker for item in chosen if item.marker])
     families = {
         part.rstrip("0123456789")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from evidence.pipeline.claim_arguments import context
+from evidence.pipeline.claim_arguments import context, marker_context
 from evidence.pipeline.claim_cues import ClaimCue
 from evidence.pipeline.layers import Sentence
 from evidence.records import Association, Biomarker, Mention
@@ -47,12 +47,12 @@ class Candidate:
     concept: Concept | None = None
     # Named only as absent ("without TERT mutations").
     negated: bool = False
-    # What the words beside its mentions say of its part (claim_arguments.context), one for each mention.
+    # What the words beside its mentions say of its part (`context`, `marker_context`), one for each mention.
     contexts: tuple[str | None, ...] = ()
 
     @property
     def aside(self) -> bool:
-        """Whether every mention is a comparator's, an earlier line's, or only tells who the patients are."""
+        """Whether every mention is what the claim compares with, comes after, or only tells who the patients are."""
         return bool(self.contexts) and None not in self.contexts
 
 
@@ -110,7 +110,7 @@ def scene(
         tokens=tuple(tokens),
         sentence_of=tuple(sentence_of),
         sentences=len(sentences),
-        markers=tuple(_markers(markers, covered)),
+        markers=tuple(_markers(markers, covered, text, diseases)),
         therapies=tuple(_concepts("therapy", therapies, covered, text)),
         diseases=tuple(_concepts("disease", diseases, covered)),
         told=tuple(told),
@@ -123,7 +123,12 @@ def scene(
     )
 
 
-def _markers(markers: Iterable[tuple[Biomarker, bool]], covered: dict[int, int]) -> Iterator[Candidate]:
+def _markers(
+    markers: Iterable[tuple[Biomarker, bool]],
+    covered: dict[int, int],
+    text: str,
+    diseases: Sequence[Mention],
+) -> Iterator[Candidate]:
     groups: dict[str, list[tuple[Biomarker, bool]]] = {}
     for marker, negated in markers:
         if marker.mention[0] in covered:
@@ -132,7 +137,8 @@ def _markers(markers: Iterable[tuple[Biomarker, bool]], covered: dict[int, int])
         places = tuple(dict.fromkeys(covered[marker.mention[0]] for marker, _ in group))
         chosen = next((marker for marker, negated in group if not negated), group[0][0])
         negated = all(negated for _, negated in group)
-        yield Candidate("marker", key, places, marker=chosen, negated=negated)
+        contexts = tuple(marker_context(text, marker, diseases) for marker, _ in group)
+        yield Candidate("marker", key, places, marker=chosen, negated=negated, contexts=contexts)
 
 
 def _concepts(

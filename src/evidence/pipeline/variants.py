@@ -125,7 +125,7 @@ class VariantFinder:
         taken = [(change.start, change.end) for change in changes]
         for marker in markers.find(text, anchors):
             general = marker.state.type in _SAID_BETTER
-            reach = _ADJACENT if general else 0
+            reach = _ADJACENT if general and not _is_head(text, marker.end, taken) else 0
             if any(start < marker.end + reach and marker.start < end + reach for start, end in taken):
                 continue
             kind = "variant" if len(marker.genes) > 1 else "biomarker"
@@ -229,6 +229,15 @@ def _changes(text: str, doc: Doc, anchors: Sequence[Anchor]) -> list[_Change]:
 def _is_hotspot(item: Named) -> bool:
     change = item.change
     return change is not None and f"{change.reference}{change.start}" in variant_names.hotspot_residues()
+
+
+def _is_head(text: str, end: int, changes: Sequence[tuple[int, int]]) -> bool:
+    """Whether a bracket after a state lists several changes, so that the state is meant as such ("PIK3CA mutations
+    (E542K, E545K or H1047R)")."""
+    if not text.startswith(" (", end):
+        return False
+    closing = text.find(")", end)
+    return sum(end <= start < closing for start, _ in changes) > 1
 
 
 def _overlaps(change: _Change, others: Sequence[_Change]) -> bool:
