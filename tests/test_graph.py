@@ -192,6 +192,7 @@ def _associations(draw: st.DrawFn, text: str, id: str, findings: list[str]) -> r
         hgvs_p=_maybe(_words),
         type=st.sampled_from(["missense_variant", "expression"]),
         mention=_spans(text),
+        origin=_maybe(_one_of(records.Origin)),
     )
     order = lambda item: (*item.mention, item.name, item.type)  # noqa: E731 (a key for hypothesis)
     return records.Association(

@@ -109,6 +109,7 @@ def test_every_field_of_the_contract_is_there() -> None:
         "hgvs_p",
         "type",
         "mention",
+        "origin",
     }
     assert told["ledger"]["unexplained"] == [{"start": 0, "end": 1, "text": b.TEXT[0]}]
 

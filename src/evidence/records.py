@@ -81,6 +81,7 @@ ClaimSignificance = Literal[
     "unknown",
 ]
 ClaimDirection = Literal["supports", "does_not_support"]
+Origin = Literal["germline", "somatic"]
 TherapyInteraction = Literal["combination", "sequential", "substitutes"]
 Severity = Literal["error", "warning", "info"]
 
@@ -217,7 +218,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Biomarker:
-    """One alteration (or other marker) of an association; `mention` are the offsets of its words."""
+    """One alteration (or other marker) of an association; `mention` are the offsets of its words, `origin` is where the
+    words beside it say that it comes from."""
 
     gene: str | None
     gene_id: str | None
@@ -225,6 +227,7 @@ class Biomarker:
     hgvs_p: str | None
     type: str
     mention: tuple[int, int]
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,13 +139,15 @@ def _association(to: Description, item: Association, findings: dict[str, NamedNo
     to.state(node, "ev:therapyInteraction", item.therapy_interaction)
     to.concepts(node, "ev:disease", (item.disease,))
     to.concepts(node, "ev:therapy", item.therapies)
-    biomarkers = [(_biomarker(to, biomarker), biomarker.mention) for biomarker in item.biomarkers]
+    biomarkers = [(_biomarker(to, biomarker), biomarker) for biomarker in item.biomarkers]
     for biomarker in dict.fromkeys(biomarker for biomarker, _ in biomarkers):
         to.link(node, "ev:biomarker", biomarker)
-    for biomarker, (start, end) in biomarkers:
+    for biomarker, named in biomarkers:
+        start, end = named.mention
         place = to.mint("mention", node.value, biomarker.value, start, end)
         to.link(node, "ev:biomarkerMention", place)
         to.link(place, "ev:names", biomarker)
+        to.state(place, "ev:origin", named.origin)
         to.span(place, start, end)
     for id in dict.fromkeys(item.findings):
         if id not in findings:

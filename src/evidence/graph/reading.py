@@ -326,6 +326,7 @@ class _Reader:
             hgvs_p=value(node, "ev:hgvsP"),
             type=value(node, "ev:variantType"),
             mention=(value(mention, "ev:start"), value(mention, "ev:end")),
+            origin=value(mention, "ev:origin"),
         )
 
     def _discrepancy(self, node: NamedNode) -> Discrepancy:

@@ -83,6 +83,10 @@ class AssociationFinder:
             dataclasses.replace(
                 item,
                 id=f"a{number}",
+                biomarkers=tuple(
+                    dataclasses.replace(marker, origin=claim_arguments.origin(doc._.document.text, marker))
+                    for marker in item.biomarkers
+                ),
                 findings=claim_backing.backing(
                     item, doc._.findings, doc._.sentences, markers, self._vocabulary
                 ),

@@ -10,7 +10,7 @@ from typing import Final
 
 from evidence.lexicon import Lexicon
 from evidence.pipeline.tables import alternatives, rows
-from evidence.records import Biomarker, Mention, TherapyInteraction
+from evidence.records import Biomarker, Mention, Origin, TherapyInteraction
 from evidence.vocabulary import Concept, Vocabulary
 
 
@@ -54,6 +54,14 @@ _BETWEEN: Final = re.compile(
 )
 # Types of a gene's state that a change with a name of its own says better.
 _GENERAL: Final = frozenset({"sequence_variant", "sequence_alteration", "expression"})
+# Where a marker comes from stands right before it or in its own words ("germline BRCA1 and BRCA2 mutations").
+_ORIGINS: Final[dict[Origin, re.Pattern[str]]] = {
+    "germline": alternatives("variant_origins", origin="germline"),
+    "somatic": alternatives("variant_origins", origin="somatic"),
+}
+_ORIGIN_REACH: Final = 30
+_ORIGIN_BRACKET: Final = 12
+_STOPS: Final = (". ", ";", ",", "\n")
 _SUBSTITUTION: Final = re.compile(r"[A-Z]\d+[A-Z]")
 _ANY_CHANGE: Final = "protein_altering_variant"
 # Told beside another marker, these describe the comparison or the read-out.
@@ -249,6 +257,17 @@ def residues(markers: Iterable[Biomarker]) -> list[Biomarker]:
         for (_, residue), group in changes.items()
         if len({marker.name for marker in group}) > 1
     ]
+
+
+def origin(text: str, marker: Biomarker) -> Origin | None:
+    """Whether the words of a marker, or those right beside it, call it germline or somatic; None if neither or both."""
+    start, end = marker.mention
+    begin = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
+    words = text[max(begin, start - _ORIGIN_REACH) : end]
+    if text.startswith(" (", end):
+        words += text[end : end + _ORIGIN_BRACKET]
+    found = {name for name, pattern in _ORIGINS.items() if pattern.search(words)}
+    return found.pop() if len(found) == 1 else None
 
 
 def marker_context(text: str, marker: Biomarker, diseases: Iterable[Mention]) -> str | None:

@@ -259,7 +259,7 @@ def _believed(kinds: Chances) -> list[EvidenceType]:
 
 def _without_prediction(kinds: Chances, believed: Sequence[EvidenceType]) -> list[EvidenceType]:
     """The believed types of a passage that names no therapy to predict the effect of; else the next, if it is likely."""
-    others = [type for type in believed if type != "predictive"]
+    others: list[EvidenceType] = [type for type in believed if type != "predictive"]
     if others or len(believed) == len(others):
         return others
     rest = {kind: chance for kind, chance in kinds.items() if kind not in (NONE, "predictive")}

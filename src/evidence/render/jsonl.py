@@ -257,6 +257,7 @@ def _biomarker(biomarker: Biomarker) -> Json:
         "hgvs_p": biomarker.hgvs_p,
         "type": biomarker.type,
         "mention": _span(*biomarker.mention),
+        "origin": biomarker.origin,
     }
 
 

@@ -1,0 +1,136 @@
+"""The learnt judgement: its arithmetic, and what it may not override."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.pipeline import claim_features
+from evidence.pipeline.associations import NAME, AssociationFinder
+from evidence.pipeline.claim_judge import NO, TASKS, YES, Judge, Linear, learnt, steps
+from evidence.pipeline.claim_scene import Scene
+from evidence.vocabulary import Vocabulary
+from pipelines import extraction_of, layers_of, pipeline
+
+
+def scene_of(text: str) -> Scene:
+    finder = dict(pipeline().pipeline)[NAME]
+    assert isinstance(finder, AssociationFinder)
+    view, _ = finder.statement(layers_of(text))
+    assert view is not None
+    return view
+
+
+def test_two_labels_are_a_logistic_function() -> None:
+    model = Linear((NO, YES), {"": [(1, 1.0)], "known": [(1, 2.0)]})
+    assert model.probability(["known", "unknown"]) == pytest.approx(1 / (1 + math.exp(-3)))
+
+
+def test_weights_are_hundredths_in_text() -> None:
+    model = Linear(("a", "b", "c"), {"x": "0:150 2:-50"})
+    chances = model.probabilities(["x"])
+    total = math.exp(1.5) + 1 + math.exp(-0.5)
+    assert chances["a"] == pytest.approx(math.exp(1.5) / total)
+    assert chances["b"] == pytest.approx(1 / total)
+
+
+@given(st.sets(st.text(max_size=5)))
+def test_probabilities_sum_to_one(features: set[str]) -> None:
+    for task in ("type", "significance"):
+        assert math.fsum(learnt()[task].probabilities(features).values()) == pytest.approx(1)
+
+
+def test_the_table_has_every_model() -> None:
+    assert set(learnt()) == {*TASKS, "confidence"}
+
+
+def test_less_certain_parts_never_raise_the_confidence() -> None:
+    """Steps add up: a smaller product has all the steps of a larger one."""
+    assert set(steps(0.5)) < set(steps(0.1))
+    assert steps(1.0) == []
+
+
+def test_models_that_know_nothing_claim_nothing_certain() -> None:
+    empty = {task: Linear((NO, YES), {}) for task in TASKS}
+    judge = Judge({**empty, "type": Linear(("none", "predictive"), {"": [(0, 5.0)]})}, Vocabulary(()))
+    assert judge.judge(scene_of("Melanomas with BRAF V600E responded to vemurafenib.")) == []
+
+
+def test_names_are_masked_and_numbers_sorted_by_size() -> None:
+    view = scene_of("Of 12 melanomas with BRAF V600E, 0 responded to vemurafenib (P = 0.01).")
+    assert "vemurafenib" not in view.tokens
+    assert {"DRUG", "DISEASE", "#10", "#0", "#<.05"} <= set(view.tokens)
+
+
+def test_a_candidate_that_only_stands_aside_is_marked() -> None:
+    view = scene_of("After failure of gefitinib, lung cancers with EGFR T790M responded to osimertinib.")
+    aside = {item.concept.label: item.aside for item in view.therapies if item.concept}
+    assert aside == {"gefitinib": True, "osimertinib": False}
+    known = scene_of("Cells with BRAF V600E (a known sensitizing mutation) and KRAS G12D resist vemurafenib.")
+    assert {item.key: item.aside for item in known.markers} == {"BRAF|V600E": True, "KRAS|G12D": False}
+
+
+def test_several_changes_of_one_residue_offer_the_residue() -> None:
+    view = scene_of("Melanomas with BRAF V600E or V600K responded to dabrafenib.")
+    assert {"BRAF|V600E", "BRAF|V600K", "BRAF|V600"} == {item.key for item in view.markers}
+
+
+def test_features_are_of_the_candidate() -> None:
+    view = scene_of("Lung cancers with EGFR T790M resisted gefitinib.")
+    drug = view.therapies[0]
+    assert "targets True True" in claim_features.of_candidate(view, drug, Vocabulary.load())
+
+
+@pytest.mark.parametrize(
+    ("text", "gene"),
+    [
+        ("Germline mutations were found in VHL families with hemangioblastoma.", "VHL"),
+        ("In patients with Li-Fraumeni syndrome, a germline mutation predisposes to sarcoma.", "TP53"),
+    ],
+)
+def test_a_syndrome_tells_of_its_gene(text: str, gene: str) -> None:
+    found = extraction_of(text).associations
+    assert {marker.gene for item in found for marker in item.biomarkers} == {gene}
+    assert {item.evidence_type for item in found} == {"predisposing"}
+
+
+def test_the_findings_that_back_a_claim_are_named() -> None:
+    extraction = extraction_of(
+        "Patients with BRAF V600E-mutant melanoma were randomly assigned to dabrafenib or dacarbazine. "
+        "Progression-free survival was longer with dabrafenib than with dacarbazine (hazard ratio, 0.30; "
+        "95% CI, 0.18 to 0.51; P<.0001). Dabrafenib improved progression-free survival in melanoma with BRAF V600E.",
+        title="Dabrafenib in melanoma",
+    )
+    findings = {finding.id: finding for finding in extraction.findings}
+    backed = [item for item in extraction.associations if item.evidence_type == "predictive"]
+    assert backed
+    for item in backed:
+        assert item.findings
+        for id in item.findings:
+            assert "dabrafenib" in {concept.label for concept in findings[id].intervention_concepts}
+
+
+def test_a_claim_of_function_has_no_findings() -> None:
+    for item in extraction_of(
+        "BRAF V600E is an activating mutation that increases kinase activity."
+    ).associations:
+        assert item.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("Germline BRCA1 mutations predispose to breast cancer.", "germline"),
+        ("Tumours with somatic BRCA1 mutations responded to olaparib.", "somatic"),
+        ("Patients with BRCA1 mutations (germline) responded to olaparib.", "germline"),
+        ("Germline or somatic BRCA1 mutations predict response to olaparib.", None),
+        ("Tumours with BRCA1 mutations responded to olaparib.", None),
+    ],
+)
+def test_origin(text: str, origin: str | None) -> None:
+    found = extraction_of(text).associations
+    assert found
+    assert {marker.origin for item in found for marker in item.biomarkers} == {origin}
