@@ -41,6 +41,9 @@ DRUGS: Final = (
 )
 PROCEDURES: Final = ("mesh/mesh_oncology_branches.tsv", ("id",), ("label", "synonyms"))
 DISEASES: Final = ("doid/doid_neoplasm.tsv", ("id",), ("label", "synonyms_exact"))
+_OF_TREATMENTS: Final = re.compile("therapeutic|surgical")
+# MeSH's names for treatment as such; they name none.
+_NO_TREATMENTS: Final = frozenset({"therapy", "treatment", "dissection", "injection", "surgery"})
 _PARENTHESES: Final = re.compile(r"\s*\([^()]*\)")
 
 
@@ -58,9 +61,9 @@ class Tally:
         """Count a name."""
         self.total += 1
         self.right += right
-        if concept is None:
+        if not right and concept is None:
             self.misses.append(name)
-        elif not right:
+        elif not right and concept is not None:
             self.wrong.append(f"{name} -> {concept.label} ({concept.id})")
 
 
@@ -118,6 +121,8 @@ class References:
         self.ids: dict[str, set[str]] = defaultdict(set)
         for file, id_columns, name_columns in tables:
             for row in rows(folder / file):
+                if "branch" in row and not _OF_TREATMENTS.search(row["branch"]):
+                    continue
                 ids = {id.replace("RXCUI:", "RXNORM:") for key in id_columns for id in listed(row[key])}
                 for name in (name for key in name_columns for name in listed(row[key])):
                     self.ids[compared(name)] |= ids
@@ -201,7 +206,7 @@ def referred(span: str, references: References) -> Iterator[str]:
     while index < len(words):
         for last in range(min(len(words), index + 5), index, -1):
             name = span[words[index].start() : words[last - 1].end()]
-            if len(name) > 3 and compared(name) in references.ids:
+            if len(name) > 3 and name.lower() not in _NO_TREATMENTS and compared(name) in references.ids:
                 yield name
                 index = last - 1
                 break
@@ -217,10 +222,11 @@ def tumor_types(
     trials = [(item, f"{item['title']}\n\n{item['abstract']}") for item in records(path)]
     for (item, _), found in zip(trials, mentions(text for _, text in trials), strict=True):
         diseases = [mention.concept for mention in found if mention.kind == "disease" and mention.concept]
-        for wanted in {concepts[kind] for kind in item["tumor_type"] if kind in concepts}:
-            ids = {wanted} | vocabulary.narrower(wanted)
+        for kind in {kind for kind in item["tumor_type"] if kind in concepts}:
+            wanted = set(concepts[kind].split("|"))
+            ids = wanted.union(*map(vocabulary.narrower, wanted))
             right = any(concept.id in ids for concept in diseases)
-            tally.add(f"{item['doi']}: {vocabulary[wanted].label}", None, right=right)
+            tally.add(f"{item['doi']}: {kind}", None, right=right)
     return tally
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -109,3 +110,24 @@ def test_rules_mean_concepts_that_have_the_name() -> None:
             meant = {rule.concept for rule in rules if rule.concept is not None}
             found = {concept.id for match in lexicon.match(name) for concept in match.concepts}
             assert meant <= found, name
+
+
+# In any case but for the two genes that trials do name.
+_WORD = re.compile(
+    "(?i:all|an|and|app|bad|cad|can|cat|chop|clock|for|had|has|his|hot|if|impact|ink|is|large|mark|max|mice|not|on|or"
+    "|out|pig|ran|rest|ring|set|she|ship|star|step|tank|was|we)|[Mm]et|[Kk]it"
+)
+
+
+def test_no_gene_is_called_from_a_word_of_real_abstracts(shared: Path) -> None:
+    """300 abstracts of trials: what is a word of English is no gene."""
+    path = shared / "data" / "oncology_rct_stage" / "trials.jsonl"
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    called = [
+        (record["doi"], mention.start, mention.text)
+        for record in records
+        for mention in layers_of(record["abstract"], title=record["title"])._.mentions
+        if mention.kind == "gene" and _WORD.fullmatch(mention.text)
+    ]
+    assert len(records) == 300
+    assert called == []

@@ -33,6 +33,19 @@ def test_no_concept_is_below_itself(vocabulary: Vocabulary) -> None:
             "pembrolizumab", "targeted therapy", False, id="checkpoint inhibitors are immunotherapy"
         ),
         pytest.param("interferon alfa", "targeted therapy", False, id="cytokines are not targeted"),
+        pytest.param("trastuzumab emtansine", "targeted therapy", True, id="the antibody chooses the cell"),
+        pytest.param("trastuzumab emtansine", "chemotherapy", False, id="compared with chemotherapy"),
+        pytest.param("blinatumomab", "targeted therapy", False, id="the T cell acts"),
+        pytest.param("tamoxifen", "targeted therapy", False, id="endocrine therapy stands by itself"),
+        pytest.param("denosumab", "targeted therapy", False, id="supportive"),
+        pytest.param(
+            "tfeb-rearranged renal cell carcinoma", "renal cell carcinoma", True, id="a kind of RCC"
+        ),
+        pytest.param("en bloc spondylectomy", "surgery", True, id="an operation on the spine"),
+        pytest.param("separation surgery", "surgery", True, id="another"),
+        pytest.param("spinal metastasectomy", "surgery", True, id="removal of metastases"),
+        pytest.param("stereotactic radiosurgery", "radiotherapy", True, id="radiosurgery is no surgery"),
+        pytest.param("stereotactic radiosurgery", "surgery", False, id="whatever its name"),
         pytest.param("clear cell renal cell carcinoma", "renal cell carcinoma", True, id="a subtype"),
         pytest.param("renal oncocytoma", "renal cell carcinoma", False, id="benign, not RCC"),
     ],

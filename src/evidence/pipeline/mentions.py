@@ -87,7 +87,12 @@ class MentionFinder:
                 heads = inside  # "tamoxifen 20 mg (TAM)"
             others = [match for match in inside if match not in heads]
             plain = all(concept.kind in _QUALIFIERS for match in others for concept in match.concepts)
-            local[definition.short] = heads[0].concepts[0] if heads and plain else None
+            concept = heads[0].concepts[0] if heads and plain else None
+            if concept is not None and concept.kind == "gene" and not _covers(heads[0], definition):
+                concept = (
+                    None  # "activation-induced cytidine deaminase (AID)", "Bcl-2 interacting killer (BIK)"
+                )
+            local[definition.short] = concept
         return local
 
 
@@ -96,6 +101,10 @@ def mentions(nlp: Language, name: str) -> MentionFinder:
     """Make the component, over no names yet: spaCy's configuration holds plain values only, so `build` hands it
     the lexicon."""
     return MentionFinder(Lexicon(Vocabulary(())))
+
+
+def _covers(match: Match, definition: Abbreviation) -> bool:
+    return match.start == definition.start and match.end == definition.end
 
 
 def _grounded(text: str, matches: Sequence[Match], certain: set[str]) -> list[Concept | None]:
