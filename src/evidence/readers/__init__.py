@@ -34,7 +34,7 @@ from evidence.readers import (
     refworks,
     ris,
 )
-from evidence.readers.decoding import decode
+from evidence.readers.decoding import decode, encoding_of
 from evidence.readers.streams import Budget, opened, seekable
 
 __all__ = ["READERS", "Reader", "decode", "formats", "read", "read_path", "sniff"]
@@ -163,12 +163,8 @@ def _unpacked(
 
 def _head_text(head: bytes) -> str:
     """The first characters for sniffing, whatever they are; a character that the cut broke is left out."""
-    for encoding in _sniffed_encodings(head):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        with suppress(UnicodeDecodeError):
-            return decoder.decode(head)
+    encoding = encoding_of(head)
+    decoder = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding)()
+    with suppress(UnicodeDecodeError):
+        return decoder.decode(head)
     return head.decode("latin-1")
-
-
-def _sniffed_encodings(head: bytes) -> tuple[str, ...]:
-    return ("utf-16",) if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ("utf-8-sig",)

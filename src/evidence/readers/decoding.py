@@ -21,8 +21,10 @@ _BYTE_ORDER_MARKS: Final = (  # UTF-32 first: its little-endian mark begins with
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WIDE: Final = tuple(mark for mark, name in _BYTE_ORDER_MARKS if name != "utf-8-sig")
+_WIDE: Final = ("utf-16", "utf-32")
 _RUN: Final = 4_000_000  # bytes that are decoded at once of what holds many records
+_SHOWN: Final = 400  # bytes from which an encoding is told
+_MOST_ZEROS: Final = 0.9
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _MOST_CONTROLS: Final = 0.01  # a stray control character is a slip of an export; one in a hundred is no text
 _NEWLINE: Final = re.compile(r"\r\n?|[\u2028\u2029\x85]")
@@ -55,13 +57,13 @@ def load_records(stream: BinaryIO, *, uri: str, cut: Callable[[bytes], int]) -> 
         with read_errors(uri):
             more = stream.read(_RUN)
         ended, data = not more, data + more
-        if data.startswith(_WIDE):
+        if encoding_of(data).startswith(_WIDE) and not offset:
             yield load(cast(BinaryIO, _Chained(data, stream)), uri=uri).traced
             return
         if len(data) > LIMIT + _RUN:
             raise ReadError(f"a record longer than {LIMIT // 1_000_000} MB", uri=uri, remedy="split it")
         end = len(data) if ended else cut(data)
-        if data[:end].strip() or (ended and not offset):
+        if data[:end].removeprefix(codecs.BOM_UTF8).strip() or (ended and not offset):
             source, data = decode(data[:end], uri=uri), data[end:]
             yield Traced(source, (0,), (offset,)).sub(_NEWLINE, "\n")
             offset += len(source)
@@ -93,11 +95,11 @@ def read_bounded(stream: BinaryIO, *, uri: str, limit: int = LIMIT) -> bytes:
 
 
 def decode(data: bytes, *, uri: str) -> str:
-    """The text of bytes: by their byte order mark, else UTF-8, else Windows-1252.
+    """The text of bytes: by their byte order mark, else UTF-16 by its zeros, UTF-8, or Windows-1252.
 
     ReadError for empty and binary input. The mark itself is not part of the text.
     """
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
+    encoding = encoding_of(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -112,6 +114,18 @@ def decode(data: bytes, *, uri: str) -> str:
     if "\0" in controls or len(controls) > _MOST_CONTROLS * len(text):
         raise ReadError("binary, not text", uri=uri, remedy="export it as text, Markdown or XML")
     return text
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding that the first bytes show; of UTF-16 without a mark every other byte of Latin letters is zero."""
+    if marked := next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None):
+        return marked
+    head = data[:_SHOWN]
+    if head.count(0) > 0.4 * len(head):
+        for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+            if zeros.count(0) > _MOST_ZEROS * len(zeros):
+                return encoding
+    return "utf-8"
 
 
 def _windows_1252(data: bytes, uri: str) -> str:
