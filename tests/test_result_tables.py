@@ -163,6 +163,51 @@ def test_what_a_review_tabulates_is_not_its_own():
     assert rows(next(extract(pipeline(), [review]))) == []
 
 
+FACTORS = (
+    "| Variable | HR (95% CI) | P |\n|---|---|---|\n| Performance status 2 | 1.80 (1.20-2.70) | .004 |\n"
+    "| Older age | 0.95 (0.70-1.29) | .74 |\n| Low stage | 1.00 (reference) | |\n"
+)
+
+
+def test_what_an_outcome_depends_on():
+    found = extraction(FACTORS, "Table 3. Multivariate analysis of overall survival")
+    known = [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows(found)]
+    assert known == [
+        ("overall survival", "Performance status 2", None, "lower", "comparator", "significant"),
+        ("overall survival", "Older age", None, "no_difference", "neither", "not_significant"),
+    ]
+    assert [item.kind for item in found.findings if item.quote.startswith("Older age")] == ["association"]
+
+
+SUBGROUPS = (
+    "| Subgroup | HR | 95% CI |\n|---|---|---|\n| Women | 0.60 | 0.40-0.90 |\n| Men | 0.90 | 0.60-1.35 |\n"
+)
+TOLD = "All were treated; overall survival was longer with sunitinib than with placebo (HR 0.70, 95% CI 0.55-0.90)."
+
+
+@pytest.mark.parametrize(
+    ("text", "women"),
+    [
+        pytest.param(TOLD, ("higher", "intervention"), id="the text tells which arm stands above the line"),
+        pytest.param("All were treated.", ("unclear", "unclear"), id="nothing tells it"),
+    ],
+)
+def test_a_treatment_in_parts_of_the_patients(text, women):
+    head = HEAD.replace("All were treated.", text)
+    found = extraction(SUBGROUPS, "Table 4. Overall survival in subgroups", head)
+    (table,) = found.document.tables
+    told = [item for item in found.findings if table.start <= item.start < table.end]
+    assert [(item.population, item.direction, item.favors, item.significance) for item in told] == [
+        ("Women", *women, "significant"),
+        ("Men", "no_difference", "neither", "not_significant"),
+    ]
+    assert {(item.intervention, item.comparator) for item in told} == {("sunitinib", "placebo")}
+    known = {item.id: item for item in found.statistics}
+    statistic = known[told[0].statistics[0]]
+    assert (statistic.value, statistic.ci_lower, statistic.ci_upper) == (0.6, 0.4, 0.9)
+    assert found.document.text[statistic.start : statistic.end] == statistic.text
+
+
 @pytest.mark.parametrize(
     ("words", "says", "size", "rest"),
     [

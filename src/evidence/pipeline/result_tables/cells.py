@@ -28,7 +28,7 @@ _ANY: Final = re.compile(
     r"(?:(?:clinical|primary|secondary|efficacy|safety|study|patients?|treatment|adverse|time|assessment|end ?point|outcome)s?\W*)*"
     r"(?:outcomes?|variables?|parameters?|characteristics?|measures?|groups?|results?|items?|factors?|scales?|tests?|domains?|time|visits?|"
     r"events?|reactions?|effects?|toxicit(?:y|ies)|arms?|subjects?|patients?|endpoints?|end points?|categor(?:y|ies)|criteria|grades?|symptoms?|points?|score|periods?)?"
-    r"(?: measures?| variables?)?",
+    r"(?: measures?| variables?)?[a-e]?",
     re.IGNORECASE,
 )
 _STATED: Final = re.compile(
@@ -66,6 +66,7 @@ class Test:
     figure: Figure
     key: tuple[str, ...]
     groups: frozenset[str]
+    labels: tuple[Cell, ...] = ()
 
 
 @dataclass(slots=True)
@@ -93,6 +94,11 @@ class Reader:
                 continue
             self._row(row)
             before = row if row.stub else before
+
+    @property
+    def fallback(self) -> tuple[str, Concept | None] | None:
+        """The one outcome that corner or caption names."""
+        return self._fallback
 
     def _corner(self) -> tuple[str, Concept] | None:
         cells = [cell for column in range(self.grid.stubs) for cell in self.grid.column(column)]
@@ -151,6 +157,7 @@ class Reader:
         ):
             return
         parted = self._fallback is not None and "subgroup" in self.kinds
+        parted = parted or (self.axis is None and bool(self.kinds & {"subgroup", "factors"}))
         if any("characteristic" in label.says for _, label in read) and not parted:
             return
         group = self._group_of(row.labels) if self.axis is not None and not self.axis.across else None
@@ -230,13 +237,30 @@ class Reader:
             found = figures.effect(words, type) if len(effects) == 1 else None
         if found is None:
             return
+        if found.type != "p_value" and found.lower is None:
+            found = self._with_bounds(row, cell, found)
         named = frozenset(
             f"arm {item.arm}"
             for label in (*path, *row.labels)
             for item in self.view.arm_mentions
             if label.start <= item.start < label.end
         )
-        self.tests.append(Test(row.number, cell.rows, cell, found, key, named))
+        self.tests.append(Test(row.number, cell.rows, cell, found, key, named, row.labels))
+
+    def _with_bounds(self, row: Row, cell: Cell, found: Figure) -> Figure:
+        """An effect with the interval that the next column holds."""
+        beside = next((item for item in row.cells if item.column == cell.column + cell.columns), None)
+        if beside is None or found.value is None:
+            return found
+        said = frozenset().union(
+            *(labels.read(self.grid.words(item)).says for item in self.grid.column(beside.column)[-1:])
+        )
+        bounds = (
+            figures.interval(self.grid.words(beside)) if "ci" in said and not said & labels.TESTS else None
+        )
+        if bounds is None or not bounds[0] <= found.value <= bounds[1]:
+            return found
+        return replace(found, end=beside.end - cell.start, lower=bounds[0], upper=bounds[1])
 
 
 def _mistimed(hints: Hints, figure: Figure, subject: Subject) -> bool:

@@ -14,12 +14,14 @@ from spacy.tokens import Doc
 
 from evidence.document import Document, Table
 from evidence.pipeline import directions
-from evidence.pipeline.result_tables import groups, kinds, labels
+from evidence.pipeline.result_tables import effects, groups, kinds, labels
 from evidence.pipeline.result_tables.cells import Reader
 from evidence.pipeline.result_tables.grid import Grid
+from evidence.pipeline.result_tables.records import Recorder
 from evidence.pipeline.result_tables.rows import Writer, questions
 from evidence.pipeline.result_tables.view import View
-from evidence.records import Finding, Statistic
+from evidence.records import EFFECT_TYPES, Direction, Finding, Statistic
+from evidence.vocabulary import Concept
 
 NAME: Final = "evidence_result_tables"
 
@@ -59,15 +61,33 @@ def _read(doc: Doc, table: Table, alpha: float, statistics: list[Statistic], fin
     if _is_aside(told):
         return
     axis = groups.axis(view, grid, body)
-    if axis is None:
-        return
     reader = Reader(view, grid, axis, told)
     reader.read(body)
-    number = len(doc._.statistics) + len(statistics) + 1
-    writer = Writer(grid, axis, told, alpha, number)
-    for question in questions(reader.values, reader.tests, axis.across):
-        findings.extend(writer.findings(question))
-    statistics.extend(writer.statistics)
+    recorder = Recorder(grid, alpha, len(doc._.statistics) + len(statistics) + 1)
+    before = len(findings)
+    if axis is not None:
+        writer = Writer(grid, axis, told, recorder)
+        for question in questions(reader.values, reader.tests, axis.across):
+            findings.extend(writer.findings(question))
+    if len(findings) == before and told & _PARTIAL:
+        findings.extend(effects.findings(reader, recorder, doc._.arms, _told(doc)))
+    statistics.extend(recorder.statistics)
+
+
+def _told(doc: Doc) -> list[tuple[Concept, Statistic, Direction]]:
+    """The effects of which the text tells the direction."""
+    known = {item.id: item for item in doc._.statistics}
+    return [
+        (finding.outcome_concept, known[id], finding.direction)
+        for finding in doc._.findings
+        if finding.outcome_concept is not None
+        and finding.kind == "comparison"
+        and finding.role == "result"
+        and finding.population is None
+        and finding.direction in ("higher", "lower")
+        for id in finding.statistics
+        if id in known and known[id].type in EFFECT_TYPES
+    ]
 
 
 def _is_aside(told: frozenset[str]) -> bool:

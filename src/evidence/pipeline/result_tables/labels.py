@@ -110,7 +110,7 @@ _PLAIN: Final = frozenset(
 )
 _TEST_WORDS: Final = re.compile(
     r"[\W\d]*(?:(?:p|values?|val|hazards?|odds|risk|rate|relative|ratios?|HR|OR|RRR?|RR|CI|confidence|intervals?|log|rank|test|adjusted|unadjusted"
-    r"|for|of|the|between|difference|differences?|in|mean|effect|sizes?|crude|arms?|groups?|overall|comparison|estimated|significance|or|and|to|vs?|t|chi|square[d]?|fisher.?s?|exact|wilcoxon|mann|whitney|u|cohen.?s?|d|two|sided|tailed|stratified|absolute|treatment)[\W\d]*)*",
+    r"|for|of|the|between|difference|differences?|in|mean|effect|sizes?|crude|arms?|groups?|overall|comparison|estimated|significance|or|and|to|vs?|t|chi|square[d]?|fisher.?s?|exact|wilcoxon|mann|whitney|u|cohen.?s?|d|two|sided|tailed|stratified|absolute|treatment|[a-e])[\W\d]*)*",
     re.IGNORECASE,
 )
 

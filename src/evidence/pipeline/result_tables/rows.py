@@ -13,6 +13,7 @@ from evidence.pipeline.result_tables.cells import Test, Value
 from evidence.pipeline.result_tables.figures import Figure
 from evidence.pipeline.result_tables.grid import Grid
 from evidence.pipeline.result_tables.groups import Axis, Group
+from evidence.pipeline.result_tables.records import Recorder
 from evidence.pipeline.result_tables.subjects import Subject
 from evidence.records import (
     Direction,
@@ -26,7 +27,6 @@ from evidence.records import (
 
 # How sure a row of a table is by its circumstances: shares that were right of fifty rows read, of each circumstance.
 _SURE: Final = {"any": 0.9, "no concept": 0.85, "own groups": 0.9, "untested": 0.97}
-_LEVEL: Final = 95.0
 
 
 @dataclass(slots=True)
@@ -109,15 +109,12 @@ def _merged(first: Value, second: Value) -> Value:
 
 @dataclass(slots=True)
 class Writer:
-    """Makes records: statistics once each, and the findings that hold them."""
+    """Makes the findings of questions."""
 
     grid: Grid
     axis: Axis
     kinds: frozenset[str]
-    alpha: float
-    first_statistic: int
-    statistics: list[Statistic] = field(default_factory=list)
-    _known: dict[tuple[int, int], Statistic] = field(default_factory=dict)
+    recorder: Recorder
 
     def findings(self, question: Question) -> Iterator[Finding]:
         """The findings of a question; none where nothing tells that its figures are results."""
@@ -158,14 +155,26 @@ class Writer:
         unknown = not self._are_arms(first, second)
         if unknown and not tests:
             return None
-        statistics = [self._value(one), self._value(other), *(self._statistic(test) for test in tests)]
-        told = directions.significance("", 0, 0, statistics[2:], self.alpha)
+        statistics = [self.recorder.value(one), self.recorder.value(other), *map(self.recorder.test, tests)]
+        told = directions.significance("", 0, 0, statistics[2:], self.recorder.alpha)
         direction, favors, basis = self._direction(one, other, statistics[2:], subject, told)
         if unknown:
             favors = "neither" if told == "not_significant" else "unclear"
         kind: FindingKind = "association" if unknown else "comparison"
-        return self._finding(
-            [one, other], tests, subject, kind, (first, second), direction, favors, basis, told, statistics
+        return self.recorder.finding(
+            [one, other, *tests],
+            statistics,
+            (subject.name, subject.concept),
+            first,
+            second,
+            subject.population,
+            kind,
+            direction,
+            favors,
+            basis,
+            told,
+            self._confidence(subject, (first, second), told),
+            subject.timepoint,
         )
 
     def _are_arms(self, *told: Group) -> bool:
@@ -196,48 +205,20 @@ class Writer:
         return "unclear", "unclear", None
 
     def _single(self, value: Value, subject: Subject, group: Group) -> Finding:
-        statistics = [self._value(value)]
-        return self._finding(
-            [value], [], subject, "single_arm", (group, None), None, None, None, "not_reported", statistics
-        )
-
-    def _finding(
-        self,
-        values: Sequence[Value],
-        tests: Sequence[Test],
-        subject: Subject,
-        kind: FindingKind,
-        sides: tuple[Group, Group | None],
-        direction: Direction | None,
-        favors: Favors | None,
-        basis: DirectionBasis | None,
-        told: Significance,
-        statistics: Sequence[Statistic],
-    ) -> Finding:
-        start, end = self._span([*values, *tests])
-        intervention, comparator = sides
-        return Finding(
-            id="f0",
-            start=start,
-            end=end,
-            quote=self.grid.text[start:end],
-            kind=kind,
-            outcome=subject.name,
-            outcome_concept=subject.concept,
-            intervention=intervention.name,
-            intervention_concepts=intervention.concepts,
-            comparator=comparator.name if comparator else None,
-            comparator_concepts=comparator.concepts if comparator else (),
-            population=subject.population,
-            timepoint=subject.timepoint,
-            favors=favors,
-            direction=direction,
-            significance=told,
-            statistics=tuple(item.id for item in statistics),
-            role="result",
-            reference=None,
-            confidence=self._confidence(subject, sides, told),
-            direction_basis=basis,
+        return self.recorder.finding(
+            [value],
+            [self.recorder.value(value)],
+            (subject.name, subject.concept),
+            group,
+            None,
+            subject.population,
+            "single_arm",
+            None,
+            None,
+            None,
+            "not_reported",
+            self._confidence(subject, (group, None), "not_reported"),
+            subject.timepoint,
         )
 
     def _confidence(self, subject: Subject, sides: tuple[Group, Group | None], told: Significance) -> float:
@@ -246,49 +227,6 @@ class Writer:
         sure *= _SURE["own groups"] if any(group and group.place is None for group in sides) else 1.0
         sure *= _SURE["untested"] if told == "not_reported" else 1.0
         return round(sure, 2)
-
-    def _span(self, used: Sequence[Value | Test]) -> tuple[int, int]:
-        """From the label of the first row that is used to the last figure."""
-        rows = {item.cell.row for item in used}
-        stubs = [
-            cell.start
-            for cell in self.grid.table.cells
-            if cell.row in rows and cell.column < self.grid.stubs and cell.end > cell.start
-        ]
-        return min([*stubs, *(item.cell.start for item in used)]), max(item.cell.end for item in used)
-
-    def _value(self, value: Value) -> Statistic:
-        return self._record(
-            value.cell.start, value.figure, value.group.name if value.group else None, value.subject.timepoint
-        )
-
-    def _statistic(self, test: Test) -> Statistic:
-        return self._record(test.cell.start, test.figure, None, None)
-
-    def _record(self, offset: int, figure: Figure, arm: str | None, timepoint: str | None) -> Statistic:
-        start, end = offset + figure.start, offset + figure.end
-        known = self._known.get((start, end))
-        if known is None:
-            known = Statistic(
-                id=f"s{self.first_statistic + len(self.statistics)}",
-                type=figure.type,
-                start=start,
-                end=end,
-                text=self.grid.text[start:end],
-                operator=figure.operator,
-                value=figure.value,
-                unit=figure.unit,
-                ci_lower=figure.lower,
-                ci_upper=figure.upper,
-                ci_level=_LEVEL if figure.lower is not None else None,
-                numerator=figure.numerator,
-                denominator=figure.denominator,
-                timepoint=timepoint,
-                arm=arm,
-            )
-            self._known[(start, end)] = known
-            self.statistics.append(known)
-        return known
 
 
 # A score's name beside what it measures: more of "KOOS pain" is less pain. VAS and NRS count as they say.
