@@ -123,7 +123,8 @@ class Reader:
             and item.concept is not None
             and not _TURNS.search(self.view.text, max(span[0], item.start - 40), item.start)
         }
-        return next(iter(found.values())) if len(found) == 1 else None
+        told = next(iter(found.values())) if len(found) == 1 else None
+        return None if told is None or subjects.is_general(told[1]) else told
 
     def _beside(self) -> tuple[frozenset[str], ...]:
         """What corner, caption and notes say of the figures."""

@@ -57,7 +57,11 @@ def kinds(view: View, grid: Grid, body: Sequence[Row]) -> frozenset[str]:
         found.add("cited")
     told = [label for row in body for cell in row.stub[:1] if (label := labels.read(grid.words(cell))).rest]
     described = sum("characteristic" in label.says for label in told)
-    if described >= max(2, _CHARACTERISTICS * len(told)):
+    columns = [
+        labels.read(grid.words(cell)) for column in range(grid.width) for cell in grid.column(column)[-1:]
+    ]
+    across = sum("characteristic" in label.says for label in columns)
+    if described >= max(2, _CHARACTERISTICS * len(told)) or across >= max(2, _CHARACTERISTICS * len(columns)):
         found.add("described")
     return frozenset(found)
 

@@ -40,8 +40,6 @@ class Subject:
 def named(view: View, cell: Cell) -> tuple[str, Concept] | None:
     """The outcome or scale that a label names: as the field calls endpoints, as written for all else."""
     label = labels.read(view.text[cell.start : cell.end])
-    if _TURNED.search(label.rest):
-        return None
     found = [
         item
         for item in view.outcomes
@@ -52,7 +50,8 @@ def named(view: View, cell: Cell) -> tuple[str, Concept] | None:
     if found:
         item = found[0]
         concept = item.concept
-        assert concept is not None
+        if concept is None or _turned(label.rest, view.text[item.start : item.end]):
+            return None
         if concept.group != "adverse_events" and _STANDARD.search(concept.label) and len(found) == 1:
             return concept.label, concept
         return _written(label, concept), concept
@@ -63,6 +62,7 @@ def named(view: View, cell: Cell) -> tuple[str, Concept] | None:
             and not mention.negated
             and mention.kind in ("scale", "outcome")
             and " ".join(mention.text.split()) in label.rest
+            and not _turned(label.rest, mention.text)
         ):
             return _written(label, mention.concept), mention.concept
     return None
@@ -70,11 +70,18 @@ def named(view: View, cell: Cell) -> tuple[str, Concept] | None:
 
 # Labels that turn what they name: no more of the concept is told by more of these.
 _TURNED: Final = re.compile(
-    r"\b(?:no|not|none|without|absence|never|reductions?|decreas\w*|improve\w*|relief)\b|(?<!-)\bfree\b|-free\b(?!(?: |-)\w*(?: |-)?survival)",
+    r"\b(?:no|not|none|without|absence|never|reductions?|decreas\w*|improve\w*|relief|worse\w*|impair\w*|deteriorat\w*|lack|poor)\b|(?<!-)\bfree\b|-free\b(?!(?: |-)\w*(?: |-)?survival)",
     re.IGNORECASE,
 )
-_HARMS: Final = re.compile(r"toxicity|adverse event|complication|side effect|safety|tolerab")
+_GENERAL: Final = re.compile(
+    r"toxicity|adverse event|complication|side effect|safety|tolerab|efficacy|effectiveness|outcome|clinical benefit$"
+)
 _CHANGED: Final = re.compile(r"\b(?:changes?|differences?|ratio|loss|gain|delta|slope)\b", re.IGNORECASE)
+
+
+def _turned(words: str, name: str) -> bool:
+    """Whether what a label says beside an outcome's name turns it ("no pain"; "lack of energy" is a name)."""
+    return _TURNED.search(words.replace(" ".join(name.split()), " ", 1)) is not None
 
 
 def _written(label: labels.Label, concept: Concept) -> str:
@@ -119,7 +126,7 @@ def subject(
         none = _none(grade)
         if not telling:
             return Subject(name, None if none else fallback[1], timepoint, None, False, not none)
-        if not _general(fallback[1]) and ("subgroup" in kinds or (grade is None and _parts(telling))):
+        if not is_general(fallback[1]) and ("subgroup" in kinds or (grade is None and _parts(telling))):
             population = "; ".join(label.rest for _, label in telling)
             return Subject(name, fallback[1], timepoint, population[:_LONGEST], False)
     return _as_written(grid, telling, timepoint, grade) if telling else None
@@ -141,9 +148,9 @@ def _as_written(
     return Subject(_graded(words, grade), None, timepoint, None, True, plain)
 
 
-def _general(concept: Concept | None) -> bool:
-    """Whether an outcome is all harms together: what a row below it names is one of them, and no part of the patients."""
-    return concept is not None and _HARMS.search(concept.label) is not None
+def is_general(concept: Concept | None) -> bool:
+    """Whether an outcome is all harms or effects together: a row below it names one of them, not some of the patients."""
+    return concept is not None and _GENERAL.search(concept.label) is not None
 
 
 def _none(grade: str | None) -> bool:
