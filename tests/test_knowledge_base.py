@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import evidence
-from evidence.errors import QueryError, StoreError
+from evidence.errors import QueryError, StoreError, UsageError
 
 TEXT = "Overall survival was longer with sunitinib than with interferon alfa (HR 0.70; P = .005)."
 
@@ -86,3 +86,28 @@ def test_importing_the_package_is_cheap() -> None:
 def test_unknown_name() -> None:
     with pytest.raises(AttributeError):
         _ = evidence.absent
+
+
+def test_data_frames(kb: evidence.KnowledgeBase) -> None:
+    pandas = pytest.importorskip("pandas")
+    rows = kb.query("sunitinib RCC")
+    frame = rows.to_pandas()
+    assert len(frame) == len(rows)
+    assert frame["score"].max() == rows[0].score
+    assert str(frame["year"].dtype) == "Int64"
+    counted = kb.sparql_pandas(
+        "SELECT ?id ?year WHERE { ?d dcterms:identifier ?id OPTIONAL { ?d ev:year ?year } }"
+    )
+    assert isinstance(counted, pandas.DataFrame)
+    assert list(counted.columns) == ["id", "year"]
+    assert len(counted) == len(kb.documents())
+    with pytest.raises(QueryError, match="SELECT"):
+        kb.sparql_pandas("ASK { ?s ?p ?o }")
+
+
+def test_without_pandas_the_extra_is_named(
+    kb: evidence.KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(UsageError, match=r"\[pandas\]"):
+        kb.query("sunitinib RCC").to_pandas()

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from evidence.additions import vocabulary_of
+from evidence.errors import QueryError, UsageError
 from evidence.inputs import Inputs
 from evidence.lexicon import Lexicon
 from evidence.query.answer import LIMIT, Answer, answer
@@ -25,10 +26,22 @@ from evidence.store import LocalStore
 from evidence.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
     from rdflib import Dataset
 
     from evidence.ingest import Summary
     from evidence.records import Extraction
+
+
+def _pandas() -> Any:
+    """pandas, imported on use: nobody else pays for it."""
+    try:
+        import pandas
+    except ModuleNotFoundError:
+        raise UsageError(
+            "pandas is not installed; install the extra: pip install 'oncology-evidence[pandas]'"
+        ) from None
+    return pandas
 
 
 class Rows(Sequence[Row]):
@@ -61,6 +74,22 @@ class Rows(Sequence[Row]):
     def verdicts(self) -> tuple[Verdict, ...]:
         """A verdict for each treatment and outcome that was found, best first."""
         return self.answer.verdicts
+
+    def to_pandas(self) -> DataFrame:
+        """The rows as a data frame with the columns of `--output csv`, numbers as numbers.
+
+        Needs pandas (the extra `pandas`); raises UsageError without it.
+        """
+        from evidence.render.cells import COLUMNS, cells
+
+        told = self.to_dict()["rows"]
+        frame = _pandas().DataFrame([cells(row) for row in told], columns=list(COLUMNS))
+        for name, key in (("n", "n"), ("year", "year")):
+            values = [row["study"]["n"] if key == "n" else row["sources"][0]["year"] for row in told]
+            frame[name] = _pandas().array(values, dtype="Int64")
+        frame["score"] = [row["score"] for row in told]
+        frame["source"] = [row["document"] for row in told]
+        return frame
 
     def to_dict(self) -> dict[str, Any]:
         """The contract of `evidence query --output json`: `question`, `rows` and `groups`."""
@@ -129,14 +158,27 @@ class KnowledgeBase:
         if is_truth(result):
             return bool(result)
         if not is_table(result):
-            from evidence.errors import QueryError
-
             raise QueryError("CONSTRUCT and DESCRIBE give triples; use `dataset()`, or SELECT ?s ?p ?o")
         names = [variable.value for variable in result.variables]
         return [
             {name: value(term) for name, term in zip(names, row, strict=True) if term is not None}
             for row in result
         ]
+
+    def sparql_pandas(self, text: str) -> DataFrame:
+        """Answer SPARQL SELECT as a data frame, a column a variable; values as `sparql` has them.
+
+        Needs pandas (the extra `pandas`); raises UsageError without it, QueryError where the query is no SELECT.
+        """
+        from evidence.query.claims import plain as value
+        from evidence.store.results import is_table
+
+        result = self.store.query(text)
+        if not is_table(result):
+            raise QueryError("a data frame is made of a SELECT; use `sparql` or `dataset()`")
+        names = [variable.value for variable in result.variables]
+        rows = [[None if term is None else value(term) for term in row] for row in result]
+        return _pandas().DataFrame(rows, columns=names)
 
     def dataset(self) -> Dataset:
         """The graphs for rdflib's methods; read-only, nothing is copied."""

@@ -100,6 +100,8 @@ def sparql(arguments: argparse.Namespace) -> int:
         rows = _write_result(result, arguments.output)
         elapsed = 1000 * (time.perf_counter() - started)
     note(f"{rows} {'row' if rows == 1 else 'rows'} in {elapsed:.0f} ms")
+    if not rows:
+        _tell_hints(text)
     return 0 if rows else 1
 
 
@@ -110,6 +112,14 @@ def _point_out(error: QueryError, text: str) -> None:
     if error.line is not None and error.line <= len(lines):
         note(lines[error.line - 1])
         note(" " * ((error.column or 1) - 1) + "^")
+    _tell_hints(text)
+
+
+def _tell_hints(text: str) -> None:
+    from evidence.query.hints import hints
+
+    for hint in hints(text):
+        note(f"hint: {hint}")
 
 
 def _write_result(result: Any, output: str | None) -> int:

@@ -71,7 +71,7 @@ DOCUMENT_FIELDS: Final = (
         "url",
         "form",
     ),
-    *("design", "phase", "patients", "levelOfEvidence", "levelDerived", "registryId", "disease"),
+    *("design", "phase", "patients", "levelOfEvidence", "levelDerived", "registryId", "studyDisease"),
 )
 _BIOMARKER: Final = ("rdfs:label", "gene", "geneSymbol", "variantName", "hgvsP", "variantType")
 _STATISTIC: Final = (

@@ -120,7 +120,7 @@ def _of_study(slot: Slot, claim: Claim, mentioned: Collection[str]) -> Relation 
     """
     if not claim.ids("disease") <= slot.above:
         return None
-    told = {str(id) for id in claim.document.get("disease", ())} | claim.ids("disease")
+    told = {str(id) for id in claim.document.get("studyDisease", ())} | claim.ids("disease")
     relation = relation_of(slot, told)
     if relation in (None, "broader") and told and told <= slot.above:
         relation = relation_of(slot, mentioned)
