@@ -7,7 +7,7 @@ import pytest
 from evidence.pipeline import variant_names
 from evidence.pipeline.tables import rows
 from evidence.records import Mention, Variant
-from pipelines import extraction_of
+from pipelines import extraction_of, layers_of
 
 
 def altered(text: str) -> list[Mention]:
@@ -180,3 +180,8 @@ def test_mentions_hold_their_words() -> None:
     for mention in altered(text):
         assert text[mention.start : mention.end] == mention.text
         assert isinstance(mention.variant, Variant)
+
+
+def test_a_change_in_brackets_after_its_gene_is_no_abbreviation_of_it() -> None:
+    found = layers_of("Prolactin receptor (I146L) was expressed; I146L was active.")._.variants
+    assert [mention.text for mention in found if mention.kind == "variant"] == ["I146L", "I146L"]

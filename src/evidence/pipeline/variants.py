@@ -211,7 +211,11 @@ def variants(nlp: Language, name: str) -> VariantFinder:
 
 def _changes(text: str, doc: Doc, anchors: Sequence[Anchor]) -> list[_Change]:
     """Changes outside lists of references, in order: of residues and bases, of exons, of chromosomes."""
-    genes = {(mention.start, mention.end) for mention in doc._.mentions if mention.kind == "gene"}
+    genes = {
+        (mention.start, mention.end)
+        for mention in doc._.mentions
+        if mention.kind == "gene" and mention.concept is not None and _is_own(mention.text, mention.concept)
+    }
     found = [
         _of(item)
         for item in variant_names.find(text)
@@ -224,6 +228,12 @@ def _changes(text: str, doc: Doc, anchors: Sequence[Anchor]) -> list[_Change]:
     references = [section for section in doc._.sections if section.role == "references"]
     kept = [item for item in found if not any(part.start <= item.start < part.end for part in references)]
     return sorted(kept, key=lambda change: change.start)
+
+
+def _is_own(words: str, gene: Concept) -> bool:
+    """Whether words are a name of the gene; a change in brackets after it only looks like its abbreviation."""
+    names = (gene.label, *gene.synonyms, *gene.abbreviations)
+    return any(name.rstrip("?").casefold() == words.casefold() for name in names)
 
 
 def _is_hotspot(item: Named) -> bool:
