@@ -306,6 +306,9 @@ def test_long_lists_of_values_are_cut() -> None:
     }
     lines = explained({"question": question, "rows": [], "groups": []}, {})
     assert lines[-1] == "  VALUES ?c { <urn:0> <urn:1> <urn:2> … and 47 more }"
+    weighted = "VALUES (?c ?m) { " + " ".join(f"(<urn:({number})> 1.0)" for number in range(50)) + " }"
+    lines = explained({"question": {**question, "sparql": weighted}, "rows": [], "groups": []}, {})
+    assert lines[-1] == "  VALUES (?c ?m) { (<urn:(0)> 1.0) (<urn:(1)> 1.0) (<urn:(2)> 1.0) … and 47 more }"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ from evidence.render.verdicts import blocks
 _MOST: Final = 12
 _FEW: Final = 3
 _QUOTE: Final = 120
-_VALUES: Final = re.compile(r"(?P<head>VALUES \?\w+ \{ )(?P<terms>[^{}()]*)\}")
+_VALUES: Final = re.compile(r"(?P<head>VALUES (?:\?\w+|\([^()]*\)) \{ )(?P<terms>(?:[^{}<>]|<[^<>]*>)*)\}")
+# A term, or a tuple of terms in brackets; an IRI may hold brackets itself.
+_VALUE: Final = re.compile(r"\((?:<[^<>]*>|[^()<>])*\)|<[^<>]*>|\S+")
 
 
 def understood(question: Mapping[str, Any]) -> list[str]:
@@ -135,7 +137,7 @@ def _short(quote: str) -> str:
 
 def _cut(values: re.Match[str]) -> str:
     """A list of values with its first ones only."""
-    terms = values["terms"].split()
+    terms = _VALUE.findall(values["terms"])
     if len(terms) <= _MOST:
         return values.group()
     return f"{values['head']}{' '.join(terms[:_FEW])} … and {len(terms) - _FEW} more }}"
