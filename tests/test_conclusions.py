@@ -180,3 +180,16 @@ def test_cues_are_in_order_and_inside_the_clause() -> None:
     text = "A was better than B but not cheaper, and reduced pain"
     cues = claim_cues(text, 0, len(text), ())
     assert [text[cue.start : cue.end] for cue in cues] == ["better than", "reduced"]
+
+
+def test_an_arm_that_another_is_held_against_is_not_the_treatment() -> None:
+    text = (
+        "METHODS: Patients were randomised to gemcitabine (n = 50), erlotinib (n = 50) or sunitinib (n = 50). "
+        "CONCLUSION: Combined treatment improved overall survival versus gemcitabine."
+    )
+    rows = [item for item in extraction_of(text).findings if item.role == "conclusion"]
+    assert "gemcitabine" not in {item.intervention for item in rows}
+
+
+def test_a_predictor_is_no_effect_of_the_treatment() -> None:
+    assert _claims("An early response is a predictor of better survival with exemestane.") == []

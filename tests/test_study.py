@@ -119,6 +119,24 @@ def test_level_of_evidence(text: str, level: str | None, derived: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "level", "reason"),
+    [
+        ("METHODS: We pooled randomized trials.", "1", "a review of trials is 1a"),
+        ("METHODS: We pooled cohort studies.", "2", "of cohorts, it is 2a"),
+        (
+            "METHODS: We pooled randomized trials and cohort studies.",
+            "2",
+            "of both, it is no better than the worse",
+        ),
+        ("METHODS: We pooled studies.", None, "of what, nobody knows"),
+    ],
+)
+def test_level_of_a_review_is_that_of_its_studies(text: str, level: str | None, reason: str) -> None:
+    study = study_of(text, title="Sunitinib: a meta-analysis")
+    assert (study.level_of_evidence, study.level_derived) == (level, level is not None), reason
+
+
+@pytest.mark.parametrize(
     ("words", "phase"),
     [
         ("phase III", "3"),

@@ -116,7 +116,7 @@ def _unclaimed(masked: str, item: Written) -> Written:
 _OF_DISEASE: Final = frozenset({"verb", "effect", "difference"})
 # What stands where outcomes stand and is none.
 _NO_NAME: Final = re.compile(
-    r"^(?:regardless|irrespective|despite|this|these|our|\w+(?:ing|ly)|achieves|younger|older|terms of \w+)$"
+    r"^(?:regardless|irrespective|despite|this|these|our|what|noteworthy|\w+(?:ing|ly|ic|ical)|achieves|younger|older|terms of \w+)$"
     r"|^(?:regardless|irrespective|independent(?:ly)?) of\b|^(?:primary|secondary|main) (?:study |trial )?(?:outcomes?|end ?-?points?|objectives?)\b"
     r"|\b(?:needs?|provides?|warrants?|treated|suggests?|supports?|may|can|could|findings|indications?|also|even)\b"
     r"|\b(?:population|patients|subgroups?|cohort|term|trial|study|evidence|line|setting|bound|limit)$",

@@ -50,7 +50,7 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Kind, int, str], ...]]:
 
 # A word that is no claim: what others may gain, what is to be found out, what stands in a name.
 _NO_CUE: Final = re.compile(
-    r"(?:\bwho (?:(?:may|might|will|could|would|can|do|did|are|were|not|also|likely|most|to|potentially) ){0,4}|\bbest |\bmost |\bthat (?:may|might|could|would) (?:\w+ )?|\bbone |\bpotential |\bprimary |\bsecondary )$",
+    r"(?:\bwho (?:(?:may|might|will|could|would|can|do|did|are|were|not|also|likely|most|to|potentially) ){0,4}|\bbest |\bmost |\bthat (?:may|might|could|would) (?:\w+ )?|\bbone |\bpotential |\bpredict(?:s|ed|ors?|ive)?(?: of| for)?(?: an?| the)? |\bprognostic(?: of| for)?(?: an?)? |\bmaximi[sz]e |\bprimary |\bsecondary )$",
     re.IGNORECASE,
 )
 

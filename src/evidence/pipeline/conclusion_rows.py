@@ -134,6 +134,8 @@ def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
     if scene.local and _NO_TREATMENT.search(" ".join(item.name for item in scene.names)):
         scene = replace(scene, names=(), mentions=())
     sides = sides_of(scene, (), True)
+    if sides.comparator is None and scene.near and all(_compared(scene, item) for item in scene.near):
+        return Sides()  # "D prolonged survival versus C": who D is, nobody knows
     if sides.intervention is None and alike and len(scene.names) == 2:
         return pair(scene.names, 0, 1, 0.7)
     return sides
@@ -177,6 +179,11 @@ def _part(scene: Scene, item: ArmMention) -> bool:
     )
 
 
+def _compared(scene: Scene, item: ArmMention) -> bool:
+    """Whether an arm is what another is held against."""
+    return _THAN.search(scene.text, max(scene.start, item.start - 60), item.start) is not None
+
+
 def _subject(scene: Scene, cue: ClaimCue, numbers: tuple[int | None, int | None]) -> int:
     """0 where the claim is made of the intervention, 1 where of the comparator."""
     if numbers[0] is None or numbers[1] is None:
@@ -188,10 +195,9 @@ def _subject(scene: Scene, cue: ClaimCue, numbers: tuple[int | None, int | None]
     free: list[ArmMention] = []
     compared: list[ArmMention] = []
     for item in scene.near:
-        start = max(scene.start, item.start - 60)
         if (item.arm == numbers[1] and _part(scene, item)) or _NAIVE.match(scene.text, item.end):
             continue
-        (compared if _THAN.search(scene.text, start, item.start) else free).append(item)
+        (compared if _compared(scene, item) else free).append(item)
     chosen = next((item for item in free if item.start < cue.start), free[0] if free else None)
     if chosen is not None:
         return 1 if chosen.arm == numbers[1] else 0

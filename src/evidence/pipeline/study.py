@@ -35,18 +35,6 @@ _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _LEVEL: Final = re.compile(
     r"\blevels? of evidence\b[\s:.,–-]*(?:level )?(?P<level>[1-5][a-c]?|IV|V|I{1,3}[ab]?)\b", re.IGNORECASE
 )
-# Oxford Centre for Evidence-Based Medicine, levels of evidence (March 2009), therapy.
-_OXFORD: Final = {
-    "meta-analysis": "1",
-    "systematic review": "1",
-    "randomised controlled trial": "1",
-    "prospective cohort": "2",
-    "single-arm trial": "4",
-    "retrospective cohort": "3",
-    "case-control": "3",
-    "case series": "4",
-    "case report": "4",
-}
 # The National Library of Medicine's publication types, given by indexers, the most telling first.
 _TYPES: Final[dict[str, Design]] = {
     "meta-analysis": "meta-analysis",
@@ -68,7 +56,7 @@ def study(doc: Doc) -> Doc:
     sentences: tuple[Sentence, ...] = doc._.sentences
     design = _design(text, sentences, doc._.document.publication_types)
     stated = _LEVEL.search(text)
-    level = _arabic(stated["level"]) if stated else _OXFORD.get(design)
+    level = _arabic(stated["level"]) if stated else _derived(design, text)
     arms = tuple(_arms(doc))
     sizes = [arm.n for arm in arms if arm.n is not None]
     n = 1 if design == "case report" else study_size(text, sentences, doc._.numerals, sizes)
@@ -136,6 +124,31 @@ def _phase(text: str, sentences: tuple[Sentence, ...]) -> str | None:
 
 def _arabic(level: str) -> str:
     return _ROMAN.get(level.lower(), "5" if level.upper() == "V" else level.lower())
+
+
+@lru_cache(maxsize=1)
+def _oxford() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None, str], ...]:
+    return tuple(
+        (
+            row["design"],
+            re.compile(row["says"], re.IGNORECASE),
+            re.compile(row["not"], re.IGNORECASE) if row["not"] else None,
+            row["level"],
+        )
+        for row in rows("oxford_levels")
+    )
+
+
+def _derived(design: Design, text: str) -> str | None:
+    """The level that a design has (`data/oxford_levels.tsv`), or None where the text does not tell it."""
+    return next(
+        (
+            level
+            for name, says, excluded, level in _oxford()
+            if name == design and says.search(text) and not (excluded and excluded.search(text))
+        ),
+        None,
+    )
 
 
 def _registered(words: str) -> str:
