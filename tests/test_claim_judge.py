@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.pipeline import claim_features
+from evidence.pipeline import claim_features, claim_judge
 from evidence.pipeline.associations import NAME, AssociationFinder
 from evidence.pipeline.claim_judge import NO, TASKS, YES, Judge, Linear, learnt, steps
 from evidence.pipeline.claim_scene import Scene
@@ -134,3 +134,13 @@ def test_origin(text: str, origin: str | None) -> None:
     found = extraction_of(text).associations
     assert found
     assert {marker.origin for item in found for marker in item.biomarkers} == {origin}
+
+
+@pytest.mark.parametrize(
+    ("words", "interaction"),
+    [("plus", "combination"), ("followed by", "sequential"), ("and then", "sequential")],
+)
+def test_how_therapies_go_together(words: str, interaction: str) -> None:
+    view = scene_of(f"Melanomas with BRAF V600E responded to dabrafenib {words} trametinib.")
+    assert claim_judge._interaction(view, view.therapies) == interaction
+    assert claim_judge._interaction(view, view.therapies[:1]) is None

@@ -9,9 +9,11 @@ are meant together, and one what is said of them. The rules' own findings are am
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Literal, cast
 
 from evidence.pipeline import claim_arguments, claim_features
@@ -37,6 +39,10 @@ NONE: Final = "none"
 APART: Final = "apart"
 SCALE: Final = 100
 
+# Words between two therapies, as tokens, that tell of one after the other.
+_IN_A_ROW: Final = re.compile(
+    r"(?:, )?(?:and )?(?:then|(?:was |were )?followed by|subsequently)(?: with| by)?"
+)
 # Chosen by cross-validation (scripts/train_claims.py): what is believed, and what is at least taken if it is the likeliest.
 _THRESHOLDS: Final = {row["name"]: float(row["value"]) for row in rows("claim_thresholds")}
 
@@ -176,7 +182,7 @@ class Judge:
                 direction=cast(ClaimDirection, direction),
                 markers=tuple(markers),
                 therapies=tuple(therapies),
-                interaction="combination" if len(therapies) > 1 else None,
+                interaction=_interaction(view, therapies),
                 disease=disease,
                 product=product,
                 probability=self._calibrated(product),
@@ -276,6 +282,18 @@ def _chosen(
         return believed
     likeliest = max(candidates, key=lambda item: chances[item.key])
     return [likeliest] if chances[likeliest.key] >= _THRESHOLDS[f"{kind}_least"] else []
+
+
+def _interaction(view: Scene, therapies: Sequence[Candidate]) -> TherapyInteraction | None:
+    """How therapies of one treatment go together: in a row where words between two of them say so."""
+    if len(therapies) < 2:
+        return None
+    for first, second in pairwise(therapies):
+        for left in first.places:
+            for right in second.places:
+                if _IN_A_ROW.fullmatch(" ".join(view.tokens[left + 1 : right])):
+                    return "sequential"
+    return "combination"
 
 
 def _therapies(view: Scene, chances: Chances) -> list[Candidate]:
