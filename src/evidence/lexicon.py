@@ -102,7 +102,10 @@ def tokenize(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         gap = start - last
-        joint = _JOINED if gap == 0 else _joint(text[last:start]) if gap <= _WIDEST else _APART
+        if gap == 0 or (gap == 1 and text[last] == " "):
+            joint = _JOINED
+        else:
+            joint = _joint(text[last:start]) if gap <= _WIDEST else _APART
         tokens.append((fold(match.group()), start, end, joint))
         last = end
     return tokens

@@ -77,7 +77,10 @@ def _pattern(source: str) -> re.Pattern[str] | None:
 def sense(text: str, match: Match, certain: Set[str]) -> Concept | None:
     """The concept that a match means, or None; `certain` are the ids of concepts that the document names in full."""
     words = text[match.start : match.end]
-    own = [row for row in _own(words) if row.holds(text, match.start, match.end)]
+    rules = _own(words)
+    if not rules and not match.names[0].needs_support:
+        return match.names[0].concept
+    own = [row for row in rules if row.holds(text, match.start, match.end)]
     if own and own[0].beside:
         return _meant(own[0], match)
     usual = next((name.concept for name in match.names if not name.needs_support), None)
