@@ -160,3 +160,19 @@ def test_a_folder_of_odd_files_is_read_to_its_end(tmp_path: Path) -> None:
     for path in written():
         for item in readers.read_path(path):
             assert isinstance(item, Document) or "\n" not in str(item)
+
+
+@pytest.mark.parametrize(("format", "text"), [
+    ("html", "<!DOCTYPE html><body><h2>References" + "<h2>a" * 4000),
+    ("html", "<!DOCTYPE html><body>" + "<table><tr><td>a<td>b" * 300),
+    ("html", "<!DOCTYPE html><body><h2>References</h2>" + "<ol><li>a" * 3000),
+    ("pubmed_page", "PubMed Disclaimer\n. 2020 Jan;1(2):3-4.\n\nA title\n\n" + ", ".join(["J 999999x"] * 2000)),
+    ("pubmed_page", "PubMed Disclaimer\n. 2020 Jan;1(2):3-4.\n\nA title\n\n" + "Jane Doe " + "((((" * 20_000),
+    ("pubmed_page", "PubMed Disclaimer\n. 2020 Jan;1(2):3-4.\n\nA title\n\nJane Doe, " + " " * 100_000 + "x"),
+    ("plain", "A title\n\n" + "\n".join(["Jane Doe, " + "1 " * 40] * 1000)),
+    ("markdown", "# A title\n\n* " + "9," * 30_000),
+])  # fmt: skip
+def test_found_by_fuzzing_to_take_longer_than_they_are(format: str, text: str) -> None:
+    started = time.process_time()
+    list(readers.read(io.BytesIO(text.encode()), uri="in", format=format))
+    assert time.process_time() - started < 5

@@ -24,6 +24,7 @@ _SENTENCE_END: Final = (".", "?", "!", ")", "]", "”", ";")
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _AFTER_HEADING: Final = re.compile(r"\s*[:.–—-]*\s*")
 _DEEPEST: Final = 150  # levels of elements; real pages stay under 60
+_DEEPEST_PAGE: Final = 250
 _LONGEST_MARKED: Final = 0.4  # of the page's text: what is longer is the article, whatever it is called
 _LONGEST_RUN_IN: Final = 60
 _ABSTRACT: Final = frozenset(
@@ -162,14 +163,27 @@ class Walker:
 
 
 def parsed(text: str) -> BeautifulSoup | None:
-    """A page; None for what the parser rejects."""
+    """A page; None for what the parser rejects, and what is nested as no page is."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         try:
-            return BeautifulSoup(text, "lxml")
+            page = BeautifulSoup(text, "lxml")
         except ParserRejectedMarkup:
             return None
+    return page if _is_flat(page) else None
+
+
+def _is_flat(page: BeautifulSoup) -> bool:
+    """Whether no element lies deeper than in any real page: Beautiful Soup's searches cost the depth, each time."""
+    depths = {id(page): 0}
+    for node in page.descendants:
+        if isinstance(node, Tag):
+            depth = depths[id(node.parent)] + 1
+            if depth > _DEEPEST_PAGE:
+                return False
+            depths[id(node)] = depth
+    return True
 
 
 def fragment(markup: str) -> list[Piece]:
