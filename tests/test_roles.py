@@ -141,6 +141,11 @@ def test_long_conclusions_are_a_discussion() -> None:
             "conclusion",
             id="a claim that grounds it",
         ),
+        pytest.param(
+            "DISCUSSION: We have previously shown that sunitinib prolongs survival.",
+            "cited",
+            id="an earlier work",
+        ),
         pytest.param("RESULTS: We examined whether sunitinib prolongs survival.", "method", id="a question"),
         pytest.param(
             "DISCUSSION: In conclusion, sunitinib prolongs survival.",

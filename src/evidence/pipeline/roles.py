@@ -165,7 +165,11 @@ def _recommends(words: str) -> bool:
 
 def _says_own(words: str) -> bool:
     match = _OWN.search(words)
-    return match is not None and match.group().lower().startswith("we ")
+    return (
+        match is not None
+        and match.group().lower().startswith("we ")
+        and not _CITED.match(words, match.start())
+    )
 
 
 def _unsectioned(words: str, index: int, count: int) -> Role:
