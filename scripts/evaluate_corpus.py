@@ -16,6 +16,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -48,10 +49,24 @@ def words(name: str | None) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The names of the shipped vocabulary."""
+    return Lexicon(Vocabulary.load())
+
+
+@lru_cache(maxsize=1024)
+def _concepts(name: str) -> frozenset[str]:
+    return frozenset(concept.id for concept in lexicon().lookup(name))
+
+
 def same_outcome(finding: Finding, gold: dict[str, Any]) -> bool:
-    """The words of one name hold those of the other ("site-specific progression-free survival")."""
+    """The words of one name hold those of the other, or both name one concept ("death", "mortality")."""
+    concept = finding.outcome_concept
+    if concept is not None and concept.id in _concepts(gold["outcome"] or ""):
+        return True
     wanted = words(gold["outcome"])
-    label = finding.outcome_concept.label if finding.outcome_concept is not None else None
+    label = concept.label if concept is not None else None
     told = [name for name in (words(finding.outcome), words(label)) if name]
     return bool(wanted) and any(name <= wanted or wanted <= name for name in told)
 
@@ -105,7 +120,7 @@ def _documents(path: Path) -> Iterable[Document]:
 
 def corpus() -> tuple[list[Judged], int, int]:
     """All findings of the corpus judged, the gold findings found, and their number."""
-    nlp = build(Lexicon(Vocabulary.load()))
+    nlp = build(lexicon())
     judged: list[Judged] = []
     found = total = 0
     for path in sorted((ROOT / "corpus" / "documents").iterdir()):

@@ -131,7 +131,12 @@ def _of_no_population(scene: Scene, named: Sequence[OutcomeMention]) -> list[Out
         for match in _WHO.finditer(scene.text, scene.start, scene.end)
         if not _SHARE.search(scene.text, max(scene.start, match.start() - 30), match.start())
     ]
-    return [item for item in named if not any(start < item.start and item.end <= end for start, end in spans)]
+    return [
+        item
+        for item in named
+        if not any(start < item.start and item.end <= end for start, end in spans)
+        or (item is named[0] and _IS_SUBJECT.match(scene.text, item.end, scene.end) is not None)
+    ]
 
 
 def _by_scale(item: Mention) -> OutcomeMention:
@@ -215,8 +220,10 @@ _DUE: Final = re.compile(
 )
 _WHO: Final = re.compile(
     r"\bdefined (?:by|as|using) [^,;()]{0,90}|\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who had|whose|having)\b"
-    r"(?:(?! in terms| with res| with reg| regarding| compared| was\b| were\b| had\b| did\b| showed\b| experienced\b| reported\b| receiv| treated| than\b| for\b)[^,;().]){0,60}"
+    r"(?:(?! in terms| with res| with reg| regarding| compared| was\b| were\b| had\b| did\b| showed\b| experienced\b| reported\b| receiv| treated| than\b| for\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b)[^,;().]){0,60}"
 )
+# "In those with a mutation disease control was 10%": the first outcome of a clause, and its verb.
+_IS_SUBJECT: Final = re.compile(r"(?: rates?)?(?: at \d+ \w+)? (?:was|were|had been)\b")
 _SHARE: Final = re.compile(
     r"\b(?:proportions?|percentages?|numbers?|rates?|fraction|more|fewer|less|%|\d|many)\)? (?:of )?(?:the )?$"
 )

@@ -16,7 +16,7 @@ _POPULATION: Final = Gate(
         + r" (?:with|who|whose|aged|receiving|without|having|in) [^,;()]{2,70}?"
         r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))"
         r"(?=[,;(.]| (?:was|were|had|median|did|compared|versus|there|we|treated|but)\b"
-        r"| the (?:median|mean|rate|risk|hazard|proportion|difference)|$)",
+        r"|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b|$)",
         re.IGNORECASE | re.DOTALL,
     ),
     ("in ", "among ", "for ", "of "),
