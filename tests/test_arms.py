@@ -31,6 +31,16 @@ from pipelines import layers_of
             ["docetaxel", "erlotinib"], "the end of treatment is no arm",
         ),
         (
+            "A biosimilar in breast cancer",
+            "METHODS: Women were randomized to RGB-02 (n = 121) and the reference product (n = 118).",
+            ["RGB-02", "reference product"], "names that end with a size are parted by and",
+        ),
+        (
+            "Zoledronic acid and bone metastases",
+            "METHODS: Patients were randomly assigned to zoledronic acid plus placebo or denosumab plus placebo.",
+            ["zoledronic acid plus placebo", "denosumab plus placebo"], "a dummy beside a drug makes no control",
+        ),
+        (
             "Listening to music after heart surgery",
             "METHODS: Patients were randomly allocated to two groups. "
             "RESULTS: Pain was 3.1 in the music group and 4.7 in the control group.",

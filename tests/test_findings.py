@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence.records import Extraction, Finding
-from pipelines import extraction_of
+from pipelines import extraction_of, layers_of
 
 _TRIAL = (
     "METHODS: We randomly assigned 300 patients with renal cell carcinoma to receive sunitinib (n = 150) or "
@@ -168,3 +168,12 @@ def test_prognostic_factors_are_rows_of_their_own() -> None:
         ("association", "Older age", "lower", [0.02]),
         ("association", "tumor size", "lower", [0.001]),
     ]
+
+
+def test_figures_have_their_arms_where_no_outcome_is_named() -> None:
+    text = (
+        "METHODS: Women were randomly assigned to trastuzumab or observation. RESULTS: After trastuzumab, "
+        "20 of 30 (67%) women became KX-negative compared to six of 40 (15%) in the observation arm (P = .001)."
+    )
+    told = [(item.value, item.arm) for item in layers_of(text, title="A trial in breast cancer")._.statistics]
+    assert told[:2] == [(67.0, "trastuzumab"), (15.0, "observation")]

@@ -45,6 +45,8 @@ NONE: Final = re.compile(
     r"\s*(?:either |receive )?no(?: further| additional| adjuvant| maintenance)?\b", re.IGNORECASE
 )
 BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
+_SIZE: Final = re.compile(r"\b[nN]\s?=\s?\d|^\(\d+ (?:patients|women|men)\b")
+_SIZED: Final = "\N{BROKEN BAR}"
 _OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
 _WITH_PARTNER: Final = re.compile(r"\b(?:with|plus) ")
 _WITHOUT: Final = re.compile(r",? (?:with or without|plus or minus|±|\+/-) ", re.IGNORECASE)
@@ -113,8 +115,13 @@ class Side:
 
 
 def masked_text(text: str) -> str:
-    """The text with what stands in brackets blanked out, so that arms can be split where their words meet."""
-    return BRACKET.sub(lambda match: " " * len(match.group()), text)
+    """The text with what stands in brackets blanked out, so that arms can be split where their words meet.
+
+    Brackets with the size of a group are filled with `_SIZED`: they end the name of an arm.
+    """
+    return BRACKET.sub(
+        lambda match: (_SIZED if _SIZE.search(match.group()) else " ") * len(match.group()), text
+    )
 
 
 def sources(masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]) -> Iterator[list[Side]]:
@@ -176,9 +183,7 @@ def _split(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> l
     sides = []
     last = start
     for match in _OR.finditer(masked, start, end):
-        if match.group().strip(" ,;") == "and" and not _between_arms(
-            masked, last, match.end(), end, therapies
-        ):
+        if match.group().strip(" ,;") == "and" and not _between_arms(masked, last, match, end):
             continue
         if match.group().strip(" ,") in ("or", "and") and _inside_list(
             masked, last, match.start(), therapies
@@ -192,11 +197,14 @@ def _split(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> l
     return _filled(sides, masked, therapies)
 
 
-def _between_arms(masked: str, last: int, after: int, end: int, therapies: Sequence[Mention]) -> bool:
-    """Whether an "and" parts two arms: "1006 to tecemotide and 507 to placebo", "an ATG group and a control group"."""
+def _between_arms(masked: str, last: int, joint: re.Match[str], end: int) -> bool:
+    """Whether an "and" parts two arms: "1006 to A and 507 to placebo", "A (n = 30) and B", "an A group and a control group"."""
+    if masked[last : joint.start()].endswith(_SIZED):
+        return True
     return bool(
         re.match(
-            r"\s*(?:to |\d+\s+(?:to|were|patients|received|in)\b|an? [\w -]{1,30}group)", masked[after:end]
+            r"\s*(?:to |\d+\s+(?:to|were|patients|received|in)\b|an? [\w -]{1,30}group)",
+            masked[joint.end() : end],
         )
     )
 
@@ -221,7 +229,7 @@ def _filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> lis
     """Give each side its mentions, cut off what is no name of an arm, and share a common backbone."""
     for side in sides:
         inside = [item for item in therapies if side.start <= item.start and item.end <= side.end]
-        side.mentions = [item for item in inside if not masked[item.start].isspace()] or inside
+        side.mentions = [item for item in inside if masked[item.start] not in (" ", _SIZED)] or inside
     last = sides[-1]
     group = GROUP.match(masked, *_name_span(masked, last)) if last.mentions else None
     if group is not None and group.end() <= last.mentions[0].start:

@@ -167,6 +167,20 @@ def _note_arms(scene: Scene, figures: Figures, notes: Notes) -> None:
             notes.arms.setdefault(item.id, scene.names[place].name)
 
 
+def note_loose(scene: Scene, notes: Notes) -> None:
+    """Note whose the figures of a clause are that names no outcome, where each has its own arm beside it."""
+    kinds: dict[tuple[str, str | None], list[Statistic]] = {}
+    for item in scene.statistics:
+        if is_value(item):
+            kinds.setdefault((item.type, item.unit), []).append(item)
+    for values in kinds.values():
+        order = scene.order if len(scene.names) == 2 else ()
+        places, beside = arms_of_values(scene.text, values, scene.near, order)
+        apart = len(set(places)) == len(places) > 1 and None not in places
+        if beside and apart and len({item.timepoint for item in values}) == 1:
+            _note_arms(scene, Figures(values, places, beside, ()), notes)
+
+
 def _claims(
     scene: Scene, hand: Hand, cue: directions.Cue | None, sides: Sides, stated: bool, tested: bool
 ) -> bool:

@@ -21,7 +21,7 @@ from evidence.pipeline.arms import ArmName
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.dealing import clauses, deal, is_value, joined
-from evidence.pipeline.finding_rows import row
+from evidence.pipeline.finding_rows import note_loose, row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
 from evidence.pipeline.outcomes import OutcomeMention
@@ -186,6 +186,8 @@ def _of_sentence(
             yield from factors
             continue
         hands = deal(text, start, end, scene.outcomes, scene.statistics, mentions) if scene.outcomes else []
+        if not hands and scene.near:
+            note_loose(scene, notes)
         for hand in joined(hands):
             finding = row(scene, hand, notes)
             if finding is not None:
