@@ -225,6 +225,12 @@ def test_every_claim_follows_its_document() -> None:
             {"form": "comment"}, {"registry_ids": ("NCT01234567",)}, set(), id="a comment on a trial"
         ),
         pytest.param(
+            {"relations": (Relation(type="retraction_of", target="pmid:1"),)},
+            {"registry_ids": ("NCT01234567",)},
+            set(),
+            id="a notice about a trial",
+        ),
+        pytest.param(
             {"title": "Drug A or B: results of KEYNOTE-999"}, {}, {"trial:keynote999"}, id="a numbered trial"
         ),
         pytest.param({"title": "A pool of KEYNOTE-998 and KEYNOTE-999"}, {}, set(), id="two numbered trials"),

@@ -195,6 +195,9 @@ def test_plain_headings_part_an_abstract() -> None:
     ("retraction", "retracted-article", LINK, ("retraction_of", "doi:10.1000/z")),
     ("editorial", "commentary-article", 'xlink:href="https://doi.org/10.1000/Z"', ("comments_on", "doi:10.1000/z")),
     ("article-commentary", "article-reference", LINK, ("comments_on", "doi:10.1000/z")),
+    ("research-article", "retraction-forward", LINK, ("retracted_by", "doi:10.1000/z")),
+    ("research-article", "correction-forward", LINK, ("corrected_by", "doi:10.1000/z")),
+    ("expression-of-concern", "object-of-concern", LINK, ("concern_about", "doi:10.1000/z")),
     ("research-article", "article-reference", LINK, None),
     ("research-article", "commentary", LINK, None),
 ])  # fmt: skip

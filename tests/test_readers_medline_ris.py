@@ -70,6 +70,14 @@ def outcomes(text: str, format: str) -> list[Document | ReadError]:
     return list(read(io.BytesIO(text.encode()), uri="r.txt", format=format))
 
 
+def test_notices_of_medline() -> None:
+    notices = "RIN - J Trials. 2022;1:2. PMID: 777777\nEIN - J Trials. 2021;9:9\nTI  - "
+    found, _ = outcomes(MEDLINE.replace("TI  - ", notices, 1), "medline")
+    assert isinstance(found, Document)
+    assert Relation(type="retracted_by", target="pmid:777777") in found.relations
+    assert Relation(type="corrected_by", target="J Trials. 2021;9:9") in found.relations
+
+
 def test_medline() -> None:
     found, other = outcomes(MEDLINE, "medline")
     assert isinstance(found, Document) and isinstance(other, Document)

@@ -69,6 +69,29 @@ def test_every_field() -> None:
     assert "ODD: Words." in found.text
 
 
+@pytest.mark.parametrize(
+    ("notice", "relation"),
+    [
+        ('RefType="RetractionIn"><PMID>7</PMID>', Relation(type="retracted_by", target="pmid:7")),
+        ('RefType="ErratumIn"><PMID>7</PMID>', Relation(type="corrected_by", target="pmid:7")),
+        (
+            'RefType="ErratumIn"><RefSource>Ann X. 2009</RefSource>',
+            Relation(type="corrected_by", target="Ann X. 2009"),
+        ),
+        (
+            'RefType="ExpressionOfConcernIn"><PMID>7</PMID>',
+            Relation(type="concern_raised_by", target="pmid:7"),
+        ),
+        ('RefType="ExpressionOfConcernFor"><PMID>7</PMID>', Relation(type="concern_about", target="pmid:7")),
+        ('RefType="CommentIn"><RefSource>Ann X. 2009</RefSource>', None),
+    ],
+)
+def test_notices(notice: str, relation: Relation | None) -> None:
+    (found,) = outcomes(RECORD.replace('RefType="CommentOn"><PMID>888888</PMID>', notice))
+    assert isinstance(found, Document)
+    assert found.relations == ((relation,) if relation else ())
+
+
 def test_a_record_without_words_is_set_aside_and_the_rest_goes_on() -> None:
     first, empty, last = outcomes(RECORD + EMPTY + RECORD)
     assert isinstance(first, Document) and isinstance(last, Document)

@@ -22,6 +22,8 @@ _TABLE: Final = Path(__file__).parent.parent / "data" / "trial_series.tsv"
 # Shorter titles ("Reply", "Erratum", "Case report") are shared by unrelated articles.
 _TITLE_WORDS: Final = 4
 _TRIALS: Final = frozenset({"randomised controlled trial", "single-arm trial"})
+# What is about another work is not that work, though it may have its title.
+_ABOUT: Final = frozenset({"erratum_of", "retraction_of", "concern_about"})
 _INITIALS: Final = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}")
 _REGISTRY: Final = re.compile(r"[A-Za-z]+")
 AUTHOR: Final = "author:"
@@ -39,12 +41,12 @@ def keys(document: Document, study: Study | None) -> frozenset[str]:
     """What other documents of the same study share with this one.
 
     A trial's registration counts where the document reports a trial and names one of each registry (a pooled analysis
-    names several); a comment has no more than its own identifiers.
+    names several); a comment or a notice has no more than its own identifiers.
     """
     found = {f"doi:{document.doi.lower()}"} if document.doi else set()
     found |= {f"pmid:{document.pmid}"} if document.pmid else set()
     found |= {f"pmcid:{document.pmcid.upper()}"} if document.pmcid else set()
-    if document.form == "comment":
+    if document.form == "comment" or any(relation.type in _ABOUT for relation in document.relations):
         return frozenset(found)
     found |= {
         relation.target.lower()
