@@ -116,7 +116,10 @@ def read(path: Path) -> tuple[list[Row], list[str]]:
         elif not fields[0] or not fields[1] or not fields[7]:
             faults.append(f"{place}: id, label and source must not be empty")
         else:
-            faults += (f"{place}: name {name!r} is empty or has loose spaces" for name in _malformed(fields))
+            faults += (
+                f"{place}: name {name!r} is empty, has loose spaces or begins with a sign"
+                for name in _malformed(fields)
+            )
             rows.append(_row(place, kind, fields))
     return rows, faults
 
@@ -143,7 +146,8 @@ def _list(field: str) -> tuple[str, ...]:
 
 def _malformed(fields: Sequence[str]) -> Iterator[str]:
     for name in (fields[1], *_list(fields[3]), *_list(fields[4])):
-        if name != name.strip() or not name_key(name):
+        # What begins with a sign could not be found by its first letters.
+        if name != name.strip() or not name_key(name) or not name[0].isalnum():
             yield name
 
 
