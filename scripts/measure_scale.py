@@ -48,7 +48,7 @@ QUESTIONS: Final = (
 )
 SEED: Final = 20
 SUBSTITUTED: Final = 0.5  # share of the copies that are about something else
-CHUNK: Final = 200  # documents handed to the loader at once
+CHUNK: Final = 2_000  # documents handed to the loader at once
 REPEATS: Final = 3
 # Nodes of one document, as `graph` mints them; shared ones (biomarkers, propositions) keep their names.
 OWN: Final = re.compile(
