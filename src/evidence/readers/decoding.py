@@ -120,11 +120,10 @@ def encoding_of(data: bytes) -> str:
     """The encoding that the first bytes show; of UTF-16 without a mark every other byte of Latin letters is zero."""
     if marked := next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None):
         return marked
-    head = data[:_SHOWN]
-    if head.count(0) > 0.4 * len(head):
-        for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
-            if zeros.count(0) > _MOST_ZEROS * len(zeros):
-                return encoding
+    even, odd = data[:_SHOWN:2], data[1:_SHOWN:2]
+    for encoding, zeros, letters in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if zeros.count(0) > _MOST_ZEROS * len(zeros) and letters.count(0) < (1 - _MOST_ZEROS) * len(letters):
+            return encoding
     return "utf-8"
 
 
