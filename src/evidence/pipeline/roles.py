@@ -127,7 +127,8 @@ def _role(words: str, section: SectionRole | None, citation: Citation | None, in
         return "hypothesis"
     if section != "results" and section != "conclusions" and _OBJECTIVE.search(words):
         return "method"
-    if _ASKED.search(words):
+    # Few sentences have what every question has, so that few need the pattern.
+    if ("whether" in words or " if " in words or "We " in words or "we " in words) and _ASKED.search(words):
         return "method"
     if section in _CITING and citation is not None:
         return (
