@@ -446,8 +446,7 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str]) -> Iterator[s
             for item in doc._.mentions
             if item.concept is not None
             and item.kind in ("therapy", "procedure")
-            and definition.start <= item.start
-            and item.end <= definition.end
+            and definition.start < item.end <= definition.end  # or begins before: "oral etoposide"
         }
         if (inside_ids and inside_ids == ids) or (
             side.start <= definition.start and definition.end <= side.end and not inside_ids

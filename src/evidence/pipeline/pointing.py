@@ -33,6 +33,7 @@ _FALL_OF: Final = re.compile(
 _FELL_BY: Final = re.compile(
     r"\b(?:decreas\w+|fell|declin\w+|reduced|dropp\w+)(?: \w+ly)?(?: (?:by|of))(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
 )
+_AVERAGES: Final = frozenset({"median", "mean"})
 _TIMES: Final = frozenset({"months", "years", "weeks", "days", "month", "year", "week", "day"})
 
 
@@ -170,8 +171,10 @@ def _by_figures(
     first, second = (by_arm.get(cast(int, number)) for number in sides.numbers)
     if first is None or second is None or first.value is None or second.value is None:
         return None
-    if first.type != second.type and first.value != 0 and second.value != 0:
-        return None
+    if first.type != second.type and (
+        first.value != 0 and second.value != 0 or _AVERAGES & {first.type, second.type}
+    ):
+        return None  # none of a number of patients is a share of zero, and no time or score of zero
     values = [_signed(text, item) for item in (first, second)]
     if inverse and not (
         first.type == "median" and first.unit in _TIMES
