@@ -88,3 +88,12 @@ def test_the_short_name_that_the_text_uses_stands_behind() -> None:
         title="A trial of messages",
     )
     assert doc._.arms[0].name == "text messaging (TM)"
+
+
+def test_a_short_form_of_its_therapies_is_a_name_of_the_arm_whatever_stands_before_them() -> None:
+    doc = layers_of(
+        "We compared irinotecan plus carboplatin (IC) with oral etoposide plus carboplatin (EC). "
+        "RESULTS: Of 220 patients randomly assigned, 209 could be analysed. Survival was worse with EC.",
+        title="Irinotecan plus carboplatin versus oral etoposide plus carboplatin in lung cancer",
+    )
+    assert ["ec" in arm.aliases for arm in doc._.arms] == [False, True]

@@ -153,6 +153,25 @@ def test_an_abstract_does_not_carry_markers_from_sentence_to_sentence() -> None:
     assert not claims(text, title="Ipilimumab in melanoma")
 
 
+def test_castration_resistant_names_the_disease() -> None:
+    told = claims(
+        "In castration-resistant prostate cancer all patients with BRCA2 mutations responded to olaparib.",
+        title="PARP inhibitors",
+    )
+    assert [item[3:5] for item in told] == [("predictive", "sensitivity")]
+
+
+def test_a_mutation_of_a_fusion_that_another_sentence_names_is_believed() -> None:
+    told = claims(
+        "The EML4-ALK tumor was found in 2010. The mutant L1198F resisted lorlatinib but was sensitive to crizotinib.",
+        title="ALK",
+    )
+    assert [(item[0][-1], *item[2], item[4]) for item in told] == [
+        ("ALK L1198F", "lorlatinib", "resistance"),
+        ("ALK L1198F", "crizotinib", "sensitivity"),
+    ]
+
+
 def test_the_disease_comes_from_the_title_if_the_text_names_none() -> None:
     (claim,) = claims(
         "Tumours with KRAS G12D were resistant to cetuximab.", title="Cetuximab in colorectal cancer"

@@ -60,6 +60,16 @@ def _rows(extraction: Extraction, outcome: str) -> list[Finding]:
             "The objective response rate was 31% with sunitinib and none with placebo.",
             "objective response rate", "higher", "intervention", "not_reported", "a rate against none",
         ),
+        (
+            "Sunitinib cut the risk of a disease-free survival (DFS) event by a third "
+            "(hazard ratio, 0.67; 95% CI 0.50 to 0.90).",
+            "disease-free survival", "higher", "intervention", "significant", "fewer events are more survival",
+        ),
+        (
+            "The hazard ratio for progression or death was 0.40 (95% CI, 0.21 to 0.77), with a median of 9.5 months "
+            "with placebo and none reached with sunitinib.",
+            "progression-free survival", "higher", "intervention", "significant", "a median that is none is not zero",
+        ),
     ],
 )  # fmt: skip
 def test_comparison(

@@ -47,6 +47,16 @@ def test_a_sentence_that_cites_tells_of_others_unless_its_authors_say_we() -> No
     )
 
 
+def test_what_news_cite_is_not_their_own_though_it_reads_like_results() -> None:
+    news = (
+        "Kidney cancer is common. A trial compared A with B in 300 patients.\n\n"
+        "Median survival was 12 months with A and 9 months with B (hazard ratio, 0.70; P=0.01).[1]"
+    )
+    assert role_of(news, references=REFERENCES) == "cited"
+    under = "RESULTS: Median survival was 12 months with A (hazard ratio, 0.70; P=0.01).[1]"
+    assert role_of(under, references=REFERENCES) == "result"
+
+
 def test_cited_sentences_keep_their_reference() -> None:
     doc = layers_of("DISCUSSION: Kato et al.[2] showed that A works.", references=REFERENCES)
     assert (doc._.voices[-1].role, doc._.voices[-1].reference) == ("cited", 2)

@@ -34,6 +34,11 @@ def size_of(text: str) -> int | None:
             780,
             id="not those assessed",
         ),
+        pytest.param(
+            "RESULTS: 640 patients were identified and 510 randomised, 340 to sunitinib and 170 to placebo.",
+            510,
+            id="not those identified",
+        ),
         pytest.param("RESULTS: Two hundred two patients were randomly assigned.", 202, id="in words"),
         pytest.param("METHODS: In 2012, 1,240 women were randomized.", 1240, id="a year is no size"),
         pytest.param(

@@ -144,8 +144,9 @@ class Judge:
         return [self._weighed(item, kinds, chances) for item in view.told]
 
     def _weighed(self, item: Association, kinds: Chances, chances: Chances) -> float | None:
-        keys = [*map(key_of, item.biomarkers), *(concept.id for concept in item.therapies)]
-        least = min(chances.get(key, 0.0) for key in keys)
+        # What a marker is joined to, as a mutation to the fusion that it is in, the passage itself need not name.
+        markers = [chances[key] for key in map(key_of, item.biomarkers) if key in chances] or [0.0]
+        least = min([*markers, *(chances.get(concept.id, 0.0) for concept in item.therapies)])
         if kinds[item.evidence_type] < _THRESHOLDS["sentence_type"]:
             return None
         if least < _THRESHOLDS["sentence_argument"]:

@@ -172,7 +172,7 @@ def _by_figures(
     if first is None or second is None or first.value is None or second.value is None:
         return None
     if first.type != second.type and (
-        first.value != 0 and second.value != 0 or _AVERAGES & {first.type, second.type}
+        (first.value != 0 and second.value != 0) or _AVERAGES & {first.type, second.type}
     ):
         return None  # none of a number of patients is a share of zero, and no time or score of zero
     values = [_signed(text, item) for item in (first, second)]

@@ -62,6 +62,7 @@ def roles(doc: Doc) -> Doc:
     own = own_results(doc._.document, {section.role for section in doc._.sections})
     sections = _sections_of(doc._.sentences)
     references = _reference_lines(text, doc._.sentences)
+    headed = [(item.start, item.end) for item in doc._.sections if item.heading is not None]
     voices = []
     count = len(doc._.sentences)
     for index, sentence in enumerate(doc._.sentences):
@@ -70,7 +71,10 @@ def roles(doc: Doc) -> Doc:
         hedge = bisect.bisect_left(hedges, sentence.start)
         hedged = hedge < len(hedges) and hedges[hedge] < sentence.end
         words = text[sentence.start : sentence.end]
-        role = "method" if index in references else _role(words, sections[index], citation, index, count)
+        under = any(start <= sentence.start < end for start, end in headed) if citation else False
+        role = (
+            "method" if index in references else _role(words, sections[index], citation, under, index, count)
+        )
         if own != "all":
             role = _of_others(role, words, own)
         cites = role == "cited" and citation is not None
@@ -120,7 +124,9 @@ def _of_others(role: Role, words: str, own: Own) -> Role:
     return role
 
 
-def _role(words: str, section: SectionRole | None, citation: Citation | None, index: int, count: int) -> Role:
+def _role(
+    words: str, section: SectionRole | None, citation: Citation | None, headed: bool, index: int, count: int
+) -> Role:
     if section in ("title", "methods", "other", "references"):
         return "method"
     if _HYPOTHESIS.search(words):
@@ -133,7 +139,7 @@ def _role(words: str, section: SectionRole | None, citation: Citation | None, in
     if section in _CITING and citation is not None:
         return (
             "result"
-            if section == "results" and _is_own_result(words)
+            if section == "results" and _is_own_result(words, headed)
             else "conclusion"
             if _says_own(words)
             else "cited"
@@ -151,11 +157,19 @@ def _role(words: str, section: SectionRole | None, citation: Citation | None, in
     return _BY_SECTION[section]
 
 
-def _is_own_result(words: str) -> bool:
-    """Whether a sentence of the results that cites tells a result of its authors: a method or a test is cited with it."""
+def _is_own_result(words: str, headed: bool) -> bool:
+    """Whether a sentence of the results that cites tells a result of its authors: a method or a test is cited with it.
+
+    Results without a heading are only guessed to be some: there, as in the news, what is cited is told of others.
+    """
     if _OWN.search(words):
         return True
-    return _TESTED.search(words) is not None and not _COMPARED.search(words) and not _CITED.search(words)
+    return (
+        headed
+        and _TESTED.search(words) is not None
+        and not _COMPARED.search(words)
+        and not _CITED.search(words)
+    )
 
 
 def _recommends(words: str) -> bool:

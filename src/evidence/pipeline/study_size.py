@@ -27,7 +27,9 @@ _NO_GAP: Final = r"(?:\d\d|in|with|for|by|at|to|from|on|or|and|vs|versus|than|we
 _COUNT: Final = re.compile(
     rf"(?<![\w.·/%≥≤<>=-])(?<!grade )(?<!phase ){NUMBER}(?![\w.·%/]|\s?%|[-–]\d|,\d|[-–](?:week|month|year|day|arm|center|centre))"
     rf"(?P<gap>(?:\s?\((?:\d|one|two)[^()]{{0,25}}\))?(?:\s(?:of|(?!{_NO_GAP}\b)[\w/+.'’–-]+,?|\([^()]{{1,20}}\))){{0,9}}?\s\(?{PEOPLE}\b"
-    r"|\s(?:were|was|underwent|had been|have been) (?:\w+ )?(?:randomi\w+|enrol\w+|recruited|included|assigned|allocated|entered|accrued|analy[sz]ed))",
+    r"|\s(?:were|was|underwent|had been|have been) (?:\w+ )?(?:randomi\w+|enrol\w+|recruited|included|assigned|allocated|entered|accrued|analy[sz]ed)"
+    # "697 were identified and 585 randomised, 390 to": the verb of before holds for the participle.
+    r"|\srandomi[sz]ed(?=,? (?:\d|to\b|into\b|between\b)|[.;]\s))",
     re.IGNORECASE,
 )
 _AFTER_VERB: Final = re.compile(
