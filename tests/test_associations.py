@@ -56,6 +56,11 @@ MELANOMA, NSCLC, CRC = "melanoma", "non-small cell lung cancer", "colorectal can
             id="less sensitive is resistance, as CIViC mostly codes it",
         ),
         pytest.param(
+            "Colorectal cancers with KRAS G13D respond rarely to cetuximab.",
+            (("KRAS G13D",), CRC, ("cetuximab",), "predictive", "resistance", "supports"),
+            id="rare responses are resistance",
+        ),
+        pytest.param(
             "TP53 mutations were associated with shorter overall survival in breast cancer.",
             (("TP53 mutation",), "breast cancer", (), "prognostic", "poor_outcome", "supports"),
             id="prognosis without a therapy",

@@ -70,6 +70,19 @@ def _rows(extraction: Extraction, outcome: str) -> list[Finding]:
             "with placebo and none reached with sunitinib.",
             "progression-free survival", "higher", "intervention", "significant", "a median that is none is not zero",
         ),
+        (
+            "Nor did sunitinib prolong overall survival over placebo in patients with elevated enzymes.",
+            "overall survival", "no_difference", "neither", "not_reported", "an inverted clause denies",
+        ),
+        (
+            "Median overall survival, analysed after 255 deaths, was 22 months with sunitinib and 17 months with "
+            "placebo (hazard ratio 0.70; 95% CI 0.55 to 0.90).",
+            "overall survival", "higher", "intervention", "significant", "deaths that only tell the time of analysis",
+        ),
+        (
+            "Sunitinib prolonged survival free of relapse and of distant metastasis compared with placebo.",
+            "relapse-free survival", "higher", "intervention", "not_reported", "more of a state without the event",
+        ),
     ],
 )  # fmt: skip
 def test_comparison(

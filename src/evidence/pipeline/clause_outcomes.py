@@ -278,6 +278,12 @@ def _without_headers(scene: Scene, outcomes: list[OutcomeMention]) -> list[Outco
 
 def _without_occasion(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
     """Without events that only tell when the analysis was made: "after 4.4 years and 67 deaths, survival was"."""
+    if len(outcomes) > 1:
+        outcomes = [
+            item
+            for item in outcomes
+            if not _ANALYSED_AT.search(scene.text, max(scene.start, item.start - 60), item.start)
+        ]
     occasion = _OCCASION.match(scene.text, scene.start, scene.end)
     if occasion is None or not any(item.start >= occasion.end() for item in outcomes):
         return outcomes
@@ -321,6 +327,10 @@ _MOST: Final = re.compile(
 _OCCASION: Final = re.compile(
     r"(?:after|at|with) (?:a |an |the )?(?:median |mean |minimum )?(?:follow-?up|\w+ follow-?up)\b[^,;]*?\b(?:and|with) (?:a total of )?\d+ [^,;]{3,30}, ",
     re.IGNORECASE,
+)
+# Before the events of such a time, told within: "overall survival, analysed after 255 deaths, was".
+_ANALYSED_AT: Final = re.compile(
+    r"\b(?:analy[sz]ed|assessed|estimated|evaluated|based|updated)(?: \w+ly)? (?:after|at|on|with)(?: a total of)? \d+ $"
 )
 _OR: Final = re.compile(r"\s+or(?: had| have)?\s+")
 _FIGURES: Final = re.compile(

@@ -33,6 +33,10 @@ _NEGATED: Final = re.compile(
     r"\b(?:not|no|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$",
     re.IGNORECASE,
 )
+# An inverted clause denies all that it says: "nor did it prolong survival in patients with elevated enzymes".
+_NOR: Final = re.compile(
+    r"[\s,;]*(?:and )?nor (?:did|does|do|was|were|has|have|had|is|are|could|can)\b", re.IGNORECASE
+)
 _SIGNIFICANT: Final = re.compile(
     r"\bsignifican(?:t(?:ly)?|ce)\b"
     r"|\bstatistically (?:superior|inferior|better|worse|longer|shorter|higher|lower|greater|fewer|more|less|improved|different)\b",
@@ -85,13 +89,16 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
     """The comparing words of a stretch of text; a denied one says that there is no difference."""
     pattern, meaning = _pattern()
     found = []
+    denied = _NOR.match(text, start, end) is not None
     for match in pattern.finditer(text, start, end):
         scale, sign = meaning[int((match.lastgroup or "g0")[1:])]
         if _GRADE.search(text, max(start, match.start() - 14), match.start()):
             continue
         if _DEFINES.search(text, max(start, match.start() - 40), match.start()):
             continue
-        if scale != "none" and _NEGATED.search(text, max(start, match.start() - 50), match.start()):
+        if scale != "none" and (
+            denied or _NEGATED.search(text, max(start, match.start() - 50), match.start())
+        ):
             scale, sign = "none", 0
         found.append(Cue(scale, sign, match.start(), match.end()))
     return found
