@@ -166,6 +166,13 @@ def test_castration_resistant_names_the_disease() -> None:
     assert [item[3:5] for item in told] == [("predictive", "sensitivity")]
 
 
+def test_a_negative_predictor_of_response_is_one_of_resistance() -> None:
+    told = claims(
+        "In colorectal cancer KRAS G12D is a negative predictor of response to cetuximab.", title="KRAS"
+    )
+    assert [item[2:5] for item in told] == [(("cetuximab",), "predictive", "resistance")]
+
+
 def test_a_mutation_of_a_fusion_that_another_sentence_names_is_believed() -> None:
     told = claims(
         "The EML4-ALK tumor was found in 2010. The mutant L1198F resisted lorlatinib but was sensitive to crizotinib.",

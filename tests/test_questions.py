@@ -69,7 +69,7 @@ def test_there_are_fifty_and_each_names_documents_that_exist() -> None:
 def test_most_are_answered() -> None:
     """The floor only rises: of those whose answer is known at least this share has no miss to explain."""
     missed = sum(bool(row["miss"]) for row in QUESTIONS)
-    assert missed / len(QUESTIONS) <= 0.2
+    assert missed / len(QUESTIONS) <= 0.18
 
 
 @pytest.mark.parametrize("row", list(cases()))

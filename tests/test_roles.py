@@ -57,6 +57,17 @@ def test_what_news_cite_is_not_their_own_though_it_reads_like_results() -> None:
     assert role_of(under, references=REFERENCES) == "result"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DISCUSSION: In our own earlier study of A, none of 91 patients died (Roe et al, 2004).",
+        "DISCUSSION: In large trials A was superior to B (Roe and Doe, 2000; Poe et al, 2001).",
+    ],
+)
+def test_works_named_by_authors_and_year_are_cited(text: str) -> None:
+    assert role_of(text) == "cited"
+
+
 def test_cited_sentences_keep_their_reference() -> None:
     doc = layers_of("DISCUSSION: Kato et al.[2] showed that A works.", references=REFERENCES)
     assert (doc._.voices[-1].role, doc._.voices[-1].reference) == ("cited", 2)
