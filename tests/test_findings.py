@@ -71,6 +71,10 @@ def _rows(extraction: Extraction, outcome: str) -> list[Finding]:
             "progression-free survival", "higher", "intervention", "significant", "a median that is none is not zero",
         ),
         (
+            "Pain had gone completely in 40% of patients with sunitinib and in 20% with placebo (P = .01).",
+            "pain relief", "higher", "intervention", "significant", "the end of a harm is good to have",
+        ),
+        (
             "Nor did sunitinib prolong overall survival over placebo in patients with elevated enzymes.",
             "overall survival", "no_difference", "neither", "not_reported", "an inverted clause denies",
         ),
