@@ -92,18 +92,32 @@ def candidates(
         return _shortlisted(store, slots, claims, own, restriction)
     if len(claims) >= enough:
         return Candidates(claims=tuple(claims), sparql=(own,), number=len(claims))
-    wider = catalogue.sparql(
-        "claims_by_documents", slots=_blocks(slots, "slot_mention"), limit=str(CANDIDATES)
-    )
-    claims += _column(store, wider)
+    wider, further = _by_documents(store, slots)
+    claims += further
     unstated = _without_disease(store, slots)
     found = tuple(dict.fromkeys([*claims, *unstated]))
     return Candidates(
         claims=found[:SHORTLIST],
-        sparql=(own, wider),
+        sparql=tuple(filter(None, (own, wider))),
         without_disease=frozenset(unstated),
         number=len(found),
     )
+
+
+def _by_documents(store: Queryable, slots: Sequence[Slot]) -> tuple[str, list[str]]:
+    """The query for the documents that name all slots, and the claims of these."""
+    text = _documents(slots, SHORTLIST)
+    documents = " ".join(map(catalogue.iri, _column(store, text))) if text else ""
+    if not documents:
+        return text, []
+    claims = catalogue.sparql("claims_by_documents", documents=documents, limit=str(CANDIDATES))
+    return text, _column(store, claims)
+
+
+def _documents(slots: Sequence[Slot], limit: int) -> str:
+    """The query for the documents that name all slots; empty where no slot has anything to look for."""
+    blocks = _blocks(slots, "slot_mention")
+    return catalogue.sparql("documents", slots=blocks, limit=str(limit)) if blocks else ""
 
 
 def _shortlisted(
@@ -148,12 +162,8 @@ def _without_disease(store: Queryable, slots: Sequence[Slot]) -> list[str]:
 
 def near(store: Queryable, slots: Sequence[Slot], *, limit: int) -> list[str]:
     """The IRIs of documents that name all slots, whether or not they claim anything."""
-    if not slots:
-        return []
-    slots = hard(slots)
-    return _column(
-        store, catalogue.sparql("documents", slots=_blocks(slots, "slot_mention"), limit=str(limit))
-    )
+    text = _documents(hard(slots), limit)
+    return _column(store, text) if text else []
 
 
 def count(store: Queryable, slots: Sequence[Slot]) -> int:
