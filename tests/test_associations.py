@@ -173,6 +173,11 @@ def test_a_negative_predictor_of_response_is_one_of_resistance() -> None:
     assert [item[2:5] for item in told] == [(("cetuximab",), "predictive", "resistance")]
 
 
+def test_what_is_said_of_the_wild_type_is_not_said_of_the_mutation() -> None:
+    text = "Responses were fewest with KRAS G13D (p = 0.01), with longer OS in wild type tumors."
+    assert "better_outcome" not in [item[4] for item in claims(text, title="KRAS")]
+
+
 def test_a_mutation_of_a_fusion_that_another_sentence_names_is_believed() -> None:
     told = claims(
         "The EML4-ALK tumor was found in 2010. The mutant L1198F resisted lorlatinib but was sensitive to crizotinib.",

@@ -7,6 +7,7 @@ statement without sections is about one thing, an abstract's section is not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -33,6 +34,10 @@ _PREDICTIVE_OUTCOMES: Final[dict[str, ClaimSignificance]] = {
     "poor_outcome": "resistance",
     "better_outcome": "sensitivity",
 }
+# Behind words that claim something of the patients without the alteration: "longer survival in wild-type tumours".
+_OF_WILD_TYPE: Final = re.compile(
+    r" (?:in|for|among|with) (?:the |(?:patients|those|tumou?rs|cancers) with )?(?:[A-Z][\w-]+[ -])?(?:wild[ -]?type|unmutated|non-?mutated)\b"
+)
 _OBJECTIVE: Final = alternatives("role_cues", role="objective")
 # Where several types are claimed at once, the most specific one.
 _ORDER: Final[tuple[EvidenceType, ...]] = (
@@ -129,7 +134,7 @@ class ClaimRules:
                 continue
             cues = claim_cues.find(text, start, end, negations)
             if reach == _REACH_ELSEWHERE:
-                cues = [cue for cue in cues if not cue.weak]
+                cues = [cue for cue in cues if not cue.weak and not _OF_WILD_TYPE.match(text, cue.end, end)]
             if not cues or claim_cues.asks(text, start, end):
                 continue
             for claim in self._claims(text, lines, index, (start, end), cues, reach):
