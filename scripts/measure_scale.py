@@ -48,7 +48,7 @@ QUESTIONS: Final = (
 )
 SEED: Final = 20
 SUBSTITUTED: Final = 0.5  # share of the copies that are about something else
-CHUNK: Final = 2_000  # documents handed to the loader at once
+CHUNK: Final = 500  # documents handed to the loader at once
 REPEATS: Final = 3
 # Nodes of one document, as `graph` mints them; shared ones (biomarkers, propositions) keep their names.
 OWN: Final = re.compile(
@@ -120,8 +120,9 @@ def make(kb: Path, number: int, paths: Iterable[Path]) -> None:
         write_reference(store, lexicon.vocabulary)
     started = time.perf_counter()
     raw = pyoxigraph.Store(str(kb / "store"))
+    reference = len(raw)  # vocabulary and ontology
     chunk: list[str] = []
-    while len(raw) < number:
+    while len(raw) - reference < number:
         chunk = list(copies(templates, kinds, CHUNK))
         raw.bulk_load("".join(chunk).encode(), pyoxigraph.RdfFormat.N_QUADS)
     loaded = time.perf_counter() - started
