@@ -1,7 +1,7 @@
 """Questions and SPARQL on a store of millions of triples that is made from real documents; prints a Markdown table.
 
-    python scripts/measure_scale.py --triples 5000000 --kb /tmp/five      makes the store where it is not there yet
-    python scripts/measure_scale.py --triples 5000000 --kb /tmp/five abstracts.jsonl
+    python scripts/measure_scale.py --triples 5000000 --kb five      makes the store where it is not there yet
+    python scripts/measure_scale.py --triples 5000000 --kb five abstracts.jsonl
     python scripts/measure_scale.py --rdflib 200000                       beside rdflib's own engine, on a smaller graph
 
 The documents are read once; each copy of one gets nodes and identifiers of its own, and half of the copies get other

@@ -187,6 +187,7 @@ def _tell(summary: Summary, directory: str) -> None:
     for notice in summary.notices:
         note(notice)
     counts = f"{summary.added} added, {summary.replaced} replaced, {summary.unchanged} unchanged"
+    counts += f", {summary.merged} merged into another source" if summary.merged else ""
     counts += f"; {len(summary.set_aside)} set aside"
     note(f"{directory}: {_counted(summary.documents, 'document')} ({counts})")
     stored = (
