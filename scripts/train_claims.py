@@ -322,15 +322,11 @@ def fit(rows: Sequence[Row], strength: float) -> Linear:
     # A yes or no needs one column of weights: that of YES, the last label.
     width = len(labels) if len(labels) > 2 else 1
     found = _minimum(design, gold, share, width, strength)
-    weights: dict[str, list[tuple[int, float]]] = {}
+    weights: dict[str, list[tuple[int, int]]] = {}
     for name, values in zip(names, found, strict=True):
         rounded = [round(value * SCALE) for value in values]
         first = len(labels) - width
-        kept = [
-            (first + place, value / SCALE)
-            for place, value in enumerate(rounded)
-            if abs(value) >= _LEAST_WEIGHT
-        ]
+        kept = [(first + place, value) for place, value in enumerate(rounded) if abs(value) >= _LEAST_WEIGHT]
         if kept:
             weights[name] = kept
     return Linear(labels, weights)
@@ -460,7 +456,7 @@ def write(models: Mapping[Task, Linear], path: Path) -> None:
     for task, model in models.items():
         lines.append(f"{task}\tlabels\t{'|'.join(model.labels)}")
         for feature, weights in sorted(model.weights.items()):
-            pairs = " ".join(f"{place}:{round(weight * SCALE)}" for place, weight in weights)
+            pairs = " ".join(f"{place}:{weight}" for place, weight in weights)
             lines.append(f"{task}\t={feature}\t{pairs}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

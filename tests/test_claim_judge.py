@@ -25,7 +25,7 @@ def scene_of(text: str) -> Scene:
 
 
 def test_two_labels_are_a_logistic_function() -> None:
-    model = Linear((NO, YES), {"": [(1, 1.0)], "known": [(1, 2.0)]})
+    model = Linear((NO, YES), {"": [(1, 100)], "known": [(1, 200)]})
     assert model.probability(["known", "unknown"]) == pytest.approx(1 / (1 + math.exp(-3)))
 
 
@@ -55,7 +55,7 @@ def test_less_certain_parts_never_raise_the_confidence() -> None:
 
 def test_models_that_know_nothing_claim_nothing_certain() -> None:
     empty = {task: Linear((NO, YES), {}) for task in TASKS}
-    judge = Judge({**empty, "type": Linear(("none", "predictive"), {"": [(0, 5.0)]})}, Vocabulary(()))
+    judge = Judge({**empty, "type": Linear(("none", "predictive"), {"": [(0, 500)]})}, Vocabulary(()))
     assert judge.judge(scene_of("Melanomas with BRAF V600E responded to vemurafenib.")) == []
 
 

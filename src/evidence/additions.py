@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from evidence.errors import VocabularyError
-from evidence.vocabulary import COLUMNS, KINDS, Concept, Vocabulary
+from evidence.vocabulary import COLUMNS, KINDS, Concept, Sheet, Vocabulary
 
 FOLDER: Final = "vocabulary"
 _HEADER: Final = ("group", *COLUMNS)
@@ -73,27 +73,12 @@ def _parse(text: str, path: Path) -> Iterator[Concept]:
     for number, line in enumerate(lines, start=2):
         if not line:
             continue
-        fields = line.split("\t")
-        if len(fields) != len(_HEADER) or fields[0] not in KINDS:
+        group, _, row = line.partition("\t")
+        if group not in KINDS or line.count("\t") != len(COLUMNS):
             raise VocabularyError(
                 f"{path}, line {number}: no row of an import; remove the file, import again"
             )
-        group, id, label, broader, synonyms, abbreviations, xrefs, attributes, _source = fields
-        yield Concept(
-            id=id,
-            label=label,
-            kind=KINDS[group],
-            broader=_list(broader),
-            synonyms=_list(synonyms),
-            abbreviations=_list(abbreviations),
-            xrefs=_list(xrefs),
-            attributes=dict(pair.split("=", 1) for pair in attributes.split(";")) if attributes else {},
-            group=group,
-        )
-
-
-def _list(field: str) -> tuple[str, ...]:
-    return tuple(field.split("|")) if field else ()
+        yield Sheet(path, group, KINDS[group], b"").concept(row)
 
 
 def _added(base: Concept, more: Concept) -> Concept:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, cast
 
+from evidence import tables
 from evidence.document import Section, SectionRole
 
 _TABLE: Final = Path(__file__).parent / "data" / "section_headings.tsv"
@@ -31,8 +32,7 @@ _LONGEST: Final = 70
 
 @lru_cache(maxsize=1)
 def _roles() -> dict[str, SectionRole]:
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()[1:]
-    return {heading: cast(SectionRole, role) for heading, role in (line.split("\t") for line in lines)}
+    return {row["heading"]: cast(SectionRole, row["role"]) for row in tables.rows(_TABLE)}
 
 
 @lru_cache(maxsize=4096)

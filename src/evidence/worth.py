@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from evidence import tables
+
 _TABLE: Final = Path(__file__).parent / "data" / "claim_worth.tsv"
 _FULL_PATIENTS: Final = 1000  # from here on, more patients count no more
 
@@ -17,9 +19,7 @@ _FULL_PATIENTS: Final = 1000  # from here on, more patients count no more
 @cache
 def weights() -> Mapping[tuple[str, str], float]:
     """Every weight by part and value."""
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()[1:]
-    rows = (line.split("\t") for line in lines)
-    return {(part, value): float(weight) for part, value, weight, _reason in rows}
+    return {(row["part"], row["value"]): float(row["weight"]) for row in tables.rows(_TABLE)}
 
 
 def qualities(

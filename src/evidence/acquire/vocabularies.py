@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from evidence import tables
 from evidence.acquire.articles import write
 from evidence.acquire.client import Client, Patience, Service
 
@@ -33,9 +33,7 @@ class Published:
 @cache
 def published() -> Mapping[str, Published]:
     """All that can be fetched, by name."""
-    with _TABLE.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {row["name"]: Published(**row) for row in rows}
+    return {row["name"]: Published(**row) for row in tables.rows(_TABLE)}
 
 
 def fetch(what: Published, folder: Path, *, tell: Callable[[str], None], base_url: str | None = None) -> Path:

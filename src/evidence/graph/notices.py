@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, cast
 
+from evidence import tables
 from evidence.document import Document
 
 Standing = Literal["retracted", "concern", "corrected"]
@@ -28,9 +29,9 @@ _NOTICES: Final = frozenset({"retraction_of", "concern_about", "erratum_of"})
 
 @cache
 def _marks(place: str) -> tuple[tuple[str, Standing], ...]:
-    lines = [line for line in _TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    rows = (line.split("\t") for line in lines[1:])
-    return tuple((mark, cast(Standing, standing)) for where, mark, standing in rows if where == place)
+    return tuple(
+        (row["mark"], cast(Standing, row["standing"])) for row in tables.rows(_TABLE) if row["place"] == place
+    )
 
 
 @cache

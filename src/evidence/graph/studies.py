@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from evidence import tables
 from evidence.document import Document
 from evidence.graph.identity import fold
 from evidence.graph.notices import bare_title
@@ -32,8 +33,7 @@ TITLE: Final = "title:"
 
 @cache
 def _series() -> re.Pattern[str]:
-    lines = [line for line in _TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    names = "|".join(re.escape(line.split("\t")[0]) for line in lines[1:])
+    names = "|".join(re.escape(row["series"]) for row in tables.rows(_TABLE))
     return re.compile(rf"\b({names})[- \u2010-\u2013]?(\d{{1,4}}[A-Z]?)\b", re.IGNORECASE)
 
 

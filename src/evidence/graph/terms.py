@@ -9,6 +9,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from evidence import tables
 from evidence.namespaces import EV, EVD, compact, expand, prefixes
 from evidence.records import Design
 from evidence.vocabulary import Concept, ontology_directory
@@ -92,10 +93,9 @@ def evidence_code(role: str, design: Design | None) -> NamedNode:
     unknown one.
     """
     path = ontology_directory() / "evidence_codes.tsv"
-    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-        row_role, row_design, code, _label = line.split("\t")
-        if row_role == role and row_design in ("*", design or ""):
-            return concept_node(code)
+    for row in tables.rows(path):
+        if row["role"] == role and row["design"] in ("*", design or ""):
+            return concept_node(row["code"])
     raise ValueError(f"{path} has no code for {role!r}")
 
 

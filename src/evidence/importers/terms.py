@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from evidence import tables
 from evidence.namespaces import prefixes
 from evidence.vocabulary import SUPPORT_MARK
 
@@ -65,12 +66,9 @@ def table(name: str) -> dict[str, dict[str, str]]:
     return {next(iter(row.values())): row for row in rows(name)}
 
 
-@cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `data/importers_NAME.tsv`, by the names in its first line."""
-    header, *lines = (_DATA / f"importers_{name}.tsv").read_text(encoding="utf-8").splitlines()
-    columns = header.split("\t")
-    return tuple(dict(zip(columns, line.split("\t"), strict=True)) for line in lines)
+    return tables.rows(_DATA / f"importers_{name}.tsv")
 
 
 def usable(names: Iterable[str]) -> Iterator[str]:

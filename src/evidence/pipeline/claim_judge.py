@@ -48,22 +48,24 @@ _THRESHOLDS: Final = {row["name"]: float(row["value"]) for row in rows("claim_th
 
 
 class Linear:
-    """A linear model over features that are there or not: two labels by a logistic function, more by a softmax."""
+    """A linear model over features that are there or not: two labels by a logistic function, more by a softmax.
 
-    def __init__(
-        self, labels: Sequence[str], weights: Mapping[str, str | Sequence[tuple[int, float]]]
-    ) -> None:
+    Weights are whole hundredths: their sum does not hang on the order of features, which sets of strings have none of,
+    so that two runs judge alike to the last bit.
+    """
+
+    def __init__(self, labels: Sequence[str], weights: Mapping[str, str | Sequence[tuple[int, int]]]) -> None:
         self.labels = tuple(labels)
         self._weights = dict(weights)
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """The probability of each label."""
-        scores = [0.0] * len(self.labels)
+        scores = [0] * len(self.labels)
         for feature in ("", *features):
             for place, weight in self._of(feature):
                 scores[place] += weight
         highest = max(scores)
-        powers = [math.exp(score - highest) for score in scores]
+        powers = [math.exp((score - highest) / SCALE) for score in scores]
         total = sum(powers)
         return {label: power / total for label, power in zip(self.labels, powers, strict=True)}
 
@@ -72,16 +74,16 @@ class Linear:
         return self.probabilities(features)[YES]
 
     @property
-    def weights(self) -> dict[str, Sequence[tuple[int, float]]]:
-        """The weights of each feature: (number of the label, weight)."""
+    def weights(self) -> dict[str, Sequence[tuple[int, int]]]:
+        """The weights of each feature: (number of the label, weight in hundredths)."""
         return {feature: self._of(feature) for feature in list(self._weights)}
 
-    def _of(self, feature: str) -> Sequence[tuple[int, float]]:
+    def _of(self, feature: str) -> Sequence[tuple[int, int]]:
         """A feature's weights; they are read from their text when they are first asked for."""
         weights = self._weights.get(feature, ())
         if isinstance(weights, str):
             pairs = (pair.split(":") for pair in weights.split(" "))
-            weights = tuple((int(place), int(weight) / SCALE) for place, weight in pairs)
+            weights = tuple((int(place), int(weight)) for place, weight in pairs)
             self._weights[feature] = weights
         return weights
 

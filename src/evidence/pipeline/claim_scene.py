@@ -103,7 +103,9 @@ def scene(
         for item in therapies
     ]
     spans += [(item.start, item.end, _KIND_MASKS[item.kind]) for item in mentions if item.kind in _KIND_MASKS]
-    masked = sorted({span for span in spans if start <= span[0] < end}, key=lambda item: (item[0], -item[1]))
+    # Of two names of the same words the first is shown: what is a marker is not only a gene.
+    inside = dict.fromkeys(span for span in spans if start <= span[0] < end)
+    masked = sorted(inside, key=lambda item: (item[0], -item[1]))
     tokens, sentence_of, covered = _tokens(text, sentences, masked)
     diseases = [item for item in mentions if item.kind == "disease"]
     return Scene(

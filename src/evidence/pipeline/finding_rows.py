@@ -60,11 +60,8 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     values = [item for item in values if item not in gaps]
     tests = [item for item in hand.statistics if is_test(item)]
     cue = _cue_for(outcome, hand, scene.cues)
-    places, beside = arms_of_values(scene.text, values, *_told_last(scene, values))
+    places, beside = _places(scene, values)
     compares = bool(tests or gaps) or cue is not None or contrasted(scene.text, values)
-    if len(values) == 1 and places[0] is None and len(scene.names) == 2 and len(scene.order) == 2:
-        if VERSUS_NONE.match(scene.text, values[0].end):
-            places, beside = [scene.order[0]], False
     shared = len(values) == 1 and BOTH.match(scene.text, values[0].end) is not None
     sides = sides_of(scene, places, compares, shared)
     stated = outcome.name in ("toxicity", "tolerability") and outcome.phrase and scene.voice.role in _OWN
@@ -115,6 +112,15 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         hedged=scene.voice.hedged,
         direction_basis=basis,
     )
+
+
+def _places(scene: Scene, values: Sequence[Statistic]) -> tuple[list[int | None], bool]:
+    """The arm of each value, and whether one is named beside each; a lone "x v 0" is the first arm's."""
+    places, beside = arms_of_values(scene.text, values, *_told_last(scene, values))
+    if len(values) == 1 and places[0] is None and len(scene.names) == 2 and len(scene.order) == 2:
+        if VERSUS_NONE.match(scene.text, values[0].end):
+            return [scene.order[0]], False
+    return places, beside
 
 
 @lru_cache(maxsize=1)

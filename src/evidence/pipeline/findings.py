@@ -135,12 +135,8 @@ def _of_sentence(
     text = layers.text
     statistics = within(layers.statistics, sentence.start, sentence.end)
     told = within(layers.outcomes, sentence.start, sentence.end)
-    if not (
-        statistics
-        or voice.role == "conclusion"
-        or any(item.phrase for item in told)
-        or directions.compares(text, sentence.start, sentence.end)
-    ):
+    stated = voice.role == "conclusion" or any(item.phrase for item in told)
+    if not (statistics or stated or directions.compares(text, sentence.start, sentence.end)):
         return  # nothing is measured, compared or stated
     named_here = within(layers.mentions, sentence.start, sentence.end)
     therapies = [
@@ -163,9 +159,8 @@ def _of_sentence(
             text, sentence, voice, start, end, names, mentions, local, order, context.alpha,
             within(statistics, start, end), within(therapies, start, end),
         )  # fmt: skip
-        last = (
-            context.outcome if context.outcome is not None and context.outcome.concept is not None else None
-        )
+        before_it = context.outcome
+        last = before_it if before_it is not None and before_it.concept is not None else None
         if voice.role == "conclusion" and not scene.statistics:
             scene.cues = directions.cues(text, start, end)
             scene.outcomes = of_claims(scene, context.masked, within(told, start, end), named_here)

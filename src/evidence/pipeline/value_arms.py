@@ -65,13 +65,8 @@ def arms_of_values(
     named = list(dict.fromkeys(item.arm for item in mentions if item.start < values[-1].end + 60))
     if len(named) == 2 and _COMPARED_WITH.search(text, max(0, mentions[0].start - 30), mentions[0].start):
         named.reverse()  # "compared with B, A had fewer (16% v 33%)"
-    if (
-        len(values) > len(named) > 1
-        and (said := _RESPECTIVELY.search(text, values[0].start, values[-1].end)) is not None
-    ):
-        before = [item for item in values if item.end <= said.start()]
-        if len(before) == len(named):
-            return [*named, *([None] * (len(values) - len(before)))], False
+    if (told := _respectively(text, values, named)) is not None:
+        return told, False
     if len(values) == 1:
         behind = right[0] is None or _bracketed(text, values[0], mentions)
         return [left[0] if behind and left[0] is not None else right[0]], True
@@ -87,12 +82,28 @@ def arms_of_values(
         return list(order), False
     lone = len(named) == 1 and len(values) == 2 and _VERSUS.fullmatch(text[values[0].end : values[1].start])
     if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
-        both: list[int | None] = [named[0], order[0] + order[1] - named[0] if len(order) == 2 else None]
-        first = _is_first(text, mentions[0], values)
-        if first is None:
-            return (list(order) if len(order) == 2 else both), False
-        return (both if first else both[::-1]), False
+        return _beside_a_lone_name(text, values, mentions[0], order), False
     return [None] * len(values), False
+
+
+def _respectively(text: str, values: Sequence[Statistic], named: Sequence[int]) -> list[int | None] | None:
+    """The arms of more values than arms, where "respectively" parts those that are dealt from the rest."""
+    if not len(values) > len(named) > 1:
+        return None
+    said = _RESPECTIVELY.search(text, values[0].start, values[-1].end)
+    dealt = sum(item.end <= said.start() for item in values) if said is not None else 0
+    return [*named, *([None] * (len(values) - dealt))] if dealt == len(named) else None
+
+
+def _beside_a_lone_name(
+    text: str, values: Sequence[Statistic], mention: ArmMention, order: Sequence[int]
+) -> list[int | None]:
+    """The arms of "x v y" where the words name one arm alone."""
+    both: list[int | None] = [mention.arm, order[0] + order[1] - mention.arm if len(order) == 2 else None]
+    first = _is_first(text, mention, values)
+    if first is None:
+        return list(order) if len(order) == 2 else both
+    return both if first else both[::-1]
 
 
 def _bracketed(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:

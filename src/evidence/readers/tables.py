@@ -7,18 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from evidence import tables
+
 _FOLDER: Final = Path(__file__).parent.parent / "data"
 
 
-@lru_cache(maxsize=16)
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of `data/readers_NAME.tsv`, by the names in its first line; # begins a comment."""
-    path = _FOLDER / f"readers_{name}.tsv"
-    lines = [
-        line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
-    ]
-    header = lines[0].split("\t")
-    return tuple(dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:])
+    """The rows of `data/readers_NAME.tsv`, by the names in its first line."""
+    return tables.rows(_FOLDER / f"readers_{name}.tsv")
 
 
 @lru_cache(maxsize=16)

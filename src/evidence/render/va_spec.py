@@ -7,7 +7,6 @@ https://va-spec.ga4gh.org; propositions in `data/va_spec_propositions.tsv`.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from evidence import __version__
+from evidence import __version__, tables
 from evidence.document import Document, Reference
 from evidence.namespaces import document_iri, expand
 from evidence.records import Association, Biomarker, Extraction, Study
@@ -60,9 +59,7 @@ def line(statement: _Object) -> str:
 
 @cache
 def _rules() -> Mapping[tuple[str, str], Mapping[str, str]]:
-    with _TABLE.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {(row["evidence_type"], row["significance"]): row for row in rows}
+    return {(row["evidence_type"], row["significance"]): row for row in tables.rows(_TABLE)}
 
 
 def _rule(association: Association) -> Mapping[str, str] | None:
