@@ -65,8 +65,3 @@ def test_polarity_of_time_to_an_event_is_the_other_way_round() -> None:
 )
 def test_figures(first: float, second: float, polarity: int, told: tuple[str, str]) -> None:
     assert directions.by_values(first, second, polarity) == told
-
-
-def test_stated_alpha() -> None:
-    assert directions.alpha("P < .01 was considered significant.") == 0.01
-    assert directions.alpha("Nothing is said.") == 0.05

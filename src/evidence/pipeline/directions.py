@@ -14,8 +14,9 @@ from typing import Final, Literal
 
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.gates import Gate
+from evidence.pipeline.significance import NULL
 from evidence.pipeline.tables import rows
-from evidence.records import Direction, Favors, Significance, Statistic
+from evidence.records import Direction, Favors, Statistic
 from evidence.vocabulary import Concept
 
 Scale = Literal["amount", "benefit", "none"]
@@ -37,25 +38,6 @@ _NEGATED: Final = re.compile(
 _NOR: Final = re.compile(
     r"[\s,;]*(?:and )?nor (?:did|does|do|was|were|has|have|had|is|are|could|can)\b", re.IGNORECASE
 )
-_SIGNIFICANT: Final = re.compile(
-    r"\bsignifican(?:t(?:ly)?|ce)\b"
-    r"|\bstatistically (?:superior|inferior|better|worse|longer|shorter|higher|lower|greater|fewer|more|less|improved|different)\b",
-    re.IGNORECASE,
-)
-_NOT_SIGNIFICANT: Final = re.compile(
-    r"\b(?:non-?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
-    r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b)",
-    re.IGNORECASE,
-)
-# Where an effect size says "no effect".
-_NULL: Final = {
-    "hazard_ratio": 1.0,
-    "odds_ratio": 1.0,
-    "relative_risk": 1.0,
-    "mean_difference": 0.0,
-    "risk_difference": 0.0,
-}
-_ALPHA: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,84 +152,13 @@ def by_effect(
     A hazard ratio is one of the bad event, so below 1 it means longer survival. Odds ratios and relative risks of
     outcomes that are good to have ("response") point the way that they are named.
     """
-    null = _NULL.get(effect.type)
+    null = NULL.get(effect.type)
     if null is None or effect.value is None or effect.value == null:
         return None
     sign = 1 if effect.value > null else -1
     if effect.type == "hazard_ratio" and outcome_polarity > 0:
         sign = -sign
     return ("higher" if sign > 0 else "lower"), favors(sign * outcome_polarity)
-
-
-# The words behind a stated threshold come first: they are rare, and the engine skips to them.
-_SAYS_ALPHA: Final = re.compile(r"designat|indicat|considered|denot")
-_ALPHA_REACH: Final = 45
-_STATED_ALPHA: Final = re.compile(
-    r"\bp\s?(?:<|≤|of less than|values? (?:of )?less than)\s?(?P<alpha>0?[.·]\d+) (?:designat|indicat|(?:was |were |is )?considered|denot)",
-    re.IGNORECASE,
-)
-
-
-def alpha(text: str) -> float:
-    """The threshold of significance that a document states in so many words, else .05."""
-    for said in _SAYS_ALPHA.finditer(text):
-        match = _STATED_ALPHA.search(text, max(0, said.start() - _ALPHA_REACH), said.end())
-        if match is not None:
-            return float(match["alpha"].replace("·", "."))
-    return _ALPHA
-
-
-def significance(
-    text: str, start: int, end: int, numbers: Sequence[Statistic], threshold: float, near: int | None = None
-) -> Significance:
-    """By P value, else by interval, else by the words of the stretch (CONSORT: P below .05 unless stated otherwise).
-
-    Where the stretch says both that something is significant and that something is not, the words nearest to the
-    offset `near` decide.
-    """
-    ps = [item for item in numbers if item.type == "p_value" and "interaction" not in item.text.lower()]
-    words = _told_significance(text, start, end, near)
-    if words == "not_significant" and not any(_is_below(item, threshold) for item in ps):
-        return "not_significant"
-    if ps:
-        if any(_is_below(item, threshold) for item in ps):
-            return "significant"
-        return "not_significant"
-    for item in numbers:
-        null = _NULL.get(item.type)
-        if null is not None and item.ci_lower is not None and item.ci_upper is not None:
-            return "not_significant" if item.ci_lower <= null <= item.ci_upper else "significant"
-    return words
-
-
-# Behind a denied difference: it is the arms that do not differ, whatever changed within each.
-_BETWEEN: Final = re.compile(
-    r"[^.;,]{0,40}\b(?:between|among|across)\b[^.;,]{0,30}\b(?:groups|arms|treatments|regimens|therapies)\b",
-    re.IGNORECASE,
-)
-
-
-def _told_significance(text: str, start: int, end: int, near: int | None) -> Significance:
-    """What the words of a stretch say; those nearest to `near` where they say both, else the denial."""
-    denied = list(_NOT_SIGNIFICANT.finditer(text, start, end))
-    if near is None or not denied or any(_BETWEEN.match(text, match.end(), end) for match in denied):
-        said = bool(denied) or _SIGNIFICANT.search(text, start, end)
-        return "not_significant" if denied else "significant" if said else "not_reported"
-    told: list[tuple[int, Significance]] = [
-        (max(match.start() - near, near - match.end(), 0), "not_significant") for match in denied
-    ]
-    told += [
-        (max(match.start() - near, near - match.end(), 0), "significant")
-        for match in _SIGNIFICANT.finditer(text, start, end)
-        if not any(other.start() < match.end() and match.start() < other.end() for other in denied)
-    ]
-    return min(told)[1]
-
-
-def _is_below(item: Statistic, threshold: float) -> bool:
-    if item.value is None:
-        return False
-    return item.value < threshold or (item.value == threshold and item.operator == "<")
 
 
 def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) -> int | None:

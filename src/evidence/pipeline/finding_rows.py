@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, cast
 
@@ -15,6 +15,7 @@ from evidence.pipeline.pointing import BOTH, VERSUS_NONE, Figures, Notes, pointe
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import BOTH_GROUPS, Sides, pair, sides_of
+from evidence.pipeline.significance import by_numbers, of_interaction, significance
 from evidence.pipeline.tables import rows
 from evidence.pipeline.value_arms import arms_of_values, contrasted
 from evidence.records import (
@@ -69,7 +70,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         sides = pair(scene.names, 0, None, 0.8)
     if not _claims(scene, hand, cue, sides, stated, bool(tests)):
         return None
-    told = directions.significance(
+    told = significance(
         scene.text,
         *_region(hand, scene, bool(tests)),
         hand.statistics,
@@ -111,6 +112,49 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         confidence=_confidence(scene, hand, sides, told, basis, sure),
         hedged=scene.voice.hedged,
         direction_basis=basis,
+    )
+
+
+def apart(text: str, hands: Iterable[Hand]) -> Iterator[tuple[Hand, bool]]:
+    """Hands without the P values of interactions, which make hands of their own (told by True)."""
+    for hand in hands:
+        between = [item for item in hand.statistics if of_interaction(text, item)]
+        rest = [item for item in hand.statistics if item not in between]
+        if rest or not between:
+            hand.statistics = rest
+            yield hand, False
+        if between:
+            yield Hand(hand.outcomes, between, between[0].start, between[-1].end), True
+
+
+def interaction_row(scene: Scene, hand: Hand) -> Finding:
+    """That an effect differs between subgroups, or does not: an association, which says nothing of the arms themselves."""
+    outcome = hand.outcomes[0]
+    sides = sides_of(scene, (), True)
+    told = by_numbers(hand.statistics, scene.alpha)
+    return Finding(
+        id="f0",
+        start=scene.sentence.start,
+        end=scene.sentence.end,
+        quote=scene.text[scene.sentence.start : scene.sentence.end],
+        kind="association",
+        outcome=standard(scene.text, outcome),
+        outcome_concept=outcome.concept,
+        intervention=sides.intervention,
+        intervention_concepts=sides.intervention_concepts,
+        comparator=None,
+        comparator_concepts=(),
+        population=None,
+        timepoint=outcome.timepoint,
+        favors="unclear",
+        direction="unclear",
+        significance=told,
+        statistics=tuple(item.id for item in hand.statistics),
+        role=cast(FindingRole, scene.voice.role),
+        reference=scene.voice.reference,
+        confidence=_confidence(scene, hand, sides, told, None, 0.8),
+        hedged=scene.voice.hedged,
+        direction_basis=None,
     )
 
 

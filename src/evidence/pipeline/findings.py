@@ -18,10 +18,11 @@ from evidence.document import Section
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import NAMES_ANOTHER, ArmMention
 from evidence.pipeline.arms import ArmName
+from evidence.pipeline.boundaries import held
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.dealing import clauses, deal, is_value, joined
-from evidence.pipeline.finding_rows import note_loose, row
+from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
 from evidence.pipeline.outcomes import OutcomeMention
@@ -29,6 +30,7 @@ from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.settling import merged, settled
+from evidence.pipeline.significance import alpha
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import without_brackets
 from evidence.records import Finding, Mention, Statistic
@@ -71,6 +73,8 @@ def findings(doc: Doc) -> Doc:
     """Make the rows, note where words and figures disagree, and give the statistics the arms that the rows know."""
     notes = Notes()
     made = merged(list(_rows(doc, notes)), doc._.statistics)
+    told = list(zip(doc._.sentences, doc._.voices, strict=True))
+    made = held(doc._.document.text, made, told, doc._.statistics, doc._.outcomes)
     doc._.findings = tuple(
         dataclasses.replace(item, id=f"f{index}") for index, item in enumerate(settled(made), start=1)
     )
@@ -95,7 +99,7 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         doc._.arms,
         doc._.arm_mentions,
     )
-    context = _Context(directions.alpha(text), without_brackets(text))
+    context = _Context(alpha(text), without_brackets(text))
     mixed = [
         item
         for item in doc._.sections
@@ -183,8 +187,8 @@ def _of_sentence(
         hands = deal(text, start, end, scene.outcomes, scene.statistics, mentions) if scene.outcomes else []
         if not hands and scene.near:
             note_loose(scene, notes)
-        for hand in joined(hands):
-            finding = row(scene, hand, notes)
+        for hand, interaction in apart(text, joined(hands)):
+            finding = interaction_row(scene, hand) if interaction else row(scene, hand, notes)
             if finding is not None:
                 context.outcome, context.place = hand.outcomes[-1], place
                 yield finding

@@ -18,6 +18,7 @@ from evidence.pipeline.dealing import is_test
 from evidence.pipeline.gates import Gate, folded
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.significance import significance
 from evidence.pipeline.tables import rows
 from evidence.pipeline.written import named_list, subjects, words_of
 from evidence.records import EFFECT_TYPES, Direction, Favors, Finding, FindingRole, Statistic
@@ -223,7 +224,7 @@ def _named(masked: str, spans: Sequence[Span]) -> list[OutcomeMention]:
 
 def _row(scene: Scene, masked: str, link: _Link) -> Finding:
     outcome = link.outcome
-    told = directions.significance(scene.text, scene.start, scene.end, link.tests, scene.alpha)
+    told = significance(scene.text, scene.start, scene.end, link.tests, scene.alpha)
     polarity = directions.polarity(outcome.concept, outcome.name)
     words = [item for item in scene.cues if link.cue <= item.start and item.end <= outcome.start]
     effect = next((item for item in link.tests if item.type in EFFECT_TYPES), None)

@@ -13,13 +13,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.document import Document, Table
-from evidence.pipeline import directions
 from evidence.pipeline.result_tables import effects, groups, kinds, labels
 from evidence.pipeline.result_tables.cells import Reader
 from evidence.pipeline.result_tables.grid import Grid
 from evidence.pipeline.result_tables.records import Recorder
 from evidence.pipeline.result_tables.rows import Writer, questions
 from evidence.pipeline.result_tables.view import View
+from evidence.pipeline.significance import alpha as alpha_of
 from evidence.records import EFFECT_TYPES, Direction, Finding, Statistic
 from evidence.vocabulary import Concept
 
@@ -35,7 +35,7 @@ def result_tables(doc: Doc) -> Doc:
     document: Document = doc._.document
     if not document.tables or not kinds.has_own_results(document):
         return doc
-    alpha = directions.alpha(document.text)
+    alpha = alpha_of(document.text)
     statistics: list[Statistic] = []
     findings: list[Finding] = []
     for table in document.tables:

@@ -11,6 +11,7 @@ from evidence.pipeline.arms import ArmName
 from evidence.pipeline.result_tables import labels, subjects
 from evidence.pipeline.result_tables.cells import Reader, Test
 from evidence.pipeline.result_tables.records import Recorder
+from evidence.pipeline.significance import by_numbers
 from evidence.records import Direction, DirectionBasis, Favors, Finding, Significance, Statistic
 from evidence.vocabulary import Concept
 
@@ -96,7 +97,7 @@ def _factor(
     if factor is None:
         return None
     statistics = [recorder.test(item) for item in (effect, *ps)]
-    significance = directions.significance("", 0, 0, statistics, recorder.alpha)
+    significance = by_numbers(statistics, recorder.alpha)
     polarity = directions.polarity(outcome[1], outcome[0])
     read = directions.by_effect(statistics[0], outcome[1], polarity)
     direction, favors, basis = _way(significance, read)
@@ -129,7 +130,7 @@ def _part(
     if population is None and not overall:
         return None
     statistics = [recorder.test(effect)]  # the P value of a subgroup's row is most often one of interaction
-    significance = directions.significance("", 0, 0, statistics, recorder.alpha)
+    significance = by_numbers(statistics, recorder.alpha)
     polarity = directions.polarity(outcome[1], outcome[0])
     direction, favors, basis = _way(significance, _as_told(statistics[0], outcome[1], polarity, told))
     return recorder.finding(

@@ -15,6 +15,7 @@ from evidence.pipeline.result_tables.grid import Grid
 from evidence.pipeline.result_tables.groups import Axis, Group
 from evidence.pipeline.result_tables.records import Recorder
 from evidence.pipeline.result_tables.subjects import Subject
+from evidence.pipeline.significance import by_numbers
 from evidence.records import (
     Direction,
     DirectionBasis,
@@ -156,7 +157,7 @@ class Writer:
         if unknown and not tests:
             return None
         statistics = [self.recorder.value(one), self.recorder.value(other), *map(self.recorder.test, tests)]
-        told = directions.significance("", 0, 0, statistics[2:], self.recorder.alpha)
+        told = by_numbers(statistics[2:], self.recorder.alpha)
         direction, favors, basis = self._direction(one, other, statistics[2:], subject, told)
         if unknown:
             favors = "neither" if told == "not_significant" else "unclear"

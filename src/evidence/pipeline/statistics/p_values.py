@@ -23,7 +23,7 @@ _TO: Final = re.compile(r"[-t](?P<number>N)")
 _BEFORE: Final = re.compile(r"No$")
 _THRESHOLD: Final = alternatives("statistics_thresholds")
 _REACHED: Final = re.compile(
-    r"\b(?:reach|cross|exceed|met|meet|attain|pass|surpass|below|within|less than|lower than)\w*(?: \w+){0,4}? ?$",
+    r"\b(?:reach|cross|exceed|met|meet|attain|pass|surpass|below|within|less than|lower than)\w*(?: [\w'’-]+){0,5}? ?$",
     re.IGNORECASE,
 )
 _NEAR: Final = 60
@@ -56,14 +56,14 @@ def find(passage: Passage) -> list[Draft]:
 def is_threshold(passage: Passage, draft: Draft) -> bool:
     """Whether a P value is the rule by which others are judged: "P < .05 was considered significant".
 
-    Its words stand near it and, where it stands in a bracket, with it in there.
+    Its words stand near it and, where it stands in a bracket, with it in there (and in no bracket within).
     """
     start, end = passage.starts[draft.first], passage.ends[draft.last]
     low, high = max(passage.starts[0], start - _NEAR), min(passage.ends[-1], end + _NEAR)
     opened = max(passage.text.rfind(sign, low, start) for sign in "([")
     if opened > max(passage.text.rfind(sign, low, start) for sign in ")]"):
         closed = min(
-            (place for sign in ")]" if (place := passage.text.find(sign, end, high)) >= 0), default=high
+            (place for sign in ")][(" if (place := passage.text.find(sign, end, high)) >= 0), default=high
         )
         low, high = opened, closed
     found = _THRESHOLD.search(passage.text, low, high)

@@ -1,0 +1,140 @@
+"""Whether a result is significant: by its P value, its interval or its words, against the level that the trial states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from evidence.pipeline.tables import rows
+from evidence.records import Significance, Statistic
+
+# Where an effect size says "no effect".
+NULL: Final = {
+    "hazard_ratio": 1.0,
+    "odds_ratio": 1.0,
+    "relative_risk": 1.0,
+    "mean_difference": 0.0,
+    "risk_difference": 0.0,
+}
+_ALPHA: Final = 0.05
+# An interval of a higher level than this one is that of a stricter test.
+_USUAL_LEVEL: Final = 95.0
+_SIGNIFICANT: Final = re.compile(
+    r"\bsignifican(?:t(?:ly)?|ce)\b"
+    r"|\bstatistically (?:superior|inferior|better|worse|longer|shorter|higher|lower|greater|fewer|more|less|improved|different)\b",
+    re.IGNORECASE,
+)
+_NOT_SIGNIFICANT: Final = re.compile(
+    r"\b(?:non-?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
+    r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b)",
+    re.IGNORECASE,
+)
+# The words behind a stated threshold come first: they are rare, and the engine skips to them.
+_SAYS_ALPHA: Final = re.compile(r"designat|indicat|considered|denot")
+_ALPHA_REACH: Final = 45
+_STATED_ALPHA: Final = re.compile(
+    r"\bp\s?(?:<|≤|of less than|values? (?:of )?less than)\s?(?P<alpha>0?[.·]\d+) (?:designat|indicat|(?:was |were |is )?considered|denot)",
+    re.IGNORECASE,
+)
+# Behind a denied difference: it is the arms that do not differ, whatever changed within each.
+_BETWEEN: Final = re.compile(
+    r"[^.;,]{0,40}\b(?:between|among|across)\b[^.;,]{0,30}\b(?:groups|arms|treatments|regimens|therapies)\b",
+    re.IGNORECASE,
+)
+# How far around a P value the words of an interaction may stand, in characters.
+_AROUND: Final = 60
+
+
+def alpha(text: str) -> float:
+    """The threshold of significance that a document states in so many words, else .05."""
+    for said in _SAYS_ALPHA.finditer(text):
+        match = _STATED_ALPHA.search(text, max(0, said.start() - _ALPHA_REACH), said.end())
+        if match is not None:
+            return float(match["alpha"].replace("·", "."))
+    return _ALPHA
+
+
+def by_numbers(numbers: Sequence[Statistic], threshold: float) -> Significance:
+    """By P value, else by interval (CONSORT: P below .05 unless stated otherwise).
+
+    An interval of a higher level than 95% belongs to a test at one minus that level, which its P value is held against.
+    """
+    level = max((item.ci_level for item in numbers if item.type in NULL and item.ci_level), default=0.0)
+    if level > _USUAL_LEVEL:
+        threshold = min(threshold, 1 - level / 100)
+    ps = [item for item in numbers if item.type == "p_value"]
+    if ps:
+        return "significant" if any(_is_below(item, threshold) for item in ps) else "not_significant"
+    for item in numbers:
+        null = NULL.get(item.type)
+        if null is not None and item.ci_lower is not None and item.ci_upper is not None:
+            return "not_significant" if item.ci_lower <= null <= item.ci_upper else "significant"
+    return "not_reported"
+
+
+def significance(
+    text: str, start: int, end: int, numbers: Sequence[Statistic], threshold: float, near: int | None = None
+) -> Significance:
+    """By P value, else by interval, else by the words of the stretch.
+
+    Where the stretch says both that something is significant and that something is not, the words nearest to the
+    offset `near` decide. A denial in words holds unless a P value says otherwise.
+    """
+    words = _told(text, start, end, near)
+    told = by_numbers(numbers, threshold)
+    if words == "not_significant" and not (
+        told == "significant" and any(item.type == "p_value" for item in numbers)
+    ):
+        return "not_significant"
+    return words if told == "not_reported" else told
+
+
+def _told(text: str, start: int, end: int, near: int | None) -> Significance:
+    """What the words of a stretch say; those nearest to `near` where they say both, else the denial."""
+    denied = list(_NOT_SIGNIFICANT.finditer(text, start, end))
+    if near is None or not denied or any(_BETWEEN.match(text, match.end(), end) for match in denied):
+        said = bool(denied) or _SIGNIFICANT.search(text, start, end)
+        return "not_significant" if denied else "significant" if said else "not_reported"
+    told: list[tuple[int, Significance]] = [
+        (max(match.start() - near, near - match.end(), 0), "not_significant") for match in denied
+    ]
+    told += [
+        (max(match.start() - near, near - match.end(), 0), "significant")
+        for match in _SIGNIFICANT.finditer(text, start, end)
+        if not any(other.start() < match.end() and match.start() < other.end() for other in denied)
+    ]
+    return min(told)[1]
+
+
+def _is_below(item: Statistic, threshold: float) -> bool:
+    if item.value is None:
+        return False
+    return item.value < threshold or (item.value == threshold and item.operator == "<")
+
+
+@lru_cache(maxsize=1)
+def _interaction() -> dict[str, re.Pattern[str]]:
+    table = rows("interaction_tests")
+    joined = {
+        place: "|".join(row["pattern"] for row in table if row["place"] == place)
+        for place in ("inside", "before", "behind")
+    }
+    return {
+        "inside": re.compile(joined["inside"], re.IGNORECASE),
+        "before": re.compile(rf"\b(?:{joined['before']})$", re.IGNORECASE),
+        "behind": re.compile(rf"(?:{joined['behind']})\b", re.IGNORECASE),
+    }
+
+
+def of_interaction(text: str, item: Statistic) -> bool:
+    """Whether a P value is that of an interaction: of the difference between subgroups, and not of the arms."""
+    if item.type != "p_value":
+        return False
+    patterns = _interaction()
+    return (
+        patterns["inside"].search(item.text) is not None
+        or patterns["before"].search(text, max(0, item.start - _AROUND), item.start) is not None
+        or patterns["behind"].match(text, item.end, item.end + _AROUND) is not None
+    )
