@@ -140,6 +140,46 @@ def test_figures_are_dealt_in_their_order() -> None:
     assert rows == {"overall survival": [60, 50, 0.03], "progression-free survival": [40, 38, 0.6]}
 
 
+@pytest.mark.parametrize(
+    ("results", "rows", "reason"),
+    [
+        (
+            "Compared with placebo, sunitinib increased nausea (4% v 1%; P = .01), and mucositis (9% v 4%; P = .01), "
+            "and decreased rates of hypocalcemia (3% v 9%; P = .01).",
+            [("nausea", "higher"), ("mucositis", "higher"), ("hypocalcemia", "lower")],
+            "a comparing word in front of the next outcome is not that of the one before it",
+        ),
+        (
+            "At 10 years, sunitinib showed significant improvement over placebo: disease-free survival "
+            "(13% v 22%; P < .001), local recurrence (22% v 12%; P < .001) and mortality (30% v 20%; P < .001).",
+            [("disease-free survival", "higher"), ("local recurrence", "lower"), ("mortality", "lower")],
+            "a word that governs a list is believed against the habit of writing one's own arm first",
+        ),
+    ],
+)  # fmt: skip
+def test_directions_in_a_list(results: str, rows: list[tuple[str, str]], reason: str) -> None:
+    told = {item.outcome: item.direction for item in _trial(results).findings}
+    assert {outcome: told.get(outcome) for outcome, _ in rows} == dict(rows), reason
+
+
+def test_figures_without_an_arm_beside_them_go_by_the_words() -> None:
+    extraction = _trial(
+        "An increase of fatigue (2% v 19%; P < .001) and rash (8% v 30%; P < .001) was seen with sunitinib."
+    )
+    arms = {item.value: item.arm for item in extraction.statistics if item.type == "rate"}
+    assert arms == {2.0: "placebo", 19.0: "sunitinib", 8.0: "placebo", 30.0: "sunitinib"}
+    assert [item.direction for item in extraction.findings] == ["higher", "higher"]
+    assert not extraction.discrepancies
+
+
+def test_a_later_event_is_a_longer_time_to_it() -> None:
+    (row,) = _rows(
+        _trial("Sunitinib significantly delayed time to first bone metastasis (33 v 29 months; P = .03)."),
+        "time to first bone metastasis",
+    )
+    assert (row.direction, row.favors) == ("higher", "intervention")
+
+
 def test_a_figure_without_an_arm_beside_it_gets_none() -> None:
     extraction = _trial("The objective response rate was 31%.")
     assert [item.arm for item in extraction.statistics] == [None]

@@ -23,7 +23,7 @@ _CLAUSE: Final = re.compile(
     r"|\s?,\s+(?=(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)(?:[A-Za-z][\w/-]* ){1,7}"
     r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
 )
-_VERB: Final = re.compile(
+VERB: Final = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
     r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated)\b",
     re.IGNORECASE,
@@ -86,7 +86,7 @@ def _whole(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     start = None
     for begin, end in parts:
         start = begin if start is None else start
-        if _VERB.search(text, begin, end):
+        if VERB.search(text, begin, end):
             joined.append((start, end))
             start = None
     if start is not None:

@@ -95,7 +95,16 @@ def polarity(concept: Concept | None, name: str) -> int:
             if name.lower().startswith("time to ") and not concept.label.startswith("time to ")
             else known
         )
+    if name.lower().startswith("time to ") and _ENDED_BY.search(name):
+        return 1
     return 1 if _GOOD.search(name) else -1 if _HARM.search(name) else 0
+
+
+# Events that it is good to reach late.
+_ENDED_BY: Final = re.compile(
+    r"\b(?:metasta\w+|progression|deteriorat\w+|worsening|recurren\w+|relapse|failure|death)\b(?! delayed)",
+    re.IGNORECASE,
+)
 
 
 # The end of a harm, and what is good to have of any kind.

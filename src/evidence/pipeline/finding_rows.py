@@ -31,6 +31,8 @@ from evidence.records import (
 _CUE_REACH: Final = 70
 # How far before an outcome that a clause tells; behind it only right there: "lived longer".
 _PHRASE_REACH: Final = 15
+# How far behind a comparing word its own outcome may begin: "decreased rates of grade 3-4 neutropenia".
+_NEXT_REACH: Final = 40
 _OWN: Final = frozenset({"result", "conclusion"})
 # Outcomes that the field has one name for; others are told as written, with the concept beside.
 _STANDARD: Final = re.compile(
@@ -60,7 +62,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     gaps = [item for item in values if _MORE_BY.match(scene.text, item.end)]
     values = [item for item in values if item not in gaps]
     tests = [item for item in hand.statistics if is_test(item)]
-    cue = _cue_for(outcome, hand, scene.cues)
+    cue = _cue_for(outcome, hand, scene.cues, scene.outcomes)
     places, beside = _places(scene, values)
     compares = bool(tests or gaps) or cue is not None or contrasted(scene.text, values)
     shared = len(values) == 1 and BOTH.match(scene.text, values[0].end) is not None
@@ -260,6 +262,11 @@ def _acts(scene: Scene, cue: directions.Cue | None, outcome: OutcomeMention) -> 
     return any(item.end <= cue.start for item in scene.therapies)
 
 
+def _of_next(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:
+    """Whether an outcome follows so close on a comparing word that the word is its own."""
+    return any(0 <= item.start - cue.end <= _NEXT_REACH for item in outcomes)
+
+
 _GRADE: Final = re.compile(
     r"(?:any |all )?grades? ?(?:\d|[≥>])[\d /–-]*(?:(?:or|to|and) (?:\d|higher|worse|more|above|greater))? ?| of grades? .*$",
     re.IGNORECASE,
@@ -316,9 +323,20 @@ def _region(hand: Hand, scene: Scene, tested: bool) -> tuple[int, int]:
     return (hand.start, max(hand.end, hand.start)) if tested else (scene.start, scene.end)
 
 
-def _cue_for(outcome: OutcomeMention, hand: Hand, cues: Sequence[directions.Cue]) -> directions.Cue | None:
+def _cue_for(
+    outcome: OutcomeMention,
+    hand: Hand,
+    cues: Sequence[directions.Cue],
+    outcomes: Sequence[OutcomeMention],
+) -> directions.Cue | None:
     """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
     outside = [cue for cue in cues if cue.end <= outcome.start or cue.start >= outcome.end]
+    before = [cue for cue in outside if cue.end <= outcome.start and cue.scale != "none"]
+    if hand.statistics and before:
+        # Of a list, each has its figures behind it: "raised A (1 v 2), B (3 v 4), and lowered C (6 v 5)".
+        told = max(item.end for item in hand.statistics)
+        if told > outcome.end:
+            outside = [cue for cue in outside if cue.start < told or not _of_next(cue, outcomes)]
     if outcome.phrase:
         outside = [
             cue
