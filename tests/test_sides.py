@@ -11,6 +11,7 @@ from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import sides_of
 from evidence.records import Mention, Role
 from evidence.vocabulary import Concept
+from pipelines import extraction_of
 
 _SUNITINIB = Concept(id="NCIT:C71622", label="sunitinib", kind="therapy")
 _AFATINIB = Concept(id="NCIT:C66940", label="afatinib", kind="therapy")
@@ -79,3 +80,30 @@ def test_who_is_named_is_surer_than_who_is_meant() -> None:
     named = sides_of(_scene("longer with sunitinib than with placebo"), (), True)
     meant = sides_of(_scene("survival was longer"), (), True)
     assert named.sure > meant.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "reason"),
+    [
+        ("afatinib plus sunitinib prolonged survival", ("afatinib plus sunitinib", None), "given together"),
+        (
+            "afatinib plus sunitinib prolonged survival over ramucirumab",
+            ("afatinib plus sunitinib", "ramucirumab"),
+            "both against a third",
+        ),
+        (
+            "afatinib added to sunitinib prolonged survival",
+            ("afatinib added to sunitinib", "sunitinib"),
+            "what one is added to is what the two are held against",
+        ),
+        (
+            "after ramucirumab, afatinib prolonged survival",
+            ("afatinib", None),
+            "an earlier treatment is not the one that acts",
+        ),
+    ],
+)
+def test_treatments_of_others(text: str, wanted: tuple[str | None, str | None], reason: str) -> None:
+    """Where a study's own arms are not spoken of, the clause's own words for treatments are taken whole."""
+    told = extraction_of(f"INTRODUCTION: In lung cancer, {text} (hazard ratio, 0.60; P<0.001).1").findings
+    assert [(item.intervention, item.comparator) for item in told] == [wanted], reason

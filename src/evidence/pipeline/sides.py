@@ -5,17 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.arms import ArmName
 from evidence.pipeline.scenes import Scene
+from evidence.records import Mention
 from evidence.vocabulary import Concept
 
 _COMPARES: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|patients|events) after)\b"
 )
 _THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
+# Before what was done to the patients earlier: "after resection".
+_EARLIER: Final = re.compile(
+    r"\b(?:after|following|before|despite|previous(?:ly)?|prior|earlier) (?:[\w-]+ ){0,2}$", re.IGNORECASE
+)
+# Between therapies that are given together, and between one and that to which it was added.
+_ADDED: Final = re.compile(r",? (?:(?:was|is|when) )?(?:added|in addition) to (?:a |the )?(?:[\w-]+ )?")
+_JOINED: Final = re.compile(
+    rf"(?: plus | and then | (?:combined |in combination |together )?with |, followed by | followed by |\s?[+/–-]\s?|{_ADDED.pattern})"
+)
+_LISTED: Final = re.compile(r",? and |, ")
 _OTHERS: Final = frozenset({"cited", "background"})
 # The arms of a trial, spoken of together.
 BOTH_GROUPS: Final = re.compile(
@@ -94,17 +106,50 @@ def _by_therapies(scene: Scene) -> Sides:
     ]
     if not therapies:
         return Sides(sure=0.7)
+    therapies = [
+        item for item in therapies if not _EARLIER.search(scene.text, scene.start, item.start)
+    ] or therapies
     compared = [
         item for item in therapies if _THAN.search(scene.text, max(scene.start, item.start - 45), item.start)
     ]
-    main = [item for item in therapies if item not in compared]
-    first = main[:1] or therapies[:1]
-    second = compared[:1] if main else []
+    main = _together(scene.text, [item for item in therapies if item not in compared] or therapies)
+    second = _together(scene.text, compared) if compared and main[0] not in compared else []
+    backbone = _backbone(scene.text, main)
     return Sides(
-        first[0].text,
-        tuple(item.concept for item in first if item.concept is not None),
-        second[0].text if second else None,
-        tuple(item.concept for item in second if item.concept is not None),
+        _as_written(scene.text, main),
+        _concepts(main),
+        _as_written(scene.text, second or backbone),
+        _concepts(second or backbone),
         (None, None),
         0.75,
     )
+
+
+def _together(text: str, therapies: Sequence[Mention]) -> list[Mention]:
+    """The first therapy with those that it is given with: "paclitaxel plus bevacizumab"."""
+    found = list(therapies[:1])
+    added = False
+    for item in therapies[1:]:
+        gap = text[found[-1].end : item.start]
+        joined = _JOINED.fullmatch(gap) or (added and _LISTED.fullmatch(gap))
+        if not joined:
+            break
+        added = added or _ADDED.fullmatch(gap) is not None
+        found.append(item)
+    return found
+
+
+def _backbone(text: str, therapies: Sequence[Mention]) -> Sequence[Mention]:
+    """What a therapy was added to: that alone is what the two are held against."""
+    for place, (first, second) in enumerate(pairwise(therapies), start=1):
+        if _ADDED.fullmatch(text[first.end : second.start]):
+            return therapies[place:]
+    return ()
+
+
+def _as_written(text: str, therapies: Sequence[Mention]) -> str | None:
+    return " ".join(text[therapies[0].start : therapies[-1].end].split()) if therapies else None
+
+
+def _concepts(therapies: Sequence[Mention]) -> tuple[Concept, ...]:
+    return tuple(dict.fromkeys(item.concept for item in therapies if item.concept is not None))
