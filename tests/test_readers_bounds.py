@@ -17,6 +17,7 @@ from evidence.readers import decoding
 OPENINGS = {
     "bioc": b'{"documents": [{"passages": [{"text": "',
     "bibtex": b"@article{a, title = {A trial},\n abstract = {",
+    "crossref": b'{"message-type": "work", "message": {"DOI": "10.1/a", "title": ["',
     "csv": b'title,abstract\n"A trial","',
     "docx": b"PK\x03\x04",
     "europepmc": b'{"resultList": {"result": [{"title": "',

@@ -27,6 +27,8 @@ RelationType = Literal[
     "concern_raised_by",
     "same_study_as",
 ]
+# What became of a work after it appeared: a retraction, an expression of concern, a correction (the gravest counts).
+Standing = Literal["retracted", "concern", "corrected"]
 # The form of an article that a document is; it ends the document's id (design section 5).
 Form = Literal["record", "abstract", "fulltext", "page", "comment", "digest", "curated"]
 
@@ -58,11 +60,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherSource(Source):
-    """Another source of the same form of an article that told less than the one that was kept, with what it knew."""
+    """Another source of the same form of an article that told less than the one that was kept, with what it knew.
+
+    `standing` is what it tells of the work, which the one that was kept may not know.
+    """
 
     doi: str | None = None
     pmid: str | None = None
     pmcid: str | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from evidence.document import Document, OtherSource
+from evidence.document import Document, OtherSource, Standing
 from evidence.graph import Provenance, keys, studies, to_quads
 from evidence.graph.identity import digest
 from evidence.graph.rewriting import rewritten
@@ -188,6 +188,7 @@ class Linker:
             doi=self.store.value(document_iri(id), term("bibo:doi").value),
             pmid=value(id, "pmid"),
             pmcid=value(id, "pmcid"),
+            standing=cast("Standing | None", value(id, "standing")),
         )
 
     def _other_sources(self, id: str) -> tuple[OtherSource, ...]:
@@ -203,6 +204,7 @@ class Linker:
                     doi=self.store.value(node, term("bibo:doi").value),
                     pmid=value["pmid"],
                     pmcid=value["pmcid"],
+                    standing=cast("Standing | None", value["standing"]),
                 )
             )
         return tuple(sorted(found, key=lambda item: (item.uri, item.format)))
@@ -247,7 +249,7 @@ class Linker:
         return self.store.value(document_iri(id), EV + name)
 
 
-_SOURCE: Final = ("sourceUri", "mediaType", "sourceFormat", "sha256", "pmid", "pmcid")
+_SOURCE: Final = ("sourceUri", "mediaType", "sourceFormat", "sha256", "pmid", "pmcid", "standing")
 
 
 def _named_by_identifier(id: str) -> bool:

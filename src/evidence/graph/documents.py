@@ -106,6 +106,7 @@ def source_statements(source: OtherSource) -> list[tuple[str, str]]:
         ("bibo:doi", source.doi),
         ("ev:pmid", source.pmid),
         ("ev:pmcid", source.pmcid),
+        ("ev:standing", source.standing),
     )
     return [(name, value) for name, value in told if value is not None]
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, cast
 
 from evidence import tables
-from evidence.document import Document
+from evidence.document import Document, Standing
 
-Standing = Literal["retracted", "concern", "corrected"]
 _TABLE: Final = Path(__file__).parent.parent / "data" / "notices.tsv"
 # The gravest first: it is what a document is told to be.
 _BY_RELATION: Final[dict[str, Standing]] = {

@@ -20,6 +20,7 @@ from evidence.document import (
     RelationType,
     Section,
     Source,
+    Standing,
 )
 from evidence.graph.canonical import (
     arm_order,
@@ -170,6 +171,7 @@ class _Reader:
                 doi=value(node, "bibo:doi"),
                 pmid=value(node, "ev:pmid"),
                 pmcid=value(node, "ev:pmcid"),
+                standing=cast("Standing | None", value(node, "ev:standing")),
             )
             for node in self._nodes(self.document, "ev:otherSource")
         ]

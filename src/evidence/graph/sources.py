@@ -10,18 +10,15 @@ from evidence.graph.notices import standing
 
 # A record of an article and its abstract are one form: reference managers export the abstract, or leave it out.
 _ABSTRACTS: Final = frozenset({"abstract", "record"})
-# Who tells that a work was retracted is kept before all who do not.
-_GRAVITY: Final = {"retracted": 3, "concern": 2, "corrected": 1, None: 0}
 
 
 def richness(document: Document) -> str:
-    """A text by which sources of one form are ordered, the richest last: what became of the work, how much text,
-    how many fields and references; then, so that the order is one, format, digest and place.
+    """A text by which sources of one form are ordered, the richest last: how much text, how many fields and
+    references; then, so that the order is one, format, digest and place.
     """
     filled = sum(bool(getattr(document, field.name)) for field in fields(Bibliography))
     return " ".join(
         (
-            str(_GRAVITY[standing(document)]),
             f"{len(document.text):09d}",
             f"{filled:03d}",
             f"{len(document.references):05d}",
@@ -48,6 +45,7 @@ def other_source(document: Document) -> OtherSource:
         doi=document.doi,
         pmid=document.pmid,
         pmcid=document.pmcid,
+        standing=standing(document),
     )
 
 

@@ -18,6 +18,7 @@ from evidence.readers import (
     archives,
     bibtex,
     bioc,
+    crossref,
     csv,
     docx,
     europepmc,
@@ -60,6 +61,7 @@ _MARK_LENGTH: Final = (
 _TAR_NAMES: Final = (".tar", ".tgz", ".tar.gz")  # whose first block has to be seen
 READERS: Final[tuple[Reader, ...]] = (  # of two that are as sure, the first: BioC's JSON is JSON lines, too
     bioc,
+    crossref,
     europepmc,
     pdf,
     docx,

@@ -12,13 +12,11 @@ from typing import Any, BinaryIO, Final
 
 from evidence.document import Bibliography, Document, Relation, RelationType, Source
 from evidence.errors import ReadError
-from evidence.headings import role_of
 from evidence.readers import json_values
 from evidence.readers.decoding import digest
-from evidence.readers.html_text import Piece, fragment
+from evidence.readers.html_text import abstract, fragment
 from evidence.readers.identifiers import clean_doi, iso_date, page_range
-from evidence.readers.prose import Manuscript, Words, together
-from evidence.readers.traced import join
+from evidence.readers.prose import Manuscript, together
 
 FORMAT: Final = "europepmc"
 MEDIA_TYPE: Final = "application/vnd.europepmc+json"
@@ -76,7 +74,7 @@ def _document(result: Result, uri: str, place: str) -> Document | ReadError:
     manuscript = Manuscript()
     title = together((piece.words for piece in fragment(_text(result, "title"))), " ")
     manuscript.draft.title(manuscript.traced(title))
-    _abstract(manuscript, fragment(_text(result, "abstractText")))
+    abstract(manuscript, fragment(_text(result, "abstractText")))
     if manuscript.draft.empty:
         return ReadError("a result without title and abstract", uri=uri, place=place, remedy=_REMEDY)
     sha256 = digest(json.dumps(result, sort_keys=True).encode())
@@ -87,21 +85,6 @@ def _document(result: Result, uri: str, place: str) -> Document | ReadError:
         relations=tuple(_relations(result)),
     )
     return manuscript.finished(document)
-
-
-def _abstract(manuscript: Manuscript, pieces: list[Piece]) -> None:
-    """The paragraphs below their headings; those below none may have headings in plain words."""
-    groups: list[tuple[str | None, list[Words]]] = [(None, [])]
-    for piece in pieces:
-        if piece.level or piece.run_in is not None:
-            groups.append((piece.words.text if piece.level else piece.run_in, []))
-        if not piece.level:
-            groups[-1][1].append(piece.words)
-    for heading, paragraphs in groups:
-        if heading is None:
-            manuscript.draft.abstract(join(map(manuscript.traced, paragraphs), "\n\n"))
-        else:
-            manuscript.section(role_of(heading), heading, paragraphs)
 
 
 def _bibliography(result: Result, title: str | None) -> Bibliography:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -17,7 +17,8 @@ from evidence.headings import role_of
 from evidence.readers import grids, tables
 from evidence.readers.grids import Entry, Grid
 from evidence.readers.jats_text import Cited
-from evidence.readers.prose import Prose, Words, named, together
+from evidence.readers.prose import Manuscript, Prose, Words, named, together
+from evidence.readers.traced import join
 
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SENTENCE_END: Final = (".", "?", "!", ")", "]", "”", ";")
@@ -27,6 +28,7 @@ _DEEPEST: Final = 150  # levels of elements; real pages stay under 60
 _DEEPEST_PAGE: Final = 250
 _LONGEST_MARKED: Final = 0.4  # of the page's text: what is longer is the article, whatever it is called
 _LONGEST_RUN_IN: Final = 60
+_ITSELF: Final = "abstract"  # a heading that names the whole, and no part of it
 _ABSTRACT: Final = frozenset(
     {"abstract", "article", "author", "content", "eng", "full", "main", "section", "text"}
 )
@@ -194,6 +196,22 @@ def fragment(markup: str) -> list[Piece]:
         prose.add(markup)
         return [Piece(words=words)] if (words := prose.done()) else []
     return Walker(Cited(), sizes(page)).read(page)
+
+
+def abstract(manuscript: Manuscript, pieces: Iterable[Piece]) -> None:
+    """An abstract's paragraphs below their headings; those below none may have headings in plain words."""
+    groups: list[tuple[str | None, list[Words]]] = [(None, [])]
+    for piece in pieces:
+        if piece.level or piece.run_in is not None:
+            heading = piece.words.text if piece.level else piece.run_in
+            groups.append((None if (heading or "").casefold() == _ITSELF else heading, []))
+        if not piece.level:
+            groups[-1][1].append(piece.words)
+    for heading, paragraphs in groups:
+        if heading is None:
+            manuscript.draft.abstract(join(map(manuscript.traced, paragraphs), "\n\n"))
+        else:
+            manuscript.section(role_of(heading), heading, paragraphs)
 
 
 def sizes(page: BeautifulSoup) -> dict[int, int]:
