@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
+import tarfile
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -246,7 +249,111 @@ class Crossref(Service):
         message = self.works.get(asked.path.removeprefix("works/"))
         if message is None:
             return Answer(body=b"Resource not found.", status=404)
-        return json_answer({"status": "ok", "message": message})
+        return json_answer({"status": "ok", "message-type": "work", "message": message})
+
+
+class PMCCloud(Service):
+    """A bucket over `files` (key to bytes), with `article` to put a version of one there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files: dict[str, bytes] = {}
+
+    def article(self, name: str, text: str, **told: Any) -> None:
+        """Version `name` ("PMC1.2") with its metadata."""
+        pmcid, _, number = name.partition(".")
+        body = text.encode()
+        digest = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        url = f"s3://pmc-oa-opendata/{name}/{name}.xml?md5={digest}"
+        known = {"pmcid": pmcid, "version": int(number), "is_pmc_openaccess": True, "xml_url": url, **told}
+        self.files[f"metadata/{name}.json"] = json.dumps(known).encode()
+        self.files[f"{name}/{name}.xml"] = body
+
+    def answer(self, asked: Asked) -> Answer:
+        if asked.path:
+            body = self.files.get(asked.path)
+            return (
+                Answer(body=b"<Error><Code>NoSuchKey</Code></Error>", status=404)
+                if body is None
+                else Answer(body=body)
+            )
+        if asked.parameters.get("list-type") != "2":
+            return Answer(status=403)
+        keys = sorted(key for key in self.files if key.startswith(asked.parameters["prefix"]))
+        listed = "".join(f"<Contents><Key>{key}</Key><Size>1</Size></Contents>" for key in keys)
+        head = '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
+        return Answer(body=f"{head}<KeyCount>{len(keys)}</KeyCount>{listed}</ListBucketResult>".encode())
+
+
+class PMCPackages(Service):
+    """The OA Web Service over `records` (PMCID to path of its package), and the server of the packages.
+
+    A list has `page` records a page; `updated` is the day on which a record changed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: dict[str, str] = {}
+        self.updated: dict[str, str] = {}
+        self.packages: dict[str, bytes] = {}
+        self.retracted: set[str] = set()
+        self.page = 2
+
+    def package(self, pmcid: str, members: Mapping[str, bytes], *, updated: str = "2020-01-01") -> None:
+        """Put a package there, as PMC packs them."""
+        path = f"pub/pmc/oa_package/0a/1b/{pmcid}.tar.gz"
+        stream = io.BytesIO()
+        with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+            for name, body in members.items():
+                info = tarfile.TarInfo(f"{pmcid}/{name}")
+                info.size = len(body)
+                archive.addfile(info, io.BytesIO(body))
+        self.records[pmcid], self.updated[pmcid] = path, updated
+        self.packages[path] = stream.getvalue()
+
+    def answer(self, asked: Asked) -> Answer:
+        if asked.path != "oa.fcgi":
+            body = self.packages.get(asked.path)
+            return Answer(status=404) if body is None else Answer(body=body)
+        given = asked.parameters
+        if "id" in given:
+            return self._one(given["id"])
+        token = given.get("resumptionToken")
+        if token is None and "from" not in given:
+            return self._said("<error code='badArgument'>no parameters</error>")
+        since, until, start = token.split("!") if token else (given["from"], given.get("until", "9"), "0")
+        found = sorted(pmcid for pmcid, day in self.updated.items() if since <= day <= until)
+        shown = found[int(start) : int(start) + self.page]
+        more = int(start) + self.page < len(found)
+        following = f"{since}!{until}!{int(start) + self.page}"
+        resumption = (
+            f'<resumption><link token="{following}" href="x?resumptionToken={following}"/></resumption>'
+        )
+        records = "".join(map(self._record, shown))
+        counts = f'returned-count="{len(shown)}" total-count="{len(found)}"'
+        return self._said(f"<records {counts}>{records}{resumption if more else ''}</records>")
+
+    def _one(self, pmcid: str) -> Answer:
+        if pmcid not in self.records:
+            return self._said(
+                f"<error code='idIsNotOpenAccess'>identifier '{pmcid}' is not Open Access</error>"
+            )
+        return self._said(f'<records returned-count="1" total-count="1">{self._record(pmcid)}</records>')
+
+    def _record(self, pmcid: str) -> str:
+        told = f'id="{pmcid}" citation="J Trials. 2020; 1:2" license="CC BY"'
+        retracted = "yes" if pmcid in self.retracted else "no"
+        day = f'updated="{self.updated[pmcid]} 10:00:00"'
+        links = "".join(
+            f'<link format="{kind}" {day} href="ftp://ftp.ncbi.nlm.nih.gov/{path}"/>'
+            for kind, path in (("tgz", self.records[pmcid]), ("pdf", "pub/pmc/oa_pdf/a.pdf"))
+            if path
+        )
+        return f'<record {told} retracted="{retracted}">{links}</record>'
+
+    def _said(self, inner: str) -> Answer:
+        head = "<OA><responseDate>2020-01-01 00:00:00</responseDate><request>oa.fcgi</request>"
+        return Answer(body=f"{head}{inner}</OA>".encode())
 
 
 class Clock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,17 @@ import pytest
 
 from evidence.acquire import client
 from evidence.cli import main
-from literature_services import Answer, Clock, Crossref, EuropePMC, PubMed, Unpaywall, pubmed_record
+from literature_services import (
+    Answer,
+    Clock,
+    Crossref,
+    EuropePMC,
+    PMCCloud,
+    PMCPackages,
+    PubMed,
+    Unpaywall,
+    pubmed_record,
+)
 
 JATS = """<article article-type="research-article"><front><journal-meta><journal-title-group>
 <journal-title>Journal of trials</journal-title></journal-title-group></journal-meta><article-meta>
@@ -101,6 +112,87 @@ def test_notices_are_lines_of_output(
     captured = capsys.readouterr()
     assert captured.out == "10.1000/g\thas\tretraction\t\t10.1000/n\tpublisher\n"
     assert "10.1000/fine: no notices" in captured.err and "does not know 10.1000/none" in captured.err
+    assert len(list(Path("articles").glob("crossref-*.json"))) == 2
+
+
+@pytest.mark.parametrize("crossref_first", [False, True], ids=["the abstract first", "the notice first"])
+def test_a_retraction_that_only_crossref_knows_leaves_answers(
+    capsys: pytest.CaptureFixture[str], crossref_first: bool
+) -> None:
+    record = pubmed_record(
+        "1001",
+        title="Sunitinib versus interferon alfa in renal cell carcinoma",
+        abstract="Overall survival was longer with sunitinib than with interferon alfa (HR 0.70; P = .005).",
+    ).replace("<Journal>", '<ELocationID EIdType="doi">10.1000/Kidney</ELocationID><Journal>')
+    title = ["Sunitinib versus interferon alfa in renal cell carcinoma"]
+    work: dict[str, object] = {"DOI": "10.1000/kidney", "title": title}
+    asked = ["query", "sunitinib versus interferon alfa", "--output", "json"]
+    with PubMed({"1001": record}) as pubmed, Crossref({"10.1000/kidney": work}) as crossref:
+        update = ["fetch", "crossref", "10.1000/kidney", "--base-url", crossref.url, "--to", "notices"]
+        assert main(["fetch", "pubmed", "--pmid", "1001", "--base-url", pubmed.url]) == 0
+        assert main(update) == 0
+        folders = ["notices", "articles"] if crossref_first else ["articles", "notices"]
+        assert main(["ingest", *folders]) == 0
+        assert main(asked) == 0
+        work["updated-by"] = [{"DOI": "10.1000/n", "type": "retraction", "source": "retraction-watch"}]
+        assert main(update) == 0
+        assert main(["ingest", *folders]) == 0
+        capsys.readouterr()
+        assert main(asked) == 1
+        told = json.loads(capsys.readouterr().out)["question"]["withdrawn"]
+        assert [(item["document"], item["standing"]) for item in told] == [
+            ("doi:10.1000/kidney#abstract", "retracted")
+        ]
+        assert told[0]["told_by"] == ["notices/crossref-10.1000%2Fkidney.json"]
+        # What was reinstated stands again.
+        del work["updated-by"]
+        assert main(update) == 0
+        assert main(["ingest", "notices"]) == 0
+        assert main(asked) == 0
+
+
+def test_update_asks_for_new_notices_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work: dict[str, object] = {"DOI": "10.1000/a", "title": ["A trial"]}
+    with Crossref({"10.1000/a": work}) as server:
+        monkeypatch.setenv("EVIDENCE_CROSSREF_URL", server.url)
+        assert main(["fetch", "crossref", "10.1000/a"]) == 0
+        work["updated-by"] = [{"DOI": "10.1000/n", "type": "retraction"}]
+        assert main(["fetch", "--update"]) == 0
+    assert capsys.readouterr().out == "10.1000/a\thas\tretraction\t\t10.1000/n\t\n"
+
+
+def test_texts_of_pmc_from_its_cloud(capsys: pytest.CaptureFixture[str]) -> None:
+    with PMCCloud() as server:
+        server.article("PMC77.1", JATS)
+        assert main(["fetch", "pmc", "PMC77", "PMC78", "--base-url", server.url]) == 0
+        assert main(["fetch", "pmc", "PMC78", "--base-url", server.url]) == 1
+    told = capsys.readouterr().err
+    assert "PMC has no open-access text of 1, left out: PMC78" in told and "1 fetched" in told
+    assert main(["ingest", "articles"]) == 0
+    assert main(["query", "BRAF V600E melanoma vemurafenib"]) == 0
+
+
+def test_texts_of_pmc_from_packages(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with PMCPackages() as server:
+        monkeypatch.setenv("EVIDENCE_PMC_OA_URL", server.url)
+        monkeypatch.setenv("EVIDENCE_PMC_FILES_URL", server.url)
+        for number in (77, 78, 79):
+            text = JATS.replace("PMC77", f"PMC{number}").encode()
+            server.package(
+                f"PMC{number}", {"a.nxml": text, "a.pdf": b"%PDF"}, updated=f"2021-01-{number - 70:02d}"
+            )
+        server.retracted.add("PMC79")
+        assert main(["fetch", "pmc", "--packages", "PMC77", "PMC80"]) == 0
+        assert main(["fetch", "pmc", "--since", "2021-01-08"]) == 0
+    told = capsys.readouterr().err
+    assert "PMC OA has no open-access text of 1, left out: PMC80" in told
+    assert "2 records have changed" in told and "PMC79 is marked as retracted" in told
+    assert sorted(path.name for path in Path("articles").iterdir()) == ["PMC77.xml", "PMC78.xml", "PMC79.xml"]
+    assert main(["ingest", "articles"]) == 0
 
 
 def test_nothing_found_is_status_1(pubmed: PubMed) -> None:
@@ -133,6 +225,10 @@ WRONG = (
     (["pubmed", "x", "--pmid", "1"], "either a query or --pmid"),
     (["pubmed", "--pmid", "x"], "is no PMID"),
     (["crossref", "here"], "is no DOI"),
+    (["pmc"], "either PMCIDs or --since"),
+    (["pmc", "PMC1", "--since", "2020-01-01"], "either PMCIDs or --since"),
+    (["pmc", "PMC1", "--until", "2020-01-01"], "--until goes with --since"),
+    (["pmc", "x"], "is no PMCID"),
     (["pubmed", "x", "--base-url", "ftp://127.0.0.1"], "no address of a service"),
     (["pubmed", "x", "--base-url", "http://[x"], "no address of a service"),
     (["pubmed", "x", "--base-url", "http://127.0.0.1/?a=b"], "no address of a service"),
@@ -148,7 +244,9 @@ def test_wrong_usage(argv: list[str], message: str, capsys: pytest.CaptureFixtur
     assert message in line
 
 
-@pytest.mark.parametrize("argv", [["arxiv", "x"], ["europepmc"], ["pubmed", "x", "--limit", "0"]])
+@pytest.mark.parametrize(
+    "argv", [["arxiv", "x"], ["europepmc"], ["pubmed", "x", "--limit", "0"], ["pmc", "--since", "May"]]
+)
 def test_wrong_options(argv: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["fetch", *argv])
@@ -156,7 +254,8 @@ def test_wrong_options(argv: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "argv", [["fetch"], ["fetch", "pubmed"], ["fetch", "europepmc"], ["fetch", "crossref"]]
+    "argv",
+    [["fetch"], *(["fetch", name] for name in ("pubmed", "europepmc", "pmc", "crossref", "unpaywall"))],
 )
 def test_help_teaches_by_examples(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:

@@ -49,8 +49,13 @@ def client(server: Crossref) -> Iterator[Client]:
         yield client
 
 
+def updates(client: Client, doi: str) -> tuple[Update, ...] | None:
+    found = crossref.work(client, doi)
+    return None if found is None else found.updates
+
+
 def test_a_work_and_the_notices_about_it(client: Client) -> None:
-    assert crossref.updates(client, "10.1000/gone") == (
+    assert updates(client, "10.1000/gone") == (
         Update(
             relation="has",
             kind="retraction",
@@ -63,26 +68,26 @@ def test_a_work_and_the_notices_about_it(client: Client) -> None:
 
 
 def test_a_notice_and_the_work_that_it_is_about(client: Client) -> None:
-    assert crossref.updates(client, "10.1000/notice") == (
+    assert updates(client, "10.1000/notice") == (
         Update(relation="is", kind="retraction", doi="10.1000/gone", date=None, source="publisher"),
     )
 
 
 def test_a_work_without_notices_and_one_that_is_not_known(server: Crossref, client: Client) -> None:
-    assert crossref.updates(client, "10.1000/fine") == ()
-    assert crossref.updates(client, "10.1000/none") is None
+    assert updates(client, "10.1000/fine") == ()
+    assert updates(client, "10.1000/none") is None
     assert {asked.parameters["mailto"] for asked in server.asked} == {"reader@example.org"}
 
 
 def test_a_doi_with_signs_of_addresses_arrives_whole(client: Client) -> None:
-    assert crossref.updates(client, "10.1002/(sici)1<1::aid-x>3.0.co;2-#") == ()
+    assert updates(client, "10.1002/(sici)1<1::aid-x>3.0.co;2-#") == ()
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"message": {}}', b'{"message": {"DOI": "x", "updated-by": [1]}}'])
 def test_an_answer_of_another_form_is_an_error(server: Crossref, client: Client, body: bytes) -> None:
     server.faults.extend([Answer(body=body)] * 5)
     with pytest.raises(AcquireError, match="the answer is broken"):
-        crossref.updates(client, "10.1000/fine")
+        updates(client, "10.1000/fine")
 
 
 @pytest.mark.parametrize(
@@ -98,3 +103,14 @@ def test_identifiers_as_people_write_them(word: str) -> None:
 def test_what_is_no_identifier(word: str) -> None:
     with pytest.raises(UsageError, match="is no DOI"):
         crossref.identifier(word)
+
+
+@pytest.mark.parametrize("doi", ["10.1056/NEJMoa065044", "10.1002/(sici)1<1::aid-x>3.0.co;2-#"])
+def test_a_file_is_named_by_the_doi_and_leads_back_to_it(doi: str) -> None:
+    name = crossref.file_name(doi)
+    assert "/" not in name and crossref.doi_of(name) == doi.lower()
+
+
+@pytest.mark.parametrize("name", ["pmid-1.xml", "crossref-x.json", "crossref-10.1056%2Fa.xml"])
+def test_files_of_others(name: str) -> None:
+    assert crossref.doi_of(name) is None

@@ -17,6 +17,8 @@ from evidence.document import Document, Relation, Source
 from evidence.graph import keys, studies
 from evidence.graph.studies import surname
 from evidence.ingest import Summary, ingest
+from evidence.namespaces import document_iri
+from evidence.query.withdrawn import Withdrawals
 from evidence.records import Extraction
 from evidence.store import LocalStore
 
@@ -119,13 +121,23 @@ def test_a_source_that_tells_less_is_not_extracted_and_known_the_next_time() -> 
     assert (seen, first.merged, again.merged, again.unchanged) == ([], 1, 0, 1)
 
 
-def test_who_tells_of_a_retraction_is_kept() -> None:
+@pytest.mark.parametrize("order", [(XML, RETRACTED), (RETRACTED, XML)], ids=["told after", "told before"])
+@pytest.mark.parametrize("runs", [1, 2])
+def test_the_richest_is_kept_and_a_retraction_that_another_source_tells_stays_known(
+    order: tuple[Document, ...], runs: int
+) -> None:
+    """The claims of the abstract stay stored, so that answers can say that they leave them out."""
     store = LocalStore.in_memory()
-    run(store, XML)
-    run(store, RETRACTED)
-    (row,) = store.query("SELECT ?s { ?d ev:standing ?s }")
-    assert row["s"].value == "retracted"
-    assert len(list(store.documents())) == 1
+    for documents in [order] if runs == 1 else [(item,) for item in order]:
+        run(store, *documents)
+    assert list(store.documents()) == [XML.id]
+    (row,) = store.query("SELECT ?u { ?d ev:otherSource ?o . ?o ev:standing 'retracted' ; ev:sourceUri ?u }")
+    assert row["u"].value == RETRACTED.source.uri
+    withdrawals = Withdrawals(store)
+    assert document_iri(XML.id) in withdrawals
+    reinstated = replace(RETRACTED, relations=(), source=replace(RETRACTED.source, sha256="0" * 64))
+    run(store, reinstated)
+    assert not Withdrawals(store)
 
 
 def test_a_chain_of_identifiers_joins_sources() -> None:

@@ -148,9 +148,8 @@ class Linker:
         updated: dict[str, tuple[OtherSource, ...]],
     ) -> None:
         """Keep the richest; of one place the latest. The others are named by it, and those that are stored go."""
-        latest: dict[str, _Member] = {}
-        for member in sorted(members, key=lambda item: item.entry is not None):  # what is stored came first
-            latest[member.uri] = member
+        members = sorted(members, key=lambda item: item.entry is not None)  # what is stored came first
+        latest = {member.uri: member for member in members}
         best = max(
             (item for item in latest.values() if item.entry is None or item.entry.extraction is not None),
             key=lambda item: item.richness,

@@ -1,4 +1,4 @@
-"""What became of an article after it appeared, by Crossref's REST API (api.crossref.org): was it retracted?
+"""Crossref's records of works (api.crossref.org): their metadata, and what became of them: was one retracted?
 
 `updated-by` of a work names the notices about it, `update-to` of a notice the works that it is about; both carry the
 kind, the date and who says so (the publisher, or Retraction Watch, whose data Crossref has since January 2025). Who
@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from evidence.acquire.client import Client, Service
 from evidence.acquire.json_bodies import list_at, object_at, objects_at, parsed, text_at
@@ -21,6 +21,7 @@ BASE_URL: Final = "https://api.crossref.org"
 _INTERVAL: Final = 0.2  # seconds
 _ABSENT: Final = 404
 _DOI: Final = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_PREFIX, _SUFFIX = "crossref-", ".json"
 _RELATIONS: Final = {"updated-by": "has", "update-to": "is"}
 
 
@@ -33,6 +34,14 @@ class Update:
     doi: str  # of the notice, or of the work that it is about
     date: str | None  # ISO 8601, as exact as it is known
     source: str | None  # publisher or retraction-watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A work's record as it came, which `ingest` reads; the notices about it, and those that it is itself."""
+
+    body: bytes
+    updates: tuple[Update, ...]
 
 
 def service(*, base_url: str = BASE_URL, email: str | None = None) -> Service:
@@ -49,24 +58,38 @@ def identifier(word: str) -> str:
     return match[1]
 
 
-def updates(client: Client, doi: str) -> tuple[Update, ...] | None:
-    """The notices about a work, and those that it is itself; None if Crossref does not know the DOI.
+def file_name(doi: str) -> str:
+    """The file of a work in the folder; the DOI can be read from it (`doi_of`)."""
+    return f"{_PREFIX}{quote(doi.lower(), safe='')}{_SUFFIX}"
+
+
+def doi_of(name: str) -> str | None:
+    """The DOI whose file has a name, None for another's file."""
+    if not (name.startswith(_PREFIX) and name.endswith(_SUFFIX)):
+        return None
+    found = unquote(name[len(_PREFIX) : -len(_SUFFIX)])
+    return found if _DOI.fullmatch(found) else None
+
+
+def work(client: Client, doi: str) -> Work | None:
+    """A work as Crossref knows it now; None if it does not know the DOI.
 
     Not cached: whether a work is retracted is asked to be known as of now.
     """
     try:
-        return client.ask(f"works/{quote(doi, safe='')}", {}, _updates)
+        return client.ask(f"works/{quote(doi, safe='')}", {}, _work)
     except AcquireError as error:
         if error.status == _ABSENT:
             return None
         raise
 
 
-def _updates(body: bytes) -> tuple[Update, ...]:
+def _work(body: bytes) -> Work:
     message = object_at(parsed(body), "message")
     text_at(message, "DOI")  # a work, not something else
     told = (field for field in _RELATIONS if field in message)
-    return tuple(_update(field, item) for field in told for item in objects_at(message, field))
+    updates = tuple(_update(field, item) for field in told for item in objects_at(message, field))
+    return Work(body=body, updates=updates)
 
 
 def _update(field: str, item: Mapping[str, Any]) -> Update:

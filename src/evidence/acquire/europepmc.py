@@ -8,7 +8,7 @@ second are half of what clients of it keep to.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -16,6 +16,7 @@ from typing import Any, Final
 from evidence.acquire.articles import Articles, request_key
 from evidence.acquire.client import Client, RefusedError, Service
 from evidence.acquire.json_bodies import count_at, objects_at, parsed, text_at
+from evidence.acquire.outcomes import Outcome, Progress, bring
 from evidence.acquire.xml_bodies import root_of
 from evidence.errors import AcquireError
 
@@ -27,11 +28,6 @@ _NEXT: Final = "nextCursorMark"
 _FAR: Final = "3000-12-31"  # a day that no article has reached
 _PMCID: Final = re.compile(r"PMC\d+")
 _ABSENT: Final = 404
-_IN_A_ROW: Final = (
-    3  # articles that fail and none that comes between: then it is the service, not the article
-)
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +36,6 @@ class Hit:
 
     id: str  # source and identifier, as "MED:123"
     pmcid: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """The hits without a full text that may be had, and the errors of those that could not be fetched."""
-
-    closed: tuple[Hit, ...]
-    failed: tuple[AcquireError, ...]
 
 
 def service(*, base_url: str = BASE_URL, email: str | None = None) -> Service:
@@ -77,27 +65,13 @@ def search(
 
 def fetch(
     client: Client, hits: tuple[Hit, ...], articles: Articles, *, on_progress: Progress | None = None
-) -> Outcome:
+) -> Outcome[Hit]:
     """Bring the full texts to the folder, one file each; what the service has no text of is left out.
 
     An article that the service gives brokenly is set aside. AcquireError if there is no connection, or several
     articles fail one after the other.
     """
-    closed, failed, in_a_row = [], [], 0
-    for number, hit in enumerate(hits, start=1):
-        try:
-            if _brought(client, hit, articles):
-                in_a_row = 0
-            else:
-                closed.append(hit)
-        except AcquireError as error:
-            in_a_row += 1
-            if error.status is None or in_a_row == _IN_A_ROW:
-                raise
-            failed.append(error)
-        if on_progress is not None:
-            on_progress(number, len(hits))
-    return Outcome(closed=tuple(closed), failed=tuple(failed))
+    return bring(hits, lambda hit: _brought(client, hit, articles), on_progress=on_progress)
 
 
 def _brought(client: Client, hit: Hit, articles: Articles) -> bool:

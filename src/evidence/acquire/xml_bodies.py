@@ -39,6 +39,35 @@ def pubmed_records(body: bytes) -> dict[str, bytes]:
 
 
 @dataclass(slots=True)
+class Element:
+    """An element of a body: its name, its attributes, and the text directly in it."""
+
+    name: str
+    attributes: dict[str, str]
+    text: str = ""
+
+
+def elements(body: bytes) -> list[Element]:
+    """The elements of a small body in the order in which they begin. ValueError if it is not well-formed."""
+    found: list[Element] = []
+    path: list[Element] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        path.append(Element(name, attributes))
+        found.append(path[-1])
+
+    def text(words: str) -> None:
+        path[-1].text += words
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda name: path.pop()
+    parser.CharacterDataHandler = text
+    _parse(parser, body)
+    return found
+
+
+@dataclass(slots=True)
 class _Span:
     """A record: where it starts and ends in the body, in bytes."""
 
@@ -80,12 +109,16 @@ def _scan(body: bytes) -> _Scan:
     parser.StartElementHandler = scan.start
     parser.EndElementHandler = scan.end
     parser.CharacterDataHandler = scan.text
+    _parse(parser, body)
+    return scan
+
+
+def _parse(parser: expat.XMLParserType, body: bytes) -> None:
     parser.DefaultHandler = _leave  # with a default handler, expat does not expand entities of the document
     try:
         parser.Parse(body, True)
     except expat.ExpatError as error:
         raise ValueError(f"XML: {error}") from error
-    return scan
 
 
 def _leave(words: str) -> None:

@@ -1,4 +1,4 @@
-"""Works as Crossref's REST API gives them in JSON (api.crossref.org, "works"): metadata, references, and what became of them.
+"""Works as Crossref's REST API gives them in JSON (api.crossref.org): metadata, references, what became of them.
 
 One work (`message-type` "work"), a list of works, or works one after the other. Titles and abstracts hold JATS' or
 HTML's inline elements. `updated-by` names the notices about a work, `update-to` the works that a notice is about.
