@@ -117,12 +117,16 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     )
 
 
-def apart(text: str, hands: Iterable[Hand]) -> Iterator[tuple[Hand, bool]]:
-    """Hands without the P values of interactions, which make hands of their own (told by True)."""
+def apart(scene: Scene, hands: Iterable[Hand]) -> Iterator[tuple[Hand, bool]]:
+    """Hands without the P values of interactions, which make hands of their own (told by True).
+
+    A hand of nothing else says something of the arms only where its clause denies a difference.
+    """
+    denied = any(cue.scale == "none" for cue in scene.cues)
     for hand in hands:
-        between = [item for item in hand.statistics if of_interaction(text, item)]
+        between = [item for item in hand.statistics if of_interaction(scene.text, item)]
         rest = [item for item in hand.statistics if item not in between]
-        if rest or not between:
+        if rest or denied or not between:
             hand.statistics = rest
             yield hand, False
         if between:
@@ -144,8 +148,8 @@ def interaction_row(scene: Scene, hand: Hand) -> Finding:
         outcome_concept=outcome.concept,
         intervention=sides.intervention,
         intervention_concepts=sides.intervention_concepts,
-        comparator=None,
-        comparator_concepts=(),
+        comparator=sides.comparator,
+        comparator_concepts=sides.comparator_concepts,
         population=None,
         timepoint=outcome.timepoint,
         favors="unclear",

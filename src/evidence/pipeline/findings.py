@@ -187,7 +187,7 @@ def _of_sentence(
         hands = deal(text, start, end, scene.outcomes, scene.statistics, mentions) if scene.outcomes else []
         if not hands and scene.near:
             note_loose(scene, notes)
-        for hand, interaction in apart(text, joined(hands)):
+        for hand, interaction in apart(scene, joined(hands)):
             finding = interaction_row(scene, hand) if interaction else row(scene, hand, notes)
             if finding is not None:
                 context.outcome, context.place = hand.outcomes[-1], place
