@@ -70,4 +70,6 @@ def test_a_test_of_an_interaction_is_none_of_the_arms() -> None:
         "The effect of sotorasib on overall survival was larger in women (26 v 14 months; interaction P = .01)."
     )
     ps = [row for row in extraction_of(text).findings if row.significance == "significant"]
-    assert [(row.kind, row.comparator, row.direction) for row in ps] == [("association", "docetaxel", "unclear")]
+    assert [(row.kind, row.comparator, row.direction) for row in ps] == [
+        ("association", "docetaxel", "unclear")
+    ]

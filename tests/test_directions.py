@@ -52,6 +52,9 @@ def test_subject(text: str, arm: int, reason: str) -> None:
 def test_polarity_of_time_to_an_event_is_the_other_way_round() -> None:
     assert directions.polarity(None, "pain") == -1
     assert directions.polarity(None, "gait") == 0
+    assert directions.polarity(None, "time to pain worsening") == 1
+    assert directions.polarity(None, "time to recovery") == -1
+    assert directions.polarity(None, "time to sunrise") == 0
 
 
 @pytest.mark.parametrize(

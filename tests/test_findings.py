@@ -87,6 +87,33 @@ def _rows(extraction: Extraction, outcome: str) -> list[Finding]:
             "Sunitinib prolonged survival free of relapse and of distant metastasis compared with placebo.",
             "relapse-free survival", "higher", "intervention", "not_reported", "more of a state without the event",
         ),
+        (
+            "Sunitinib improved all end points over placebo except overall survival.",
+            "overall survival", "no_difference", "neither", "not_reported", "excepted from what is claimed of all",
+        ),
+        (
+            "Sunitinib prolonged the time to first skeletal-related event compared with placebo (P = .01).",
+            "time to first skeletal-related event", "higher", "intervention", "significant",
+            "the longer until a harm the better",
+        ),
+        (
+            "Sunitinib delayed the time to pain worsening compared with placebo (P = .01).",
+            "time to pain worsening", "higher", "intervention", "significant",
+            "what delays an event makes the time to it longer",
+        ),
+        (
+            "Differences in pain (before the placebo group crossed over) favored the sunitinib group (P = .02).",
+            "pain", "lower", "intervention", "significant", "the favoured arm is the one behind the word",
+        ),
+        (
+            "Interstitial lung disease or pneumonitis occurred in 10% with sunitinib and in 2% with placebo.",
+            "interstitial lung disease or pneumonitis", "higher", "comparator", "not_reported",
+            "two names of what is counted once",
+        ),
+        (
+            "Fatigue was more common with sunitinib than with placebo (40% v 20%), with no increase in rash.",
+            "fatigue", "higher", "comparator", "not_reported", "a denial that is added is of what stands behind it",
+        ),
     ],
 )  # fmt: skip
 def test_comparison(
@@ -119,6 +146,40 @@ def test_comparison(
 )
 def test_no_finding(text: str, reason: str) -> None:
     assert extraction_of(text, title="Sunitinib in renal cell carcinoma").findings == (), reason
+
+
+@pytest.mark.parametrize(
+    ("results", "outcomes", "reason"),
+    [
+        (
+            "The most common adverse events did not change substantially from the first report.",
+            set(), "a change since an earlier report is none between arms",
+        ),
+        (
+            "Safety was consistent with the known side effects of sunitinib, with no excess of fatigue.",
+            {"fatigue"}, "what is only referred to is no result",
+        ),
+        (
+            "A total of 60 patients assigned to sunitinib and 80 assigned to placebo had died.",
+            {"mortality"}, "people who are counted are no outcome",
+        ),
+        (
+            "Overall survival was longer with sunitinib (P = .01); the between-group difference was clear (P = .02).",
+            {"overall survival"}, "a difference is of something",
+        ),
+        (
+            "Overall survival was longer (P = .01), but not in the sunitinib (P = .60) and placebo groups (P = .70).",
+            {"overall survival"}, "what was given is no outcome",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_outcome(results: str, outcomes: set[str], reason: str) -> None:
+    assert {item.outcome for item in _trial(results).findings} == outcomes, reason
+
+
+def test_a_question_claims_nothing() -> None:
+    text = "BACKGROUND: Whether the addition of sunitinib improves overall survival is controversial."
+    assert extraction_of(text, title="Sunitinib in renal cell carcinoma").findings == ()
 
 
 def test_every_listed_outcome_is_a_row() -> None:

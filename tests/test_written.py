@@ -26,6 +26,8 @@ from evidence.pipeline.written import before_brackets, first_name, without_brack
             "objects of a verb of change",
         ),
         ("A had a higher platelet count than B", ["platelet count"], "behind a comparative"),
+        ("Patients with A fared better regarding weight", ["weight"], "behind a preposition"),
+        ("A total of 60 visits were missed", [], "what is counted is no name"),
         (
             "B was superior in terms of comfort and speed of onset",
             ["comfort", "speed of onset"],

@@ -45,7 +45,7 @@ def outcomes_of(
     named = [
         item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
     ]
-    named = _without_occasion(scene, named)
+    named = _without_occasion(scene, [item for item in named if not _is_known(scene, item)])
     known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
     own = scene.voice.role in _OWN and (
         bool(scene.names)
@@ -97,6 +97,18 @@ def of_claims(
         and not any(masked[item.start : item.end].lower() in arm.name.lower() for arm in scene.names)
     ]
     return _told_once(_merged(scene, masked, known, new, [item for item in here if item.kind == "scale"]), ())
+
+
+# Before an outcome that is only referred to: "consistent with the known side effects".
+_KNOWN: Final = re.compile(
+    r"\b(?:consistent|in line|in keeping|compatible) with (?:\w+ ){0,2}?(?:known|expected|established|previous(?:ly)?|prior|reported|that|those|earlier)(?: [\w-]+){0,3} $",
+    re.IGNORECASE,
+)
+
+
+def _is_known(scene: Scene, item: OutcomeMention) -> bool:
+    """Whether an outcome is only what a result is held against: "consistent with known side effects"."""
+    return _KNOWN.search(scene.text, max(scene.start, item.start - 70), item.start) is not None
 
 
 _CHANGE_OF: Final = re.compile(
@@ -164,12 +176,16 @@ def _merged(
             item = dataclasses.replace(item, end=cut.end("name"))
             if set(masked[item.start : item.end].lower().split()) <= words_of("no_outcome"):
                 continue
+        if _is_given(scene, masked[item.start : item.end]):
+            continue
         inside = [outcome for outcome in merged if outcome.start < item.end and item.start < outcome.end]
         scale = [mention for mention in scales if item.start <= mention.start and mention.end <= item.end]
         if not inside and scale:
             merged.append(_by_scale(scale[0]))
         elif not inside:
-            name = " ".join(scene.text[item.start : item.end].split())
+            name = " ".join(
+                (masked if _holds_figures(scene, item) else scene.text)[item.start : item.end].split()
+            )
             merged.append(OutcomeMention(item.start, item.end, name, None, None))
         elif (fuller := _fuller(masked, item, inside)) is not None:
             merged = [outcome for outcome in merged if outcome not in inside] + [fuller]
@@ -182,6 +198,26 @@ def _merged(
         or outcome.start not in subjects
         or not _acts(masked, outcome, merged[index + 1 :])
     ]
+
+
+_IN_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[\d=<>][^()\[\]]*[)\]]")
+
+
+def _holds_figures(scene: Scene, item: Written) -> bool:
+    """Whether a name goes around a bracket with figures."""
+    return _IN_BRACKETS.search(scene.text, item.start, item.end) is not None
+
+
+_GROUP: Final = re.compile(r" (?:groups?|arms?|cohorts?)$")
+
+
+def _is_given(scene: Scene, name: str) -> bool:
+    """Whether a name is that of what an arm was given, and so of no outcome: "significant in the tamoxifen arm"."""
+    name = _GROUP.sub("", " ".join(name.lower().split()))
+    return any(
+        name in (part.strip() for part in arm.name.lower().replace(" alone", "").split(" plus "))
+        for arm in scene.names
+    )
 
 
 def _acts(masked: str, subject: OutcomeMention, later: Sequence[OutcomeMention]) -> bool:
@@ -291,13 +327,19 @@ def _without_occasion(scene: Scene, outcomes: list[OutcomeMention]) -> list[Outc
 
 
 def _joint(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
-    """Two that share one bracket of figures as one outcome: "rash or acne (305 [78%] of 390 v 30 [15%])"."""
+    """Two that share their figures as one outcome: "rash or acne (305 [78%] of 390 v 30 [15%])", "A or B occurred in 10%"."""
     joint: list[OutcomeMention] = []
     for item in outcomes:
         if (
             joint
             and _OR.fullmatch(scene.text, joint[-1].end, item.start)
-            and _FIGURES.match(scene.text, item.end)
+            and (
+                _FIGURES.match(scene.text, item.end)
+                or (
+                    _OCCURRED.match(scene.text, item.end)
+                    and not _LISTED.search(scene.text, scene.start, joint[-1].start)
+                )
+            )
         ):
             name = " ".join(scene.text[joint[-1].start : item.end].split()).lower()
             joint[-1] = dataclasses.replace(joint[-1], end=item.end, name=name)
@@ -332,6 +374,11 @@ _OCCASION: Final = re.compile(
 _ANALYSED_AT: Final = re.compile(
     r"\b(?:analy[sz]ed|assessed|estimated|evaluated|based|updated)(?: \w+ly)? (?:after|at|on|with)(?: a total of)? \d+ $"
 )
+# Behind two events that are counted together, and before a list of more than two.
+_OCCURRED: Final = re.compile(
+    r"(?: events?)?(?: of (?:any )?grade [\w -]{1,20}?)? (?:occurred|developed|appeared|(?:was|were) (?:reported|observed|seen|noted|recorded|diagnosed|present|found)|(?:was|were) (?:<|≤|~)?\d)"
+)
+_LISTED: Final = re.compile(r", $")
 _OR: Final = re.compile(r"\s+or(?: had| have)?\s+")
 _FIGURES: Final = re.compile(
     r"\s*[(\[](?:\d|<|none\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b)"

@@ -10,7 +10,7 @@ from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.conclusion_cues import ClaimCue
 from evidence.pipeline.finding_rows import factors, standard
-from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides, pair, sides_of
@@ -211,8 +211,10 @@ def _direction(
         return None, None
     if denied or cue.kind == "same":
         return "no_difference", "neither"
-    polarity = directions.polarity(outcome.concept, outcome.name)
+    polarity = directions.polarity(outcome.concept, named(scene.text, outcome))
     polarity = (polarity or 1) if outcome.name == cue.whole else polarity
     scale: directions.Scale = "amount" if cue.kind == "amount" else "benefit"
-    word = directions.Cue(scale, cue.sign, cue.start, cue.end)
+    word = directions.of_time(
+        scene.text, directions.Cue(scale, cue.sign, cue.start, cue.end), named(scene.text, outcome)
+    )
     return directions.by_words(word, _subject(scene, cue, sides.numbers), polarity, outcome.inverse)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -27,6 +27,13 @@ _THAN: Final = re.compile(
 )
 # Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".
 _SECOND: Final = re.compile(r"\b(?:between|in|for|of) (?:the )?[\w-]+ (?:and|or) (?:the )?$")
+# How far behind "favored" the arm may stand that is favoured, in characters.
+_FAVOURED: Final = 25
+# Behind a denied change that is one since an earlier report, and none between arms.
+_SINCE_REPORT: Final = re.compile(
+    r"[\w ,]{0,30}?\bfrom (?:the |that |those |our )?(?:\w+ ){0,3}?(?:reports?|analys[ie]s|publications?|results)\b",
+    re.IGNORECASE,
+)
 _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
@@ -42,12 +49,16 @@ _NOR: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that compares: on which scale, which way (1 up, -1 down, 0 no difference), and where."""
+    """A word that compares: on which scale, which way (1 up, -1 down, 0 no difference), and where.
+
+    `excepts` if it claims something of all outcomes but the one that it is asked for.
+    """
 
     scale: Scale
     sign: int
     start: int
     end: int
+    excepts: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -78,6 +89,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             continue
         if _DEFINES.search(text, max(start, match.start() - 40), match.start()):
             continue
+        if scale == "none" and _SINCE_REPORT.match(text, match.end(), end):
+            continue
         if scale != "none" and (
             denied or _NEGATED.search(text, max(start, match.start() - 50), match.start())
         ):
@@ -95,14 +108,20 @@ def polarity(concept: Concept | None, name: str) -> int:
             if name.lower().startswith("time to ") and not concept.label.startswith("time to ")
             else known
         )
-    if name.lower().startswith("time to ") and _ENDED_BY.search(name):
-        return 1
+    time = _TIME_TO.match(name)
+    if time is not None:
+        return -1 if _GOOD_EVENT.search(name, time.end()) else 1 if _BAD_EVENT.search(name, time.end()) else 0
     return 1 if _GOOD.search(name) else -1 if _HARM.search(name) else 0
 
 
-# Events that it is good to reach late.
-_ENDED_BY: Final = re.compile(
-    r"\b(?:metasta\w+|progression|deteriorat\w+|worsening|recurren\w+|relapse|failure|death)\b(?! delayed)",
+# A time to an event is the longer the better where the event is bad.
+_TIME_TO: Final = re.compile(r"(?:(?:median|mean) )?(?:time|interval|duration) (?:to|until) ", re.IGNORECASE)
+_GOOD_EVENT: Final = re.compile(
+    r"\b(?:respon\w+|recover\w+|remission|healing|relief|resolution|improvement|discharge|return|ambulation|engraftment|extubation|normali[sz]ation)\b",
+    re.IGNORECASE,
+)
+_BAD_EVENT: Final = re.compile(
+    r"\b(?:deteriorat\w+|worsening|progress\w+|relapse|recurrence|failure|death|events?|metastas[ie]s|decline|decrease|exacerbation|treatment|therapy|chemotherapy|toxicity|complications?|infections?|fractures?|discontinuation|hospitali[sz]ation|resistance)\b",
     re.IGNORECASE,
 )
 
@@ -117,6 +136,15 @@ _HARM: Final = re.compile(
     r"|fatigue|anxiety|depression|distress|stress|tension|anger|discomfort|disability|worry|fear|negative emotions|burden|incontinence|swelling|ulcers?|insomnia|cough|dyspno?ea|itching|pruritus|readmissions?|hospitali[sz]ations?|exacerbations?|seizures?|falls|craving|hypersensitivity|symptoms?|failure|injury|fracture|edema|oedema|stay|blood loss|discontinu\w*)\b",
     re.IGNORECASE,
 )
+
+
+_DELAYED: Final = re.compile(r"\bdelay(?:s|ed|ing)?$", re.IGNORECASE)
+
+
+def of_time(text: str, cue: Cue, name: str) -> Cue:
+    """A comparing word beside a time to an event: what delays the event makes the time longer."""
+    delayed = cue.scale == "amount" and _TIME_TO.match(name) and _DELAYED.search(text, cue.start, cue.end)
+    return replace(cue, sign=1) if delayed else cue
 
 
 def by_words(
@@ -174,6 +202,10 @@ def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) 
     """Of which arm a comparing word speaks: not the one behind "than" or "compared with"; None where no arm is named."""
     if not mentions:
         return None
+    if text[cue.start : cue.start + 4].lower() == "favo":  # "favored the early group": whom it names
+        favoured = next((item for item in mentions if 0 <= item.start - cue.end <= _FAVOURED), None)
+        if favoured is not None:
+            return favoured.arm
     compared = [item for item in mentions if _THAN.search(text, max(start, item.start - 45), item.start)]
     others = [item for item in mentions if item not in compared]
     if compared and any(item.arm != compared[0].arm for item in others):

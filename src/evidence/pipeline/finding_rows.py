@@ -13,6 +13,7 @@ from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import BOTH, VERSUS_NONE, Figures, Notes, pointed
 from evidence.pipeline.populations import population
+from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import BOTH_GROUPS, Sides, pair, sides_of
 from evidence.pipeline.significance import by_numbers, of_interaction, significance
@@ -27,12 +28,6 @@ from evidence.records import (
     Statistic,
 )
 
-# How far from an outcome without figures a comparing word may stand, in characters.
-_CUE_REACH: Final = 70
-# How far before an outcome that a clause tells; behind it only right there: "lived longer".
-_PHRASE_REACH: Final = 15
-# How far behind a comparing word its own outcome may begin: "decreased rates of grade 3-4 neutropenia".
-_NEXT_REACH: Final = 40
 _OWN: Final = frozenset({"result", "conclusion"})
 # Outcomes that the field has one name for; others are told as written, with the concept beside.
 _STANDARD: Final = re.compile(
@@ -62,7 +57,8 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     gaps = [item for item in values if _MORE_BY.match(scene.text, item.end)]
     values = [item for item in values if item not in gaps]
     tests = [item for item in hand.statistics if is_test(item)]
-    cue = _cue_for(outcome, hand, scene.cues, scene.outcomes)
+    cue = ruling(scene, hand)
+    excepted = cue is not None and cue.excepts
     places, beside = _places(scene, values)
     compares = bool(tests or gaps) or cue is not None or contrasted(scene.text, values)
     shared = len(values) == 1 and BOTH.match(scene.text, values[0].end) is not None
@@ -79,7 +75,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         scene.alpha,
         cue.start if cue is not None else outcome.start,
     )
-    if stated and not tests:
+    if (stated or excepted) and not tests:
         told = "not_reported"
     kind = _kind(scene, sides, tests, cue, contrasted(scene.text, values))
     figures = Figures(values, places, beside, tests)
@@ -266,11 +262,6 @@ def _acts(scene: Scene, cue: directions.Cue | None, outcome: OutcomeMention) -> 
     return any(item.end <= cue.start for item in scene.therapies)
 
 
-def _of_next(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:
-    """Whether an outcome follows so close on a comparing word that the word is its own."""
-    return any(0 <= item.start - cue.end <= _NEXT_REACH for item in outcomes)
-
-
 _GRADE: Final = re.compile(
     r"(?:any |all )?grades? ?(?:\d|[≥>])[\d /–-]*(?:(?:or|to|and) (?:\d|higher|worse|more|above|greater))? ?| of grades? .*$",
     re.IGNORECASE,
@@ -325,42 +316,3 @@ def _kind(
 def _region(hand: Hand, scene: Scene, tested: bool) -> tuple[int, int]:
     """Where the words of significance are looked for: in the hand's own words if it has tests, else in the clause."""
     return (hand.start, max(hand.end, hand.start)) if tested else (scene.start, scene.end)
-
-
-def _cue_for(
-    outcome: OutcomeMention,
-    hand: Hand,
-    cues: Sequence[directions.Cue],
-    outcomes: Sequence[OutcomeMention],
-) -> directions.Cue | None:
-    """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
-    outside = [cue for cue in cues if cue.end <= outcome.start or cue.start >= outcome.end]
-    before = [cue for cue in outside if cue.end <= outcome.start and cue.scale != "none"]
-    if hand.statistics and before:
-        # Of a list, each has its figures behind it: "raised A (1 v 2), B (3 v 4), and lowered C (6 v 5)".
-        told = max(item.end for item in hand.statistics)
-        if told > outcome.end:
-            outside = [cue for cue in outside if cue.start < told or not _of_next(cue, outcomes)]
-    if outcome.phrase:
-        outside = [
-            cue
-            for cue in outside
-            if 0 <= outcome.start - cue.end <= _PHRASE_REACH
-            or (cue.scale == "amount" and 0 <= cue.start - outcome.end <= 1)
-        ]
-    elif not hand.statistics and len(hand.outcomes) == 1 and not hand.listed:
-        outside = [
-            cue
-            for cue in outside
-            if outcome.start - cue.end <= (_CUE_REACH if cue.scale != "none" else 2 * _CUE_REACH)
-            and cue.start - outcome.end <= _CUE_REACH
-        ]
-    if not outside:
-        inside = [cue for cue in cues if outcome.start <= cue.start and cue.end <= outcome.end]
-        return inside[0] if inside and "benefit" in outcome.name else None
-    return min(
-        outside,
-        key=lambda cue: (
-            outcome.start - cue.end if cue.end <= outcome.start else 1.2 * (cue.start - outcome.end)
-        ),
-    )

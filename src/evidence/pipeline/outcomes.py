@@ -21,7 +21,8 @@ NAME: Final = "evidence_outcomes"
 
 _DURATION: Final = r"(?:\d+(?:[.·]\d+)?|one|two|three|four|five|six|eight|ten|twelve|eighteen)"
 _BEFORE: Final = re.compile(
-    rf"({_DURATION})[- ]?(year|month|week|day)s?(?: \w+){{0,2}}\s*(?:rates? of |rate of )?$", re.IGNORECASE
+    rf"({_DURATION})[- ]?(year|month|week|day)s?(?! (?:and|or|but|with|in|for|v|vs|versus|was|were)\b)(?: \w+){{0,2}}\s*(?:rates? of |rate of )?$",
+    re.IGNORECASE,
 )
 _AFTER: Final = re.compile(
     rf"^(?: \([^()]*\))?(?: rates?| probability)?,? at ({_DURATION}) (year|month|week|day)s?", re.IGNORECASE
@@ -186,6 +187,12 @@ def _phrases() -> tuple[_Phrase, ...]:
         )
         for row in rows("outcome_phrases")
     )
+
+
+def named(text: str, outcome: OutcomeMention) -> str:
+    """The name by which an outcome's polarity goes: a time to an event is written where its concept is the event."""
+    words = text[outcome.start : outcome.end]
+    return words if words[:8].lower() == "time to " else outcome.name
 
 
 def timepoint(text: str, start: int, end: int) -> str | None:

@@ -12,7 +12,7 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import VERB
-from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides
 from evidence.pipeline.value_arms import contrasted
@@ -34,8 +34,6 @@ _FALL_OF: Final = re.compile(
 _FELL_BY: Final = re.compile(
     r"\b(?:decreas\w+|fell|declin\w+|reduced|dropp\w+)(?: \w+ly)?(?: (?:by|of))(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
 )
-# Less of an event, and more of the time to it.
-_DELAYED: Final = re.compile(r"\bdelay(?:s|ed|ing)?$", re.IGNORECASE)
 _AVERAGES: Final = frozenset({"median", "mean"})
 _TIMES: Final = frozenset({"months", "years", "weeks", "days", "month", "year", "week", "day"})
 
@@ -71,7 +69,7 @@ def pointed(
     """Direction, whom it favours, where that was read, and how sure that is."""
     if sides.intervention is None and sides.comparator is None and cue is None:
         return None, None, None, 0.8
-    polarity = directions.polarity(outcome.concept, outcome.name) or -outcome.harm
+    polarity = directions.polarity(outcome.concept, named(scene.text, outcome)) or -outcome.harm
     if told == "not_significant":
         return "no_difference", "neither", "words" if cue else "figures", 0.97
     if (
@@ -188,8 +186,8 @@ def _by_words(
     subject = directions.subject_of(scene.text, cue, scene.near, scene.start)
     place = 1 if subject is not None and subject == sides.numbers[1] else 0
     explicit = subject is not None and not _behind(scene, cue, outcome)
-    delayed = outcome.name.startswith("time to ") and _DELAYED.search(scene.text, cue.start, cue.end)
-    return directions.by_words(cue, place, polarity, outcome.inverse or bool(delayed)), explicit
+    cue = directions.of_time(scene.text, cue, named(scene.text, outcome))
+    return directions.by_words(cue, place, polarity, outcome.inverse), explicit
 
 
 # What begins a statement of its own behind another's figures: "more often (4% v 1%), with a time to response of".

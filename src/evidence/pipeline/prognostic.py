@@ -224,7 +224,7 @@ def _named(masked: str, spans: Sequence[Span]) -> list[OutcomeMention]:
 
 def _row(scene: Scene, masked: str, link: _Link) -> Finding:
     outcome = link.outcome
-    told = significance(scene.text, scene.start, scene.end, link.tests, scene.alpha)
+    told = significance(scene.text, scene.start, scene.end, link.tests, scene.alpha, outcome.start)
     polarity = directions.polarity(outcome.concept, outcome.name)
     words = [item for item in scene.cues if link.cue <= item.start and item.end <= outcome.start]
     effect = next((item for item in link.tests if item.type in EFFECT_TYPES), None)

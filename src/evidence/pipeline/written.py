@@ -48,6 +48,8 @@ _AT_BASELINE: Final = re.compile(
 )
 _RESTART: Final = re.compile(r", (?=(?:the|an?|there|their|these|no|use)\b)")
 _LONGEST: Final = 9
+# A bracket that is longer than this, in characters, holds more than an abbreviation.
+_FIGURES_GAP: Final = 26
 _MOST: Final = 8
 
 
@@ -145,12 +147,21 @@ def _list(
     for token in _TOKEN.finditer(masked, start, end):
         word = token.group().rstrip(".")
         lower = word.lower()
-        blank = token.start() - previous > 4
+        gap = token.start() - previous
+        blank = gap > 4
         previous = token.end()
         parts = lower in (",", *_CONJUNCTION)
         if parts and item and (_shares(item, classes) or _graded(masked, item, token.end())):
             item.append((token.start(), token.end(), lower))
             continue
+        if gap > _FIGURES_GAP and item and not parts:  # behind a bracket of figures no name goes on
+            span = _trimmed(masked, item, classes, loose)
+            if span is not None:
+                yield span
+                count += 1
+            item, skipping = [], True
+            if lower not in classes["end"]:
+                continue
         carried = bool(item) and f"{item[-1][2]}:{lower}" in classes["carrier"]
         ends = lower in (";", ":") or (
             lower in classes["end"]
@@ -227,13 +238,15 @@ def _trimmed(
         or item[-1][2] in _CONJUNCTION
     ):
         item = item[:-1]
+    if len(item) > 2 and item[0][2] in classes["whole"] and item[1][2] == "of":
+        return None  # "a total of 337 patients": people or events that are counted
     if len(item) > 2 and item[0][2] in classes["change"] and item[1][2] in ("of", "in"):
         return _trimmed(masked, item[2:], classes)  # "prolongation of survival": the outcome is what changes
     words = [word for _, _, word in item]
     if not words or len(words) > _LONGEST:
         return None
     if all(word in classes["no_outcome"] for word in words) and (
-        len(words) == 1 or words[-1] not in classes["measure"]
+        len(words) == 1 or words[-1] not in classes["measure"] or words[-1] in classes["change"]
     ):
         return None
     if len(words) == 1 and words[0].endswith("ly"):

@@ -1,0 +1,100 @@
+"""Which comparing word of a clause rules an outcome."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.pipeline import directions
+from evidence.pipeline.dealing import Hand
+from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.scenes import Scene
+
+# How far from an outcome without figures a comparing word may stand, in characters.
+_CUE_REACH: Final = 70
+# How far before an outcome that a clause tells; behind it only right there: "lived longer".
+_PHRASE_REACH: Final = 15
+# How far behind a comparing word its own outcome may begin: "decreased rates of grade 3-4 neutropenia".
+_NEXT_REACH: Final = 40
+# "with no excess of B", "without an increase in B": a denial that is of what stands behind it.
+_ADDED: Final = re.compile(r"\b(?:with (?:no|little)|without)\b(?: [\w-]+){0,6}$", re.IGNORECASE)
+_ADDED_REACH: Final = 30
+# Before an outcome that a claim of all others excepts: "improved all end points except survival".
+_EXCEPT: Final = re.compile(
+    r"\b(?:except(?:ing|ion of)?|excluding|apart from|other than|with the exception of)(?: for| in)?(?: the)? $",
+    re.IGNORECASE,
+)
+
+
+_BEING: Final = re.compile(r"\b(?:being|which|that)\b")
+
+
+def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
+    """The comparing word of a hand's outcome; one that claims something of all others denies it of this one."""
+    cue = _nearest(scene, hand)
+    if cue is None or not _excepted(scene, hand.outcomes[0], cue):
+        return cue
+    return dataclasses.replace(cue, scale="none", sign=0, excepts=True)
+
+
+def _of_next(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:
+    """Whether an outcome follows so close on a comparing word that the word is its own."""
+    return any(0 <= item.start - cue.end <= _NEXT_REACH for item in outcomes)
+
+
+def _adds(text: str, cue: directions.Cue) -> bool:
+    """Whether a denial is added to what its clause told before."""
+    begin = max(0, cue.start - _ADDED_REACH)
+    return cue.scale == "none" and _ADDED.search(text[begin : cue.end]) is not None
+
+
+def _excepted(scene: Scene, outcome: OutcomeMention, cue: directions.Cue) -> bool:
+    """Whether a claim of all other outcomes excepts this one, which has no comparing word of its own."""
+    if cue.scale == "none":
+        return False
+    own = cue.start >= outcome.end and _BEING.search(scene.text, outcome.end, cue.start) is not None
+    return (
+        not own
+        and _EXCEPT.search(scene.text, max(scene.start, outcome.start - 30), outcome.start) is not None
+    )
+
+
+def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
+    """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
+    outcome, cues = hand.outcomes[0], scene.cues
+    outside = [
+        cue
+        for cue in cues
+        if cue.end <= outcome.start or (cue.start >= outcome.end and not _adds(scene.text, cue))
+    ]
+    before = [cue for cue in outside if cue.end <= outcome.start and cue.scale != "none"]
+    if hand.statistics and before:
+        # Of a list, each has its figures behind it: "raised A (1 v 2), B (3 v 4), and lowered C (6 v 5)".
+        told = max(item.end for item in hand.statistics)
+        if told > outcome.end:
+            outside = [cue for cue in outside if cue.start < told or not _of_next(cue, scene.outcomes)]
+    if outcome.phrase:
+        outside = [
+            cue
+            for cue in outside
+            if 0 <= outcome.start - cue.end <= _PHRASE_REACH
+            or (cue.scale == "amount" and 0 <= cue.start - outcome.end <= 1)
+        ]
+    elif not hand.statistics and len(hand.outcomes) == 1 and not hand.listed:
+        outside = [
+            cue
+            for cue in outside
+            if outcome.start - cue.end <= (_CUE_REACH if cue.scale != "none" else 2 * _CUE_REACH)
+            and cue.start - outcome.end <= _CUE_REACH
+        ]
+    if not outside:
+        inside = [cue for cue in cues if outcome.start <= cue.start and cue.end <= outcome.end]
+        return inside[0] if inside and "benefit" in outcome.name else None
+    return min(
+        outside,
+        key=lambda cue: (
+            outcome.start - cue.end if cue.end <= outcome.start else 1.2 * (cue.start - outcome.end)
+        ),
+    )
