@@ -18,10 +18,17 @@ from evidence.pipeline.populations import of_figures
 from evidence.pipeline.value_arms import versus_pairs
 from evidence.records import EFFECT_TYPES, Statistic
 
+# What goes on about the difference that was just told: "although this was not significant".
+_OF_IT: Final = (
+    r"(?:but|although|though|however),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
+    r"(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
+    r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\bsignifican"
+)
 _CLAUSE: Final = re.compile(
+    rf"(?!,?\s+{_OF_IT})(?:"
     r";\s+(?=\w)|,?\s+(?=(?:whereas|while|although|however)\b)|,\s+(?=but\b(?! (?:in|not|(?:was|were|had) (?:not|only)\b)))|,\s+(?=and (?:there (?:was|were)|no\b|did not))"
     r"|\s?,\s+(?=(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)(?:[A-Za-z][\w/-]* ){1,7}"
-    r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
+    r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b))"
 )
 VERB: Final = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"

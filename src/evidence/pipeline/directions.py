@@ -23,7 +23,7 @@ Scale = Literal["amount", "benefit", "none"]
 
 _THAN: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|relative to|over|in comparison (?:with|to)|rather than"
-    r"|(?:superior|inferior|similar|comparable|equivalent|equal) (?:to|with))\b(?: [\w-]+){0,4}?\s*$"
+    r"|(?:superior|inferior|similar|comparable|equivalent|equal) to|(?:similar|comparable|equivalent) with)\b(?: [\w-]+){0,4}?\s*$"
 )
 # Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".
 _SECOND: Final = re.compile(r"\b(?:between|in|for|of) (?:the )?[\w-]+ (?:and|or) (?:the )?$")
@@ -39,6 +39,21 @@ _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
 _NEGATED: Final = re.compile(
     r"\b(?:not|no|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$",
+    re.IGNORECASE,
+)
+# Behind what a clause then denies: "superiority over B was not shown".
+_NOT_SHOWN: Final = re.compile(
+    r"[^.;,]{0,90}?\b(?:(?:was|were|is|are|could|can|has been|have been) not (?:be |been )?|(?:was|were|is|are) n(?:ever|either) )"
+    r"(?:shown|demonstrated|established|proven|proved|confirmed|seen|observed|found|detected|met|achieved|reached|evident|apparent)\b",
+    re.IGNORECASE,
+)
+_SHOWABLE: Final = re.compile(
+    r"(?:superiority|benefits?|advantage|improvements?|gains?|reductions?|increases?|decreases?|prolongation|excess|harm|detriment)$",
+    re.IGNORECASE,
+)
+# Before what is asked, and not claimed.
+_ASKED: Final = re.compile(
+    r"(?<!regardless of )(?<!irrespective of )(?<!independent of )\bwhether\b|\b(?:unclear|unknown|uncertain|not known) (?:if|how)\b",
     re.IGNORECASE,
 )
 # An inverted clause denies all that it says: "nor did it prolong survival in patients with elevated enzymes".
@@ -83,6 +98,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
     pattern, meaning = _pattern()
     found = []
     denied = _NOR.match(text, start, end) is not None
+    asked = _ASKED.search(text, start, end)
+    end = asked.start() if asked is not None else end
     for match in pattern.finditer(text, start, end):
         scale, sign = meaning[int((match.lastgroup or "g0")[1:])]
         if _GRADE.search(text, max(start, match.start() - 14), match.start()):
@@ -92,11 +109,29 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
         if scale == "none" and _SINCE_REPORT.match(text, match.end(), end):
             continue
         if scale != "none" and (
-            denied or _NEGATED.search(text, max(start, match.start() - 50), match.start())
+            denied
+            or _NEGATED.search(text, max(start, match.start() - 50), match.start())
+            or (_SHOWABLE.search(match.group()) and _NOT_SHOWN.match(text, match.end(), end))
         ):
             scale, sign = "none", 0
-        found.append(Cue(scale, sign, match.start(), match.end()))
+        cue = Cue(scale, sign, match.start(), match.end())
+        if found and cue.start - found[-1].end == 1 and (turned := _turned(text, found[-1], cue)) is not None:
+            found[-1] = turned
+        else:
+            found.append(cue)
     return found
+
+
+# Words that say less of the comparing word beside them: "less deterioration", "deteriorated less".
+_LESS: Final = frozenset({"less", "smaller", "slower", "lesser"})
+
+
+def _turned(text: str, first: Cue, second: Cue) -> Cue | None:
+    """One cue of two words side by side of which one says less of the other; None where neither does."""
+    for less, other in ((first, second), (second, first)):
+        if text[less.start : less.end].rpartition(" ")[2].lower() in _LESS and other.scale != "none":
+            return Cue(other.scale, -other.sign, first.start, second.end)
+    return None
 
 
 def polarity(concept: Concept | None, name: str) -> int:
@@ -171,6 +206,13 @@ def by_words(
 def favors(benefit: int) -> Favors:
     """Whom a benefit of the intervention (1), of the comparator (-1) or of unknown kind (0) favours."""
     return "intervention" if benefit > 0 else "comparator" if benefit < 0 else "unclear"
+
+
+def turned(direction: Direction, favoured: Favors) -> tuple[Direction, Favors]:
+    """What is told of the comparator against the intervention, told the other way round."""
+    others: dict[Direction, Direction] = {"higher": "lower", "lower": "higher"}
+    sides: dict[Favors, Favors] = {"intervention": "comparator", "comparator": "intervention"}
+    return others.get(direction, direction), sides.get(favoured, favoured)
 
 
 def by_values(first: float, second: float, outcome_polarity: int) -> tuple[Direction, Favors]:

@@ -29,7 +29,7 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.scenes import Scene, within
-from evidence.pipeline.settling import merged, settled
+from evidence.pipeline.settling import merged, settled, taken_back
 from evidence.pipeline.significance import alpha
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import without_brackets
@@ -72,7 +72,7 @@ class _Context:
 def findings(doc: Doc) -> Doc:
     """Make the rows, note where words and figures disagree, and give the statistics the arms that the rows know."""
     notes = Notes()
-    made = merged(list(_rows(doc, notes)), doc._.statistics)
+    made = taken_back(merged(list(_rows(doc, notes)), doc._.statistics), doc._.document.text, doc._.sentences)
     told = list(zip(doc._.sentences, doc._.voices, strict=True))
     made = held(doc._.document.text, made, told, doc._.statistics, doc._.outcomes)
     doc._.findings = tuple(

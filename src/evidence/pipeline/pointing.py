@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, cast
 
 from evidence.pipeline import directions
@@ -112,7 +113,32 @@ def pointed(
         return None, None, None, 0.9
     effect = next((item for item in figures.tests if item.type != "p_value"), None)
     read = directions.by_effect(effect, outcome.concept, polarity) if effect is not None else None
-    return (*read, "figures", 0.85) if read is not None else ("unclear", "unclear", None, 0.8)
+    if effect is None or read is None:
+        return "unclear", "unclear", None, 0.8
+    if _other_way(scene, sides, effect):
+        read = directions.turned(*read)
+    return *read, "figures", 0.85
+
+
+# Between the two arms of a ratio: "hazard ratio for placebo v sunitinib".
+_RATIO_OF: Final = re.compile(
+    r"(?: (?:group|arm|therapy|treatment))?,? (?:vs?\.?|versus|(?:as )?compared (?:with|to)|relative to|over) (?:the )?"
+)
+_RATIO_REACH: Final = 120
+
+
+def _other_way(scene: Scene, sides: Sides, effect: Statistic) -> bool:
+    """Whether a ratio is told as the comparator's against the intervention's."""
+    near = [
+        item
+        for item in scene.near
+        if effect.start - _RATIO_REACH <= item.start and item.end <= effect.end + _RATIO_REACH // 2
+    ]
+    return any(
+        (first.arm, second.arm) == (sides.numbers[1], sides.numbers[0])
+        and _RATIO_OF.fullmatch(scene.text, first.end, second.start) is not None
+        for first, second in pairwise(near)
+    )
 
 
 def _order_untold(scene: Scene, figures: Figures) -> bool:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import is_value
+from evidence.pipeline.layers import Sentence
 from evidence.records import Finding, Statistic
 
 # How far before a test of before against after its two figures may stand, in characters.
 _NEAR_BEFORE: Final = 450
+# A sentence that takes back the difference that the one before told: "However, this difference was not significant."
+_TAKES_BACK: Final = re.compile(
+    r"(?:however|but|nevertheless|yet|still)?,? ?(?:this|the|these|that|those|none of these) (?:[\w-]+ )?"
+    r"(?P<what>differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?) "
+    r"(?:(?:was|were|did|does|is|are|failed|lacked)\b[^.;,]{0,30}?\b(?:not|insignificant|nonsignificant|non-significant|failed to|lacked)\b|lacked|failed to)"
+    r"(?:[^.;,]{0,30}?\bsignifican|(?<=significant))",
+    re.IGNORECASE,
+)
 
 
 def merged(rows: list[Finding], statistics: Sequence[Statistic]) -> list[Finding]:
@@ -70,6 +81,42 @@ def merged(rows: list[Finding], statistics: Sequence[Statistic]) -> list[Finding
                 row = _redirected(row, known[figures[0][0]], known[figures[1][0]])
         merged.append(row)
     return merged
+
+
+def taken_back(rows: Sequence[Finding], text: str, sentences: Sequence[Sentence]) -> list[Finding]:
+    """Differences that the next sentence says not to be significant are none, and its P value is theirs.
+
+    Of several outcomes one difference that is spoken of is that of the last.
+    """
+    found = list(rows)
+    for before, sentence in pairwise(sentences):
+        denial = _TAKES_BACK.match(text, sentence.start, sentence.end)
+        if denial is None:
+            continue
+        told = [row for row in found if row.start == before.start and row.comparator is not None]
+        for row in told if denial["what"].endswith("s") else told[-1:]:
+            if row.significance == "not_reported":
+                again = [item for item in found if item.start == sentence.start and _same(item, row)]
+                numbers = tuple(id for item in again for id in item.statistics)
+                found[found.index(row)] = dataclasses.replace(
+                    row,
+                    statistics=(*row.statistics, *numbers),
+                    significance="not_significant",
+                    direction="no_difference",
+                    favors="neither",
+                    direction_basis="words",
+                )
+                found = [item for item in found if item not in again]
+    return found
+
+
+def _same(row: Finding, other: Finding) -> bool:
+    """Whether two rows are of one outcome and one pair of arms."""
+    return (row.outcome, row.intervention, row.comparator) == (
+        other.outcome,
+        other.intervention,
+        other.comparator,
+    )
 
 
 def _redirected(row: Finding, first: Statistic, second: Statistic) -> Finding:

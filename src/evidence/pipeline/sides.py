@@ -28,6 +28,14 @@ _JOINED: Final = re.compile(
     rf"(?: plus | and then | (?:combined |in combination |together )?with |, followed by | followed by |\s?[+/–-]\s?|{_ADDED.pattern})"
 )
 _LISTED: Final = re.compile(r",? and |, ")
+# What holds kinds of patients against each other, and no treatments: "longer in women than in men".
+_OF_PATIENTS: Final = re.compile(
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as opposed to) (?:(?:in|for|among|that of|that in|that for) )?(?:the )?"
+    r"(?:(?:those|patients|women|men|participants|subjects|individuals|tumou?rs|cases|others)"
+    r" (?:with(?:out)?|who (?:had|were) (?!received|given|treated|assigned|allocated|randomi[sz]ed)|whose|aged|older|younger|having)\b"
+    r"|(?:fe)?males?\b|(?:wo)?men\b|(?:older|younger|other) (?:patients|women|men|participants)\b)",
+    re.IGNORECASE,
+)
 _OTHERS: Final = frozenset({"cited", "background"})
 # The arms of a trial, spoken of together.
 BOTH_GROUPS: Final = re.compile(
@@ -65,10 +73,13 @@ def sides_of(scene: Scene, places: Sequence[int | None], compares: bool, shared:
         if any(arm.control for arm in names) or _COMPARES.search(scene.text, scene.start, scene.end):
             return pair(names, named[0], named[1], 0.95)
         return _by_therapies(scene)
+    patients = _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None
     if len(named) == 1:
-        if scene.paired and compares and len(places) != 1:
+        if scene.paired and compares and len(places) != 1 and not patients:
             return pair(names, 0, 1, 0.9)
         return pair(names, named[0], None, 0.85)
+    if patients:
+        return Sides(sure=0.7)
     both = len(names) == 2 and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
     if (scene.paired or both) and compares and scene.sentence.section in _OWN_SECTIONS:
         return pair(names, 0, 1, 0.8)

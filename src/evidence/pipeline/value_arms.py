@@ -22,6 +22,11 @@ _OPENED: Final = re.compile(r"[\w\s-]{0,20}[(\[](?:(?:median|mean|rate)s?[,:]? )
 _COMPARED_WITH: Final = re.compile(
     r"\b(?:[Aa]s )?(?:Compared|compared|[Rr]elative|In comparison) (?:with|to) (?:the )?$"
 )
+# Before the arm that a difference favours, which is not the arm of the figure beside it.
+_FAVOURED: Final = re.compile(
+    r"\b(?:favou?r(?:ing|ed|s)|in favou?r of|(?:benefit|advantage) (?:for|of|with|to)) (?:the )?$",
+    re.IGNORECASE,
+)
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 
@@ -35,6 +40,7 @@ def arms_of_values(
     """
     if not values:
         return [], False
+    mentions = [item for item in mentions if not _FAVOURED.search(text, max(0, item.start - 30), item.start)]
     heads = [_head(text, mentions, item) for item in values]
     if None not in heads and len(set(heads)) > 1:
         return heads, True  # "(A: 75%; B: 3%)"

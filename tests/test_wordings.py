@@ -1,0 +1,139 @@
+"""How trials say it: the same result in many wordings, each with what it means.
+
+A difference that is denied, not significant, or one of patients and not of treatments must never be told as a benefit.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence.records import Finding
+from pipelines import extraction_of
+
+_TRIAL = (
+    "METHODS: We randomly assigned 300 patients with renal cell carcinoma to receive sunitinib (n = 150) or "
+    "placebo (n = 150). RESULTS: {}"
+)
+OS, PFS = "overall survival", "progression-free survival"
+
+
+def _told(results: str) -> list[Finding]:
+    extraction = extraction_of(
+        _TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma"
+    )
+    return [item for item in extraction.findings if item.role == "result"]
+
+
+@pytest.mark.parametrize(
+    ("results", "outcome"),
+    [
+        ("Superiority of sunitinib over placebo for overall survival was not shown.", OS),
+        ("Overall survival was numerically longer with sunitinib than with placebo (21 v 18 months; P = .12).", OS),
+        ("Sunitinib did not significantly improve overall survival.", OS),
+        ("There was a trend toward longer overall survival with sunitinib (P = .07).", OS),
+        ("No improvement in overall survival was seen with sunitinib.", OS),
+        ("Sunitinib failed to improve overall survival compared with placebo (HR, 0.95; 95% CI, 0.80 to 1.12).", OS),
+        ("The improvement in overall survival with sunitinib was not statistically significant (P = .30).", OS),
+        ("Sunitinib was noninferior to placebo for overall survival (HR, 0.98; 95% CI, 0.85 to 1.13).", OS),
+        ("Sunitinib was not inferior to placebo with respect to progression-free survival.", PFS),
+        ("Patients receiving sunitinib had no worse overall survival than those receiving placebo.", OS),
+        ("Overall survival did not differ between groups (21.0 v 20.4 months; P = .65).", OS),
+        ("The between-group difference in overall survival was not significant.", OS),
+        (
+            "Although progression-free survival was longer with sunitinib (9 v 5 months; P < .001), overall survival "
+            "was not (21 v 20 months; P = .40).",
+            OS,
+        ),
+        ("Sunitinib improved neither overall survival nor quality of life.", OS),
+        ("Sunitinib improved neither overall survival nor quality of life.", "quality of life"),
+        ("Overall survival was similar in the two groups (HR 1.02; 95% CI 0.85 to 1.22).", OS),
+        ("Neither progression-free survival (P = .40) nor overall survival (P = .90) differed between the arms.", PFS),
+        ("There was no evidence that sunitinib prolonged overall survival.", OS),
+        ("Adding sunitinib did not increase the rate of grade 3 diarrhea.", "diarrhea"),
+        ("The benefit of sunitinib in overall survival was lost after adjustment (HR 0.97; 95% CI 0.80-1.18).", OS),
+        ("Sunitinib gave a nonsignificant 12% reduction in mortality.", "mortality"),
+        ("The rate of hypertension was comparable (12% v 11%).", "hypertension"),
+        ("Overall survival favored placebo, but the difference did not reach statistical significance (P = .06).", OS),
+        (
+            "Overall survival was longer with sunitinib (21% v 18%), although this was not significant after "
+            "adjustment.",
+            OS,
+        ),
+        (
+            "Median overall survival was 21 months with sunitinib and 18 months with placebo. The difference was not "
+            "significant.",
+            OS,
+        ),
+        (
+            "Median overall survival was 21 months with sunitinib and 18 months with placebo. However, this difference "
+            "was not statistically significant (P = .12).",
+            OS,
+        ),
+        ("Treatment with sunitinib did not lead to more deaths (5% v 4%).", "deaths"),
+        ("Rates of fatigue were 30% and 31% (P = .90).", "fatigue"),
+    ],
+)  # fmt: skip
+def test_no_difference(results: str, outcome: str) -> None:
+    rows = [item for item in _told(results) if item.outcome == outcome]
+    assert [(item.direction, item.favors) for item in rows] == [("no_difference", "neither")]
+    assert rows[0].significance != "significant"
+
+
+@pytest.mark.parametrize(
+    ("results", "outcome", "direction", "favors"),
+    [
+        ("Overall survival was inferior with sunitinib (HR, 1.40; 95% CI, 1.10 to 1.78).", OS, "lower", "comparator"),
+        (
+            "Placebo was associated with shorter progression-free survival than sunitinib (4 v 9 months; P < .001).",
+            PFS, "higher", "intervention",
+        ),
+        ("The risk of death was 27% lower with sunitinib (HR 0.73; 95% CI 0.60-0.89).", OS, "higher", "intervention"),
+        ("Fatigue was less common with placebo (20%) than with sunitinib (41%).", "fatigue", "higher", "comparator"),
+        ("Overall survival was better in the placebo group (P = .03).", OS, "lower", "comparator"),
+        (
+            "Response rates were 6% and 31% in the placebo and sunitinib groups, respectively (P < .001).",
+            "objective response rate", "higher", "intervention",
+        ),
+        (
+            "The hazard ratio for death with placebo as compared with sunitinib was 1.5 (95% CI 1.2 to 1.9).",
+            OS, "higher", "intervention",
+        ),
+        (
+            "Quality of life deteriorated less with sunitinib than with placebo (P = .03).",
+            "quality of life", "higher", "intervention",
+        ),
+        (
+            "More patients in the placebo group than in the sunitinib group discontinued treatment (22% v 10%).",
+            "treatment discontinuation", "lower", "intervention",
+        ),
+        ("Overall survival at 2 years was 60% v 45%, favoring sunitinib.", OS, "higher", "intervention"),
+        ("Progression-free survival was significantly shorter with placebo.", PFS, "higher", "intervention"),
+        (
+            "The sunitinib group had a significantly lower rate of complete response (2% v 9%; P = .03).",
+            "complete response", "lower", "comparator",
+        ),
+        (
+            "Hypertension was seen in 24% with sunitinib versus 2% with placebo, whereas nausea was more frequent with "
+            "placebo (10% v 5%).",
+            "nausea", "lower", "intervention",
+        ),
+        ("Pain was significantly reduced with sunitinib compared with placebo.", "Pain", "lower", "intervention"),
+    ],
+)  # fmt: skip
+def test_difference(results: str, outcome: str, direction: str, favors: str) -> None:
+    rows = [item for item in _told(results) if item.outcome == outcome]
+    assert [(item.direction, item.favors) for item in rows] == [(direction, favors)]
+    assert (rows[0].intervention, rows[0].comparator) == ("sunitinib", "placebo")
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "Patients with a performance status of 2 had shorter overall survival than those with one of 0 (P < .001).",
+        "Overall survival was longer in women than in men (P = .02).",
+        "It remains unclear whether sunitinib prolongs overall survival.",
+    ],
+)
+def test_no_comparison_of_the_arms(results: str) -> None:
+    """Kinds of patients are held against each other, or nothing is claimed."""
+    assert not [item for item in _told(results) if item.comparator == "placebo"]
