@@ -44,6 +44,8 @@ def _told(results: str) -> list[Finding]:
             "was not (21 v 20 months; P = .40).",
             OS,
         ),
+        ("Progression-free survival, but not overall survival, was significantly improved with sunitinib.", OS),
+        ("Sunitinib improved progression-free survival but not overall survival.", OS),
         ("Sunitinib improved neither overall survival nor quality of life.", OS),
         ("Sunitinib improved neither overall survival nor quality of life.", "quality of life"),
         ("Overall survival was similar in the two groups (HR 1.02; 95% CI 0.85 to 1.22).", OS),

@@ -96,7 +96,7 @@ def compares(text: str, start: int, end: int) -> bool:
 def cues(text: str, start: int, end: int) -> list[Cue]:
     """The comparing words of a stretch of text; a denied one says that there is no difference."""
     pattern, meaning = _pattern()
-    found = []
+    found: list[Cue] = []
     denied = _NOR.match(text, start, end) is not None
     asked = _ASKED.search(text, start, end)
     end = asked.start() if asked is not None else end

@@ -21,9 +21,10 @@ _NEXT_REACH: Final = 40
 # "with no excess of B", "without an increase in B": a denial that is of what stands behind it.
 _ADDED: Final = re.compile(r"\b(?:with (?:no|little)|without)\b(?: [\w-]+){0,6}$", re.IGNORECASE)
 _ADDED_REACH: Final = 30
-# Before an outcome that a claim of all others excepts: "improved all end points except survival".
+# Before an outcome that a claim of others excepts: "all end points except survival", "progression, but not survival".
 _EXCEPT: Final = re.compile(
-    r"\b(?:except(?:ing|ion of)?|excluding|apart from|other than|with the exception of)(?: for| in)?(?: the)? $",
+    r"\b(?:except(?:ing|ion of)?|excluding|apart from|other than|with the exception of|(?:but|and|though|although) not)"
+    r"(?: for| in| of)?(?: the)? (?:median )?$",
     re.IGNORECASE,
 )
 
