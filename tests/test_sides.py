@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.arms import ArmName
+from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import sides_of

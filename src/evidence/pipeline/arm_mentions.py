@@ -15,8 +15,9 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_sides import CONTROL, EXPERIMENTAL, PLACEBO
-from evidence.pipeline.arms import ArmName
+from evidence.pipeline.arm_lists import CONTROL
+from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.arm_sides import EXPERIMENTAL, PLACEBO
 from evidence.pipeline.group_names import CONTROLS
 from evidence.records import Mention
 from evidence.vocabulary import Vocabulary
@@ -188,7 +189,8 @@ def _by_aliases(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
                 whole = not (start and lower[start - 1].isalnum()) and not (
                     end < len(lower) and lower[end].isalnum()
                 )
-                if whole and (len(alias) > 4 or " " in alias or text[start:end].isupper()):
+                written = text[start:end].isupper() or any(char.isdigit() for char in alias)
+                if whole and (len(alias) > 4 or " " in alias or written):
                     tail = _TAIL.match(text, end)
                     yield ArmMention(start, tail.end() if tail else end, index)
                 start = lower.find(alias, start + 1)

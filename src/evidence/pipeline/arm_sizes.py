@@ -15,9 +15,10 @@ from functools import lru_cache
 from itertools import pairwise, product
 from typing import Final
 
+from evidence.pipeline.arm_lists import CONTROL
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.arm_sides import CONTROL, EXPERIMENTAL
-from evidence.pipeline.arms import ArmName
+from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.arm_sides import EXPERIMENTAL
 from evidence.pipeline.layers import Numeral, Sentence
 from evidence.pipeline.numerals import whole_number
 from evidence.pipeline.sizes import PEOPLE

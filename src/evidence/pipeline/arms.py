@@ -10,35 +10,19 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_sides import (
-    BRACKET,
-    CONTROL,
-    GROUP,
-    NONE,
-    PLACEBO,
-    SAYS_CONTROL,
-    Side,
-    cue,
-    masked_text,
-    meaningful,
-    plain_name,
-    sources,
-    treated,
-)
-from evidence.pipeline.group_names import EDGE, GENERIC, NO_NAME, GroupName, group_names, ranked
+from evidence.pipeline.arm_lists import CONTROL, Side, cue
+from evidence.pipeline.arm_names import ArmName, group_alias, named_sides
+from evidence.pipeline.arm_sides import PLACEBO, masked_text, meaningful, sources, treated
+from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, ranked
 from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.records import Mention
-from evidence.vocabulary import Concept
 
 NAME: Final = "evidence_arms"
-
-_MOST: Final = 6
 
 _RANDOM: Final = re.compile(
     r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b|\bcross-?over\b|\bplacebo\b", re.IGNORECASE
@@ -50,32 +34,10 @@ _GOT: Final = re.compile(
 )
 _CONTROL_GROUP: Final = re.compile(r"\bcontrol (?:group|arm|regimen)s?\b|\band control groups\b")
 _UNTIL: Final = re.compile(r"[;)]|\b(?:groups?|arms?|while|whereas|controls?|and (?:the other|another))\b")
-# What a group's name ends with: a quick test before the search for the whole name.
-_GROUP_WORD: Final = re.compile(r"group|arm|cohort|regimen")
 _OPENED: Final = re.compile(r"\((?:the )?$")
 _TITLE_EFFECT: Final = cue("title_effect")
 _TITLE_ACTS: Final = cue("title_acts")
 _AGAINST: Final = cue("against_control")
-
-
-@dataclass(frozen=True, slots=True)
-class ArmName:
-    """An arm as the text calls it. `aliases` are lower case; `control` tells the arm that others are held against.
-
-    The groups of a cohort, which nobody assigned, have no control among them.
-    """
-
-    name: str
-    concepts: tuple[Concept, ...]
-    aliases: tuple[str, ...]
-    control: bool
-    start: int
-    end: int
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """The ids of its concepts."""
-        return frozenset(concept.id for concept in self.concepts)
 
 
 @Language.component(NAME)
@@ -88,7 +50,7 @@ def arms(doc: Doc) -> Doc:
     assigned = _RANDOM.search(text) is not None
     named = _told(doc, therapies, title)
     if len(named) < 2 and not assigned:
-        cohort = _named(doc, treated(text, doc._.sentences, therapies), title)
+        cohort = named_sides(doc, treated(text, doc._.sentences, therapies), title)
         named = [dataclasses.replace(arm, control=False) for arm in cohort]
     if len(named) < 2 or (_weak(named) and len(groups) > 1):
         named = _by_groups(doc, groups, therapies, title, assigned) or named
@@ -115,7 +77,33 @@ def _therapies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
                     known[last], start=start, end=item.end, text=item.text[start - item.start :]
                 )
             )
-    return sorted(therapies, key=lambda item: item.start)
+    therapies.sort(key=lambda item: item.start)
+    return sorted([*therapies, *_by_initials(text, therapies)], key=lambda item: item.start)
+
+
+# "fluorouracil plus doxorubicin and cyclophosphamide (FAC)".
+_INITIALS: Final = re.compile(r"\((?P<short>[A-Z]{2,5})\)")
+_WITHIN: Final = 25
+
+
+def _by_initials(text: str, therapies: Sequence[Mention]) -> Iterator[Mention]:
+    """The therapies of combinations by the short names that the text gives them: the initials of those right before."""
+    taken = [(item.start, item.end) for item in therapies]
+    seen: set[str] = set()
+    for bracket in _INITIALS.finditer(text):
+        short = bracket["short"]
+        held = [item for item in therapies if item.end <= bracket.start()][-len(short) :]
+        if short in seen or len(held) < len(short) or bracket.start() - held[-1].end > _WITHIN:
+            continue
+        if held[-1].end - held[0].start > 2 * _WITHIN * len(short):
+            continue
+        if sorted(item.text[0].upper() for item in held) != sorted(short):
+            continue
+        seen.add(short)
+        for use in re.finditer(rf"(?<![\w(/+-]){short}(?![\w)/+-])", text):
+            if not any(start < use.end() and use.start() < end for start, end in taken):
+                for item in held:
+                    yield dataclasses.replace(item, start=use.start(), end=use.end())
 
 
 # "tamoxifen placebo" and "placebo of tamoxifen" are placebo.
@@ -187,7 +175,7 @@ def _told(doc: Doc, therapies: Sequence[Mention], title: int) -> list[ArmName]:
     for found in sources(masked, doc._.sentences, therapies):
         sides = meaningful(doc._.document.text, found)
         if len(sides) > 1:
-            named = list(_named(doc, sides, title))
+            named = list(named_sides(doc, sides, title))
             if len({arm.name for arm in named}) == len(named):
                 return named
             alike = alike or named  # told apart elsewhere, if anywhere
@@ -215,7 +203,7 @@ def _by_groups(
         sides = [tried, *sides] if tried is not None else []
     if len(sides) < 2:
         return []
-    named = list(_named(doc, sides, title))
+    named = list(named_sides(doc, sides, title))
     return named if assigned or any(controls) else [dataclasses.replace(arm, control=False) for arm in named]
 
 
@@ -303,7 +291,7 @@ def _with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]
         extra[left[0]] += free[0]
     return [
         dataclasses.replace(
-            arm, aliases=tuple(dict.fromkeys((*arm.aliases, *(_alias(key) for key in extra[index]))))
+            arm, aliases=tuple(dict.fromkeys((*arm.aliases, *(group_alias(key) for key in extra[index]))))
         )
         for index, arm in enumerate(named)
     ]
@@ -316,139 +304,3 @@ def _like(key: str, arm: ArmName) -> bool:
         or words <= set(re.findall(r"\w+", arm.name.lower()))
         or (arm.control and CONTROL.fullmatch(key) is not None)
     )
-
-
-def _alias(key: str) -> str:
-    """How a group's name is looked for: with "group" where the word alone means anything."""
-    return key if key.startswith("group ") or (len(key) > 4 and key not in GENERIC) else f"{key} group"
-
-
-def _named(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName]:
-    """Arms with their names and aliases, control last."""
-    text: str = doc._.document.text
-    drafts = []
-    for side in sides[:_MOST]:
-        if NONE.match(text, side.start):
-            side.mentions = []
-        concepts = tuple(dict.fromkeys(item.concept for item in side.mentions if item.concept is not None))
-        drafts.append((side, concepts, _called(text, side, concepts)))
-    everything = [frozenset(concept.id for concept in concepts) for _, concepts, _ in drafts]
-    in_title = {item.concept.id for item in doc._.mentions if item.concept is not None and item.end <= title}
-    named = []
-    for index, (side, concepts, name) in enumerate(drafts):
-        others = frozenset().union(*(ids for place, ids in enumerate(everything) if place != index))
-        control = _control_score(
-            text[side.start : side.end], name, everything[index], others, in_title, side.alone
-        )
-        aliases = tuple(dict.fromkeys(_aliases(doc, side, name, everything[index])))
-        named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
-    if named and len({control for control, _, _ in named}) == 1:
-        order = _title_order(text[:title].lower(), [arm for _, _, arm in named])
-        named = [(place, index, arm) for place, (_, index, arm) in zip(order, named, strict=True)]
-    last = max((control for control, _, _ in named), default=0)
-    for control, _, arm in sorted(named, key=lambda item: item[:2]):
-        yield ArmName(
-            arm.name, arm.concepts, arm.aliases, control == last and len(named) > 1, arm.start, arm.end
-        )
-
-
-def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:
-    """The places of arms in the order in which the title names them; as told where it does not name all."""
-    found = []
-    for arm in named:
-        words = [
-            word
-            for word in re.findall(r"[\w-]{4,}", arm.name.lower())
-            if word not in GENERIC and word not in NO_NAME
-        ]
-        others = {
-            word
-            for other in named
-            if other is not arm
-            for word in re.findall(r"[\w-]{4,}", other.name.lower())
-        }
-        found.append(
-            min((title.find(word) for word in words if word in title and word not in others), default=-1)
-        )
-    if -1 in found or len(set(found)) < len(found):
-        return list(range(len(named)))
-    return [sorted(found).index(place) for place in found]
-
-
-def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
-    """The name of an arm: its therapies as written, joined, or its words."""
-    if side.label:
-        return _labelled(side)
-    plain = plain_name(text, side)
-    if plain and all(concept.kind == "procedure" for concept in concepts):
-        return plain
-    words = list({item.concept: item.text for item in reversed(side.mentions)}.values())[::-1]
-    name = " plus ".join(words[:5])
-    alone = side.alone or re.search(r"\balone\b", text[side.start : side.end])
-    return f"{name} alone" if alone and "alone" not in name else name
-
-
-def _labelled(side: Side) -> str:
-    """The name of an arm that is known by the name of its group: with the therapies that it got, where that is known."""
-    words = list(dict.fromkeys(item.text for item in side.mentions))
-    outside = [word for word in words if word.lower() not in side.label.lower()]
-    return (
-        f"{' plus '.join(outside)} ({side.label})" if outside and len(outside) == len(words) else side.label
-    )
-
-
-def _control_score(
-    words: str, name: str, ids: frozenset[str], others: frozenset[str], in_title: set[str], alone: bool
-) -> int:
-    """How much speaks for the arm being the one that others are held against."""
-    own, rest = ids - PLACEBO, others - PLACEBO
-    score = 0
-    if SAYS_CONTROL.search(words):
-        score += 5
-    if own != rest and own <= rest and (ids or CONTROL.search(name)):
-        score += 4
-    elif rest < own:
-        score -= 4
-    if alone or (ids & PLACEBO and not others & PLACEBO and own <= rest) or CONTROL.search(name):
-        score += 2
-    if in_title & others and not in_title & ids:
-        score += 1
-    return score
-
-
-def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str]) -> Iterator[str]:
-    """Every other name that the document gives the arm: in the bracket behind it, or as a short form of its own."""
-    if side.label:
-        yield side.label.lower()
-        key = re.sub(r"(?:[- ]treated| recipients| groups?| arms?)+$", "", side.label.lower())
-        yield _alias(key)
-        yield _alias(
-            re.sub(
-                r"(?: treatment| therapy| supplementation| administration| infusion| injection)+$", "", key
-            )
-        )
-        return
-    yield name.lower()
-    text: str = doc._.document.text
-    tail = text[side.start : min(side.limit, side.end + 60)]
-    for bracket in BRACKET.finditer(tail):
-        inside = bracket.group()[1:-1]
-        if _GROUP_WORD.search(inside) and (group := GROUP.search(inside)) is not None:
-            yield group["name"].lower()
-        elif re.fullmatch(r"[A-Z][A-Za-z0-9+/-]{0,9}", inside.split(";")[0].split(",")[0].strip()):
-            yield inside.split(";")[0].split(",")[0].strip().lower()
-    arm = re.search(r"\b(?:arm|group) ([A-Z]|[1-4]|I{1,3})\b", tail[: side.end - side.start])
-    if arm is not None:
-        yield arm.group().lower()
-    for definition in doc._.definitions:
-        inside_ids = {
-            item.concept.id
-            for item in doc._.mentions
-            if item.concept is not None
-            and item.kind in ("therapy", "procedure")
-            and definition.start < item.end <= definition.end  # or begins before: "oral etoposide"
-        }
-        if (inside_ids and inside_ids == ids) or (
-            side.start <= definition.start and definition.end <= side.end and not inside_ids
-        ):
-            yield definition.short.lower()

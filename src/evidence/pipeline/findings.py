@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from evidence.document import Section
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import NAMES_ANOTHER, ArmMention
-from evidence.pipeline.arms import ArmName
+from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.boundaries import held
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims

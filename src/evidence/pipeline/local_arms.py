@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from evidence.pipeline.arm_lists import CONTROL
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.arm_sides import CONTROL, PLACEBO
-from evidence.pipeline.arms import ArmName
+from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.directions import compares
 from evidence.pipeline.group_names import NO_NAME, group_names
 from evidence.pipeline.layers import Sentence

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Final, TypeVar
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.arms import ArmName
+from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.directions import Cue
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.outcomes import OutcomeMention

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
-from evidence.pipeline.arms import ArmName
 from evidence.pipeline.scenes import Scene
 from evidence.records import Mention
 from evidence.vocabulary import Concept

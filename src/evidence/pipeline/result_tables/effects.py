@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evidence.pipeline import directions
-from evidence.pipeline.arms import ArmName
+from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.result_tables import labels, subjects
 from evidence.pipeline.result_tables.cells import Reader, Test
 from evidence.pipeline.result_tables.records import Recorder

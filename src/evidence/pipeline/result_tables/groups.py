@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence.document import Cell
-from evidence.pipeline.arm_sides import CONTROL, NO_ARM, PLACEBO
-from evidence.pipeline.arms import ArmName
+from evidence.pipeline.arm_lists import CONTROL
+from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.arm_sides import NO_ARM, PLACEBO
 from evidence.pipeline.result_tables import labels
 from evidence.pipeline.result_tables.grid import Grid, Row
 from evidence.pipeline.result_tables.view import View

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.document import Cell
-from evidence.pipeline.arms import ArmName
+from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.result_tables.cells import Test, Value
 from evidence.pipeline.result_tables.figures import Figure
 from evidence.pipeline.result_tables.grid import Grid

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from evidence.document import Citation, Table
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.arms import ArmName
+from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.records import Mention
 

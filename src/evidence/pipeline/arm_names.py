@@ -1,0 +1,277 @@
+"""What the arms of a document are called, and which of them is the one that others are held against.
+
+An arm is called by its therapies as written, or by its words; every other name that the document gives it is an alias.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Doc
+
+from evidence.pipeline.arm_lists import BRACKET, CONTROL, DOSE_ONLY, GROUP, Side, plain_name
+from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL
+from evidence.pipeline.group_names import GENERIC, NO_NAME
+from evidence.pipeline.tables import alternatives, rows
+from evidence.vocabulary import Concept
+
+_MOST: Final = 6
+# How far behind a bare number the next dose may stand, in characters.
+_NEXT_DOSE: Final = 20
+# What a group's name ends with: a quick test before the search for the whole name.
+_GROUP_WORD: Final = re.compile(r"group|arm|cohort|regimen")
+
+
+@dataclass(frozen=True, slots=True)
+class ArmName:
+    """An arm as the text calls it. `aliases` are lower case; `control` tells the arm that others are held against.
+
+    The groups of a cohort, which nobody assigned, have no control among them.
+    """
+
+    name: str
+    concepts: tuple[Concept, ...]
+    aliases: tuple[str, ...]
+    control: bool
+    start: int
+    end: int
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of its concepts."""
+        return frozenset(concept.id for concept in self.concepts)
+
+
+def group_alias(key: str) -> str:
+    """How a group's name is looked for: with "group" where the word alone means anything."""
+    return key if key.startswith("group ") or (len(key) > 4 and key not in GENERIC) else f"{key} group"
+
+
+def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName]:
+    """Arms with their names and aliases, control last."""
+    text: str = doc._.document.text
+    drafts = []
+    for side in sides[:_MOST]:
+        if NONE.match(text, side.start):
+            side.mentions = []
+        concepts = tuple(dict.fromkeys(item.concept for item in side.mentions if item.concept is not None))
+        drafts.append((side, concepts, _called(text, side, concepts)))
+    drafts = _in_own_words(text, drafts)
+    everything = [frozenset(concept.id for concept in concepts) for _, concepts, _ in drafts]
+    marks = _marks(doc, sides[:_MOST], [name for _, _, name in drafts])
+    in_title = {item.concept.id for item in doc._.mentions if item.concept is not None and item.end <= title}
+    named = []
+    for index, (side, concepts, name) in enumerate(drafts):
+        others = frozenset().union(*(ids for place, ids in enumerate(everything) if place != index))
+        control = _control_score(
+            text[side.start : side.end], name, everything[index], others, in_title, side.alone
+        )
+        found = list(_aliases(doc, side, name, everything[index]))
+        if (mark := marks[index]) is not None:
+            name = f"{name} {mark}"
+            plain = mark.strip("()").lower()
+            found = [name.lower(), plain, plain.replace(" ", "-"), *found[1:]]
+        aliases = tuple(dict.fromkeys(found))
+        named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
+    if named and len({control for control, _, _ in named}) == 1:
+        order = _title_order(text[:title].lower(), [arm for _, _, arm in named])
+        named = [(place, index, arm) for place, (_, index, arm) in zip(order, named, strict=True)]
+    last = max((control for control, _, _ in named), default=0)
+    for control, _, arm in sorted(named, key=lambda item: item[:2]):
+        yield ArmName(
+            arm.name, arm.concepts, arm.aliases, control == last and len(named) > 1, arm.start, arm.end
+        )
+
+
+_ONLY_LABEL: Final = re.compile(r"(?:arm|group|cohort|regimen)\b", re.IGNORECASE)
+
+
+def _in_own_words(
+    text: str, drafts: Sequence[tuple[Side, tuple[Concept, ...], str]]
+) -> list[tuple[Side, tuple[Concept, ...], str]]:
+    """Drafts of which two that would have one name have their words: "A with X" and "A with Y" of unknown X and Y."""
+    names = [name for _, _, name in drafts]
+    alike = [index for index, name in enumerate(names) if names.count(name) > 1]
+    plain = [plain_name(text, drafts[index][0]) for index in alike]
+    if not all(plain) or len(set(plain)) < len(plain) or any(_ONLY_LABEL.match(words) for words in plain):
+        return list(drafts)
+    for index, words in zip(alike, plain, strict=True):
+        names[index] = words
+    return [(side, concepts, name) for (side, concepts, _), name in zip(drafts, names, strict=True)]
+
+
+# What tells arms of one treatment apart: dose, schedule, duration, in this order.
+_MARKS: Final = tuple(
+    re.compile(row["pattern"], re.IGNORECASE) for row in rows("arm_cues") if row["kind"].startswith("mark_")
+)
+
+
+def _marks(doc: Doc, sides: Sequence[Side], names: Sequence[str]) -> list[str | None]:
+    """What tells arms of one name apart: the short name behind each, else dose, schedule or duration; None where needless."""
+    text: str = doc._.document.text
+    marks: list[str | None] = [None] * len(sides)
+    for name in dict.fromkeys(names):
+        alike = [index for index, other in enumerate(names) if other == name]
+        if len(alike) == 1 or name.lower() == "placebo":
+            continue
+        told = [[next((f"({short})" for short in _in_brackets(doc, sides[index])), None) for index in alike]]
+        told += [[_mark(text, sides[index], pattern) for index in alike] for pattern in _MARKS]
+        words = next((words for words in told if None not in words and len(set(words)) == len(words)), None)
+        for index, word in zip(alike, words or (), strict=words is not None):
+            marks[index] = word
+    return marks
+
+
+def _mark(text: str, side: Side, pattern: re.Pattern[str]) -> str | None:
+    """What a pattern tells of a side; a bare number has the unit of the next one: "75 or 250 mg"."""
+    match = pattern.search(text, side.start, side.limit)
+    if match is not None:
+        return " ".join(match.group().split())
+    words = text[side.start : side.end].strip()
+    following = pattern.search(text, side.end, side.end + _NEXT_DOSE)
+    if pattern is not _MARKS[0] or following is None or not DOSE_ONLY.fullmatch(words):
+        return None
+    unit = following.group().lstrip("0123456789.,· ")
+    return f"{words} {unit}"
+
+
+def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:
+    """The places of arms in the order in which the title names them; as told where it does not name all."""
+    found = []
+    for arm in named:
+        words = [
+            word
+            for word in re.findall(r"[\w-]{4,}", arm.name.lower())
+            if word not in GENERIC and word not in NO_NAME
+        ]
+        others = {
+            word
+            for other in named
+            if other is not arm
+            for word in re.findall(r"[\w-]{4,}", other.name.lower())
+        }
+        found.append(
+            min((title.find(word) for word in words if word in title and word not in others), default=-1)
+        )
+    if -1 in found or len(set(found)) < len(found):
+        return list(range(len(named)))
+    return [sorted(found).index(place) for place in found]
+
+
+def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
+    """The name of an arm: its therapies as written, joined, or its words."""
+    if side.label:
+        return _labelled(side)
+    plain = plain_name(text, side)
+    own = [item for item in side.mentions if side.start <= item.start < side.end]
+    told = all(item.text.lower().split()[-1] in plain.lower() for item in side.mentions)
+    if plain and ((told and all(concept.kind == "procedure" for concept in concepts)) or not own):
+        if told or CONTROL.search(plain):
+            return plain
+    words = list({item.concept: item.text for item in reversed(side.mentions)}.values())[::-1]
+    name = " plus ".join(list(dict.fromkeys(words))[:5])
+    alone = side.alone or re.search(r"\balone\b", text[side.start : side.end])
+    return f"{name} alone" if alone and "alone" not in name else name
+
+
+def _labelled(side: Side) -> str:
+    """The name of an arm that is known by the name of its group: with the therapies that it got, where that is known."""
+    words = list(dict.fromkeys(item.text for item in side.mentions))
+    outside = [word for word in words if word.lower() not in side.label.lower()]
+    return (
+        f"{' plus '.join(outside)} ({side.label})" if outside and len(outside) == len(words) else side.label
+    )
+
+
+def _control_score(
+    words: str, name: str, ids: frozenset[str], others: frozenset[str], in_title: set[str], alone: bool
+) -> int:
+    """How much speaks for the arm being the one that others are held against."""
+    own, rest = ids - PLACEBO, others - PLACEBO
+    score = 0
+    if SAYS_CONTROL.search(words):
+        score += 5
+    if own != rest and own <= rest and (ids or CONTROL.search(name)):
+        score += 4
+    elif rest < own:
+        score -= 4
+    if alone or (ids & PLACEBO and not others & PLACEBO and own <= rest) or CONTROL.search(name):
+        score += 2
+    if in_title & others and not in_title & ids:
+        score += 1
+    return score
+
+
+def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str]) -> Iterator[str]:
+    """Every other name that the document gives the arm: in the bracket behind it, or as a short form of its own."""
+    if side.label:
+        yield side.label.lower()
+        key = re.sub(r"(?:[- ]treated| recipients| groups?| arms?)+$", "", side.label.lower())
+        yield group_alias(key)
+        yield group_alias(
+            re.sub(
+                r"(?: treatment| therapy| supplementation| administration| infusion| injection)+$", "", key
+            )
+        )
+        return
+    yield name.lower()
+    spans = {(item.start, item.end) for item in side.mentions}
+    if len(spans) == 1 and len(side.mentions) > 1:  # a short name for them all
+        ((start, end),) = spans
+        yield doc._.document.text[start:end].lower()
+    yield from (short.lower() for short in _in_brackets(doc, side))
+    for definition in doc._.definitions:
+        inside_ids = {
+            item.concept.id
+            for item in doc._.mentions
+            if item.concept is not None
+            and item.kind in ("therapy", "procedure")
+            and definition.start < item.end <= definition.end  # or begins before: "oral etoposide"
+        }
+        if (inside_ids and inside_ids == ids) or (
+            side.start <= definition.start and definition.end <= side.end and not inside_ids
+        ):
+            if inside_ids or not _NO_ALIAS.fullmatch(definition.short):
+                yield definition.short.lower()
+
+
+# "(arm A)", "(TAC)", "(Arm VG; n = 432)", "(3w4)": the first words of a bracket.
+_LABEL: Final = re.compile(
+    r"(?:the )?(?:(?P<noun>[Aa]rm|[Gg]roup|[Rr]egimen) )?(?P<short>[A-Z\d][A-Za-z\d+/-]{0,9})(?=$|[,;:])"
+)
+_NO_ALIAS: Final = alternatives("arm_cues", kind="no_alias")
+_OF_STUDY: Final = re.compile(r"\s*(?:trial|study|criteria|scale|score)\b")
+
+
+def _in_brackets(doc: Doc, side: Side) -> Iterator[str]:
+    """The names that the brackets of an arm give it."""
+    text: str = doc._.document.text
+    end = min(side.limit, side.end + 60)
+    ours = [(item.start, item.end) for item in side.mentions] or [(side.start, side.end)]
+    others = {
+        definition.short
+        for definition in doc._.definitions
+        if not any(start < definition.end and definition.start < last for start, last in ours)
+    }
+    for bracket in BRACKET.finditer(text, side.start, end):
+        inside = bracket.group()[1:-1]
+        if _GROUP_WORD.search(inside) and (group := GROUP.search(inside)) is not None:
+            yield group["name"]
+            continue
+        label = _LABEL.match(inside)
+        if label is None or _OF_STUDY.match(text, bracket.end()):
+            continue
+        short = label["short"]
+        if label["noun"]:
+            yield f"{label['noun']} {short}"
+        elif not (short.upper() == short.lower() or short in others or _NO_ALIAS.fullmatch(short)):
+            yield short
+    arm = _LETTERED_ARM.search(text, side.start, side.end)
+    if arm is not None:
+        yield arm.group()
+
+
+_LETTERED_ARM: Final = re.compile(r"\b(?:arm|group|regimen) ([A-Z]|[1-4]|I{1,3})\b")
