@@ -139,3 +139,15 @@ def test_difference(results: str, outcome: str, direction: str, favors: str) -> 
 def test_no_comparison_of_the_arms(results: str) -> None:
     """Kinds of patients are held against each other, or nothing is claimed."""
     assert not [item for item in _told(results) if item.comparator == "placebo"]
+
+
+def test_a_share_of_patients_stands_before_what_they_had() -> None:
+    text = (
+        "RESULTS: The response rate to erdafitinib was 40% "
+        "(3% with a complete response and 37% with a partial response)."
+    )
+    extraction = extraction_of(text, title="Erdafitinib in urothelial cancer")
+    values = {item.id: item.value for item in extraction.statistics}
+    told = {item.outcome: [values[id] for id in item.statistics] for item in extraction.findings}
+    assert told == {"objective response rate": [40.0], "complete response": [3.0], "partial response": [37.0]}
+    assert {item.comparator for item in extraction.findings} == {None}

@@ -44,6 +44,9 @@ _JOINED: Final = re.compile(
     r"\s*(?:for|in|of|(?:of )?(?:the )?(?:patients|women|men|participants|subjects|children)?\s*(?:had|experienced|developed|reported))?\s*"
     r"(?:(?:treatment-related|grade \d[\w -]{0,10}|serious) )?"
 )
+# "3% with a complete response and 37% with a partial response": the share of patients stands before what they had.
+_HAVING: Final = re.compile(r"\s*(?:\([^()]*\)\s*)?with an? (?:confirmed |best )?")
+_CLOSED: Final = re.compile(r"\s*(?:[,;.)]|and\b|or\b|$)")
 _REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")
 _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 
@@ -155,6 +158,10 @@ def _place(text: str, item: Statistic, hands: Sequence[Hand]) -> int:
         joined = not is_test(item) or " for " in gap or "for " in gap[:5]
         if joined and len(gap) <= 40 and _JOINED.fullmatch(gap):
             return after
+        next_one = hands[after].outcomes[0]
+        if item.type in ("rate", "count") and _HAVING.fullmatch(text, item.end, next_one.start):
+            if _CLOSED.match(text, next_one.end):
+                return after
     return before[-1] if before else 0
 
 
