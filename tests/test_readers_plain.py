@@ -158,3 +158,42 @@ def test_a_labelled_title_is_no_markdown_for_a_count_in_a_table_below() -> None:
     (document,) = read(io.BytesIO(text.encode()), uri="x.txt")
     assert isinstance(document, Document)
     assert (document.source.format, document.title) == ("plain", "Drugs in kidney cancer.")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        pytest.param(
+            "A Randomized TrialDrug A in Kidneys",
+            "This trial was of drug A.",
+            "A Randomized Trial",
+            id="a running head",
+        ),
+        pytest.param(
+            "Drug A for carcinomasMedicamento A para carcinomas",
+            "Carcinomas were small.",
+            "Drug A for carcinomas",
+            id="the title in another language",
+        ),
+        pytest.param(
+            "Results of CheckMate 999 in lungs",
+            "Check the doses. CheckMate 999 was a trial.",
+            "Results of CheckMate 999 in lungs",
+            id="a name that the text has too",
+        ),
+        pytest.param(
+            "Results of FoundationOne in lungs",
+            "Nothing is said of it.",
+            "Results of FoundationOne in lungs",
+            id="no part is a word of the text",
+        ),
+        pytest.param(
+            "PubMed and McDonald scores", "Pub", "PubMed and McDonald scores", id="short beginnings"
+        ),
+    ],
+)
+def test_what_flattening_glued_to_a_labelled_title_is_cut_off(title: str, text: str, expected: str) -> None:
+    data = f"TITLE: \n{title}\n\n\n\nABSTRACT.METHODS:\n{text}\n".encode()
+    (document,) = read(io.BytesIO(data), uri="a.txt", format="plain")
+    assert isinstance(document, Document) and document.title == expected
+    assert document.text.startswith(f"{expected}\n\n")

@@ -8,7 +8,7 @@ cuts a sentence is closed. A text that comments on another work says so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import BinaryIO, Final
 
@@ -44,6 +44,8 @@ _WORK: Final = re.compile(
     r"(?:,?\s?\[?(?P<number>\d{1,3})\b)?"
 )
 _TITLE_LABEL: Final = re.compile(r"^\s*(?:TITLE|Title)\s*:\s*")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_GLUED: Final = re.compile(r"\b(?P<before>[^\W\d_][a-z]{3,})[A-Z][^\W\d_A-Z]{2,}\b")
 _CUT_WORD: Final = re.compile(r"\w[-‐\u00ad]$")
 _SHORTEST_CUT: Final = 50
 _LONGEST_TITLE: Final = 300
@@ -115,7 +117,8 @@ def _title(paragraphs: list[Traced]) -> tuple[Traced, list[Traced]]:
     """A first paragraph that reads like a title: short, no sentence, no heading, followed by others."""
     first = paragraphs[0]
     if _TITLE_LABEL.match(first.text) and len(first.text) <= _LONGEST_TITLE:
-        return first.sub(_TITLE_LABEL, "").strip(), paragraphs[1:]
+        title = first.sub(_TITLE_LABEL, "").strip()
+        return title.slice(0, _end_of_title(title.text, paragraphs[1:])), paragraphs[1:]
     text = first.text.strip()
     if (
         len(paragraphs) < 2
@@ -127,6 +130,25 @@ def _title(paragraphs: list[Traced]) -> tuple[Traced, list[Traced]]:
     if role_of(text) is not None or citation_line(text) or _ENTRY.match(text):
         return EMPTY, paragraphs
     return first, paragraphs[1:]
+
+
+def _end_of_title(title: str, others: Sequence[Traced]) -> int:
+    """Where a labelled title ends: before a running head, or the title in another language, that flattening glued on.
+
+    "TrialDrug A in kidney cancer" is glued where no text says "TrialDrug" and some text says "trial"; a name with a
+    capital within ("FoundationOne") stands in the text as it does in the title.
+    """
+    glued = list(_GLUED.finditer(title))
+    if not glued:
+        return len(title)
+    said = frozenset(word for other in others for word in _WORD.findall(other.text))
+    lower = {word.lower() for word in said}
+    ends = (
+        match.end("before")
+        for match in glued
+        if match.group() not in said and match["before"].lower() in lower
+    )
+    return next(ends, len(title))
 
 
 def _identity(paragraphs: list[Traced], title: Traced) -> tuple[Bibliography, list[Traced]]:
