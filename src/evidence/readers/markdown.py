@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 from evidence.document import Bibliography, Document, Reference, SectionRole, Source
 from evidence.errors import ReadError
 from evidence.headings import role_of
-from evidence.readers import markdown_tables, references, tables
+from evidence.readers import markdown_ruled, markdown_tables, references, tables
 from evidence.readers.citations import citation_line, name, names
 from evidence.readers.decoding import load
 from evidence.readers.digests import without_statement
@@ -64,7 +64,7 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     loaded = load(stream, uri=uri)
     words, digest = without_statement(loaded.traced)
     article = _Article()
-    for block in blocks(words):
+    for block in blocks(markdown_ruled.with_bars(words)):
         article.add(block)
     if article.draft.empty:
         yield ReadError("no title and no text", uri=uri, remedy="export it again")
@@ -161,7 +161,7 @@ class _Article:
     def _paragraphs(
         self, role: SectionRole | None, heading: str | None, body: Traced, *, abstract: bool
     ) -> None:
-        parts = markdown_tables.parts(body) if not abstract else None
+        parts = markdown_tables.parts(body)
         if parts is not None:
             self._with_tables(role, heading, parts)
             return

@@ -23,6 +23,7 @@ _LINE: Final = re.compile(r"[^\n]+")
 _CAPTION: Final = re.compile(
     r"(?:\A|\n[^\S\n]*\n|\n)[^\S\n]*(?P<words>[*_]{0,3}(?:Table|TABLE)\b[^\n]*(?:\n(?![^\S\n]*\n)[^\n]+)*)\s*\Z"
 )
+_OPENING: Final = re.compile(r"\ATable:[ \t]+")  # Pandoc's mark of a caption (table_captions)
 _LONGEST_CAPTION: Final = 1000
 
 
@@ -60,7 +61,10 @@ def parts(body: Traced) -> list[Traced | TableLines] | None:
 
 def _grid(body: Traced, rows: Sequence[tuple[int, int]]) -> Grid[Traced]:
     entries = [
-        [Entry(words=words, header=number == 0) for words in _cells(body.slice(*row))]
+        [
+            Entry(words=one_line(plain(words)), header=number == 0, indent=grids.indent(words.text, None))
+            for words in _cells(body.slice(*row))
+        ]
         for number, row in enumerate(rows)
     ]
     lines, cells = grids.laid_out(entries)
@@ -68,18 +72,17 @@ def _grid(body: Traced, rows: Sequence[tuple[int, int]]) -> Grid[Traced]:
 
 
 def _cells(line: Traced) -> list[Traced]:
-    """A row's cells; the bars at its ends are no cells."""
+    """A row's cells as they are written; the bars at its ends are no cells."""
     line = line.strip()
     found = list(line.split(_BAR))
     found = found[1:] if found and not found[0].strip() and line.text.startswith("|") else found
-    found = found[:-1] if found and not found[-1].strip() and line.text.endswith("|") else found
-    return [one_line(plain(words)) for words in found]
+    return found[:-1] if found and not found[-1].strip() and line.text.endswith("|") else found
 
 
 def caption(before: Traced) -> tuple[Traced, ...] | None:
     """The caption that ends the text before a table ("Table 2. Response")."""
     match = _CAPTION.search(before.text, max(0, len(before.text) - _LONGEST_CAPTION))
-    return (before.slice(*match.span("words")),) if match else None
+    return (before.slice(*match.span("words")).sub(_OPENING),) if match else None
 
 
 def without_caption(before: Traced) -> Traced:
