@@ -205,3 +205,73 @@ def test_seed(shared: Path) -> None:
     ]  # fmt: skip
     assert [s.heading for s in found.sections][1:5] == ["Background", "Methods", "Results", "Conclusions"]
     assert "http" not in found.text[: found.text.index("\n\nREFERENCES")] and "*" not in found.text
+
+
+SIMPLE = """
+  Outcome                A (*n* = 39)   B (*n* = 41)   P
+  ---------------------- -------------- -------------- ------
+  **Response**
+   Objective[a](#)       12 (30.8%)     4 (9.8%)       0.02
+   None||                20             30
+"""
+FRAMED = """
+---------------------------------------------
+ Outcome            A (n =        B (n =
+                    39)           41)
+------------------- ------------- -------------
+ Response,          12 (30.8%)    4 (9.8%)
+ objective
+
+ Death              20            30
+---------------------------------------------
+"""
+
+
+def _rows_of(found: Document) -> list[list[str]]:
+    (table,) = found.tables
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(found.text[cell.start : cell.end])
+    return list(rows.values())
+
+
+def test_a_table_whose_columns_are_drawn_by_dashes() -> None:
+    found = one(f"# T\n\n## Results\n\nWords.\n\nTable: How it went\n{SIMPLE}\nMore words.\n")
+    assert _rows_of(found) == [
+        ["Outcome", "A (n = 39)", "B (n = 41)", "P"],
+        ["Response", "", "", ""],
+        ["Objectivea", "12 (30.8%)", "4 (9.8%)", "0.02"],
+        ["None||", "20", "30", ""],
+    ]
+    (table,) = found.tables
+    assert table.caption is not None and found.text[slice(*table.caption)] == "How it went"
+    assert [cell.indent for cell in table.cells if not cell.column] == [0, 0, 1, 1]
+    assert [cell.header for cell in table.cells[:5]] == [True] * 4 + [False]
+    assert found.text.endswith("More words.") and "---" not in found.text
+
+
+def test_a_table_with_cells_of_several_lines() -> None:
+    found = one(f"# T\n\n## Results\n\nWords.\n{FRAMED}\nMore words.\n")
+    assert _rows_of(found) == [
+        ["Outcome", "A (n = 39)", "B (n = 41)"],
+        ["Response, objective", "12 (30.8%)", "4 (9.8%)"],
+        ["Death", "20", "30"],
+    ]
+    assert [section.heading for section in found.sections if section.role == "results"] == ["Results"] * 2
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [":::: table-wrap\n::: caption\n###### How it went\n:::\n", "::: {#a .caption}\nHow it went\n:::\n"],
+)
+def test_a_caption_in_a_division(opening: str) -> None:
+    found = one(f"# T\n\n## Results\n\nWords.\n\n{opening}\n{SIMPLE}\n^a^A note.\n\n::::\n")
+    (table,) = found.tables
+    assert table.caption is not None and found.text[slice(*table.caption)] == "How it went"
+    assert ":::" not in found.text
+
+
+@pytest.mark.parametrize("text", ["a\n\n--- ---\n\nb", "- - -", "-- --\n", "a -- -- b", "x\n-- --"])
+def test_dashes_that_are_no_table(text: str) -> None:
+    found = one(f"# T\n\n## Results\n\nWords.\n\n{text}\n")
+    assert found.tables == ()

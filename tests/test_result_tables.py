@@ -283,3 +283,56 @@ def test_an_interval_is_one_only_where_labels_say_so():
 def test_p_values(words, told):
     found = figures.p_value(words)
     assert ((found.value, found.operator) if found else "none") == told
+
+
+SIZED = "| | Sunitinib | Placebo |\n|---|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "caption", "told"),
+    [
+        pytest.param(
+            SIZED + "| Pain score, mean (SD) | 20 (3) | 30 (4) |",
+            "Table 1. Baseline disease activity and pain scores",
+            0,
+            id="what was measured before treatment",
+        ),
+        pytest.param(
+            SIZED + "| Pain score, mean (SD) | 20 (3) | 30 (4) |",
+            "Table 1. Baseline and final pain scores",
+            1,
+            id="what was measured before and after",
+        ),
+        pytest.param(
+            "| | Sunitinib | Placebo | | | P |\n|---|---|---|---|---|---|\n| | N | Mean | N | Mean | |\n"
+            "| Pain score | 39 | 20.5 | 41 | 30.5 | .02 |",
+            "Table 2. Outcomes",
+            0,
+            id="groups whose columns hold unlike things",
+        ),
+        pytest.param(
+            "| | Sunitinib | | Placebo | | P |\n|---|---|---|---|---|---|\n| n (%) | Mean | n (%) | Mean | P |\n"
+            "| Pain score | 39 (50) | 20.5 | 41 (50) | 30.5 | .02 |",
+            "Table 2. Outcomes",
+            0,
+            id="a header that moved to the left",
+        ),
+        pytest.param(
+            "| | Sunitinib | Placebo | | |\n|---|---|---|---|---|\n"
+            "| Pain score | 2.1 (1) | 3.0 (1) | 2.5 (1) | 3.1 (1) |",
+            "Table 2. Mean outcomes",
+            0,
+            id="figures under no label",
+        ),
+        pytest.param(
+            "| | Time | Sunitinib | Placebo | Difference |\n|---|---|---|---|---|\n"
+            "| Pain score | 3 months | 2.1 (1) | 3.0 (1) | 0.9 |\n| 6 months | 2.2 (1) | 3.1 (1) | 0.9 | |\n"
+            "| Fatigue score | 3 months | 2.1 (1) | 3.0 (1) | 0.9 |\n| 6 months | 2.2 (1) | 3.1 (1) | 0.9 | |",
+            "Table 2. Mean (SD) outcomes",
+            2,
+            id="a row that moved to the left",
+        ),
+    ],
+)
+def test_what_is_silent_because_the_figures_may_be_anothers(table: str, caption: str, told: int):
+    assert len(rows(extraction(table, caption))) == told

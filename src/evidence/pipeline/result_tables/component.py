@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.document import Document, Table
-from evidence.pipeline.result_tables import effects, groups, kinds, labels
+from evidence.pipeline.result_tables import effects, groups, kinds, labels, spans
 from evidence.pipeline.result_tables.cells import Reader
 from evidence.pipeline.result_tables.grid import Grid
 from evidence.pipeline.result_tables.records import Recorder
@@ -60,7 +60,11 @@ def _read(doc: Doc, table: Table, alpha: float, statistics: list[Statistic], fin
     told = kinds.kinds(view, grid, body)
     if _is_aside(told):
         return
+    astray = spans.moved(grid, body)
+    body = [row for row in body if row.number not in astray]
     axis = groups.axis(view, grid, body)
+    if spans.lost(grid, body, axis):
+        return
     reader = Reader(view, grid, axis, told)
     reader.read(body)
     recorder = Recorder(grid, alpha, len(doc._.statistics) + len(statistics) + 1)
@@ -92,7 +96,7 @@ def _told(doc: Doc) -> list[tuple[Concept, Statistic, Direction]]:
 
 def _is_aside(told: frozenset[str]) -> bool:
     """Whether a table tells of others' work, of who took part, or of what was given, and of no results."""
-    if "cited" in told:
+    if told & {"cited", "before"}:
         return True
     if "described" in told and not told & _PARTIAL:
         return True

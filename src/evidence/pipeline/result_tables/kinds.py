@@ -13,7 +13,7 @@ from evidence.pipeline.result_tables.grid import Grid, Row
 from evidence.pipeline.result_tables.view import View
 from evidence.pipeline.tables import alternatives
 
-_KINDS: Final = ("baseline", "exposure", "cited", "result", "subgroup", "factors")
+_KINDS: Final = ("baseline", "before", "exposure", "cited", "result", "subgroup", "factors")
 # Shares of a table's rows from which on it tells who took part, or of others' work.
 _CHARACTERISTICS: Final = 0.34
 _CITING: Final = 0.3
