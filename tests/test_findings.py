@@ -258,6 +258,28 @@ def test_words_against_figures_are_noted_and_doubted() -> None:
     assert _rows(bad, "overall survival")[0].confidence < _rows(good, "overall survival")[0].confidence
 
 
+def test_words_and_numbers_that_disagree_on_significance_are_noted_and_doubted() -> None:
+    doubted = _trial("Overall survival was significantly longer with sunitinib than with placebo (P = .07).")
+    plain = _trial("Overall survival was longer with sunitinib than with placebo (P = .07).")
+    assert [item.check for item in doubted.discrepancies] == ["significance"]
+    assert plain.discrepancies == ()
+    assert doubted.findings[0].confidence < plain.findings[0].confidence
+
+
+def test_likeness_that_the_numbers_deny_is_not_told() -> None:
+    (row,) = _trial(
+        "Overall survival was similar with sunitinib and placebo (20 v 14 months; P = .001)."
+    ).findings
+    assert (row.direction, row.significance) == ("higher", "significant")
+
+
+def test_fewer_events_of_a_survival_are_more_of_it() -> None:
+    (row,) = _trial(
+        "There were 40 progression-free survival events with sunitinib and 60 with placebo."
+    ).findings
+    assert (row.outcome, row.direction, row.favors) == ("progression-free survival", "higher", "intervention")
+
+
 def test_conclusion_is_told_as_one_and_hedged_where_the_text_hedges() -> None:
     plain = _trial(conclusions="Sunitinib improves overall survival.").findings
     hedged = _trial(conclusions="Sunitinib may improve overall survival.").findings

@@ -24,7 +24,7 @@ from evidence.records import Finding, Statistic
 _OWN: Final = frozenset({"result", "conclusion"})
 # One of these stands in every text that says so, in lower case.
 _NEEDS: Final = re.compile(
-    r"boundar|threshold|formal|hierarch|gate-?keep|sequential|step-?down|matur|criteri|specified|level|α|alpha"
+    r"boundar|threshold|formal|hierarch|gate-?keep|sequential|step-?down|matur|criteri|specified|level|interim|[\[(](?:not|non)[ -]?(?:statistically )?signif|α|alpha"
 )
 # A boundary told by its value: "a boundary of 0.0202", "(threshold, P = .0085)".
 _VALUE: Final = re.compile(

@@ -56,7 +56,7 @@ def outcomes_of(
     found = _merged(scene, masked, known, written(masked, scene.start, scene.end), measured) if own else known
     if not found and scene.statistics:
         found = [_by_scale(item) for item in measured][:1]
-    found = _without_headers(scene, _told_once(found, scene.statistics))
+    found = _without_headers(scene, _told_once(scene.text, found, scene.statistics))
     if found and len(scene.statistics) > 1:
         found = _with_unknown(scene, _abnormal(scene, _joint(scene, found)))
     if not found and of_ratios:
@@ -96,7 +96,8 @@ def of_claims(
         and not (item.place not in _OF_DISEASE and any(mention.end == item.end for mention in diseases))
         and not any(masked[item.start : item.end].lower() in arm.name.lower() for arm in scene.names)
     ]
-    return _told_once(_merged(scene, masked, known, new, [item for item in here if item.kind == "scale"]), ())
+    merged = _merged(scene, masked, known, new, [item for item in here if item.kind == "scale"])
+    return _told_once(scene.text, merged, ())
 
 
 # Before an outcome that is only referred to: "consistent with the known side effects".
@@ -289,14 +290,16 @@ def _outside_brackets(
     return kept
 
 
-def _told_once(outcomes: list[OutcomeMention], statistics: Sequence[Statistic]) -> list[OutcomeMention]:
+def _told_once(
+    text: str, outcomes: list[OutcomeMention], statistics: Sequence[Statistic]
+) -> list[OutcomeMention]:
     """Without a second naming of an outcome before any figure: "overall survival was longer (median survival, 10 v 8"."""
     kept: list[OutcomeMention] = []
     for item in outcomes:
         again = bool(kept) and kept[-1].name == item.name
         if not again or any(kept[-1].end <= number.start < item.start for number in statistics):
             kept.append(item)
-        elif item.timepoint is not None and kept[-1].timepoint is None:
+        elif item.timepoint is not None and kept[-1].timepoint is None and not _AND.match(text, kept[-1].end):
             kept[-1] = dataclasses.replace(kept[-1], timepoint=item.timepoint)
     return kept
 
@@ -379,6 +382,8 @@ _OCCURRED: Final = re.compile(
     r"(?: events?)?(?: of (?:any )?grade [\w -]{1,20}?)? (?:occurred|developed|appeared|(?:was|were) (?:reported|observed|seen|noted|recorded|diagnosed|present|found)|(?:was|were) (?:<|≤|~)?\d)"
 )
 _LISTED: Final = re.compile(r", $")
+# Between a median and a rate of one outcome: the time point is the rate's alone.
+_AND: Final = re.compile(r"(?: time)?(?: \([A-Z]{2,5}\))? and ")
 _OR: Final = re.compile(r"\s+or(?: had| have)?\s+")
 _FIGURES: Final = re.compile(
     r"\s*[(\[](?:\d|<|none\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b)"

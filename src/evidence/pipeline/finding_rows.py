@@ -16,11 +16,12 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import BOTH_GROUPS, Sides, pair, sides_of
-from evidence.pipeline.significance import by_numbers, of_interaction, significance
+from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, significance
 from evidence.pipeline.tables import rows
 from evidence.pipeline.value_arms import arms_of_values, contrasted
 from evidence.records import (
     DirectionBasis,
+    Discrepancy,
     Finding,
     FindingKind,
     FindingRole,
@@ -68,13 +69,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         sides = pair(scene.names, 0, None, 0.8)
     if not _claims(scene, hand, cue, sides, stated, bool(tests)):
         return None
-    told = significance(
-        scene.text,
-        *_region(hand, scene, bool(tests)),
-        hand.statistics,
-        scene.alpha,
-        cue.start if cue is not None else outcome.start,
-    )
+    told, doubt = _significance(scene, hand, cue, tests, notes)
     if (stated or excepted) and not tests:
         told = "not_reported"
     kind = _kind(scene, sides, tests, cue, contrasted(scene.text, values))
@@ -107,10 +102,36 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         statistics=tuple(item.id for item in hand.statistics),
         role=cast(FindingRole, scene.voice.role),
         reference=scene.voice.reference,
-        confidence=_confidence(scene, hand, sides, told, basis, sure),
+        confidence=_confidence(scene, hand, sides, told, basis, sure * doubt),
         hedged=scene.voice.hedged,
         direction_basis=basis,
     )
+
+
+# What a row is worth whose words call significant what its numbers do not.
+_DOUBTED: Final = 0.75
+
+
+def _significance(
+    scene: Scene, hand: Hand, cue: directions.Cue | None, tests: Sequence[Statistic], notes: Notes
+) -> tuple[Significance, float]:
+    """Whether a hand's result is significant, and how far to believe it where words and numbers disagree."""
+    start, end = _region(hand, scene, bool(tests))
+    near = cue.start if cue is not None else hand.outcomes[0].start
+    told = significance(scene.text, start, end, hand.statistics, scene.alpha, near)
+    by_tests = by_numbers(tests, scene.alpha)
+    if not disagrees(by_tests, scene.text, start, end, near):
+        return told, 1.0
+    name, numbers = hand.outcomes[0].name, ", ".join(item.text for item in tests)
+    notes.discrepancies.append(
+        Discrepancy(
+            check="significance",
+            severity="warning",
+            message=f"{name}: the words and the numbers ({numbers}) disagree on whether it is significant",
+            spans=tuple((item.start, item.end) for item in tests),
+        )
+    )
+    return told, _DOUBTED
 
 
 def apart(scene: Scene, hands: Iterable[Hand]) -> Iterator[tuple[Hand, bool]]:

@@ -28,6 +28,7 @@ from evidence.pipeline.local_arms import local_arms
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
+from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.settling import merged, settled, taken_back
 from evidence.pipeline.significance import alpha
@@ -74,6 +75,7 @@ def findings(doc: Doc) -> Doc:
     notes = Notes()
     made = taken_back(merged(list(_rows(doc, notes)), doc._.statistics), doc._.document.text, doc._.sentences)
     told = list(zip(doc._.sentences, doc._.voices, strict=True))
+    made = retold(doc._.document.text, made, doc._.statistics)
     made = held(doc._.document.text, made, told, doc._.statistics, doc._.outcomes)
     doc._.findings = tuple(
         dataclasses.replace(item, id=f"f{index}") for index, item in enumerate(settled(made), start=1)

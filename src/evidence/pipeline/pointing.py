@@ -32,6 +32,12 @@ _FALL_OF: Final = re.compile(
     r"\b(?:decreases?|reductions?|declines?|falls?|drops?|loss) (?:in|of|from baseline in) (?:(?:the|mean|median|average|serum|plasma) )*$",
     re.IGNORECASE,
 )
+# Behind a survival whose figures count those who have it no longer.
+_EVENTS: Final = re.compile(r"(?: \([A-Z-]{2,6}\))? events?\b")
+# What is significant where these are tested is that there is no difference that matters.
+_TESTED_ALIKE: Final = re.compile(
+    r"\b(?:non-? ?inferior|not inferior|equivalen)(?!.*\bsuperior)", re.IGNORECASE
+)
 _FELL_BY: Final = re.compile(
     r"\b(?:decreas\w+|fell|declin\w+|reduced|dropp\w+)(?: \w+ly)?(?: (?:by|of))(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
 )
@@ -79,10 +85,10 @@ def pointed(
         and BOTH.match(scene.text, figures.values[0].end)
     ):
         return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
-    fallen = _FALL_OF.search(scene.text, max(scene.start, outcome.start - 40), outcome.start) is not None
-    by_figures = _by_figures(
-        scene.text, sides, figures, polarity, outcome.inverse or fallen
-    ) or _against_none(scene, sides, figures, polarity)
+    fallen = outcome.inverse or _falls(scene, outcome, figures)
+    by_figures = _by_figures(scene.text, sides, figures, polarity, fallen) or _against_none(
+        scene, sides, figures, polarity
+    )
     if sides.comparator is None and figures.values and kind == "single_arm":
         return None, None, None, 0.95  # a figure of one group by itself points nowhere
     by_words, explicit = _by_words(
@@ -91,10 +97,13 @@ def pointed(
     if cue is not None and cue.scale == "benefit" and not polarity and by_words is not None:
         by_words = _by_difference(figures, by_words)
     if explicit and by_words is not None and _order_untold(scene, figures):
-        by_figures = (
-            _as_told(scene, sides, figures, by_words, polarity, outcome.inverse or fallen) or by_figures
-        )
-    if by_words is not None and by_words[0] == "no_difference" and told == "not_reported":
+        by_figures = _as_told(scene, sides, figures, by_words, polarity, fallen) or by_figures
+    by_effect = _by_effect(scene, sides, figures, outcome, polarity)
+    alike = by_words is not None and by_words[0] == "no_difference"
+    if alike and told == "significant" and not _TESTED_ALIKE.search(scene.text, scene.start, scene.end):
+        read = by_figures or by_effect
+        return (*read, "figures", 0.6) if read is not None else ("unclear", "unclear", None, 0.6)
+    if by_words is not None and alike and told == "not_reported":
         return (*by_words, "words", 0.9)  # "was similar (38% and 39%)"
     if by_words is not None and by_figures is not None:
         agree = by_words[0] == by_figures[0]
@@ -111,13 +120,27 @@ def pointed(
         return (*by_figures, "figures", 0.95)
     if sides.comparator is None:
         return None, None, None, 0.9
+    return (*by_effect, "figures", 0.85) if by_effect is not None else ("unclear", "unclear", None, 0.8)
+
+
+def _by_effect(
+    scene: Scene, sides: Sides, figures: Figures, outcome: OutcomeMention, polarity: int
+) -> tuple[Direction, Favors] | None:
+    """What the ratio or difference of a row says of the intervention against the comparator."""
     effect = next((item for item in figures.tests if item.type != "p_value"), None)
     read = directions.by_effect(effect, outcome.concept, polarity) if effect is not None else None
     if effect is None or read is None:
-        return "unclear", "unclear", None, 0.8
-    if _other_way(scene, sides, effect):
-        read = directions.turned(*read)
-    return *read, "figures", 0.85
+        return None
+    return directions.turned(*read) if _other_way(scene, sides, effect) else read
+
+
+def _falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
+    """Whether an outcome's figures are the sizes of its fall, or count the events that end it: "190 RFS events"."""
+    if _FALL_OF.search(scene.text, max(scene.start, outcome.start - 40), outcome.start) is not None:
+        return True
+    return _EVENTS.match(scene.text, outcome.end) is not None and all(
+        item.type in ("count", "rate") for item in figures.values
+    )
 
 
 # Between the two arms of a ratio: "hazard ratio for placebo v sunitinib".

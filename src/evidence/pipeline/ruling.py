@@ -37,6 +37,8 @@ def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
     cue = _nearest(scene, hand)
     if cue is None or not _excepted(scene, hand.outcomes[0], cue):
         return cue
+    if cue.scale == "none":
+        return None  # "similar, except for": what differs, and how, is not told
     return dataclasses.replace(cue, scale="none", sign=0, excepts=True)
 
 
@@ -53,8 +55,6 @@ def _adds(text: str, cue: directions.Cue) -> bool:
 
 def _excepted(scene: Scene, outcome: OutcomeMention, cue: directions.Cue) -> bool:
     """Whether a claim of all other outcomes excepts this one, which has no comparing word of its own."""
-    if cue.scale == "none":
-        return False
     own = cue.start >= outcome.end and _BEING.search(scene.text, outcome.end, cue.start) is not None
     return (
         not own

@@ -91,6 +91,12 @@ def significance(
     return words if told == "not_reported" else told
 
 
+def disagrees(told: Significance, text: str, start: int, end: int, near: int) -> bool:
+    """Whether the words of a stretch call significant what its numbers do not, or the other way round."""
+    words = _told(text, start, end, near)
+    return words != "not_reported" and told != "not_reported" and words != told
+
+
 def _told(text: str, start: int, end: int, near: int | None) -> Significance:
     """What the words of a stretch say; those nearest to `near` where they say both, else the denial."""
     denied = list(_NOT_SIGNIFICANT.finditer(text, start, end))
