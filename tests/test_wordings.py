@@ -151,3 +151,25 @@ def test_a_share_of_patients_stands_before_what_they_had() -> None:
     told = {item.outcome: [values[id] for id in item.statistics] for item in extraction.findings}
     assert told == {"objective response rate": [40.0], "complete response": [3.0], "partial response": [37.0]}
     assert {item.comparator for item in extraction.findings} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "reason"),
+    [
+        (
+            "DISCUSSION: In contrast to the COMPARZ trial, in which pazopanib was noninferior to sunitinib (HR 1.05), "
+            "we found shorter survival with pazopanib (18 v 24 months; P = .02).",
+            [("conclusion", "lower", 3)],
+            "what others found before 'we found' is not told as the authors' own",
+        ),
+        (
+            "METHODS: A meta-analysis of six trials. RESULTS: In the trial by Lee et al, the hazard ratio for death "
+            "with sunitinib as compared with placebo was 0.60 (P = .01).",
+            [("cited", "higher", 2)],
+            "a named author's trial among results",
+        ),
+    ],
+)  # fmt: skip
+def test_whose_result(text: str, wanted: list[tuple[str, str, int]], reason: str) -> None:
+    told = [(item.role, item.direction, len(item.statistics)) for item in extraction_of(text).findings]
+    assert told == wanted, reason

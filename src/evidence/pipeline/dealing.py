@@ -26,13 +26,13 @@ _OF_IT: Final = (
 )
 _CLAUSE: Final = re.compile(
     rf"(?!,?\s+{_OF_IT})(?:"
-    r";\s+(?=\w)|,?\s+(?=(?:whereas|while|although|however)\b)|,\s+(?=but\b(?! (?:in|not|(?:was|were|had) (?:not|only)\b)))|,\s+(?=and (?:there (?:was|were)|no\b|did not))"
+    r";\s+(?=\w)|,\s+(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|,?\s+(?=(?:whereas|while|although|however)\b)|,\s+(?=but\b(?! (?:in|not|(?:was|were|had) (?:not|only)\b)))|,\s+(?=and (?:there (?:was|were)|no\b|did not))"
     r"|\s?,\s+(?=(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)(?:[A-Za-z][\w/-]* ){1,7}"
     r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b))"
 )
 VERB: Final = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
-    r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated)\b",
+    r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|found(?! that)|saw)\b",
     re.IGNORECASE,
 )
 # Between two outcomes of one list.

@@ -42,6 +42,12 @@ _NO_CLAIM: Final = alternatives("no_claims")
 # One section for both, as journals of cardiology have it.
 _METHODS_AND_RESULTS: Final = re.compile(r"\bmethods?\b.*\b(?:results|findings)\b", re.IGNORECASE)
 _PLANS: Final = alternatives("role_cues", role="method")
+# What a sentence says of others' work before its own result: "in contrast to X, in which A was better, we found ...".
+_OTHERS_FIRST: Final = re.compile(
+    r"(?:(?:in|by) (?:stark |marked |sharp )?(?:contrast|agreement|accordance|line|keeping) (?:to|with)|unlike|contrary to|as opposed to"
+    r"|(?:similar(?:ly)?|in comparison|compared|consistent) (?:to|with)) (?:[\w’'-]+ ){0,6}(?:trials?|stud(?:y|ies)|reports?|series|et al|colleagues|data)\b",
+    re.IGNORECASE,
+)
 _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hypothesis", "recommendation"})
 
 
@@ -161,6 +167,8 @@ def _of_sentence(
     scales = [item for item in named_here if item.kind == "scale"]
     before: Sequence[directions.Cue] = ()
     for start, end in clauses(text, sentence.start, sentence.end):
+        if end < sentence.end and _OTHERS_FIRST.match(text, start, end):
+            continue
         scene = Scene(
             text, sentence, voice, start, end, names, mentions, local, order, context.alpha,
             within(statistics, start, end), within(therapies, start, end),

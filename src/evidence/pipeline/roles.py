@@ -35,6 +35,7 @@ _RECOMMENDATION: Final = alternatives("role_cues", role="recommendation")
 _ASKED: Final = alternatives("role_cues", role="asked")
 _COMPARED: Final = alternatives("role_cues", role="compared")
 _TESTED: Final = alternatives("role_cues", role="tested")
+_OTHERS: Final = alternatives("role_cues", role="others")
 
 # What a sentence is where nothing in it says otherwise. A title announces, and claims nothing; neither does "other".
 _BY_SECTION: Final[dict[str | None, Role]] = {
@@ -154,6 +155,8 @@ def _role(
         return "cited"
     if section == "discussion" and _CONCLUSION.search(words):
         return "conclusion"
+    if section == "results" and _OTHERS.search(words) and not _OWN.search(words):
+        return "cited"
     return _BY_SECTION[section]
 
 
