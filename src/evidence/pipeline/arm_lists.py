@@ -121,14 +121,20 @@ def _before_next_statement(masked: str, start: int, end: int) -> int:
 
 
 def _begins_arm(masked: str, at: int, end: int, therapies: Sequence[Mention]) -> bool:
-    """Whether a name of an arm begins right at a place: a therapy, a control, or "both"."""
+    """Whether an arm's name begins right at a place: a therapy, a short name, another dose, a control, or "both"."""
     begin = _BEGINS.match(masked, at, end)
     place = begin.end() if begin is not None else at
-    named = any(place <= item.start <= place + 1 for item in therapies)
-    named = named or (
-        _DOSED.match(masked, at, end) is not None and _AT_DOSE.search(masked, max(0, at - 25), at) is not None
+    comma = _COMMA.search(masked, place, end)
+    return (
+        any(place <= item.start <= place + 1 for item in therapies)
+        or _SHORT.fullmatch(masked, place, comma.start() if comma is not None else end) is not None
+        or (_DOSED.match(masked, at, end) is not None and _dose_before(masked, at))
+        or bool(CONTROL.match(masked, place, end) or _BOTH.match(masked, at, end))
     )
-    return named or bool(CONTROL.match(masked, place, end) or _BOTH.match(masked, at, end))
+
+
+def _dose_before(masked: str, at: int) -> bool:
+    return _AT_DOSE.search(masked, max(0, at - 25), at) is not None
 
 
 def _cuts(

@@ -19,6 +19,10 @@ from evidence.pipeline.tables import alternatives, rows
 from evidence.vocabulary import Concept
 
 _MOST: Final = 6
+_PAIR: Final = 2
+# What a place that holds others against an arm is worth, and how many of them count.
+_AGAINST: Final = 3
+_OFTEN: Final = 2
 # How far behind a bare number the next dose may stand, in characters.
 _NEXT_DOSE: Final = 20
 # What a group's name ends with: a quick test before the search for the whole name.
@@ -65,15 +69,18 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
     in_title = {item.concept.id for item in doc._.mentions if item.concept is not None and item.end <= title}
     named = []
     for index, (side, concepts, name) in enumerate(drafts):
-        others = frozenset().union(*(ids for place, ids in enumerate(everything) if place != index))
+        others = frozenset().union(*(ids for ids in everything if ids != everything[index]))
         control = _control_score(
             text[side.start : side.end], name, everything[index], others, in_title, side.alone
         )
-        found = list(_aliases(doc, side, name, everything[index]))
+        if len(drafts) > _PAIR:
+            control += _held_against(text, side)
+        twin = everything.count(everything[index]) > 1
+        found = list(_aliases(doc, side, name, everything[index], twin))
         if (mark := marks[index]) is not None:
             name = f"{name} {mark}"
             plain = mark.strip("()").lower()
-            found = [name.lower(), plain, plain.replace(" ", "-"), *found[1:]]
+            found = [name.lower(), plain, plain.replace(" ", "-"), *_dosed(name.lower()), *found[1:]]
         aliases = tuple(dict.fromkeys(found))
         named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
     if named and len({control for control, _, _ in named}) == 1:
@@ -87,6 +94,26 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
 
 
 _ONLY_LABEL: Final = re.compile(r"(?:arm|group|cohort|regimen)\b", re.IGNORECASE)
+
+
+def _dosed(name: str) -> list[str]:
+    """A name with its dose without the unit: "gefitinib 250 nor 500 mg"."""
+    dose = re.match(r"[^\d]+ \d[\d.,]*(?= )", name)
+    return [dose.group()] if dose is not None else []
+
+
+def _held_against(text: str, side: Side) -> int:
+    """What speaks for one of several arms being the control: that the text compares others with it."""
+    first = side.mentions[0].text if side.mentions else ""
+    if not first or len({item.concept for item in side.mentions}) > 1:
+        return 0
+    found = re.findall(
+        rf"\b(?:than|versus|vs\.?|v|compared (?:with|to))(?: (?:the|that|those|with|in|of|for|given|receiving|oral|intravenous|topical))*"
+        rf" {re.escape(first)}\b(?! (?:plus|and|with|versus|vs)\b|[-/+])",
+        text,
+        re.IGNORECASE,
+    )
+    return _AGAINST * min(len(found), _OFTEN)
 
 
 def _in_own_words(
@@ -205,7 +232,7 @@ def _control_score(
     return score
 
 
-def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str]) -> Iterator[str]:
+def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -> Iterator[str]:
     """Every other name that the document gives the arm: in the bracket behind it, or as a short form of its own."""
     if side.label:
         yield side.label.lower()
@@ -231,6 +258,8 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str]) -> Iterator[s
             and item.kind in ("therapy", "procedure")
             and definition.start < item.end <= definition.end  # or begins before: "oral etoposide"
         }
+        if twin and not side.start <= definition.start < side.end:
+            continue  # another arm has the same therapies
         if (inside_ids and inside_ids == ids) or (
             side.start <= definition.start and definition.end <= side.end and not inside_ids
         ):

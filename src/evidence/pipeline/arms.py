@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from spacy.language import Language
@@ -21,6 +21,7 @@ from evidence.pipeline.arm_sides import PLACEBO, masked_text, meaningful, source
 from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, ranked
 from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.records import Mention
+from evidence.vocabulary import Concept
 
 NAME: Final = "evidence_arms"
 
@@ -45,6 +46,9 @@ def arms(doc: Doc) -> Doc:
     """Two arms (or more, where they are listed), the experimental ones first; none where nothing is compared."""
     text: str = doc._.document.text
     therapies = _therapies(text, doc._.mentions)
+    shorts = _short_names(text, therapies)
+    if shorts:
+        therapies = sorted([*therapies, *_by_initials(text, therapies, shorts)], key=lambda item: item.start)
     title = doc._.sentences[0].end if doc._.sentences and doc._.sentences[0].section == "title" else 0
     groups = _groups(text, doc._.sentences)
     assigned = _RANDOM.search(text) is not None
@@ -54,7 +58,8 @@ def arms(doc: Doc) -> Doc:
         named = [dataclasses.replace(arm, control=False) for arm in cohort]
     if len(named) < 2 or (_weak(named) and len(groups) > 1):
         named = _by_groups(doc, groups, therapies, title, assigned) or named
-    doc._.arms = tuple(_called_short(text, _with_groups(_against(named, groups), groups)))
+    named = _with_shorts(_with_groups(_against(named, groups), groups), shorts)
+    doc._.arms = tuple(_called_short(text, named))
     return doc
 
 
@@ -77,30 +82,37 @@ def _therapies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
                     known[last], start=start, end=item.end, text=item.text[start - item.start :]
                 )
             )
-    therapies.sort(key=lambda item: item.start)
-    return sorted([*therapies, *_by_initials(text, therapies)], key=lambda item: item.start)
+    return sorted(therapies, key=lambda item: item.start)
 
 
-# "fluorouracil plus doxorubicin and cyclophosphamide (FAC)".
-_INITIALS: Final = re.compile(r"\((?P<short>[A-Z]{2,5})\)")
+# "fluorouracil plus doxorubicin and cyclophosphamide (FAC)", "durvalumab plus chemotherapy (D + CT)".
+_INITIALS: Final = re.compile(r"\((?P<short>[A-Z]{2,5}|[A-Z]{1,4}(?: ?\+ ?[A-Z]{1,4})+)\)")
 _WITHIN: Final = 25
 
 
-def _by_initials(text: str, therapies: Sequence[Mention]) -> Iterator[Mention]:
+def _short_names(text: str, therapies: Sequence[Mention]) -> dict[str, list[Mention]]:
     """The therapies of combinations by the short names that the text gives them: the initials of those right before."""
-    taken = [(item.start, item.end) for item in therapies]
-    seen: set[str] = set()
+    found: dict[str, list[Mention]] = {}
     for bracket in _INITIALS.finditer(text):
         short = bracket["short"]
-        held = [item for item in therapies if item.end <= bracket.start()][-len(short) :]
-        if short in seen or len(held) < len(short) or bracket.start() - held[-1].end > _WITHIN:
+        parts = re.split(r" ?\+ ?", short) if "+" in short else list(short)
+        held = [item for item in therapies if item.end <= bracket.start()][-len(parts) :]
+        if short in found or len(held) < len(parts) or bracket.start() - held[-1].end > _WITHIN:
             continue
-        if held[-1].end - held[0].start > 2 * _WITHIN * len(short):
+        if held[-1].end - held[0].start > 2 * _WITHIN * len(parts):
             continue
-        if sorted(item.text[0].upper() for item in held) != sorted(short):
-            continue
-        seen.add(short)
-        for use in re.finditer(rf"(?<![\w(/+-]){short}(?![\w)/+-])", text):
+        if sorted(item.text[0].upper() for item in held) == sorted(part[0] for part in parts):
+            found[short] = held
+    return found
+
+
+def _by_initials(
+    text: str, therapies: Sequence[Mention], shorts: Mapping[str, Sequence[Mention]]
+) -> Iterator[Mention]:
+    """The therapies that short names of combinations stand for, where they stand."""
+    taken = [(item.start, item.end) for item in therapies]
+    for short, held in shorts.items():
+        for use in re.finditer(rf"(?<![\w(/+-]){re.escape(short)}(?![\w)/+-])", text):
             if not any(start < use.end() and use.start() < end for start, end in taken):
                 for item in held:
                     yield dataclasses.replace(item, start=use.start(), end=use.end())
@@ -126,6 +138,28 @@ def _against(named: list[ArmName], groups: Sequence[Sequence[GroupName]]) -> lis
         return named
     first, last = named
     return [dataclasses.replace(last, control=False), dataclasses.replace(first, control=True)]
+
+
+def _with_shorts(named: Sequence[ArmName], shorts: Mapping[str, Sequence[Mention]]) -> list[ArmName]:
+    """Arms with the short names of their combinations of therapies, whatever the chemotherapy is called."""
+    if not shorts:
+        return list(named)
+    drugs = [_drugs(arm.concepts) for arm in named]
+    extra: dict[int, list[str]] = {index: [] for index in range(len(named))}
+    for short, held in shorts.items():
+        own = _drugs(item.concept for item in held if item.concept is not None)
+        like = [index for index, other in enumerate(drugs) if other == own]
+        if len(like) == 1:
+            extra[like[0]].append(short.lower())
+    return [
+        dataclasses.replace(arm, aliases=tuple(dict.fromkeys((*arm.aliases, *extra[index]))))
+        for index, arm in enumerate(named)
+    ]
+
+
+def _drugs(concepts: Iterable[Concept]) -> frozenset[str]:
+    """Ids of therapies; one for all that say no more than chemotherapy."""
+    return frozenset("chemotherapy" if "chemotherapy" in item.label else item.id for item in concepts)
 
 
 def _called_short(text: str, named: Sequence[ArmName]) -> Iterator[ArmName]:

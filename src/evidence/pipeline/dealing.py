@@ -55,7 +55,8 @@ _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 class Hand:
     """Outcomes that share what was dealt to them: one outcome, or a list.
 
-    `listed` if it was split off a list; `population` if its figures are those of one of several subgroups.
+    `listed` if it was split off a list; `population` if its figures are those of one of several subgroups; `places` are
+    the arms of its figures (by their ids), where these are known already.
     """
 
     outcomes: list[OutcomeMention]
@@ -64,6 +65,7 @@ class Hand:
     end: int = 0
     listed: bool = False
     population: str | None = None
+    places: dict[str, int] | None = None
 
 
 def is_value(item: Statistic) -> bool:

@@ -60,7 +60,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     tests = [item for item in hand.statistics if is_test(item)]
     cue = ruling(scene, hand)
     excepted = cue is not None and cue.excepts
-    places, beside = _places(scene, values)
+    places, beside = _places(scene, hand, values)
     compares = bool(tests or gaps) or cue is not None or contrasted(scene.text, values)
     shared = len(values) == 1 and BOTH.match(scene.text, values[0].end) is not None
     sides = sides_of(scene, places, compares, shared)
@@ -181,8 +181,10 @@ def interaction_row(scene: Scene, hand: Hand) -> Finding:
     )
 
 
-def _places(scene: Scene, values: Sequence[Statistic]) -> tuple[list[int | None], bool]:
+def _places(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[list[int | None], bool]:
     """The arm of each value, and whether one is named beside each; a lone "x v 0" is the first arm's."""
+    if hand.places is not None:
+        return [hand.places.get(item.id) for item in values], True
     places, beside = arms_of_values(scene.text, values, *_told_last(scene, values))
     if len(values) == 1 and places[0] is None and len(scene.names) == 2 and len(scene.order) == 2:
         if VERSUS_NONE.match(scene.text, values[0].end):

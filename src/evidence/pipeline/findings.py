@@ -31,6 +31,7 @@ from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.settling import merged, settled, taken_back
+from evidence.pipeline.several_arms import by_pairs
 from evidence.pipeline.significance import alpha
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import without_brackets
@@ -198,10 +199,12 @@ def _of_sentence(
         if not hands and scene.near:
             note_loose(scene, notes)
         for hand, interaction in apart(scene, joined(hands)):
-            finding = interaction_row(scene, hand) if interaction else row(scene, hand, notes)
-            if finding is not None:
-                context.outcome, context.place = hand.outcomes[-1], place
-                yield finding
+            pairs = [(scene, hand)] if interaction else by_pairs(scene, hand)
+            for part, own in pairs:
+                finding = interaction_row(part, own) if interaction else row(part, own, notes)
+                if finding is not None:
+                    context.outcome, context.place = hand.outcomes[-1], place
+                    yield finding
         before = cues or before
 
 

@@ -36,6 +36,9 @@ _OF_PATIENTS: Final = re.compile(
     r"|(?:fe)?males?\b|(?:wo)?men\b|(?:older|younger|other) (?:patients|women|men|participants)\b)",
     re.IGNORECASE,
 )
+_RIGHT_BEHIND: Final = re.compile(
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
+)
 _OTHERS: Final = frozenset({"cited", "background"})
 # The arms of a trial, spoken of together.
 BOTH_GROUPS: Final = re.compile(
@@ -77,6 +80,8 @@ def sides_of(scene: Scene, places: Sequence[int | None], compares: bool, shared:
     if len(named) == 1:
         if scene.paired and compares and len(places) != 1 and not patients:
             return pair(names, 0, 1, 0.9)
+        if len(names) > 2 and not scene.local and _only_held_against(scene):
+            return Sides(sure=0.7)  # "D v C": whoever D is, C is not the one that is tried
         return pair(names, named[0], None, 0.85)
     if patients:
         return Sides(sure=0.7)
@@ -84,6 +89,13 @@ def sides_of(scene: Scene, places: Sequence[int | None], compares: bool, shared:
     if (scene.paired or both) and compares and scene.sentence.section in _OWN_SECTIONS:
         return pair(names, 0, 1, 0.8)
     return _by_therapies(scene)
+
+
+def _only_held_against(scene: Scene) -> bool:
+    """Whether the one arm that a clause names stands behind "than" or "versus" each time."""
+    return bool(scene.near) and all(
+        _RIGHT_BEHIND.search(scene.text, max(scene.start, item.start - 30), item.start) for item in scene.near
+    )
 
 
 def _of_others(scene: Scene) -> bool:

@@ -62,13 +62,17 @@ def arms_of_values(
         _last(mentions, values[index - 1].end if index else 0, item.start)
         for index, item in enumerate(values)
     ]
+    if len(values) > 1 and len(set(left)) > 1 and all(_bracketed(text, item, mentions) for item in values):
+        return list(left), True  # "with A (30%), B (36%), and C (18%)"
     for side in (right, left):
         if all(arm is not None for arm in side) and (len(values) == 1 or len(set(side)) > 1):
             return list(side), True
         own = [arm for arm in side if arm is not None]
         if len(values) > len(own) > 1 and len(set(own)) == len(own):
             return list(side), True
-    named = list(dict.fromkeys(item.arm for item in mentions if item.start < values[-1].end + 60))
+    named = list(
+        dict.fromkeys(item.arm for item in mentions if item.start < _last_name(text, values[-1].end))
+    )
     if len(named) == 2 and _COMPARED_WITH.search(text, max(0, mentions[0].start - 30), mentions[0].start):
         named.reverse()  # "compared with B, A had fewer (16% v 33%)"
     if (told := _respectively(text, values, named)) is not None:
@@ -90,6 +94,19 @@ def arms_of_values(
     if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
         return _beside_a_lone_name(text, values, mentions[0], order), False
     return [None] * len(values), False
+
+
+# How far behind the last value a list of arms may go, in characters: further where "respectively" ends it.
+_LIST, _LONG_LIST = 60, 250
+
+
+def _last_name(text: str, end: int) -> int:
+    said = _RESPECTIVELY.search(text, end, end + _LONG_LIST)
+    return (
+        max(end + _LIST, said.start())
+        if said is not None and ". " not in text[end : said.start()]
+        else end + _LIST
+    )
 
 
 def _respectively(text: str, values: Sequence[Statistic], named: Sequence[int]) -> list[int | None] | None:

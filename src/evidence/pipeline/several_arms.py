@@ -1,0 +1,127 @@
+"""Rows of three and more arms: one for each two that the words hold against each other.
+
+"10 and 12 months with A and B v 8 months with C (HR 0.8 and 0.7, respectively)" is A v C and B v C; "A was no better than
+B (P = .8) or C (P = .06)" is A v B and A v C; figures of all arms by themselves stand against the control's. A test that is
+one for all belongs to no pair: such rows tell figures and name no arms (CONSORT extension for multi-arm trials, Juszczak
+2019, item 17a: results for each comparison).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.dealing import Hand, is_test, is_value
+from evidence.pipeline.scenes import Scene
+from evidence.pipeline.value_arms import arms_of_values, versus_pairs
+from evidence.records import Statistic
+
+_LEAST: Final = 3
+# Between two arms that are held against each other.
+_AGAINST: Final = re.compile(
+    r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|(?:in comparison|relative) (?:with|to)|against|over)\b",
+    re.IGNORECASE,
+)
+# How far behind that an arm may begin, in characters.
+_REACH: Final = 45
+Pair = tuple[int, int]
+
+
+def by_pairs(scene: Scene, hand: Hand) -> Iterator[tuple[Scene, Hand]]:
+    """A hand with its scene; where a clause names three arms, a hand for each two that it compares."""
+    if len(scene.names) < _LEAST:
+        yield scene, hand
+        return
+    values = [item for item in hand.statistics if is_value(item)]
+    places, _ = arms_of_values(scene.text, values, scene.near, ())
+    told = [place for place in places if place is not None]
+    if len({*told, *(item.arm for item in scene.near)}) < _LEAST:
+        yield scene, hand
+        return
+    pairs = _pairs(scene, told)
+    tests = _dealt([item for item in hand.statistics if is_test(item)], len(pairs))
+    contrasts = versus_pairs(scene.text, values)
+    if tests is None or not pairs or (len(told) < len(values) and len(contrasts) != len(pairs)):
+        yield _nobody(scene), hand
+        return
+    for index, (pair, own) in enumerate(zip(pairs, tests, strict=True)):
+        if len(contrasts) == len(pairs):
+            known = {item.id: arm for item, arm in zip(contrasts[index], pair, strict=True)}
+        else:
+            known = {
+                item.id: place
+                for item, place in zip(values, places, strict=True)
+                if place is not None and place in pair
+            }
+        kept = [item for item in values if item.id in known]
+        statistics = sorted([*kept, *own], key=lambda item: item.start)
+        yield _of(scene, pair), dataclasses.replace(hand, statistics=statistics, places=known)
+
+
+def _pairs(scene: Scene, told: Sequence[int]) -> list[Pair]:
+    """The comparisons of a clause: by its words, else of each arm with the control; none where that is open."""
+    near = scene.near
+    first = [
+        match
+        for match in _AGAINST.finditer(scene.text, scene.start, scene.end)
+        if any(match.end() <= item.start <= match.end() + _REACH for item in near)
+        and not re.search(r"\d|[(;]", scene.text[match.end() : _next(near, match.end())])
+    ]
+    behind = {tuple(_arms(near, match.end(), scene.end)[:1]) for match in first}
+    if len(first) > 1 and len(behind) == 1:  # "with A and B v C (12 and 10 v 8 with C)"
+        (other,) = next(iter(behind))
+        return [(arm, other) for arm in _arms(near, scene.start, scene.end) if arm != other]
+    if len(first) > 1:
+        pairs = [
+            (before[-1], after[0])
+            for match in first
+            if (before := _arms(near, scene.start, match.start()))
+            and (after := _arms(near, match.end(), scene.end))
+        ]
+        apart = len(set(map(frozenset, pairs))) == len(pairs) == len(first)
+        return pairs if apart and all(one != other for one, other in pairs) else []
+    if first:
+        before = _arms(near, scene.start, first[0].start())
+        after = _arms(near, first[0].end(), scene.end)
+        if not before:  # "Compared with C, A and B"
+            before, after = after[1:], after[:1]
+        after = [arm for arm in after if arm not in before]
+        single = len(before) == 1 or len(after) == 1
+        return [(one, other) for one in before for other in after] if single else []
+    controls = [index for index, arm in enumerate(scene.names) if arm.control]
+    arms = list(dict.fromkeys([*(item.arm for item in near), *told]))
+    if len(controls) != 1 or controls[0] not in arms:
+        return []
+    return [(arm, controls[0]) for arm in arms if arm != controls[0]]
+
+
+def _next(near: Sequence[ArmMention], at: int) -> int:
+    return min((item.start for item in near if item.start >= at), default=at)
+
+
+def _arms(near: Sequence[ArmMention], start: int, end: int) -> list[int]:
+    """The arms that a stretch of text names, in order."""
+    return list(dict.fromkeys(item.arm for item in near if start <= item.start < end))
+
+
+def _of(scene: Scene, pair: Pair) -> Scene:
+    """A clause that names two of its arms alone."""
+    return dataclasses.replace(scene, mentions=[item for item in scene.near if item.arm in pair])
+
+
+def _nobody(scene: Scene) -> Scene:
+    """A clause of which nobody can say who is held against whom."""
+    return dataclasses.replace(scene, names=(), mentions=(), therapies=())
+
+
+def _dealt(tests: Sequence[Statistic], count: int) -> list[list[Statistic]] | None:
+    """The tests of each of several comparisons, in order; None where they cannot be dealt to them."""
+    if not tests:
+        return [[] for _ in range(count)]
+    kinds = [[item for item in tests if (item.type == "p_value") == kind] for kind in (False, True)]
+    if all(len(items) in (0, count) for items in kinds):  # "HR 0.8 and 0.7; P = .01 and .02"
+        return [[items[index] for items in kinds if items] for index in range(count)]
+    return None
