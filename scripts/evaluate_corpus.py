@@ -4,8 +4,9 @@
     python scripts/evaluate_corpus.py --write      # the same, into docs/reliability.md
 
 A finding is right where a gold finding of its document has the same role, the same outcome, the same direction and
-significance, and overlapping words; each gold finding is found once. Arms are not compared here: their names are
-free. `--and FILE` adds findings that were judged elsewhere: JSON lines of `{"confidence": 0.9, "right": true}`.
+significance, and overlapping words; each gold finding is found once. Arms are not compared here, their names being
+free; but where a finding's arms are the gold's the other way round, its direction is taken the other way round too.
+`--and FILE` adds findings that were judged elsewhere: JSON lines of `{"confidence": 0.9, "right": true}`.
 """
 
 from __future__ import annotations
@@ -71,10 +72,32 @@ def same_outcome(finding: Finding, gold: dict[str, Any]) -> bool:
     return bool(wanted) and any(name <= wanted or wanted <= name for name in told)
 
 
+_TURNED: dict[str | None, str] = {"higher": "lower", "lower": "higher"}
+
+
+def _alike(left: str | None, right: str | None) -> bool:
+    """Whether two names of arms share half of their words, or one holds the other."""
+    one, two = words(left), words(right)
+    return bool(one and two) and (
+        one <= two or two <= one or 2 * len(one & two) >= 0.5 * (len(one) + len(two))
+    )
+
+
+def _turned(finding: Finding, gold: dict[str, Any]) -> bool:
+    """Whether a finding has the gold's arms, the other way round."""
+    first, second = gold.get("intervention"), gold.get("comparator")
+    if not finding.comparator or not second:
+        return False
+    straight = _alike(finding.intervention, first) + _alike(finding.comparator, second)
+    return _alike(finding.intervention, second) + _alike(finding.comparator, first) > straight
+
+
 def agrees(finding: Finding, gold: dict[str, Any]) -> bool:
     """Whether a finding says what a gold finding says, at the same place."""
     known = {"unclear": None}
-    told = known.get(finding.direction or "", finding.direction)
+    told: str | None = known.get(finding.direction or "", finding.direction)
+    if told in _TURNED and _turned(finding, gold):
+        told = _TURNED[told]
     wanted = known.get(gold["direction"] or "", gold["direction"])
     silent = {"not_significant", "not_reported"}
     return (

@@ -35,6 +35,8 @@ def test_each_gold_finding_is_found_once() -> None:
     judged, found = script.judge([*findings, *findings], [gold])
     assert ([item.right for item in judged], found) == ([True, False], 1)
     assert script.judge(findings, [gold | {"direction": "lower"}])[1] == 0
+    other_way = {"direction": "lower", "intervention": "placebo", "comparator": "sunitinib"}
+    assert script.judge(findings, [gold | other_way])[1] == 1
 
 
 def test_table_counts_by_bucket() -> None:

@@ -48,6 +48,7 @@ def _told(results: str) -> list[Finding]:
         ("Sunitinib improved progression-free survival but not overall survival.", OS),
         ("Sunitinib improved neither overall survival nor quality of life.", OS),
         ("Sunitinib improved neither overall survival nor quality of life.", "quality of life"),
+        ("Neither response rate nor progression-free survival differed significantly.", PFS),
         ("Overall survival was similar in the two groups (HR 1.02; 95% CI 0.85 to 1.22).", OS),
         ("Neither progression-free survival (P = .40) nor overall survival (P = .90) differed between the arms.", PFS),
         ("There was no evidence that sunitinib prolonged overall survival.", OS),
@@ -173,3 +174,26 @@ def test_a_share_of_patients_stands_before_what_they_had() -> None:
 def test_whose_result(text: str, wanted: list[tuple[str, str, int]], reason: str) -> None:
     told = [(item.role, item.direction, len(item.statistics)) for item in extraction_of(text).findings]
     assert told == wanted, reason
+
+
+@pytest.mark.parametrize(
+    "conclusion",
+    [
+        "Superiority of sunitinib over placebo for overall survival was not shown.",
+        "Sunitinib improves neither overall survival nor quality of life over placebo.",
+        "A benefit of sunitinib in overall survival was not observed.",
+    ],
+)
+def test_conclusions_that_deny(conclusion: str) -> None:
+    rows = extraction_of(_TRIAL.format("") + f"CONCLUSIONS: {conclusion}").findings
+    told = [
+        (item.direction, item.favors) for item in rows if item.outcome == OS and item.role == "conclusion"
+    ]
+    assert told == [("no_difference", "neither")]
+
+
+def test_a_drug_of_neither_arm_is_told_by_its_name() -> None:
+    rows = extraction_of(
+        _TRIAL.format("Regular aspirin was linked to longer overall survival (P = .01).")
+    ).findings
+    assert [(item.intervention, item.comparator) for item in rows] == [("aspirin", None)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal, cast
 
+from evidence.pipeline.directions import NOT_SHOWN, SHOWABLE
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.tables import rows
 
@@ -77,8 +78,14 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
             for item in outcomes
         ):
             continue
-        denied = _denied(masked, start, cue, outcomes) or (
-            kind == "same" and _NOT_SHOWN.match(masked, match.end(), end) is not None
+        # "Noninferiority of A could not be demonstrated", "improves neither A nor B".
+        denied = (
+            _denied(masked, start, cue, outcomes)
+            or _NEITHER.match(masked, match.end(), end) is not None
+            or (
+                (kind == "same" or SHOWABLE.search(match.group()) is not None)
+                and NOT_SHOWN.match(masked, match.end(), end) is not None
+            )
         )
         cue = replace(cue, denied=denied)
         if found and (joined := _joined(masked, found[-1], cue)) is not None:
@@ -125,13 +132,6 @@ def _joined(masked: str, first: ClaimCue, second: ClaimCue) -> ClaimCue | None:
     return replace(joined, sign=-second.sign) if first.sign < 0 else joined
 
 
-# "Noninferiority of A could not be demonstrated".
-_NOT_SHOWN: Final = re.compile(
-    r"[^,;]{0,60}? (?:was|were|could|has|had|is)(?: been)? not (?:be )?(?:\w+ )?(?:met|shown|demonstrated|established|reached|proven|confirmed|achieved|concluded)",
-    re.IGNORECASE,
-)
-
-
 def is_claim_alone(cue: ClaimCue, outcome: OutcomeMention) -> bool:
     """Whether an outcome's name is only a claim: "clinical benefit"."""
     return outcome.start <= cue.start and cue.end == outcome.end and cue.whole == "clinical benefit"
@@ -142,6 +142,7 @@ _DENIAL: Final = re.compile(
     r"|(?P<noun>no|nor|neither|without|little|lack(?:s|ed|ing)?(?: of)?|absence of|insufficient))\b",
     re.IGNORECASE,
 )
+_NEITHER: Final = re.compile(r" (?:in )?neither\b", re.IGNORECASE)
 _BREAK: Final = re.compile(r"[;:]|,? but\b|\b(?:although|whereas|while|however|because)\b", re.IGNORECASE)
 # What may stand between "no" and the word that it denies.
 _NOUN_GAP: Final = re.compile(

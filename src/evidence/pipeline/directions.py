@@ -42,13 +42,13 @@ _NEGATED: Final = re.compile(
     re.IGNORECASE,
 )
 # Behind what a clause then denies: "superiority over B was not shown".
-_NOT_SHOWN: Final = re.compile(
-    r"[^.;,]{0,90}?\b(?:(?:was|were|is|are|could|can|has been|have been) not (?:be |been )?|(?:was|were|is|are) n(?:ever|either) )"
-    r"(?:shown|demonstrated|established|proven|proved|confirmed|seen|observed|found|detected|met|achieved|reached|evident|apparent)\b",
+NOT_SHOWN: Final = re.compile(
+    r"[^.;,]{0,90}?\b(?:(?:was|were|is|are|could|can|ha(?:s|ve|d)(?: been)?) not (?:be |been )?|(?:was|were|is|are) n(?:ever|either) )(?:\w+ )?"
+    r"(?:shown|demonstrated|established|proven|proved|confirmed|seen|observed|found|detected|met|achieved|reached|concluded|evident|apparent)\b",
     re.IGNORECASE,
 )
-_SHOWABLE: Final = re.compile(
-    r"(?:superiority|benefits?|advantage|improvements?|gains?|reductions?|increases?|decreases?|prolongation|excess|harm|detriment)$",
+SHOWABLE: Final = re.compile(
+    r"(?:superiority(?: (?:of|over))?|benefits?|advantage|improvements?|gains?|reductions?|increases?|decreases?|prolongation|excess|harm|detriment)$",
     re.IGNORECASE,
 )
 # Before what is asked, and not claimed.
@@ -111,7 +111,7 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
         if scale != "none" and (
             denied
             or _NEGATED.search(text, max(start, match.start() - 50), match.start())
-            or (_SHOWABLE.search(match.group()) and _NOT_SHOWN.match(text, match.end(), end))
+            or (SHOWABLE.search(match.group()) and NOT_SHOWN.match(text, match.end(), end))
         ):
             scale, sign = "none", 0
         cue = Cue(scale, sign, match.start(), match.end())

@@ -85,6 +85,8 @@ def sides_of(scene: Scene, places: Sequence[int | None], compares: bool, shared:
         return pair(names, named[0], None, 0.85)
     if patients:
         return Sides(sure=0.7)
+    if not named and _others_drug(scene):
+        return _by_therapies(scene)
     both = len(names) == 2 and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
     if (scene.paired or both) and compares and scene.sentence.section in _OWN_SECTIONS:
         return pair(names, 0, 1, 0.8)
@@ -96,6 +98,20 @@ def _only_held_against(scene: Scene) -> bool:
     return bool(scene.near) and all(
         _RIGHT_BEHIND.search(scene.text, max(scene.start, item.start - 30), item.start) for item in scene.near
     )
+
+
+def _others_drug(scene: Scene) -> bool:
+    """Whether a clause speaks of a drug that none of the arms got, and of none that one of them did."""
+    own = {concept.id for arm in scene.names for concept in arm.concepts}
+    drugs = {
+        item.concept.id
+        for item in scene.therapies
+        if item.concept is not None
+        and item.concept.group == "therapies"
+        and not item.text.isupper()  # a short name may be that of an arm with more in it
+        and not _EARLIER.search(scene.text, scene.start, item.start)
+    }
+    return bool(drugs and own) and drugs.isdisjoint(own)
 
 
 def _of_others(scene: Scene) -> bool:

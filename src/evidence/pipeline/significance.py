@@ -28,7 +28,7 @@ _SIGNIFICANT: Final = re.compile(
 )
 _NOT_SIGNIFICANT: Final = re.compile(
     r"\b(?:non-?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
-    r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b)",
+    r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b|neither\b[^.;,]{0,120}?\bsignifican(?:t(?:ly)?|ce))",
     re.IGNORECASE,
 )
 # The words behind a stated threshold come first: they are rare, and the engine skips to them.

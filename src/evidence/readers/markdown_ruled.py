@@ -97,7 +97,7 @@ def _rows(text: str, end: int) -> tuple[list[list[Span]], int]:
 
 def _framed_rows(text: str, end: int) -> tuple[list[list[Span]], int]:
     """The lines to the line of dashes that closes the table, a row to each blank line; none where nothing closes it."""
-    lines = []
+    lines: list[Span] = []
     for start, stop in _lines(text, end + 1):
         if _FRAME.fullmatch(text[start:stop]):
             parted = groupby(lines, lambda span: bool(text[slice(*span)].strip()))
