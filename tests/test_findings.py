@@ -266,6 +266,34 @@ def test_words_and_numbers_that_disagree_on_significance_are_noted_and_doubted()
     assert doubted.findings[0].confidence < plain.findings[0].confidence
 
 
+@pytest.mark.parametrize(
+    ("results", "kinds", "reason"),
+    [
+        ("Pain improved significantly in both groups (P < .01).", ["before_after"], "a change within each"),
+        ("Both groups showed a significant reduction in pain.", [], "the same, and not tested"),
+        (
+            "Pain was reduced more in the sunitinib group, and fell in both groups.",
+            ["comparison"],
+            "more in one",
+        ),
+    ],
+)
+def test_a_change_in_every_group_is_no_comparison(results: str, kinds: list[str], reason: str) -> None:
+    rows = [item for item in _trial(results).findings if item.outcome.lower() == "pain"]
+    assert [item.kind for item in rows] == kinds, reason
+    assert all(item.favors in (None, "unclear") for item in rows if item.kind == "before_after"), reason
+
+
+def test_an_event_that_neither_group_had() -> None:
+    (row,) = _trial("No grade 4 neutropenia occurred in either group.").findings
+    assert (row.outcome, row.direction, row.favors) == ("neutropenia", "no_difference", "neither")
+
+
+def test_an_abbreviation_of_something_narrower_is_told_as_written() -> None:
+    (row,) = _trial("HbA1c was lower with sunitinib than with placebo (P = .01).").findings
+    assert row.outcome == "HbA1c"
+
+
 def test_likeness_that_the_numbers_deny_is_not_told() -> None:
     (row,) = _trial(
         "Overall survival was similar with sunitinib and placebo (20 v 14 months; P = .001)."

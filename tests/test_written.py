@@ -27,6 +27,11 @@ from evidence.pipeline.written import before_brackets, first_name, without_brack
         ),
         ("A had a higher platelet count than B", ["platelet count"], "behind a comparative"),
         ("Patients with A fared better regarding weight", ["weight"], "behind a preposition"),
+        (
+            "No difference between patients of the treatment arm and controls was observed for the memory score",
+            ["memory score"],
+            "behind the groups that do not differ",
+        ),
         ("A total of 60 visits were missed", [], "what is counted is no name"),
         (
             "B was superior in terms of comfort and speed of onset",

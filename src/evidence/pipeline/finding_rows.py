@@ -64,6 +64,9 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     compares = bool(tests or gaps) or cue is not None or contrasted(scene.text, values)
     shared = len(values) == 1 and BOTH.match(scene.text, values[0].end) is not None
     sides = sides_of(scene, places, compares, shared)
+    in_each = cue is not None and cue.scale != "none" and not shared and _in_each(scene, values)
+    if in_each:
+        sides = Sides(sure=0.7)
     stated = outcome.name in ("toxicity", "tolerability") and outcome.phrase and scene.voice.role in _OWN
     if stated and sides.intervention is None and scene.names:
         sides = pair(scene.names, 0, None, 0.8)
@@ -72,7 +75,9 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     told, doubt = _significance(scene, hand, cue, tests, notes)
     if (stated or excepted) and not tests:
         told = "not_reported"
-    kind = _kind(scene, sides, tests, cue, contrasted(scene.text, values))
+    kind: FindingKind = (
+        "before_after" if in_each else _kind(scene, sides, tests, cue, contrasted(scene.text, values))
+    )
     figures = Figures(values, places, beside, tests)
     before = len(notes.discrepancies)
     direction, favors, basis, sure = pointed(scene, cue, sides, figures, outcome, told, kind, notes)
@@ -96,7 +101,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         ),
         timepoint=next((item.timepoint for item in hand.statistics if item.timepoint), None)
         or outcome.timepoint,
-        favors=favors,
+        favors="unclear" if in_each and favors is not None else favors,
         direction=direction,
         significance=told,
         statistics=tuple(item.id for item in hand.statistics),
@@ -271,6 +276,28 @@ def _claims(
     return outcome.concept is not None or sides.comparator is not None or tested
 
 
+# What changed in every group: no group is held against another.
+_IN_EACH: Final = re.compile(
+    r"\b(?:in|for|with|within|of) (?:both|all|each|either)(?: of)?(?: the)?(?: (?:two|three|four))?(?: [\w-]+){0,2} (?:groups?|arms?|cohorts?|regimens|therapies)\b"
+    r"|\b(?:both|all|each)(?: of)?(?: the)?(?: (?:two|three|four))?(?: [\w-]+)? (?:groups?|arms?) (?:\w+ly )?(?:had|showed|experienced|improved|increased|decreased|demonstrated|reported|achieved|exhibited|displayed|reduced)\b",
+    re.IGNORECASE,
+)
+_AGAINST: Final = re.compile(
+    r"\b(?:than|compared|versus|vs\.?|v|relative to|over (?:placebo|control)|superior|inferior|differ\w*|between|respectively|similar\w*|favou?r\w*|being|(?:more|less|greater|higher|lower|fewer|better|worse|longer|shorter)(?: [\w-]+)? (?:in|with|for|among))\b",
+    re.IGNORECASE,
+)
+
+
+def _in_each(scene: Scene, values: Sequence[Statistic]) -> bool:
+    """Whether a clause tells of a change in every group, and holds none against another."""
+    return (
+        _IN_EACH.search(scene.text, scene.start, scene.end) is not None
+        and _AGAINST.search(scene.text, scene.start, scene.end) is None
+        and not contrasted(scene.text, values)
+        and len(values) < 2
+    )
+
+
 def _alike(scene: Scene, cue: directions.Cue | None) -> bool:
     """Whether a result says that the groups, whoever they are, do not differ."""
     if cue is None or cue.scale != "none" or scene.voice.role not in _OWN:
@@ -307,7 +334,8 @@ def standard(text: str, outcome: OutcomeMention) -> str:
         return outcome.name
     if not (concept.group == "adverse_events" or _HARM.search(concept.label)):
         words = " ".join(text[outcome.start : outcome.end].split())
-        return concept.label if _STANDARD.search(concept.label) or words in concept.abbreviations else words
+        short = words in concept.abbreviations and words[0].lower() == concept.label[0].lower()
+        return concept.label if short or _STANDARD.search(concept.label) else words
     before = _QUALIFIER.search(text, max(0, outcome.start - 40), outcome.start)
     words = _GRADE.sub("", text[before.start() if before else outcome.start : outcome.end]).strip()
     return " ".join(words.lower().split())

@@ -43,7 +43,7 @@ _OTHERS: Final = frozenset({"cited", "background"})
 # The arms of a trial, spoken of together.
 BOTH_GROUPS: Final = re.compile(
     r"\b(?:between|among|across|in|for|with|of|with either|the)(?: the| both| two| either| all| treatment| study| these)*"
-    r" (?:groups|arms|regimens|treatments|therapies|schedules|cohorts|strategies)\b|\b(?:both|the two|either) (?:\w+ )?(?:groups|arms|regimens?|treatments?|therapies|schedules?|strategies)\b",
+    r" (?:groups|arms|regimens|treatments|therapies|schedules|cohorts|strategies|conditions)\b|\b(?:between|inter)-?(?:group|arm|treatment)s?\b|\b(?:group|treatment) differences?\b|\b(?:both|the two|either) (?:\w+ )?(?:groups|arms|regimens?|treatments?|therapies|schedules?|strategies)\b",
     re.IGNORECASE,
 )
 _OWN_SECTIONS: Final = frozenset({"results", "conclusions", "discussion", None})
