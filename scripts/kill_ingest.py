@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import os
 import random
 import signal
@@ -19,6 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Final
+
+from evidence.store import LocalStore
 
 _DRUGS: Final = (
     "sunitinib",
@@ -98,8 +101,10 @@ def run(source: Path, kb: Path, moment: float | None) -> bool:
 
 def contents(kb: Path) -> tuple[str, int]:
     """The digest of a store's sorted N-Quads, and how many there are."""
-    command = [sys.executable, "-m", "evidence", "export", "--kb", str(kb), "--format", "nquads"]
-    lines = sorted(set(subprocess.run(command, check=True, capture_output=True).stdout.split(b"\n")))
+    written = io.BytesIO()
+    with LocalStore.open(kb) as store:
+        store.dump(written, "nquads")
+    lines = sorted(set(written.getvalue().split(b"\n")))
     return hashlib.sha256(b"\n".join(lines)).hexdigest(), len(lines)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from corpus_kb import corpus_kb  # noqa: F401 - fixtures of several modules
 from installed import installed  # noqa: F401
+from reference_kb import reference_kb  # noqa: F401
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 

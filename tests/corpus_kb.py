@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ DOCUMENTS = Path(__file__).resolve().parent.parent / "corpus" / "documents"
 
 
 @pytest.fixture(scope="session")
-def corpus_kb(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus_kb(tmp_path_factory: pytest.TempPathFactory, reference_kb: Callable[[Path], Path]) -> Path:
     """The folder of a knowledge base that holds every document of the corpus; open it for reading."""
-    folder = tmp_path_factory.mktemp("corpus") / "kb"
+    folder = reference_kb(tmp_path_factory.mktemp("corpus") / "kb")
     with evidence.open(folder, write=True) as kb:
         summary = kb.ingest(DOCUMENTS)
     assert summary.set_aside == ()

@@ -7,7 +7,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -58,12 +58,19 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def kb(tmp_path: Path, reference_kb: Callable[[Path], Path]) -> Path:
+    """The knowledge base of the test's folder, with its vocabulary."""
+    return reference_kb(tmp_path / ".evidence")
+
+
+@pytest.fixture
 def pubmed(monkeypatch: pytest.MonkeyPatch) -> Iterator[PubMed]:
     with PubMed(RECORDS) as running:
         monkeypatch.setenv("EVIDENCE_PUBMED_URL", running.url)
         yield running
 
 
+@pytest.mark.usefixtures("kb")
 def test_from_a_search_to_an_answer(pubmed: PubMed, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fetch", "pubmed", "kidney", "cancer", "--limit", "2", "--to", "articles"]) == 0
     captured = capsys.readouterr()
@@ -77,6 +84,7 @@ def test_from_a_search_to_an_answer(pubmed: PubMed, capsys: pytest.CaptureFixtur
     assert pubmed.paths() == ["esearch.fcgi", "efetch.fcgi", "esearch.fcgi"]
 
 
+@pytest.mark.usefixtures("kb")
 def test_full_texts_are_read_as_well(capsys: pytest.CaptureFixture[str]) -> None:
     results = [
         {"id": "1", "source": "MED", "pmcid": "PMC77", "isOpenAccess": "Y"},
@@ -116,6 +124,7 @@ def test_notices_are_lines_of_output(
 
 
 @pytest.mark.parametrize("crossref_first", [False, True], ids=["the abstract first", "the notice first"])
+@pytest.mark.usefixtures("kb")
 def test_a_retraction_that_only_crossref_knows_leaves_answers(
     capsys: pytest.CaptureFixture[str], crossref_first: bool
 ) -> None:
@@ -163,6 +172,7 @@ def test_update_asks_for_new_notices_too(
     assert capsys.readouterr().out == "10.1000/a\thas\tretraction\t\t10.1000/n\t\n"
 
 
+@pytest.mark.usefixtures("kb")
 def test_texts_of_pmc_from_its_cloud(capsys: pytest.CaptureFixture[str]) -> None:
     with PMCCloud() as server:
         server.article("PMC77.1", JATS)
@@ -174,6 +184,7 @@ def test_texts_of_pmc_from_its_cloud(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["query", "BRAF V600E melanoma vemurafenib"]) == 0
 
 
+@pytest.mark.usefixtures("kb")
 def test_texts_of_pmc_from_packages(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -269,6 +280,7 @@ def test_no_network_is_loaded_for_help_and_other_verbs() -> None:
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
+@pytest.mark.usefixtures("kb")
 def test_update_brings_what_is_new_since_the_last_time(
     pubmed: PubMed, capsys: pytest.CaptureFixture[str]
 ) -> None:

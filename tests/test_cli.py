@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,10 @@ def statements(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory, statements: Path) -> str:
-    folder = str(tmp_path_factory.mktemp("kb"))
+def kb(
+    tmp_path_factory: pytest.TempPathFactory, statements: Path, reference_kb: Callable[[Path], Path]
+) -> str:
+    folder = str(reference_kb(tmp_path_factory.mktemp("cli") / "kb"))
     assert main(["ingest", "--kb", folder, "--format", "jsonl", str(statements)]) == 0
     return folder
 

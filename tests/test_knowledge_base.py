@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,14 @@ TEXT = "Overall survival was longer with sunitinib than with interferon alfa (HR
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[evidence.KnowledgeBase]:
+def kb(
+    tmp_path_factory: pytest.TempPathFactory, reference_kb: Callable[[Path], Path]
+) -> Iterator[evidence.KnowledgeBase]:
     folder = tmp_path_factory.mktemp("api")
     source = folder / "statements.jsonl"
     record = {"id": "s1", "title": "Sunitinib versus interferon alfa in renal cell carcinoma", "text": TEXT}
     source.write_text(json.dumps(record) + "\n", encoding="utf-8")
-    with evidence.open(folder / "kb", write=True) as made:
+    with evidence.open(reference_kb(folder / "kb"), write=True) as made:
         assert made.ingest(source, folder / "absent", format="jsonl").added == 1
     with evidence.open(folder / "kb") as opened:
         yield opened

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -146,14 +146,16 @@ def test_what_has_no_place_is_told(reason: str, changes: Mapping[str, Any]) -> N
     assert reason in str(told) and "doi:10.1000/x#abstract a1" in str(told)
 
 
-def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_verb(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], reference_kb: Callable[[Path], Path]
+) -> None:
     words = (
         "In non-small cell lung cancer, the EGFR T790M mutation confers resistance to gefitinib. "
         "The BRAF V600E mutation confers reduced sensitivity to cetuximab in colorectal cancer."
     )
     text = tmp_path / "a.jsonl"
     text.write_text(json.dumps({"id": "t", "title": None, "text": words}) + "\n")
-    kb = str(tmp_path / "kb")
+    kb = str(reference_kb(tmp_path / "kb"))
     assert main(["ingest", "--kb", kb, "--format", "jsonl", str(text)]) == 0
     capsys.readouterr()
     assert main(["export", "--kb", kb, "--format", "va-spec"]) == 0
