@@ -461,7 +461,7 @@ def test_contract_names_every_field(store: LocalStore) -> None:
             "significance",
             "direction",
         ),
-        *("favors", "statistics", "role", "quote", "level", "score", "conflicts"),
+        *("favors", "statistics", "role", "quote", "level", "score", "conflicts", "corrections"),
     } <= set(row)
     assert (row["treatment"], row["comparator"], row["outcome"]) == (
         "sunitinib",

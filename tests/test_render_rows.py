@@ -76,6 +76,7 @@ def make_row(**changes: Any) -> dict[str, Any]:
         "score_parts": {"match": 1.0},
         "matched": [{"asked": "drug", "relation": "same", "place": "own"}],
         "conflicts": ["pmid:2#abstract"],
+        "corrections": [],
         "sources": [SOURCE],
     }
     return {**row, **changes}

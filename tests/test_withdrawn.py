@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from builders import make_document, make_extraction
-from evidence.document import Reference, Relation
+from evidence.document import OtherSource, Reference, Relation
 from evidence.graph import Provenance, to_quads
 from evidence.graph.notices import bare_title, standing
 from evidence.lexicon import Lexicon
@@ -142,6 +142,47 @@ def test_the_answer_leaves_it_out_and_says_so(tmp_path):
         line = withdrawn(told)[0]
         assert article.id in line
         assert "pmid:900#abstract" in line
+
+
+CORRECTED = (Relation(type="corrected_by", target="doi:10.1000/erratum"),)
+
+
+@pytest.mark.parametrize(
+    ("documents", "told"),
+    [
+        pytest.param([{**ARTICLE, "relations": CORRECTED}], ("doi:10.1000/erratum",), id="its record"),
+        pytest.param(
+            [
+                ARTICLE,
+                {**NOTICE, "relations": (Relation(type="erratum_of", target="pmid:100"),)},
+            ],
+            ("pmid:900#abstract",),
+            id="the notice's record",
+        ),
+        pytest.param(
+            [
+                {
+                    **ARTICLE,
+                    "other_sources": (
+                        OtherSource(
+                            uri="a.ris", media_type="x/y", format="ris", sha256="0" * 64, standing="corrected"
+                        ),
+                    ),
+                }
+            ],
+            ("a.ris",),
+            id="another source",
+        ),
+        pytest.param([ARTICLE], (), id="nobody"),
+    ],
+)
+def test_what_rests_on_a_corrected_work_stays_and_is_marked(tmp_path, documents, told):
+    with _store(tmp_path / "kb", [make_document(**each) for each in documents]) as store:
+        asked = store.query("SELECT ?o { ?f a ev:Finding ; ev:interventionText ?o }")
+        word = next(iter(asked))[0].value
+        found = answer(word, store=store, lexicon=Lexicon(Vocabulary.load()))
+        (row,) = [item for item in found.rows if item.document == "doi:10.1000/kidney#abstract"][:1]
+        assert row.corrections == told and not found.withdrawn
 
 
 def test_the_query_is_in_the_catalogue():

@@ -20,7 +20,7 @@ from evidence.query.retrieval import Restriction
 from evidence.query.rows import Row, group, mention_row, row
 from evidence.query.selection import Miss, Options, Selection, failed_conditions, select
 from evidence.query.verdicts import Verdict, verdicts
-from evidence.query.withdrawn import Withdrawals, Withdrawn
+from evidence.query.withdrawn import Withdrawals, Withdrawn, with_corrections
 
 LIMIT: Final = 50
 # Groups have rarely more than three members (abstract, full text, conclusion).
@@ -80,6 +80,7 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
     groups = group(shown, figures)[: options.limit]
     names = [slot.text for slot in wanted]
     rows = with_conflicts([row(members, names, figures, vocabulary) for members in groups], store)
+    rows = with_corrections(rows, store)
     judged = verdicts(selection.scored, wanted, vocabulary)
     places = {iri: index for index, verdict in enumerate(judged) for iri in verdict.claims}
     return Answer(

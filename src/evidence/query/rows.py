@@ -59,8 +59,8 @@ class Row:
 
     `way` tells for or against the intervention (`evidence.ways`). `significance` and `direction` are those of a
     finding, or CIViC's words of an association. `conflicts` are the ids of documents of other studies that claim the
-    opposite of the same proposition. A row of kind "mention" is no claim: its document names what was asked for, and
-    nothing more is known of it.
+    opposite of the same proposition, `corrections` the notices of errata about the work. A row of kind "mention" is no
+    claim: its document names what was asked for, and nothing more is known of it.
     """
 
     kind: str
@@ -95,6 +95,7 @@ class Row:
     level_derived: bool = False
     origins: tuple[Origin, ...]
     conflicts: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
 
     @property
     def document(self) -> str:
@@ -353,6 +354,7 @@ def plain(item: Row) -> dict[str, Any]:
         "score_parts": dict(item.score_parts),
         "matched": [dict(each) for each in item.matched],
         "conflicts": list(item.conflicts),
+        "corrections": list(item.corrections),
         "sources": [
             {
                 "document": each.document,

@@ -1,13 +1,19 @@
-"""Claims that rest on retracted works, or on works under a concern: answers leave them out, and say so."""
+"""Claims that rest on retracted works, or on works under a concern: answers leave them out, and say so.
+
+What rests on a corrected work stays, and is marked: an erratum seldom touches the result.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from evidence.namespaces import work_identifier
 from evidence.query import catalogue
 from evidence.query.claims import Claim, Queryable
+from evidence.query.rows import Row
+from evidence.store import NamedNode
 
 _REASONS: Final = {
     "retracted": "rests on a retracted work",
@@ -63,3 +69,21 @@ class Withdrawals:
         rests = (*claim.properties["prov:wasDerivedFrom"], *claim.properties.get("citedReference", ()))
         known: Mapping[str, tuple[str, set[str]]] = self._told
         return [(str(node), known[str(node)]) for node in rests if str(node) in known]
+
+
+def with_corrections(rows: Sequence[Row], store: Queryable) -> list[Row]:
+    """Each row with the notices that correct one of the works that it is of."""
+    ids = dict.fromkeys(origin.document for item in rows for origin in item.origins)
+    told: dict[str, set[str]] = {}
+    if ids:
+        asked = catalogue.sparql("corrected", ids=" ".join(map(catalogue.literal, ids)))
+        for id, by in store.query(asked):
+            name = work_identifier(by.value) if isinstance(by, NamedNode) else by.value
+            told.setdefault(id.value, set()).add(name)
+    return [
+        replace(
+            item,
+            corrections=tuple(sorted(set().union(*(told.get(each.document, ()) for each in item.origins)))),
+        )
+        for item in rows
+    ]

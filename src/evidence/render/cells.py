@@ -21,7 +21,7 @@ COLUMNS: Final = (
         "level",
         "year",
     ),
-    *("source", "role", "score", "conflicts", "match", "quote"),
+    *("source", "role", "score", "conflicts", "corrections", "match", "quote"),
 )
 _SHORT_NAMES: Final = {
     "hazard_ratio": "HR",
@@ -57,6 +57,7 @@ def cells(row: Json) -> dict[str, str]:
         "match": "; ".join(filter(None, (_loose(item, row["kind"]) for item in row["matched"]))),
         "score": f"{row['score']:.3f}",
         "conflicts": ", ".join(row["conflicts"]),
+        "corrections": ", ".join(row["corrections"]),
         "quote": " ".join(row["quote"].split()),
     }
 

@@ -68,6 +68,7 @@ def _row(row: Mapping[str, Any]) -> str:
     texts = cells(row)
     columns = "".join(f"<td>{escape(texts[name.lower()])}</td>" for name in _HEAD)
     conflicts = f" <b>contradicted by {escape(texts['conflicts'])}</b>" if texts["conflicts"] else ""
-    notes = escape("; ".join(filter(None, (texts["role"], texts["match"]))))
+    corrected = f"corrected ({texts['corrections']})" if texts["corrections"] else ""
+    notes = escape("; ".join(filter(None, (texts["role"], texts["match"], corrected))))
     words = f"<q>{escape(texts['quote'])}</q> <small>{notes}</small>{conflicts}"
     return f"<tr>{columns}</tr><tr class=quote><td colspan={len(_HEAD)}>{words}</td></tr>"

@@ -50,7 +50,8 @@ def write_markdown(
 
 def _write_words(output: IO[str], number: int, row: Mapping[str, Any]) -> None:
     texts = cells(row)
-    notes = "; ".join(filter(None, (texts["role"], texts["match"])))
+    corrected = f"corrected ({texts['corrections']})" if texts["corrections"] else ""
+    notes = "; ".join(filter(None, (texts["role"], texts["match"], corrected)))
     output.write(f"{number}. > {escape(texts['quote'])}\n\n   {escape(row['document'])}, {escape(notes)}")
     output.write(f"; contradicted by {escape(texts['conflicts'])}\n\n" if texts["conflicts"] else "\n\n")
 

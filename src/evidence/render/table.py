@@ -59,6 +59,7 @@ def _write_notes(output: IO[str], row: Mapping[str, Any], width: int) -> None:
         texts["role"],
         f"level {texts['level']}" if texts["level"] else "",
         texts["match"],
+        f"corrected ({texts['corrections']})" if texts["corrections"] else "",
     ]
     _write_words(output, f"“{texts['quote']}”", width)
     _write_words(output, " · ".join(filter(None, [*notes, row["document"], texts["score"]])), width, _DIM)
