@@ -20,10 +20,11 @@ _TABLE: Final = Path(__file__).parent / "data" / "section_headings.tsv"
 _NUMBERING: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*\.?|[IVX]+\.)\s+")
 _CONNECTOR: Final = re.compile(r"\s*(?:,\s*and\s|,|/|&|\band\b|\bwith\b|;)\s*")
 # Where an inline heading may end: at a colon, a full stop (in AMA style with a dash: "Objective.—To"),
-# a line's end, or, in capitals, before a figure or a word that is not in capitals.
+# a line's end, or, in capitals, before a figure or a word that is not in capitals. (One set of characters begins all,
+# since the engine skips to a set, but not to the beginnings of alternatives.)
 _HEADING_END: Final = re.compile(
-    r"\s*[:：]+\s*|\.(?:\s?[—–]\s?|\s+(?=[A-Z0-9]))|[ \t]*\n\s*"
-    r"|(?<=[A-Z]{3})[ \t]+(?=[A-Z][a-z]*\b|\d)(?![A-Z]{4})"
+    r"[\s:：.](?:(?<=[:：])[:：]*\s*|(?<=\s)\s*[:：]+\s*|(?<=\.)(?:\s?[—–]\s?|\s+(?=[A-Z0-9]))"
+    r"|(?<=[ \t])[ \t]*\n\s*|(?<=\n)\s*|(?<=[A-Z]{3}[ \t])[ \t]*(?=[A-Z][a-z]*\b|\d)(?![A-Z]{4}))"
 )
 # Where it may begin: after the end of a sentence (journals glue it on: "spine.Methods: We") or a line.
 _BEFORE: Final = re.compile(r"[.?!)\]\"”;\n]\s*(?=[A-Z](?:[^.?!)\]\"”;\n]|\.(?=[a-z]))*$)")

@@ -18,6 +18,7 @@ from evidence.vocabulary import SUPPORT_MARK, Concept, Vocabulary
 
 # Letters and digits are tokens of their own, so that "HER2", "HER-2" and "HER 2" are one name.
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
+_WORD: Final = re.compile(r"[^\W_]+")
 # What may stand between two tokens of one name ("poly(ADP-ribose) polymerase", "EML4::ALK").
 _JOINTS: Final = frozenset("] -‐‑‒–/'’()\n\u00a0\u2009\u202f")
 _FUSED: Final = "::"
@@ -95,18 +96,29 @@ def _joint(gap: str) -> int:
     return _BY_COMMA if gap == "." or commas in ([","], [";"]) else _APART
 
 
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the tokens of a text are."""
+    # Nearly all words are letters only or digits only; the engine finds words faster than letters and digits apart.
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word.isalpha() or word.isdecimal():
+            yield match.span()
+        else:
+            for part in _TOKEN.finditer(text, *match.span()):
+                yield part.span()
+
+
 def tokenize(text: str) -> list[Token]:
     """All tokens of a text, and how each is joined to the one before."""
     tokens: list[Token] = []
     last = 0
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
+    for start, end in _spans(text):
         gap = start - last
         if gap == 0 or (gap == 1 and text[last] == " "):
             joint = _JOINED
         else:
             joint = _joint(text[last:start]) if gap <= _WIDEST else _APART
-        tokens.append((fold(match.group()), start, end, joint))
+        tokens.append((fold(text[start:end]), start, end, joint))
         last = end
     return tokens
 

@@ -19,6 +19,7 @@ from evidence.pipeline.arm_lists import CONTROL
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import EXPERIMENTAL, PLACEBO
 from evidence.pipeline.group_names import CONTROLS
+from evidence.pipeline.screens import screened
 from evidence.records import Mention
 from evidence.vocabulary import Vocabulary
 
@@ -30,7 +31,7 @@ _JOIN: Final = re.compile(
     r"\s*(?:(?!(?:than|versus|vs|v|to|over|or|from|against|before|but|while|whereas)\b)[\w-]+ )?$"
 )
 _LONGEST_JOIN: Final = 28
-_GROUP_NOUN: Final = re.compile(
+_GROUP_NOUN: Final = screened(
     rf"\b(?:groups?|arms?|cohorts?|regimens?)\b|{CONTROLS}|control\b(?:(?<=with control)(?! \w+ of)|(?<=than control))"
 )
 # The words that can only stand before the name of a group.

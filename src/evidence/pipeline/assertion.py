@@ -9,23 +9,24 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.layers import Cue, CueKind
+from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import rows
 
 NAME: Final = "evidence_assertion"
 
 # What ends the reach of a cue (NegEx's termination terms).
-_TERMINATION: Final = re.compile(
+_TERMINATION: Final = screened(
     r";|\bbut\b|\bhowever\b|\balthough\b|\bexcept\b|\bwhereas\b|\bwhile\b", re.IGNORECASE
 )
 
 
-def _compiled() -> re.Pattern[str]:
+def _compiled() -> Screen:
     kinds = ("negation", "hedge")
     groups = [
         f"(?P<{kind}>" + "|".join(row["pattern"] for row in rows("cues") if row["kind"] == kind) + ")"
         for kind in kinds
     ]
-    return re.compile(r"(?<![\w-])(?:" + "|".join(groups) + r")(?!\w)", re.IGNORECASE)
+    return screened(r"(?<![\w-])(?:" + "|".join(groups) + r")(?!\w)", re.IGNORECASE)
 
 
 _CUE: Final = _compiled()

@@ -18,9 +18,11 @@ from evidence.document import Citation, Document
 NAME: Final = "evidence_citations"
 
 # Numbers that end a word, or stand in square brackets. What stands before them decides; that is looked at in Python,
-# because a lookbehind is tried at every character of the text and this at every numeral.
+# because a lookbehind is tried at every character of the text and this at every numeral. (One set of characters begins
+# both, since the engine skips to a set, but not to the beginnings of alternatives.)
 _NUMBERS: Final = re.compile(
-    r"\[(?P<bracket>\d{1,3}(?:\s?[,;–‒-]\s?\d{1,3})*)\]|(?P<bare>\d{1,3}(?:[,–‒-]\d{1,3})*)(?=[\s.,;:)](?!(?<=[.,])\d)|$)"
+    r"[\[\d](?:(?<=\[)(?P<bracket>\d{1,3}(?:\s?[,;–‒-]\s?\d{1,3})*)\]"
+    r"|(?<=\d)\d{0,2}(?:[,–‒-]\d{1,3})*(?=[\s.,;:)](?!(?<=[.,])\d)|$))"
 )
 _STOPS: Final = frozenset(".,;:")
 _BEFORE_STOP: Final = frozenset(')]”"%')
@@ -41,7 +43,7 @@ def _markers(text: str) -> Iterator[tuple[Citation, bool]]:
     for match in _NUMBERS.finditer(text):
         bracketed = match["bracket"] is not None
         glue = "bracket" if bracketed else _glue(text, match.start())
-        numbers = tuple(_spelled_out(match["bracket"] or match["bare"])) if glue else ()
+        numbers = tuple(_spelled_out(match["bracket"] or match.group())) if glue else ()
         if numbers:
             yield Citation(start=match.start(), end=match.end(), numbers=numbers), glue == "word"
 

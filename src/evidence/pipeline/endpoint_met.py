@@ -18,6 +18,7 @@ from evidence.pipeline.dealing import clauses, is_test
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import within
+from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import rows
 from evidence.records import EFFECT_TYPES, Finding, Statistic
 
@@ -26,7 +27,7 @@ PRIMARY: Final = (
     r"(?: (?:study|efficacy|trial|composite|combined|safety|clinical|statistical|co-?primary))*[ -]"
     r"(?:(?:study |efficacy |trial )?end ?-?points?|outcomes?(?: measures?| variables?)?|objectives?|aims?|goals?|hypothes[ie]s)"
 )
-_PRIMARY: Final = re.compile(rf"\b(?:{PRIMARY}|primary analys[ie]s)\b", re.IGNORECASE)
+_PRIMARY: Final = screened(rf"\b(?:{PRIMARY}|primary analys[ie]s)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
 # What many end points' names have.
 _DULL: Final = frozenset(
@@ -72,7 +73,7 @@ _VERDICT: Final = 0.75
 _LEAST: Final = 0.5
 _OWN: Final = frozenset({"results", "conclusions", "discussion", None})
 _CLOSING: Final = frozenset({"conclusions", "discussion"})
-_DESIGNED: Final = re.compile(
+_DESIGNED: Final = screened(
     r"\b(?:non-? ?inferior|not inferior|equivalence (?:trial|study|margin|design))", re.IGNORECASE
 )
 _P_NONINFERIOR: Final = re.compile(
@@ -81,7 +82,7 @@ _P_NONINFERIOR: Final = re.compile(
     re.IGNORECASE,
 )
 # What is said of a treatment only where it was to be shown.
-_SHOWN_ALIKE: Final = re.compile(
+_SHOWN_ALIKE: Final = screened(
     r"\bnon-? ?inferior|\b(?:not|cannot)(?: be)?(?: (?:considered|regarded as|deemed))? (?:significantly )?inferior\b"
     r"|\b(?:test|margins?|bounds?|limits?|criteri\w+|power) (?:for|of) equivalence|\bequivalence (?:margins?|bounds?|limits?|criteri)",
     re.IGNORECASE,

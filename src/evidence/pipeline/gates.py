@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Final
 
 
 class Gate:
@@ -46,11 +47,19 @@ class Gate:
         return next(self.finditer(text, start, end), None)
 
 
-@lru_cache(maxsize=4)
+# Letters, besides those in capitals, that the engine holds equal to another: i with and without its dot, the long s.
+_EQUAL: Final = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s"})
+
+
+@lru_cache(maxsize=8)
 def folded(text: str) -> str:
     """A text in lower case, letter by letter, so that offsets stay."""
     lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(_lower(letter) for letter in text)
+    if text.isascii():
+        return lower
+    if len(lower) != len(text):
+        lower = "".join(_lower(letter) for letter in text)
+    return lower.translate(_EQUAL)
 
 
 def _lower(letter: str) -> str:

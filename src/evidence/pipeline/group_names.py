@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import rows
 
 
@@ -21,7 +22,7 @@ def _words(kind: str) -> frozenset[str]:
 EDGE: Final = _words("edge")
 NO_NAME: Final = _words("no_name")
 _LETTER: Final = r"(?:[A-H]\d?|[1-6]|I{1,3}|IV)"
-_LETTERED: Final = re.compile(
+_LETTERED: Final = screened(
     rf"\b[Gg](?:roups?|R(?:OUP)?S?) (?P<letters>{_LETTER}(?:(?:,? (?:and|or|&|vs\.?|versus)|,|/) ?(?:[Gg]roup )?{_LETTER})*)(?![\w-]|\.\d)"
 )
 _ONE_LETTER: Final = re.compile(rf"{_LETTER}(?![\w-])")
@@ -60,8 +61,8 @@ _CONTROLS: Final = re.compile(
     r"|(?<=and control)(?= (?:animals|rats|mice|subjects|patients|participants)))"
 )
 # A placebo that is told of, and does not only name the design ("placebo-controlled").
-_PLACEBO: Final = re.compile(r"\bplacebo\b(?!-)", re.IGNORECASE)
-_TREATED: Final = re.compile(r"\b(?P<name>[A-Za-z][\w/+]+(?:-[\w/+]+)*)(?:-treated| recipients)\b")
+_PLACEBO: Final = screened(r"\bplacebo\b(?!-)", re.IGNORECASE)
+_TREATED: Final = screened(r"\b(?P<name>[A-Za-z][\w/+]+(?:-[\w/+]+)*)(?:-treated| recipients)\b")
 _BOTH: Final = frozenset({"treatment", "study", "experimental", "intervention", "therapy"})
 # Names that only tell which side a group is on.
 GENERIC: Final = frozenset(

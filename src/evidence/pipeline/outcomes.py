@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from evidence.lexicon import Lexicon
 from evidence.pipeline.gates import folded
+from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import rows
 from evidence.records import Statistic
 from evidence.vocabulary import Concept, Vocabulary
@@ -20,7 +21,7 @@ from evidence.vocabulary import Concept, Vocabulary
 NAME: Final = "evidence_outcomes"
 
 _DURATION: Final = r"(?:\d+(?:[.·]\d+)?|one|two|three|four|five|six|eight|ten|twelve|eighteen)"
-_BEFORE: Final = re.compile(
+_BEFORE: Final = screened(
     rf"({_DURATION})[- ]?(year|month|week|day)s?(?! (?:and|or|but|with|in|for|v|vs|versus|was|were)\b)(?: \w+){{0,2}}\s*(?:rates? of |rate of )?$",
     re.IGNORECASE,
 )
@@ -170,7 +171,7 @@ def _events() -> tuple[tuple[re.Pattern[str], str], ...]:
 class _Phrase:
     """A row of `data/outcome_phrases.tsv`; `needs` are words of which one stands in every match."""
 
-    pattern: re.Pattern[str]
+    pattern: Screen
     outcome: str
     inverse: bool
     needs: tuple[str, ...]
@@ -180,7 +181,7 @@ class _Phrase:
 def _phrases() -> tuple[_Phrase, ...]:
     return tuple(
         _Phrase(
-            re.compile(rf"\b(?:{row['pattern']})\b", re.IGNORECASE),
+            screened(rf"\b(?:{row['pattern']})\b", re.IGNORECASE),
             row["outcome"],
             bool(row["inverse"]),
             tuple(row["needs"].split("|")),

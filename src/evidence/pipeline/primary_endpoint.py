@@ -17,10 +17,11 @@ from evidence.pipeline.directions import polarity
 from evidence.pipeline.endpoint_met import PRIMARY, Endpoint, content, met
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import alternatives
 from evidence.records import PrimaryEndpoint
 
-_PRIMARY: Final = re.compile(rf"\b{PRIMARY}\b", re.IGNORECASE)
+_PRIMARY: Final = screened(rf"\b{PRIMARY}\b", re.IGNORECASE)
 _VAGUE: Final = alternatives("endpoint_cues", about="vague")
 _SECONDARY: Final = re.compile(
     r"[;,]? (?:and )?(?:the )?(?:key )?(?:secondary|other|exploratory)\b", re.IGNORECASE

@@ -20,6 +20,7 @@ from evidence.document import Citation, SectionRole
 from evidence.pipeline.directions import compares
 from evidence.pipeline.document_kinds import Own, own_results
 from evidence.pipeline.layers import Sentence, Voice
+from evidence.pipeline.screens import Screen
 from evidence.pipeline.tables import alternatives
 from evidence.records import Role
 
@@ -27,7 +28,7 @@ NAME: Final = "evidence_roles"
 
 _OWN: Final = alternatives("role_cues", role="own")
 _CITED: Final = alternatives("role_cues", role="cited")
-_HYPOTHESIS: Final = alternatives("role_cues", role="hypothesis")
+_HYPOTHESIS: Final = Screen(alternatives("role_cues", role="hypothesis"))
 _OBJECTIVE: Final = alternatives("role_cues", role="objective")
 _METHOD: Final = alternatives("role_cues", role="method")
 _CONCLUSION: Final = alternatives("role_cues", role="conclusion")

@@ -22,11 +22,13 @@ NAME: Final = "evidence_sentences"
 
 _ABBREVIATIONS: Final = frozenset(row["abbreviation"] for row in rows("sentence_abbreviations"))
 # The end of a sentence: a full stop (with closing brackets, and a citation glued to it), white space, and what may begin
-# a sentence; or a full stop glued to a capitalised word; or an empty line.
+# a sentence; or a full stop glued to a capitalised word; or an empty line. One set of characters begins them all, and what
+# each needs of it is looked back at: the engine skips to such a set, but not to the beginnings of alternatives.
 _END: Final = re.compile(
-    r"[.!?][\"”’)\]]*(?:(?<=[A-Za-z)\]”\"%][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?(?P<space>\s+)(?=[\"“‘(\[]?[A-Z0-9≥≤<>~α-ωΔ])"
-    r"|(?<=[a-z)\]])[.?](?=[A-Z][a-z]+[\s,])"
-    r"|(?<=[.!?])[\"”)\]]?\s*\n|\n\s*\n"
+    r"[.!?\s\"”)\]](?:"
+    r"(?<=[.!?])[\"”’)\]]*(?:(?<=[A-Za-z)\]”\"%][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?(?P<space>\s+)(?=[\"“‘(\[]?[A-Z0-9≥≤<>~α-ωΔ])"
+    r"|(?<=[a-z)\]][.?])(?=[A-Z][a-z]+[\s,])"
+    r"|(?<=[.!?][\s\"”)\]])\s*\n|(?<=[.!?]\n)|(?<=\n)\s*\n)"
 )
 _LAST_WORD: Final = re.compile(r"[(\[]?([A-Za-z][A-Za-z.]*)$")
 

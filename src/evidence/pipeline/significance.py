@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import rows
 from evidence.records import Significance, Statistic
 
@@ -26,13 +27,13 @@ _SIGNIFICANT: Final = re.compile(
     r"|\bstatistically (?:superior|inferior|better|worse|longer|shorter|higher|lower|greater|fewer|more|less|improved|different)\b",
     re.IGNORECASE,
 )
-_NOT_SIGNIFICANT: Final = re.compile(
+_NOT_SIGNIFICANT: Final = screened(
     r"\b(?:non-?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
     r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b|neither\b[^.;,]{0,120}?\bsignifican(?:t(?:ly)?|ce))",
     re.IGNORECASE,
 )
 # The words behind a stated threshold come first: they are rare, and the engine skips to them.
-_SAYS_ALPHA: Final = re.compile(r"designat|indicat|considered|denot")
+_SAYS_ALPHA: Final = screened(r"designat|indicat|considered|denot")
 _ALPHA_REACH: Final = 45
 _STATED_ALPHA: Final = re.compile(
     r"\bp\s?(?:<|≤|of less than|values? (?:of )?less than)\s?(?P<alpha>0?[.·]\d+) (?:designat|indicat|(?:was |were |is )?considered|denot)",

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from evidence.pipeline.numerals import WORDS, whole_number
+from evidence.pipeline.screens import screened
 
 PEOPLE: Final = (
     r"(?:patients?|women|men|participants?|subjects?|individuals|children|adults|cases|survivors|people|persons|volunteers"
@@ -27,7 +28,7 @@ _PERFORMED: Final = re.compile(
     rf"[^.;()]{{0,60}}?\b(?:was|were) (?:performed|done|carried out|given|administered|used|offered)(?: \w+)? (?:in|to|for|on) {NUMBER} {PEOPLE}\b",
     re.IGNORECASE,
 )
-ALLOCATED: Final = re.compile(r"random|assign|allocat", re.IGNORECASE)
+ALLOCATED: Final = screened(r"random|assign|allocat", re.IGNORECASE)
 _JUST_BEFORE: Final = re.compile(r"(?<![\w.·%])(?P<n>\d{2,5})\s$")
 
 

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from evidence.pipeline.arm_sizes import people, sizes_of_arms, told_sizes
 from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.pipeline.primary_endpoint import primary_endpoint
+from evidence.pipeline.screens import screened
 from evidence.pipeline.study_size import study_size
 from evidence.pipeline.tables import rows
 from evidence.records import Arm, Design, Study
@@ -27,12 +28,12 @@ _REGISTRY: Final = re.compile(
     r"\b(?:NCT ?\d{8}|ISRCTN ?\d{8}|EudraCT(?: (?:no\.?|number))?:? ?\d{4}-\d{6}-\d{2}|\d{4}-\d{6}-\d{2}|ACTRN ?\d{14}|UMIN ?\d{9}|C0{3,}\d{3,6}"
     r"|ChiCTR[-\w]*\d+|CTRI/\d{4}/\d+/\d+|DRKS\d{8}|NTR ?\d{2,5}|IRCT\d+N?\d*|JPRN-\w+\d+|JapicCTI-\d+|jRCT\w?\d+|KCT\d{7}|NL\d{4,}|CRD\d{8,}|Trial\d+/\d{4})\b"
 )
-_PHASE: Final = re.compile(
+_PHASE: Final = screened(
     r"\bphase[ -]?(?P<first>1|2|3|4|IV|III|II|I)(?P<sub>[ab])?(?:\s?(?:/|-|–|to|and)\s?(?:phase )?(?P<second>2|3|4|IV|III|II)(?P<sub2>[ab])?)?\b",
     re.IGNORECASE,
 )
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_LEVEL: Final = re.compile(
+_LEVEL: Final = screened(
     r"\blevels? of evidence\b[\s:.,–-]*(?:level )?(?P<level>[1-5][a-c]?|IV|V|I{1,3}[ab]?)\b", re.IGNORECASE
 )
 # The National Library of Medicine's publication types, given by indexers, the most telling first.

@@ -16,6 +16,7 @@ from typing import Final
 
 from evidence.pipeline.layers import Numeral, Sentence
 from evidence.pipeline.numerals import whole_number
+from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.sizes import ALLOCATED, NUMBER, PEOPLE
 from evidence.pipeline.tables import rows
 
@@ -32,7 +33,7 @@ _COUNT: Final = re.compile(
     r"|\srandomi[sz]ed(?=,? (?:\d|to\b|into\b|between\b)|[.;]\s))",
     re.IGNORECASE,
 )
-_AFTER_VERB: Final = re.compile(
+_AFTER_VERB: Final = screened(
     rf"\b(?:randomi[sz]ed|enrol(?:l?ed|ling)|recruited|accrued|included|(?:sample|accrual|enrol\w+ment|total) (?:size )?(?:of|was)|sample size (?:of|was)) {NUMBER}(?![\w.·%/]|\s?%|[-–]\w)",
     re.IGNORECASE,
 )
@@ -110,9 +111,14 @@ def _matches(text: str, sentence: Sentence, places: Sequence[int]) -> Iterator[r
 
 
 @lru_cache(maxsize=1)
-def _cues() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+def _cues() -> tuple[tuple[str, float, re.Pattern[str] | Screen], ...]:
     return tuple(
-        (row["place"], float(row["weight"]), re.compile(row["pattern"])) for row in rows("size_cues")
+        (
+            row["place"],
+            float(row["weight"]),
+            (screened if row["place"] == "after" else re.compile)(row["pattern"]),
+        )
+        for row in rows("size_cues")
     )
 
 

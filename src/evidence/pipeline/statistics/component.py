@@ -19,7 +19,7 @@ from evidence.pipeline.statistics.drafts import Draft
 from evidence.pipeline.statistics.groups import group
 from evidence.pipeline.statistics.intervals import DEFAULT_LEVEL, Intervals, Precedent
 from evidence.pipeline.statistics.predicates import OPENERS, Verdict, is_baseline, opens_clause, verdict
-from evidence.pipeline.statistics.tokens import COUNTABLE, Passage
+from evidence.pipeline.statistics.tokens import Passage, countable
 from evidence.pipeline.tables import alternatives
 from evidence.records import Statistic
 
@@ -45,7 +45,7 @@ def statistics(doc: Doc) -> Doc:
         if section.role == "methods" and section.heading is None
     ]
     for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
-        if sentence.section == "references" or COUNTABLE.search(text, sentence.start, sentence.end) is None:
+        if sentence.section == "references" or not countable(text, sentence.start, sentence.end):
             continue
         passage = Passage(text, sentence.start, sentence.end, cited)
         leading = leading or sentence.section != "results"

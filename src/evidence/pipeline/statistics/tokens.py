@@ -15,6 +15,7 @@ from typing import Final
 
 from evidence.pipeline.layers import Numeral
 from evidence.pipeline.numerals import plain
+from evidence.pipeline.screens import screened
 from evidence.pipeline.statistics.numerals import PLAIN, SMALL_NUMBERS, WORDS, spelled
 from evidence.pipeline.tables import rows
 
@@ -53,11 +54,17 @@ _SPELLED: Final = re.compile(rf"(?i:{WORDS})(?![A-Za-z])(?!-(?!and\b|year|month|
 # Where nothing of this stands, a passage has no numerals to explain.
 # The words come first and what must not stand before them is looked back at, so that the engine skips to where one could match.
 _FIRST_LETTERS: Final = [(f"[{word[0]}{word[0].upper()}]{word[1:]}") for word in sorted(SMALL_NUMBERS)]
-COUNTABLE: Final = re.compile(
-    r"\d|(?:"
+_COUNTABLE: Final = screened(
+    r"(?:"
     + "|".join(rf"{word}(?<![A-Za-z]{word})" for word in (*_FIRST_LETTERS, "NS"))
     + r"|not (?:yet )?(?:been )?reached)(?![A-Za-z])"
 )
+_DIGIT: Final = re.compile(r"\d")
+
+
+def countable(text: str, start: int, end: int) -> bool:
+    """Whether a passage may hold a numeral to explain."""
+    return (_DIGIT.search(text, start, end) or _COUNTABLE.search(text, start, end)) is not None
 
 
 class _Beginnings:
