@@ -112,6 +112,10 @@ def test_no_difference(results: str, outcome: str) -> None:
         ("Overall survival at 2 years was 60% v 45%, favoring sunitinib.", OS, "higher", "intervention"),
         ("Progression-free survival was significantly shorter with placebo.", PFS, "higher", "intervention"),
         (
+            "Sunitinib reduced the risk of death (HR 0.55); median progression-free survival was 11 v 5 months.",
+            PFS, "higher", "intervention",
+        ),
+        (
             "The sunitinib group had a significantly lower rate of complete response (2% v 9%; P = .03).",
             "complete response", "lower", "comparator",
         ),
@@ -197,3 +201,10 @@ def test_a_drug_of_neither_arm_is_told_by_its_name() -> None:
         _TRIAL.format("Regular aspirin was linked to longer overall survival (P = .01).")
     ).findings
     assert [(item.intervention, item.comparator) for item in rows] == [("aspirin", None)]
+
+
+def test_figures_of_different_kinds_are_not_those_of_two_arms() -> None:
+    told = extraction_of(
+        _TRIAL.format("Median time to response was 3 months, and 72% of responses were ongoing.")
+    )
+    assert {item.arm for item in told.statistics if item.type in ("median", "rate")} == {None}

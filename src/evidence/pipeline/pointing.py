@@ -234,7 +234,7 @@ def _by_words(
         return None, False
     subject = directions.subject_of(scene.text, cue, scene.near, scene.start)
     place = 1 if subject is not None and subject == sides.numbers[1] else 0
-    explicit = subject is not None and not _behind(scene, cue, outcome)
+    explicit = subject is not None and cue.start >= scene.start and not _behind(scene, cue, outcome)
     cue = directions.of_time(scene.text, cue, named(scene.text, outcome))
     return directions.by_words(cue, place, polarity, outcome.inverse), explicit
 

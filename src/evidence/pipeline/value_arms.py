@@ -88,12 +88,17 @@ def arms_of_values(
     for side in (right, left):
         if (told := _of_two(text, values, mentions, side, order)) is not None:
             return told, True
-    if not named and len(order) == len(values):
+    if not named and len(order) == len(values) and _of_a_kind(values):
         return list(order), False
     lone = len(named) == 1 and len(values) == 2 and _VERSUS.fullmatch(text[values[0].end : values[1].start])
     if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
         return _beside_a_lone_name(text, values, mentions[0], order), False
     return [None] * len(values), False
+
+
+def _of_a_kind(values: Sequence[Statistic]) -> bool:
+    """Whether values may be those of two groups: a share and a time, or shares of different things, are not."""
+    return len({(item.type, item.unit, item.timepoint) for item in values}) == 1
 
 
 # How far behind the last value a list of arms may go, in characters: further where "respectively" ends it.
