@@ -54,6 +54,9 @@ _TAIL: Final = re.compile(
 )
 
 
+_DENIED_REACH: Final = 45
+
+
 @dataclass(frozen=True, slots=True)
 class ArmMention:
     """A span that names an arm (its index in layer `arms`)."""
@@ -87,6 +90,7 @@ class ArmMentionFinder:
             if not _ADDED.search(text, max(0, item.start - 45), item.start)
             and not NAMES_ANOTHER.match(text, item.end)
         ]
+        found = [item for near in found if (item := _denied(text, near, arms)) is not None]
         doc._.arm_mentions = tuple(_outermost(found))
         return doc
 
@@ -220,6 +224,32 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
         ):
             if len(like) == 1:
                 yield ArmMention(begin, match.end(), like[0])
+
+
+# Before the name of an arm, says that patients are not of it: "no TM", "who did not receive abiraterone".
+_DENIED: Final = re.compile(
+    r"\b(?:no|non|without|not (?:receiving|given|treated with|undergoing)|(?:did|had) not (?:receive|received|undergo|undergone|get|have)"
+    r"|never (?:received|had))[ -](?:(?:any|further|adjuvant|maintenance|concurrent|concomitant|additional|the) )*$",
+    re.IGNORECASE,
+)
+
+
+_LACKS: Final = re.compile(r"non?[ -](?=\w)", re.IGNORECASE)
+
+
+def _denied(text: str, item: ArmMention, arms: Sequence[ArmName]) -> ArmMention | None:
+    """A naming as it is; of the arm that is left, of two, where it is denied: "no X" is the arm that lacks X."""
+    denied = _DENIED.search(text, max(0, item.start - _DENIED_REACH), item.start) or _LACKS.match(
+        text, item.start
+    )
+    if denied is None or (arms[item.arm].start <= item.start and item.end <= arms[item.arm].end):
+        return item
+    if len(arms) != 2 or not arms[1].control or item.arm != 0:
+        return None
+    lesser = (
+        arms[1].ids <= arms[0].ids or CONTROL.search(arms[1].name) or arms[1].name.lower().startswith("no")
+    )
+    return ArmMention(denied.start(), item.end, 1) if lesser else None
 
 
 def _outermost(found: list[ArmMention]) -> Iterator[ArmMention]:

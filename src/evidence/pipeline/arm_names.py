@@ -232,6 +232,9 @@ def _control_score(
     return score
 
 
+_LACKS: Final = re.compile(r".{0,3}\bno ", re.IGNORECASE)
+
+
 def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -> Iterator[str]:
     """Every other name that the document gives the arm: in the bracket behind it, or as a short form of its own."""
     if side.label:
@@ -260,6 +263,8 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -
         }
         if twin and not side.start <= definition.start < side.end:
             continue  # another arm has the same therapies
+        if ids and _LACKS.match(doc._.document.text, max(0, definition.start - 3), definition.end):
+            continue  # "no text messaging (No-TM)"
         if (inside_ids and inside_ids == ids) or (
             side.start <= definition.start and definition.end <= side.end and not inside_ids
         ):
