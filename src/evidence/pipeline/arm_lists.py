@@ -45,7 +45,9 @@ _LEFT_OUT: Final = re.compile(r"\b(?:(?<!with or )without|omitting|no) (?:[\w-]+
 _WITH_PARTNER: Final = re.compile(r"\b(?:with|plus) ")
 _BEFORE: Final = re.compile(r"\bbefore\b")
 _EITHER: Final = re.compile(r"\b(?:plus|with|and) either ")
-_ADDS: Final = re.compile(r"\s*(?:in combination with|combined with|together with|plus|with|following|after) ")
+_ADDS: Final = re.compile(
+    r"\s*(?:in combination with|combined with|together with|plus|with|following|after) "
+)
 _FOLLOWED: Final = re.compile(r",? followed by ")
 WITHOUT: Final = re.compile(r"[,;]? (?:with or without|plus or minus|±|\+/-) ", re.IGNORECASE)
 _TOGETHER: Final = re.compile(
