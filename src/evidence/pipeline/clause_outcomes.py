@@ -69,7 +69,7 @@ def outcomes_of(
 
 def _goes_on(scene: Scene, masked: str) -> bool:
     """Whether a clause that names no outcome tells more of the last one: "the hazard ratio was", "no such effect"."""
-    if not scene.statistics or scene.voice.role != "result":
+    if not scene.statistics or scene.voice.role not in ("result", "cited"):
         return False
     return _CONTINUES.search(masked, scene.start, scene.end) is not None
 
