@@ -245,6 +245,17 @@ def test_every_claim_follows_its_document() -> None:
         pytest.param(
             {"title": "Drug A or B: results of KEYNOTE-999"}, {}, {"trial:keynote999"}, id="a numbered trial"
         ),
+        pytest.param(
+            {"title": "Quality of life with A: the ARISER phase 3 randomised trial"},
+            {},
+            {"trial:ariser DOID:4450"},
+            id="a trial's acronym, with the disease",
+        ),
+        pytest.param({"title": "Results of the EORTC randomised trial"}, {}, set(), id="a group's name"),
+        pytest.param(
+            {"title": "A pool of the ARISER trial and the ZORO trial"}, {}, set(), id="two acronyms"
+        ),
+        pytest.param({"title": "Report of the AIO EGA Study Group"}, {}, set(), id="a study group"),
         pytest.param({"title": "A pool of KEYNOTE-998 and KEYNOTE-999"}, {}, set(), id="two numbered trials"),
     ],
 )

@@ -1,7 +1,8 @@
 """Which documents report one study: by what they share, whatever order they come in.
 
 Documents are one study where they share an identifier of the article, the one registration of a trial, the number of a
-trial series in their titles, or title and first author. What only cites a trial (a review, a comment) is not it.
+trial series or a trial's acronym with its disease in their titles, or title and first author. What only cites a trial (a
+review, a comment) is not it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,16 @@ from evidence.graph.identity import fold
 from evidence.graph.notices import bare_title
 from evidence.records import Study
 
-_TABLE: Final = Path(__file__).parent.parent / "data" / "trial_series.tsv"
+_DATA: Final = Path(__file__).parent.parent / "data"
+_TABLE: Final = _DATA / "trial_series.tsv"
+_GROUPS: Final = _DATA / "trial_groups.tsv"
+# "the ARISER randomised clinical trial", but no "study group".
+_ACRONYM: Final = re.compile(
+    r"\bthe (?P<name>(?-i:[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:-[A-Z]+)?(?:[- ]?\d{1,4}[A-Z]?)?))"
+    r"(?:[ ,-](?:phase|(?:[1-4]|I{1,3}V?)(?:[ab])?|pilot|randomi[sz]ed|controlled|clinical|placebo|double|blind"
+    r"|open|label|multicent(?:er|re)|international|prospective|extension))* (?:trial|study)\b(?! group)",
+    re.IGNORECASE,
+)
 # Shorter titles ("Reply", "Erratum", "Case report") are shared by unrelated articles.
 _TITLE_WORDS: Final = 4
 _TRIALS: Final = frozenset({"randomised controlled trial", "single-arm trial"})
@@ -63,7 +73,28 @@ def keys(document: Document, study: Study | None) -> frozenset[str]:
         numbered = {f"{name}{number}".lower() for name, number in _series().findall(document.title or "")}
         if len(numbered) == 1:
             found |= {f"trial:{name}" for name in numbered}
+        # An acronym may be that of another field's trial: it counts with what is treated.
+        if not numbered and (name := acronym(document.title or "")):
+            found |= {f"trial:{name.lower()} {disease.id}" for disease in study.diseases}
     return frozenset(found)
+
+
+def acronym(title: str) -> str | None:
+    """The one acronym of a trial that a title calls so.
+
+    >>> acronym("Girentuximab in renal cancer: the ARISER randomized clinical trial")
+    'ARISER'
+    >>> acronym("The EORTC trial"), acronym("The phase III trial")
+    (None, None)
+    """
+    found = {match["name"] for match in _ACRONYM.finditer(title)}
+    found = {name for name in found if re.split(r"[- ]?\d", name)[0].upper() not in _no_trials()}
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _no_trials() -> frozenset[str]:
+    return frozenset(row["name"] for row in tables.rows(_GROUPS))
 
 
 def study_key(document: Document, study: Study | None = None) -> str:
