@@ -1,8 +1,8 @@
 """Which documents report one study: by what they share, whatever order they come in.
 
 Documents are one study where they share an identifier of the article, the one registration of a trial, the number of a
-trial series or a trial's acronym with its disease in their titles, or title and first author. What only cites a trial (a
-review, a comment) is not it.
+trial series or a trial's acronym with its disease in their titles, or title and first author. What only cites a trial
+(a review, a comment) is not it.
 """
 
 from __future__ import annotations
