@@ -6,7 +6,9 @@
 A finding is right where a gold finding of its document has the same role, the same outcome, the same direction and
 significance, and overlapping words; each gold finding is found once. Arms are not compared here, their names being
 free; but where a finding's arms are the gold's the other way round, its direction is taken the other way round too.
-`--and FILE` adds findings that were judged elsewhere: JSON lines of `{"confidence": 0.9, "right": true}`.
+The weights of the confidence are learnt from this corpus, so what it is worth is told of rows that were rated by
+weights which saw nothing of their document: `--cross-validated FILE`, as `train_confidence.py --judged FILE` writes
+it. `--and FILE` adds findings that were judged elsewhere. Both are JSON lines of `{"confidence": 0.9, "right": true}`.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from evidence.records import Finding
 from evidence.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
-BOUNDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+BOUNDS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 _NOISE = frozenset(["median", "mean", "rate", "rates", "of", "the", "a", "in", "for", "patients", "overall"])
 
 
@@ -136,7 +138,7 @@ def judge(findings: Sequence[Finding], gold: Sequence[dict[str, Any]]) -> tuple[
     return judged, len(gold) - len(free)
 
 
-def _documents(path: Path) -> Iterable[Document]:
+def documents(path: Path) -> Iterable[Document]:
     """The documents of a file of the corpus, all of which can be read."""
     return (item for item in read_path(path) if isinstance(item, Document))
 
@@ -151,7 +153,7 @@ def corpus() -> tuple[list[Judged], int, int]:
         gold = json.loads((ROOT / "corpus" / "gold" / f"{name}.json").read_text(encoding="utf-8"))[
             "documents"
         ]
-        for extraction, record in zip(extract(nlp, _documents(path)), gold, strict=True):
+        for extraction, record in zip(extract(nlp, documents(path)), gold, strict=True):
             rows, hits = judge(extraction.findings, record["findings"])
             judged += rows
             found += hits
@@ -172,8 +174,14 @@ def table(judged: Iterable[Judged]) -> list[str]:
     return lines
 
 
-def report(judged: Sequence[Judged], found: int, total: int, more: Sequence[Judged]) -> str:
-    """The page: what was measured, on what, and the tables."""
+def report(
+    judged: Sequence[Judged], found: int, total: int, unseen: Sequence[Judged], more: Sequence[Judged]
+) -> str:
+    """The page: what was measured, on what, and the tables.
+
+    `judged` are the findings of the corpus as the program rates them, `unseen` as weights do that did not see their
+    document, `more` those of other texts.
+    """
     right = sum(item.right for item in judged)
     precision, recall = right / max(len(judged), 1), found / max(total, 1)
     f1 = 2 * precision * recall / max(precision + recall, 1e-9)
@@ -186,30 +194,48 @@ def report(judged: Sequence[Judged], found: int, total: int, more: Sequence[Judg
         f"Own corpus: {len(judged)} findings, {total} in the gold; precision {precision:.3f}, recall {recall:.3f}, "
         f"F1 {f1:.3f}.",
         "",
-        *table(judged),
+        *_section(
+            "The confidence is learnt from this corpus (`scripts/train_confidence.py`). Cross-validated, each finding"
+            " rated by weights that saw nothing of its document:"
+            if unseen
+            else "The confidence is learnt from this corpus, so that its own rows flatter it:",
+            unseen or judged,
+        ),
     ]
     if more:
         lines += [
             "",
-            f"With {len(more)} findings of annotated trial abstracts that are not part of the project:",
-            "",
+            *_section(
+                f"{len(more)} findings of annotated trial abstracts that are not part of the project, on which nothing"
+                " was trained (right: outcome, direction and place):",
+                more,
+            ),
         ]
-        lines += table([*judged, *more])
     return "\n".join(lines) + "\n"
+
+
+def _section(title: str, judged: Sequence[Judged]) -> list[str]:
+    brier = sum((item.confidence - item.right) ** 2 for item in judged) / max(len(judged), 1)
+    return [title, "", *table(judged), "", f"Brier's score {brier:.3f} (0 is best)."]
+
+
+def _judged_elsewhere(path: Path | None) -> list[Judged]:
+    if path is None:
+        return []
+    return [Judged(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def main() -> int:
     """Print the report, or write it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--write", action="store_true", help="write docs/reliability.md")
-    parser.add_argument("--and", dest="more", type=Path, help="JSON lines of findings judged elsewhere")
+    parser.add_argument(
+        "--cross-validated", type=Path, metavar="FILE", help="findings rated by unseen weights"
+    )
+    parser.add_argument("--and", dest="more", type=Path, metavar="FILE", help="findings judged elsewhere")
     options = parser.parse_args()
-    judged, found, total = corpus()
-    more = []
-    if options.more is not None:
-        lines = options.more.read_text(encoding="utf-8").splitlines()
-        more = [Judged(**json.loads(line)) for line in lines if line]
-    page = report(judged, found, total, more)
+    unseen, more = (_judged_elsewhere(path) for path in (options.cross_validated, options.more))
+    page = report(*corpus(), unseen, more)
     if options.write:
         (ROOT / "docs" / "reliability.md").write_text(page, encoding="utf-8")
     sys.stdout.write(page)

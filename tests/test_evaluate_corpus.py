@@ -42,4 +42,4 @@ def test_each_gold_finding_is_found_once() -> None:
 def test_table_counts_by_bucket() -> None:
     script = _script()
     rows = [script.Judged(0.91, True), script.Judged(0.93, False), script.Judged(0.4, False)]
-    assert script.table(rows)[2:] == ["| 0.0 to 0.5 | 1 | 0.40 | 0.00 |", "| 0.9 to 1.0 | 2 | 0.92 | 0.50 |"]
+    assert script.table(rows)[2:] == ["| 0.4 to 0.5 | 1 | 0.40 | 0.00 |", "| 0.9 to 1.0 | 2 | 0.92 | 0.50 |"]

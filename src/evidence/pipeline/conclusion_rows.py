@@ -9,7 +9,7 @@ from typing import Final, cast
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.conclusion_cues import ClaimCue
-from evidence.pipeline.finding_rows import factors, standard
+from evidence.pipeline.finding_rows import standard
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
@@ -76,7 +76,7 @@ def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
         statistics=(),
         role=cast(FindingRole, scene.voice.role),
         reference=scene.voice.reference,
-        confidence=_confidence(outcome, sides, direction),
+        confidence=round(sides.sure * (0.92 if direction is not None else 0.9), 2),
         hedged=scene.voice.hedged,
         direction_basis="words" if direction is not None else None,
     )
@@ -100,13 +100,6 @@ _PRAISE: Final = re.compile(r"(?:favou?rable|manageable|acceptable|tolerable|goo
 
 def _name(text: str, outcome: OutcomeMention) -> str:
     return outcome.name if outcome.concept is None else _PRAISE.sub("", standard(text, outcome))
-
-
-def _confidence(outcome: OutcomeMention, sides: Sides, direction: Direction | None) -> float:
-    worth = factors()
-    factor = sides.sure * worth["any row"] * worth["conclusion"] * (0.92 if direction is not None else 0.9)
-    factor *= worth["outcome in no vocabulary"] if outcome.concept is None else 1.0
-    return round(factor * (worth["no direction"] if direction is None else 1.0), 2)
 
 
 _OF_PATIENTS: Final = re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Final, cast
 
 from evidence.pipeline import directions
@@ -17,10 +16,8 @@ from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import BOTH_GROUPS, Sides, pair, sides_of
 from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, significance
-from evidence.pipeline.tables import rows
 from evidence.pipeline.value_arms import arms_of_values, contrasted
 from evidence.records import (
-    DirectionBasis,
     Discrepancy,
     Finding,
     FindingKind,
@@ -107,7 +104,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         statistics=tuple(item.id for item in hand.statistics),
         role=cast(FindingRole, scene.voice.role),
         reference=scene.voice.reference,
-        confidence=_confidence(scene, hand, sides, told, basis, sure * doubt),
+        confidence=round(sides.sure * sure * doubt, 2),
         hedged=scene.voice.hedged,
         direction_basis=basis,
     )
@@ -180,7 +177,7 @@ def interaction_row(scene: Scene, hand: Hand) -> Finding:
         statistics=tuple(item.id for item in hand.statistics),
         role=cast(FindingRole, scene.voice.role),
         reference=scene.voice.reference,
-        confidence=_confidence(scene, hand, sides, told, None, 0.8),
+        confidence=round(sides.sure * 0.8, 2),
         hedged=scene.voice.hedged,
         direction_basis=None,
     )
@@ -195,32 +192,6 @@ def _places(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[list
         if VERSUS_NONE.match(scene.text, values[0].end):
             return [scene.order[0]], False
     return places, beside
-
-
-@lru_cache(maxsize=1)
-def factors() -> dict[str, float]:
-    """Circumstance -> factor of the confidence (`data/confidence_factors.tsv`, fitted to the corpus)."""
-    return {row["circumstance"]: float(row["factor"]) for row in rows("confidence_factors")}
-
-
-def _confidence(
-    scene: Scene, hand: Hand, sides: Sides, told: Significance, basis: DirectionBasis | None, sure: float
-) -> float:
-    """How sure a row is: by its arms and direction, and by what rows of its circumstances are worth."""
-    circumstances = {
-        "outcome in no vocabulary": hand.outcomes[0].concept is None,
-        "conclusion": scene.voice.role == "conclusion",
-        "no own word": scene.voice.role not in _OWN,
-        "without figures": not hand.statistics and scene.voice.role == "result",
-        "untested figures": bool(hand.statistics) and told == "not_reported",
-        "no direction": basis is None,
-        "no arm": sides.intervention is None,
-        "arms of the sentence": scene.local,
-    }
-    factor = sure * sides.sure * factors()["any row"]
-    for circumstance, holds in circumstances.items():
-        factor *= factors()[circumstance] if holds else 1.0
-    return round(factor, 2)
 
 
 def _told_last(scene: Scene, values: Sequence[Statistic]) -> tuple[Sequence[ArmMention], Sequence[int]]:

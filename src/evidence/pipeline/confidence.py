@@ -1,0 +1,191 @@
+"""How likely a finding is to be right: a logistic regression over the circumstances in which it was read.
+
+Rules make the rows; what rows like these are worth is learnt. The weights (`data/confidence_weights.tsv`) are those of
+`scripts/train_confidence.py`, from the project's own corpus and from the prompts of Evidence Inference 2.0 (DeYoung et
+al. 2020), whose answers tell whether rows of their sentences point the right way. Circumstances too rare to be learnt,
+in which a row must yet be doubted, have factors of their own (`data/confidence_factors.tsv`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.tables import rows
+from evidence.records import EFFECT_TYPES, Discrepancy, Finding, Statistic
+
+TABLE: Final = "confidence_weights"
+# Weights are whole hundredths, so that their sum does not hang on the order of circumstances, which are a set.
+SCALE: Final = 100
+# What every row has.
+ANY: Final = "any row"
+_VALUES: Final = frozenset({"rate", "count", "median", "mean"})
+# Where the words of a sentence and its numbers cannot both be read right.
+_DISAGREEMENTS: Final = frozenset({"direction", "significance"})
+_TOKEN: Final = re.compile(r"[a-z]+|[;:()%=<>]")
+# The steps by which lengths, counts and distances are told apart.
+_WORDS: Final = (1, 2, 3, 5)
+_LENGTHS: Final = (100, 160, 240, 350)
+_PLACES: Final = (0, 20, 60, 150)
+_GAPS: Final = (5, 20, 50, 100)
+_COUNTS: Final = (0, 1, 2, 3, 5)
+_DOUBTS: Final = (0.55, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+
+
+def rated(
+    findings: Iterable[Finding],
+    statistics: Sequence[Statistic],
+    arms: Sequence[ArmName],
+    discrepancies: Sequence[Discrepancy],
+) -> Iterator[Finding]:
+    """Findings with the confidence that rows of their circumstances deserve, a probability in two digits.
+
+    What a finding comes with is how sure the rules were of its arms and its direction; it is one circumstance of all.
+    """
+    known = {item.id: item for item in statistics}
+    items = list(findings)
+    beside = Counter(item.start for item in items)
+    names = frozenset(arm.name for arm in arms)
+    words: dict[int, frozenset[str]] = {}
+    for item in items:
+        told = words.setdefault(item.start, frozenset(_TOKEN.findall(item.quote.lower())))
+        figures = [known[id] for id in item.statistics]
+        found = circumstances(item, figures, names, beside[item.start], told)
+        yield dataclasses.replace(
+            item, confidence=round(probability(found) * _doubt(item, figures, discrepancies), 2)
+        )
+
+
+def probability(found: Iterable[str]) -> float:
+    """How likely a row of these circumstances is to be right."""
+    weights = learnt()
+    total = weights.get(ANY, 0) + sum(weights.get(circumstance, 0) for circumstance in found)
+    return 1 / (1 + math.exp(-total / SCALE))
+
+
+@lru_cache(maxsize=1)
+def learnt() -> Mapping[str, int]:
+    """The shipped weights of circumstances, in hundredths."""
+    return {row["circumstance"]: int(row["weight"]) for row in rows(TABLE)}
+
+
+@lru_cache(maxsize=1)
+def _factors() -> Mapping[str, float]:
+    return {row["circumstance"]: float(row["factor"]) for row in rows("confidence_factors")}
+
+
+def _doubt(finding: Finding, figures: Sequence[Statistic], discrepancies: Sequence[Discrepancy]) -> float:
+    """By what a finding's confidence is lowered, whatever rows like it are worth: 1 where nothing speaks against it."""
+    if finding.direction_basis == "conclusion":
+        return _factors()["direction of the conclusion"]
+    own = {(item.start, item.end) for item in figures}
+    disputed = any(item.check in _DISAGREEMENTS and not own.isdisjoint(item.spans) for item in discrepancies)
+    return _factors()["words against figures"] if disputed else 1.0
+
+
+def circumstances(
+    finding: Finding, figures: Sequence[Statistic], names: frozenset[str], beside: int, told: frozenset[str]
+) -> set[str]:
+    """The circumstances of a finding.
+
+    `figures` are its statistics, `names` those of the document's arms, `beside` how many findings its sentence makes,
+    `told` the words of that sentence. Words that name the outcome or the arms do not count.
+    """
+    named = " ".join(filter(None, (finding.outcome, finding.intervention, finding.comparator))).lower()
+    found = {f"says {word}" for word in told.difference(_TOKEN.findall(named))}
+    found |= _of_claim(finding)
+    found |= _of_outcome(finding, figures)
+    found |= _of_arms(finding, names)
+    found |= _of_figures(finding, figures)
+    found.add(f"findings beside {_step(beside, _COUNTS)}")
+    found.add(f"length {_step(finding.end - finding.start, _LENGTHS)}")
+    return found
+
+
+def _of_claim(finding: Finding) -> set[str]:
+    """Whose word it is, and what it says."""
+    direction, told, basis = finding.direction, finding.significance, finding.direction_basis
+    found = {
+        f"role {finding.role}",
+        f"kind {finding.kind}",
+        f"role {finding.role} kind {finding.kind}",
+        f"direction {direction}",
+        f"basis {basis}",
+        f"role {finding.role} basis {basis}",
+        f"significance {told}",
+        f"significance {told} basis {basis}",
+        f"significance {told} direction {direction}",
+    }
+    found.update(f"rules surer than {step}" for step in _DOUBTS if finding.confidence > step)
+    for name, holds in (
+        ("hedged", finding.hedged),
+        ("of a population", finding.population is not None),
+        ("at a time", finding.timepoint is not None),
+    ):
+        if holds:
+            found.add(name)
+    return found
+
+
+def _of_outcome(finding: Finding, figures: Sequence[Statistic]) -> set[str]:
+    """How the outcome is named, and where."""
+    concept, length = finding.outcome_concept, _step(len(finding.outcome.split()), _WORDS)
+    found = {
+        f"outcome known {concept is not None}",
+        f"outcome words {length}",
+        f"outcome words {length} known {concept is not None}",
+    }
+    if concept is not None:
+        found |= {f"outcome of {concept.group}", f"outcome polarity {concept.attributes.get('polarity')}"}
+    if any(letter.isdigit() for letter in finding.outcome):
+        found.add("outcome with digits")
+    place = finding.quote.lower().find(finding.outcome.lower())
+    found.add(f"outcome at {'another place' if place < 0 else _step(place, _PLACES)}")
+    if figures and place >= 0:
+        gap = figures[0].start - finding.start - place - len(finding.outcome)
+        found.add(f"figures {'before' if gap < 0 else 'behind'} the outcome")
+        found.add(f"figures {_step(abs(gap), _GAPS)} from the outcome")
+    return found
+
+
+def _of_arms(finding: Finding, names: frozenset[str]) -> set[str]:
+    """Who is compared, and whether the document or the sentence names them."""
+    quote = finding.quote.lower()
+    sides = (finding.intervention, finding.comparator)
+    first, second = (side is not None for side in sides)
+    known = [side in names for side in sides]
+    here = [side is not None and side.lower() in quote for side in sides]
+    return {
+        f"arms told {first} {second}",
+        f"arms of the document {known[0]} {known[1]}",
+        f"arms named here {here[0]} {here[1]}",
+        f"arms {min(len(names), 4)}",
+    }
+
+
+def _of_figures(finding: Finding, figures: Sequence[Statistic]) -> set[str]:
+    """What was measured and tested."""
+    values = [item for item in figures if item.type in _VALUES]
+    tested = any(item.type == "p_value" for item in figures)
+    found = {
+        f"figures {_step(len(figures), _COUNTS)}",
+        f"values {min(len(values), 3)}",
+        f"values with an arm {min(sum(item.arm is not None for item in values), 3)}",
+        f"kinds of values {min(len({item.type for item in values}), 2)}",
+        f"p value {tested}",
+        f"p value {tested} direction {finding.direction} significance {finding.significance}",
+        f"effect size {any(item.type in EFFECT_TYPES for item in figures)}",
+    }
+    if any(not finding.start <= item.start < finding.end for item in figures):
+        found.add("figures of another sentence")
+    return found
+
+
+def _step(number: int, steps: Sequence[int]) -> str:
+    return next((str(step) for step in steps if number <= step), "more")
