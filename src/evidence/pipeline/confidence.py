@@ -8,7 +8,6 @@ in which a row must yet be doubted, have factors of their own (`data/confidence_
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import re
 from collections import Counter
@@ -38,28 +37,26 @@ _COUNTS: Final = (0, 1, 2, 3, 5)
 _DOUBTS: Final = (0.55, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 
 
-def rated(
-    findings: Iterable[Finding],
-    statistics: Sequence[Statistic],
-    arms: Sequence[ArmName],
+def confidences(
+    findings: Sequence[Finding],
+    statistics: Iterable[Statistic],
+    arms: Iterable[ArmName],
     discrepancies: Sequence[Discrepancy],
-) -> Iterator[Finding]:
-    """Findings with the confidence that rows of their circumstances deserve, a probability in two digits.
+) -> Iterator[float]:
+    """The confidence that each finding of a document deserves: a probability in two digits.
 
     What a finding comes with is how sure the rules were of its arms and its direction; it is one circumstance of all.
     """
     known = {item.id: item for item in statistics}
-    items = list(findings)
-    beside = Counter(item.start for item in items)
+    beside = Counter(item.start for item in findings)
     names = frozenset(arm.name for arm in arms)
     words: dict[int, frozenset[str]] = {}
-    for item in items:
-        told = words.setdefault(item.start, frozenset(_TOKEN.findall(item.quote.lower())))
+    for item in findings:
+        if item.start not in words:
+            words[item.start] = frozenset(_TOKEN.findall(item.quote.lower()))
         figures = [known[id] for id in item.statistics]
-        found = circumstances(item, figures, names, beside[item.start], told)
-        yield dataclasses.replace(
-            item, confidence=round(probability(found) * _doubt(item, figures, discrepancies), 2)
-        )
+        found = circumstances(item, figures, names, beside[item.start], words[item.start])
+        yield round(probability(found) * _doubt(item, figures, discrepancies), 2)
 
 
 def probability(found: Iterable[str]) -> float:

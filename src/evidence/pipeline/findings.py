@@ -21,7 +21,7 @@ from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.boundaries import held
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims
-from evidence.pipeline.confidence import rated
+from evidence.pipeline.confidence import confidences
 from evidence.pipeline.dealing import clauses, deal, is_value, joined
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.layers import Sentence, Voice
@@ -85,11 +85,11 @@ def findings(doc: Doc) -> Doc:
     told = list(zip(doc._.sentences, doc._.voices, strict=True))
     made = retold(doc._.document.text, made, doc._.statistics)
     made = held(doc._.document.text, made, told, doc._.statistics, doc._.outcomes)
+    found = list(settled(made))
+    worth = confidences(found, doc._.statistics, doc._.arms, notes.discrepancies)
     doc._.findings = tuple(
-        dataclasses.replace(item, id=f"f{index}")
-        for index, item in enumerate(
-            rated(settled(made), doc._.statistics, doc._.arms, notes.discrepancies), start=1
-        )
+        dataclasses.replace(item, id=f"f{index}", confidence=confidence)
+        for index, (item, confidence) in enumerate(zip(found, worth, strict=True), start=1)
     )
     doc._.statistics = tuple(
         dataclasses.replace(item, arm=notes.arms[item.id])
