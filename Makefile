@@ -31,7 +31,7 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check --output-format concise .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -285,6 +285,16 @@ def test_p_values(words, told):
     assert ((found.value, found.operator) if found else "none") == told
 
 
+def test_a_share_of_patients_beyond_a_limit_is_not_the_quantity():
+    table = (
+        "| | Sunitinib (n = 50) | Placebo (n = 50) |\n|---|---|---|\n"
+        "| Hemoglobin level, mean (SD) | 9.5 (1.2) | 9.0 (1.1) |\n"
+        "| Hemoglobin level <8.5 g/dL | 15 (30.0) | 10 (20.0) |"
+    )
+    found = rows(extraction(table, "Table 3. Outcomes"))
+    assert [row[3:5] for row in found] == [("higher", "intervention"), ("higher", "unclear")]
+
+
 SIZED = "| | Sunitinib | Placebo |\n|---|---|---|\n"
 
 

@@ -148,6 +148,15 @@ def _as_written(
     return Subject(_graded(words, grade), None, timepoint, None, True, plain)
 
 
+# A limit, or a range behind a colon ("<8.5 g/dL", "level: 8.5-9.9"); the range of a scale is none ("VAS, 0-100").
+_LIMIT: Final = re.compile(r"[<>≤≥⩽⩾]\s?\d|:\s*\d[\d.]*\s?[-–]{1,2}\s?\d")
+
+
+def _beyond_a_limit(head: str, concept: Concept) -> bool:
+    """Whether a label parts the patients by a quantity's limit: how many are beyond it is not the quantity."""
+    return concept.attributes.get("measure") in (None, "score") and _LIMIT.search(head) is not None
+
+
 def is_general(concept: Concept | None) -> bool:
     """Whether an outcome is all harms or effects together: a row below it names one of them, not some of the patients."""
     return concept is not None and _GENERAL.search(concept.label) is not None
@@ -174,7 +183,7 @@ def _with_outcome(
     inner = [label for _, label in telling[place + 1 :]]
     head = telling[place][1].rest
     if not inner:
-        if _none(grade):
+        if _none(grade) or _beyond_a_limit(head, concept):
             return Subject(_graded(name, grade), None, timepoint, None, True, False)
         return Subject(_graded(name, grade), concept, timepoint, None, True, not _CHANGED.search(head))
     words = "; ".join(label.rest for label in inner)
