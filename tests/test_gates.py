@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus_kb import DOCUMENTS
 from evidence.document import Document
 from evidence.pipeline import directions, populations, prognostic, written
-from evidence.pipeline.gates import Gate, folded
+from evidence.pipeline.gates import Gate, caseless, folded
 from evidence.readers import read_path
 
 _GATES = {
@@ -54,3 +54,22 @@ def test_a_gate_looks_back_and_keeps_to_its_stretch() -> None:
 @given(st.text())
 def test_folding_keeps_offsets(text: str) -> None:
     assert len(folded(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?<![\w-])(?:(?P<g0>no [\w-]+|OS)|(?P<g1>PFS\b|\S+ed))(?!\w)",
+        r"[A-Z]{2}\d|naïve|\Bs\b",
+        r"(?P<Sign>[<=>])\s?(?P=Sign)",
+    ],
+)
+@given(text=st.text(alphabet="noOSPFSednaïÏV7 <=>-\u017f\u0130\u212a", max_size=30))
+def test_a_caseless_pattern_finds_in_lower_case_what_the_pattern_finds(pattern: str, text: str) -> None:
+    wanted = [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]
+    assert [match.span() for match in caseless(pattern).finditer(folded(text))] == wanted
+
+
+def test_a_pattern_that_heeds_case_is_none_for_folded_texts() -> None:
+    with pytest.raises(ValueError, match="capitals"):
+        caseless("(?-i:OS)")

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from evidence.pipeline.gates import folded
+from evidence.pipeline.gates import caseless, folded
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import within
+from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import rows as table_rows
 from evidence.records import Finding, Statistic
 
@@ -27,7 +28,7 @@ _NEEDS: Final = re.compile(
     r"boundar|threshold|formal|hierarch|gate-?keep|sequential|step-?down|matur|criteri|specified|level|interim|[\[(](?:not|non)[ -]?(?:statistically )?signif|α|alpha"
 )
 # A boundary told by its value: "a boundary of 0.0202", "(threshold, P = .0085)".
-_VALUE: Final = re.compile(
+_VALUE: Final = screened(
     r"\b(?:boundar(?:y|ies)|thresholds?|alpha|significance levels?|level of significance|(?:statistical |significance )criteri(?:on|a))\b"
     r"(?! of (?:cost|willingness))(?: (?:for|of) (?:\w+ )?(?:superiority|efficacy|(?:statistical )?significance))?"
     r"[ ,:=(\[]*(?:(?:was|is|of|at|were|a|an|two-sided|one-sided|P|p|value|values?|less|than|below|α|alpha)[ ,:=<≤]+){0,6}"
@@ -42,7 +43,7 @@ _REACH: Final = 160
 def _said() -> re.Pattern[str]:
     table = table_rows("significance_boundaries")
     parts = (f"(?P<{row['says']}_{place}>{row['pattern']})" for place, row in enumerate(table))
-    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)
+    return caseless(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)")
 
 
 def held(
@@ -70,7 +71,7 @@ def held(
 
 def _verdicts(text: str, sentence: Sentence, statistics: Sequence[Statistic]) -> Iterator[tuple[str, int]]:
     """What a sentence says of boundaries, and where."""
-    for match in _said().finditer(text, sentence.start, sentence.end):
+    for match in _said().finditer(folded(text), sentence.start, sentence.end):
         if not _NOT_BOUND.search(match.group()) and not _NOT_BOUND.search(
             text, max(sentence.start, match.start() - 30), match.start()
         ):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, cast
 
+from evidence.pipeline.gates import caseless, folded
 from evidence.pipeline.layers import Cue
 from evidence.pipeline.tables import alternatives, rows
 from evidence.records import ClaimSignificance, EvidenceType
@@ -58,17 +59,15 @@ def _patterns() -> tuple[
         meanings = tuple(
             (cast(ClaimSignificance, row["significance"]), cast(Strength, row["strength"])) for row in of_type
         )
-        found.append(
-            (cast(EvidenceType, type), meanings, re.compile(rf"(?<![\w])(?:{groups})", re.IGNORECASE))
-        )
+        found.append((cast(EvidenceType, type), meanings, caseless(rf"(?<![\w])(?:{groups})")))
     return tuple(found)
 
 
 def find(text: str, start: int, end: int, negations: Sequence[Cue]) -> list[ClaimCue]:
     """All cues of a stretch of text; of two of one type that overlap, the one that begins first."""
-    found = []
+    found, lower = [], folded(text)
     for type, meanings, pattern in _patterns():
-        for match in pattern.finditer(text, start, end):
+        for match in pattern.finditer(lower, start, end):
             significance, strength = meanings[int(cast(str, match.lastgroup)[1:])]
             negated = any(
                 cue.end <= match.start() < min(cue.scope_end, cue.end + _NEGATION_REACH)

@@ -9,6 +9,7 @@ from typing import Final
 
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import screened
 from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import Written, before_brackets, words_of, written
@@ -255,7 +256,7 @@ def _fuller(masked: str, item: Written, inside: Sequence[OutcomeMention]) -> Out
 _DUE: Final = re.compile(
     r"\b(?:due to|because of|caused by|owing to|secondary to|history of|at (?:\w+ )?risk (?:of|for)|treated for|treatment of)(?: [\w-]+){0,2} $"
 )
-_WHO: Final = re.compile(
+_WHO: Final = screened(
     r"\bdefined (?:by|as|using) [^,;()]{0,90}|\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who had|whose|having)\b"
     r"(?:(?! in terms| with res| with reg| regarding| compared| was\b| were\b| had\b| did\b| showed\b| experienced\b| reported\b| receiv| treated| than\b| for\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b)[^,;().]){0,60}"
 )

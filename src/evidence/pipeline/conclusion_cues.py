@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final, Literal, cast
 
 from evidence.pipeline.directions import NOT_SHOWN, SHOWABLE
+from evidence.pipeline.gates import caseless, folded
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.tables import rows
 
@@ -46,7 +47,7 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Kind, int, str], ...]]:
         (cast(Kind, table[index]["kind"]), _SIGNS[table[index]["sign"]], table[index]["whole"])
         for index in order
     )
-    return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])", re.IGNORECASE), meaning
+    return caseless(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])"), meaning
 
 
 # A word that is no claim: what others may gain, what is to be found out, what stands in a name.
@@ -65,7 +66,7 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
     """The claiming words of a clause, in order, none inside an outcome's name but "benefit"."""
     pattern, meaning = _pattern()
     found: list[ClaimCue] = []
-    for match in pattern.finditer(masked, start, end):
+    for match in pattern.finditer(folded(masked), start, end):
         kind, sign, whole = meaning[int((match.lastgroup or "g0")[1:])]
         cue = ClaimCue(kind, sign, whole, match.start(), match.end())
         if _NO_CUE.search(masked, max(start, match.start() - 30), match.start()) or (

@@ -24,11 +24,17 @@ _OF_IT: Final = (
     r"(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
     r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\bsignifican"
 )
+_WITH_VERB: Final = (
+    r"(?=(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)(?:[A-Za-z][\w/-]* ){1,7}"
+    r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
+)
+_TURN: Final = r"(?=(?:whereas|while|although|however)\b)"
+# One set of characters begins them all, since the engine skips to a set, but not to the beginnings of alternatives.
 _CLAUSE: Final = re.compile(
-    rf"(?!,?\s+{_OF_IT})(?:"
-    r";\s+(?=\w)|,\s+(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|,?\s+(?=(?:whereas|while|although|however)\b)|,\s+(?=but\b(?! (?:in|not|(?:was|were|had) (?:not|only)\b)))|,\s+(?=and (?:there (?:was|were)|no\b|did not))"
-    r"|\s?,\s+(?=(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)(?:[A-Za-z][\w/-]* ){1,7}"
-    r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b))"
+    r"[;,\s](?:(?<=;)\s+(?=\w)"
+    rf"|(?<=,)(?!\s+{_OF_IT})\s+(?:(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|{_TURN}|(?=but\b(?! (?:in|not|(?:was|were|had) (?:not|only)\b)))"
+    rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
+    rf"|(?<=\s)(?!\s*{_OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}))"
 )
 VERB: Final = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.gates import Gate
+from evidence.pipeline.gates import Gate, caseless, folded
+from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import NULL
 from evidence.pipeline.tables import rows
 from evidence.records import Direction, Favors, Statistic
@@ -52,7 +53,7 @@ SHOWABLE: Final = re.compile(
     re.IGNORECASE,
 )
 # Before what is asked, and not claimed.
-_ASKED: Final = re.compile(
+_ASKED: Final = screened(
     r"(?<!regardless of )(?<!irrespective of )(?<!independent of )\bwhether\b|\b(?:unclear|unknown|uncertain|not known) (?:if|how)\b",
     re.IGNORECASE,
 )
@@ -83,14 +84,14 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Scale, int], ...]]:
     signs = {"up": 1, "down": -1, "none": 0}
     parts = [f"(?P<g{place}>{table[index]['pattern']})" for place, index in enumerate(order)]
     meaning = tuple((table[index]["scale"], signs[table[index]["sign"]]) for index in order)
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])", re.IGNORECASE)
+    pattern = caseless(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])")
     stems = [stem for row in table for stem in row["begins"].split("|")]
     return Gate(pattern, stems), meaning  # type: ignore[return-value]
 
 
 def compares(text: str, start: int, end: int) -> bool:
     """Whether a stretch of text holds any comparing word."""
-    return _pattern()[0].search(text, start, end) is not None
+    return _pattern()[0].search(folded(text), start, end) is not None
 
 
 def cues(text: str, start: int, end: int) -> list[Cue]:
@@ -100,7 +101,7 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
     denied = _NOR.match(text, start, end) is not None
     asked = _ASKED.search(text, start, end)
     end = asked.start() if asked is not None else end
-    for match in pattern.finditer(text, start, end):
+    for match in pattern.finditer(folded(text), start, end):
         scale, sign = meaning[int((match.lastgroup or "g0")[1:])]
         if _GRADE.search(text, max(start, match.start() - 14), match.start()):
             continue

@@ -15,6 +15,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from evidence.pipeline.dealing import clauses, is_test
+from evidence.pipeline.gates import caseless, folded
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import within
@@ -112,14 +113,14 @@ def _cues() -> dict[str, re.Pattern[str]]:
             for index, row in enumerate(table)
             if row["about"] == about
         ]
-        made[about] = re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)
+        made[about] = caseless(r"(?<![\w-])(?:" + "|".join(parts) + r")(?!\w)")
     return made
 
 
 def _said(about: str, text: str, start: int, end: int, polarity: int = 0) -> Iterator[tuple[int, int, int]]:
     """The cues of a kind with their spans: 1 yes, -1 no. What stands right behind a denial is denied with it."""
     denied = -_REACH - 1
-    for match in _cues()[about].finditer(text, start, end):
+    for match in _cues()[about].finditer(folded(text), start, end):
         kind = (match.lastgroup or "").partition("_")[0]
         says = _SAYS.get(kind) or ((1 if kind == "more" else -1) * polarity if polarity else 1)
         if match.start() - denied <= _REACH and not _STOP.search(text, denied, match.start()):

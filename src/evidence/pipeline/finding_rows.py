@@ -14,6 +14,7 @@ from evidence.pipeline.pointing import BOTH, VERSUS_NONE, Figures, Notes, pointe
 from evidence.pipeline.populations import population
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import screened
 from evidence.pipeline.sides import BOTH_GROUPS, Sides, pair, sides_of
 from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, significance
 from evidence.pipeline.value_arms import arms_of_values, contrasted
@@ -248,7 +249,7 @@ def _claims(
 
 
 # What changed in every group: no group is held against another.
-_IN_EACH: Final = re.compile(
+_IN_EACH: Final = screened(
     r"\b(?:in|for|with|within|of) (?:both|all|each|either)(?: of)?(?: the)?(?: (?:two|three|four))?(?: [\w-]+){0,2} (?:groups?|arms?|cohorts?|regimens|therapies)\b"
     r"|\b(?:both|all|each)(?: of)?(?: the)?(?: (?:two|three|four))?(?: [\w-]+)? (?:groups?|arms?) (?:\w+ly )?(?:had|showed|experienced|improved|increased|decreased|demonstrated|reported|achieved|exhibited|displayed|reduced)\b",
     re.IGNORECASE,

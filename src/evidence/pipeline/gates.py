@@ -62,6 +62,24 @@ def folded(text: str) -> str:
     return lower.translate(_EQUAL)
 
 
+# What of a pattern is no letter that it matches, or a capital that it does.
+_CAPITALS: Final = re.compile(r"(?P<kept>\(\?P[<=]\w+|\\.)|[A-Z]")
+
+
+def caseless(pattern: str) -> re.Pattern[str]:
+    """A pattern that finds in a `folded` text what it finds in the text itself if case is ignored.
+
+    The engine tries alternatives several times as fast where it need not ignore case. What is matched is the folded text.
+    Raises ValueError for a pattern that heeds case in a part of it.
+    """
+    if "(?-i" in pattern:
+        raise ValueError(f"a text in lower case has no capitals to tell apart: {pattern}")
+    small = _CAPITALS.sub(lambda match: match["kept"] or match.group().lower(), pattern)
+    # Letters outside ASCII may be equal to more than their capitals (the sign of micro to mu).
+    strange = any(sign.isalpha() and not sign.isascii() for sign in small)
+    return re.compile(small, re.IGNORECASE if strange else 0)
+
+
 def _lower(letter: str) -> str:
     lower = letter.lower()
     return lower if len(lower) == 1 else letter

@@ -56,12 +56,15 @@ class Literals:
 def literals(pattern: re.Pattern[str]) -> Literals:
     """The literals of a pattern by which its matches are found fastest."""
     items = parser.parse(pattern.pattern, pattern.flags)
-    beginnings, needed = _distinct(_beginnings(items)), _distinct(_needed(items))
-    begins, needs = _frequency(beginnings), _frequency(needed)
+    beginnings = _distinct(_beginnings(items))
+    begins = _frequency(beginnings)
+    apart = _stands_apart(items) and all(word[0].isalnum() for word in beginnings)
+    if begins <= _FEW:
+        return Literals(beginnings, True, apart)
+    needed = _distinct(_needed(items))
+    needs = _frequency(needed)
     if begins <= _MANY and (needs > _FEW or begins <= _STRETCH * needs):
-        return Literals(
-            beginnings, True, _stands_apart(items) and all(word[0].isalnum() for word in beginnings)
-        )
+        return Literals(beginnings, True, apart)
     return Literals(needed if needs <= _FEW else (), False, False)
 
 

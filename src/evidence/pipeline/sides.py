@@ -11,6 +11,7 @@ from typing import Final
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import screened
 from evidence.records import Mention
 from evidence.vocabulary import Concept
 
@@ -29,7 +30,7 @@ _JOINED: Final = re.compile(
 )
 _LISTED: Final = re.compile(r",? and |, ")
 # What holds kinds of patients against each other, and no treatments: "longer in women than in men".
-_OF_PATIENTS: Final = re.compile(
+_OF_PATIENTS: Final = screened(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as opposed to) (?:(?:in|for|among|that of|that in|that for) )?(?:the )?"
     r"(?:(?:those|patients|women|men|participants|subjects|individuals|tumou?rs|cases|others)"
     r" (?:with(?:out)?|who (?:had|were) (?!received|given|treated|assigned|allocated|randomi[sz]ed)|whose|aged|older|younger|having)\b"

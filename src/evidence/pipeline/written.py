@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from evidence.pipeline.gates import Gate
+from evidence.pipeline.gates import Gate, caseless, folded
 from evidence.pipeline.numerals import WORDS
 from evidence.pipeline.tables import rows
 
@@ -70,7 +70,7 @@ def _classes() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _places() -> Gate:
     table = rows("outcome_places")
-    pattern = re.compile("|".join(f"(?P<{row['place']}>{row['pattern']})" for row in table), re.IGNORECASE)
+    pattern = caseless("|".join(f"(?P<{row['place']}>{row['pattern']})" for row in table))
     return Gate(pattern, (stem for row in table for stem in row["begins"].split("|")))
 
 
@@ -91,7 +91,7 @@ def _blank(match: re.Match[str]) -> str:
 def written(masked: str, start: int, end: int) -> list[Written]:
     """The outcomes that a clause of a masked text names, in order, none inside another."""
     found: list[Written] = []
-    for match in _places().finditer(masked, start, end):
+    for match in _places().finditer(folded(masked), start, end):
         if _AT_BASELINE.search(masked, max(start, match.start() - 40), match.start()):
             continue
         found += (Written(*span, match.lastgroup or "") for span in _list(masked, match.end(), end))
