@@ -5,7 +5,7 @@
     python scripts/measure_scale.py --rdflib 200000                       beside rdflib's own engine, on a smaller graph
 
 The documents are read once; each copy of one gets nodes and identifiers of its own, and half of the copies get other
-diseases, therapies, outcomes and genes, drawn as often as the documents name them. So texts, claims a document,
+diseases, therapies and outcomes, drawn as often as the documents name them. So texts, claims a document,
 statistics a claim and the frequencies of concepts are those of the documents. Studies multiply with the copies;
 propositions are shared by the copies that claim the same. Each figure is of a warm disk.
 """
@@ -48,17 +48,21 @@ QUESTIONS: Final = (
 )
 SEED: Final = 20
 SUBSTITUTED: Final = 0.5  # share of the copies that are about something else
-CHUNK: Final = 500  # documents handed to the loader at once
+CHUNK: Final = 2000  # documents handed to the loader at once: about a million quads, which it sorts in memory
 REPEATS: Final = 3
-# Nodes of one document, as `graph` mints them; shared ones (biomarkers, propositions) keep their names.
+# Nodes of one document, as `graph` mints them, between brackets or in a card; shared ones (biomarkers, propositions)
+# keep their names.
 OWN: Final = re.compile(
-    r"<https://w3id\.org/oncology-evidence/id/"
+    r"https://w3id\.org/oncology-evidence/id/"
     r"(?:document|graph|finding|association|statistic|annotation|target|position|quotation|section|reference|arm"
-    r"|mention|span|discrepancy|study)/[^>]*(?=>)"
+    r"|mention|span|discrepancy|study)/[^>\"\\]*"
 )
-PROPOSITION: Final = re.compile(r"<https://w3id\.org/oncology-evidence/id/proposition/[^>]*(?=>)")
-IDENTIFIER: Final = re.compile(r'(<http://purl\.org/dc/terms/identifier> "(?:[^"\\]|\\.)*)"')
+PROPOSITION: Final = re.compile(r"https://w3id\.org/oncology-evidence/id/proposition/[^>\"\\]*")
+IDENTIFIER: Final = re.compile(
+    r'(?:<http://purl\.org/dc/terms/identifier> "|\\"dcterms:identifier\\":\[\\")(?:[^"\\]|\\[^"])*'
+)
 COPY, CLAIMED = "\ue000", "\ue001"  # stand for the number of the copy, and for what it claims
+KINDS: Final = ("disease", "therapy", "outcome")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -114,22 +118,22 @@ def make(kb: Path, number: int, paths: Iterable[Path]) -> None:
 
     lexicon = Lexicon(Vocabulary.load())
     extractions = list(extracted(lexicon, paths))
-    templates = [template(item) for item in extractions]
     kinds = concepts(extractions)
+    templates = [Template(item, kinds) for item in extractions]
     with LocalStore.create(kb) as store:
         write_reference(store, lexicon.vocabulary)
     started = time.perf_counter()
     raw = pyoxigraph.Store(str(kb / "store"))
-    reference = len(raw)  # vocabulary and ontology
-    chunk: list[str] = []
-    while len(raw) - reference < number:
-        chunk = list(copies(templates, kinds, CHUNK))
-        raw.bulk_load("".join(chunk).encode(), pyoxigraph.RdfFormat.N_QUADS)
+    written = 0
+    while written < number:
+        chunk = "".join(copies(templates, kinds, CHUNK))
+        raw.bulk_load(chunk.encode(), pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+        written += chunk.count("\n")
     loaded = time.perf_counter() - started
     raw.flush()
     raw.optimize()
     print(
-        f"{len(raw):,} quads of {len(templates)} documents copied in {loaded:.0f} s, "
+        f"{written:,} quads of {len(templates)} documents copied in {loaded:.0f} s, "
         f"compacted in {time.perf_counter() - started - loaded:.0f} s",
         file=sys.stderr,
     )
@@ -145,27 +149,50 @@ def extracted(lexicon: Lexicon, paths: Iterable[Path]) -> Iterator[Extraction]:
     yield from extract(build(lexicon), documents)
 
 
-def template(extraction: Extraction) -> str:
-    """A document's quads as N-Quads, with marks where copies differ."""
-    from evidence.graph import Provenance, to_quads
-
-    quads = to_quads(extraction, Provenance(pipeline="scale", vocabulary="scale"))
-    text = "".join(f"{quad} .\n" for quad in quads)
-    text = OWN.sub(lambda match: match[0] + COPY, text)
-    text = PROPOSITION.sub(lambda match: match[0] + CLAIMED, text)
-    return IDENTIFIER.sub(lambda match: f'{match[1]}{COPY}"', text)
-
-
 def concepts(extractions: Iterable[Extraction]) -> dict[str, tuple[list[str], list[int]]]:
-    """Kind -> the nodes of the concepts that are claimed on, and how often each is named."""
-    from evidence.namespaces import expand
-
-    counts: dict[str, Counter[str]] = {}
+    """Kind -> the concepts that are claimed on, and how often each is named."""
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
     for extraction in extractions:
         for mention in extraction.mentions:
-            if mention.concept is not None and mention.kind in ("disease", "therapy", "outcome", "gene"):
-                counts.setdefault(mention.kind, Counter())[f"<{expand(mention.concept.id)}>"] += 1
+            if mention.concept is not None and mention.kind in counts:
+                counts[mention.kind][mention.concept.id] += 1
     return {kind: (list(found), list(found.values())) for kind, found in counts.items()}
+
+
+class Template:
+    """A document's quads as N-Quads, cut into pieces where copies differ: text and marks in turns."""
+
+    def __init__(self, extraction: Extraction, kinds: dict[str, tuple[list[str], list[int]]]) -> None:
+        from evidence.graph import Provenance, to_quads
+        from evidence.namespaces import expand
+
+        quads = to_quads(extraction, Provenance(pipeline="scale", vocabulary="scale"))
+        text = "".join(f"{quad} .\n" for quad in quads)
+        text = OWN.sub(lambda match: match[0] + COPY, text)
+        text = PROPOSITION.sub(lambda match: match[0] + CLAIMED, text)
+        text = IDENTIFIER.sub(lambda match: match[0] + COPY, text)
+        # By kind: the concepts that stand here; each is a mark as a node, and in cards as a CURIE.
+        self.present = {
+            kind: [id for id in ids if f"<{expand(id)}>" in text] for kind, (ids, _) in kinds.items()
+        }
+        self.marks = {
+            id: (f"<{expand(id)}>", f'\\"{id}\\"') for found in self.present.values() for id in found
+        }
+        marks = [COPY, CLAIMED, *(mark for pair in self.marks.values() for mark in pair)]
+        self.pieces = re.split(f"({'|'.join(map(re.escape, marks))})", text)
+
+    def copy(self, number: int, others: dict[str, str]) -> str:
+        """A copy with nodes of its own, about other concepts (id -> id)."""
+        from evidence.namespaces import expand
+
+        said = {COPY: f"-{number}", CLAIMED: f"-{number}" if others else ""}
+        for id, (node, curie) in self.marks.items():
+            other = others.get(id)
+            said[node] = node if other is None else f"<{expand(other)}>"
+            said[curie] = curie if other is None else f'\\"{other}\\"'
+        pieces = self.pieces.copy()
+        pieces[1::2] = [said[mark] for mark in pieces[1::2]]
+        return "".join(pieces)
 
 
 _RANDOM: Final = random.Random(SEED)
@@ -173,23 +200,16 @@ _NUMBER: Final = iter(range(1, 1 << 40))
 
 
 def copies(
-    templates: Sequence[str], kinds: dict[str, tuple[list[str], list[int]]], number: int
+    templates: Sequence[Template], kinds: dict[str, tuple[list[str], list[int]]], number: int
 ) -> Iterator[str]:
-    """Documents drawn from the templates, with nodes of their own."""
-    for text in _RANDOM.choices(templates, k=number):
-        copy, claimed = str(next(_NUMBER)), ""
+    """Documents drawn from the templates, with nodes of their own; some are about other concepts."""
+    for template in _RANDOM.choices(templates, k=number):
+        others: dict[str, str] = {}
         if _RANDOM.random() < SUBSTITUTED:
-            text, claimed = substituted(text, kinds), f"-{copy}"
-        yield text.replace(COPY, f"-{copy}").replace(CLAIMED, claimed)
-
-
-def substituted(text: str, kinds: dict[str, tuple[list[str], list[int]]]) -> str:
-    """The same text about other concepts of the same kinds."""
-    for nodes, weights in kinds.values():
-        present = [node for node in nodes if node in text]
-        for old, new in zip(present, _RANDOM.choices(nodes, weights, k=len(present)), strict=True):
-            text = text.replace(old, new)
-    return text
+            for kind, present in template.present.items():
+                drawn = _RANDOM.choices(*kinds[kind], k=len(present))
+                others |= zip(present, drawn, strict=True)
+        yield template.copy(next(_NUMBER), others)
 
 
 # Measuring

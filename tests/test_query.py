@@ -298,12 +298,34 @@ def test_of_many_claims_the_best_are_read(store: LocalStore, monkeypatch: pytest
         )
         store.replace({made.document.id: to_quads(made, PROVENANCE)})
     best = ask("sunitinib RCC", store)
-    assert best.candidates > 20
+    assert (best.candidates, best.are_more) == (3, True)
     assert {row.role for row in claims(best)} == {"result"}
     cited = ask("sunitinib RCC", store, roles=frozenset({"cited"}))
     assert {row.role for row in claims(cited)} == {"cited"}
     assert len(cited.sparql) == 2
     assert claims(ask("sunitinib RCC", store, significant=True))
+
+
+@pytest.mark.parametrize("question", ["sunitinib RCC", "RCC", "sunitinib overall survival"])
+@pytest.mark.parametrize("shortlist", [1, 3, 10, 100])
+def test_stopping_at_the_best_tiers_loses_nothing(
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch, question: str, shortlist: int
+) -> None:
+    """The claims ranked tier by tier are the first of all claims ranked at once."""
+    roles = ("result", "conclusion", "cited", "background", "hypothesis", "recommendation")
+    for number in range(10, 40):
+        finding = b.make_finding(role=roles[number % 6], confidence=number / 40)  # type: ignore[arg-type]
+        made = document(
+            f"pmid:{number}#abstract", f"Made-up trial of kidney cancer {number}", findings=(finding,)
+        )
+        store.replace({made.document.id: to_quads(made, PROVENANCE)})
+    wanted = slots(understand(question, SMALL), SMALL.vocabulary)
+    everything = retrieval.candidates(store, wanted, (), enough=1)
+    monkeypatch.setattr(retrieval, "SHORTLIST", shortlist)
+    best = retrieval.candidates(store, wanted, (), enough=1)
+    assert len(everything.claims) > 30
+    assert best.claims == everything.claims[:shortlist]
+    assert best.are_more is (shortlist < len(everything.claims))
 
 
 def test_class_finds_its_member(store: LocalStore) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.worth import qualities
+from evidence.worth import placed, qualities, tier, tiers
 
 BASE = {"role": "cited", "level": "3", "significance": "not_significant", "patients": 50.0, "confidence": 0.5}
 BETTER = {
@@ -38,3 +38,21 @@ def test_it_is_a_share(role: str, level: str | None, patients: float | None, con
     parts = qualities(role=role, level=level, significance=None, patients=patients, confidence=confidence)
     assert all(value >= 0 for value in parts.values())
     assert sum(parts.values()) <= 1
+
+
+@given(worth=st.floats(0, 1), digest=st.text("0123456789abcdef", min_size=24, max_size=24))
+def test_the_digest_decides_only_between_equals(worth: float, digest: str) -> None:
+    assert round(worth, 4) <= placed(worth, digest) <= min(1.0, round(worth, 4) + 1e-4)
+
+
+def test_claims_of_equal_worth_have_an_order() -> None:
+    assert (
+        placed(0.7, "0" * 24) < placed(0.7, "8" + "0" * 23) < placed(0.7, "f" * 24) < placed(0.7002, "0" * 24)
+    )
+
+
+def test_the_best_tier_comes_first_and_every_worth_has_one() -> None:
+    least = list(tiers().values())
+    assert least == sorted(least, reverse=True)
+    assert (tier(1.0), tier(0.0)) == (next(iter(tiers())), list(tiers())[-1])
+    assert [tier(value) for value in least] == list(tiers())

@@ -22,6 +22,8 @@ PUBMED: Final = "https://pubmed.ncbi.nlm.nih.gov/"
 
 # The version of the contract that documents are extracted and stored under (`schema` of every output line).
 SCHEMA: Final = "evidence/1"
+# How documents lie in a knowledge base: 2 has cards, and claims by tiers of their worth.
+STORE_SCHEMA: Final = "evidence-store/2"
 
 ENTITIES_GRAPH: Final = f"{EVD}entities"
 VOCABULARY_GRAPH: Final = f"{EVD}vocabulary"

@@ -1,5 +1,7 @@
 """What a claim is worth before any question is asked: whose word it is, the study's level, test and size, and how sure
 the extraction is. The weights and their reasons are `data/claim_worth.tsv`.
+
+Claims fall into tiers by their worth, so that a question that thousands of claims answer need look at the best alone.
 """
 
 from __future__ import annotations
@@ -14,6 +16,9 @@ from evidence import tables
 
 _TABLE: Final = Path(__file__).parent / "data" / "claim_worth.tsv"
 _FULL_PATIENTS: Final = 1000  # from here on, more patients count no more
+_DIGITS: Final = (
+    8  # of a digest: among ten thousand claims of one worth one pair in a hundred would agree in these
+)
 
 
 @cache
@@ -41,3 +46,25 @@ def qualities(
         "confidence": confidence or 0.0,
     }
     return {part: known["quality", part] * value for part, value in values.items()}
+
+
+@cache
+def tiers() -> Mapping[str, float]:
+    """The least worth of each tier, the best first."""
+    found = {value: least for (part, value), least in weights().items() if part == "tier"}
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def tier(worth: float) -> str:
+    """The tier of a claim."""
+    return next(name for name, least in tiers().items() if worth >= least)
+
+
+def placed(worth: float, digest: str) -> float:
+    """A worth to four decimals, and behind these a share of the claim's own digest (hexadecimal).
+
+    Claims of equal worth so have an order of their own, the same in every store, and sorting thousands of them compares
+    numbers alone (comparing their IRIs instead took five times as long as all else).
+    """
+    share = int(digest[:_DIGITS], 16) / 16**_DIGITS
+    return min(1.0, round(round(worth, 4) + share * 1e-4, 10))

@@ -16,7 +16,7 @@ from evidence.graph.identity import (
 )
 from evidence.graph.terms import concept_node, data_node, evidence_code, statistic_class, term
 from evidence.records import Association, Biomarker, Discrepancy, Finding, Statistic, Study
-from evidence.worth import qualities
+from evidence.worth import placed, qualities, tier
 
 # Characters of context on either side of a quote, for `oa:prefix` and `oa:suffix`: enough to find it again
 # by eye.
@@ -98,7 +98,7 @@ def _statistic(to: Description, item: Statistic) -> NamedNode:
 def _finding(to: Description, item: Finding, statistics: dict[str, NamedNode]) -> NamedNode:
     place = (item.start, item.end, item.outcome, item.intervention, item.comparator)
     node = to.mint("finding", *place, item.population, item.timepoint, item.role)
-    _claim(to, node, "ev:Finding", item)
+    worth = _claim(to, node, "ev:Finding", item)
     for name, value in (
         ("ev:kind", item.kind),
         ("ev:outcomeText", item.outcome),
@@ -116,7 +116,10 @@ def _finding(to: Description, item: Finding, statistics: dict[str, NamedNode]) -
     to.concepts(node, "ev:intervention", item.intervention_concepts)
     to.concepts(node, "ev:comparator", item.comparator_concepts)
     study = to.extraction.study
-    to.concepts(node, "ev:disease", study.diseases if study else ())
+    diseases = study.diseases if study else ()
+    to.concepts(node, "ev:disease", diseases)
+    named = (*item.intervention_concepts, *item.comparator_concepts, item.outcome_concept, *diseases)
+    to.concepts(node, f"ev:about{tier(worth)}", named)
     for id in dict.fromkeys(item.statistics):
         if id not in statistics:
             raise ValueError(f"{to.document.id}: finding {item.id} names statistic {id}, which is not there")
@@ -132,7 +135,7 @@ def _association(to: Description, item: Association, findings: dict[str, NamedNo
     node = to.mint(
         "association", item.start, item.end, names, disease, therapies, item.evidence_type, item.role
     )
-    _claim(to, node, "ev:Association", item)
+    worth = _claim(to, node, "ev:Association", item)
     to.state(node, "ev:evidenceType", item.evidence_type)
     to.state(node, "ev:claimSignificance", item.significance)
     to.state(node, "ev:claimDirection", item.direction)
@@ -140,8 +143,14 @@ def _association(to: Description, item: Association, findings: dict[str, NamedNo
     to.concepts(node, "ev:disease", (item.disease,))
     to.concepts(node, "ev:therapy", item.therapies)
     biomarkers = [(_biomarker(to, biomarker), biomarker) for biomarker in item.biomarkers]
+    about = f"ev:about{tier(worth)}"
     for biomarker in dict.fromkeys(biomarker for biomarker, _ in biomarkers):
         to.link(node, "ev:biomarker", biomarker)
+        to.link(node, about, biomarker)
+    genes = (concept_node(named.gene_id) for _, named in biomarkers if named.gene_id)
+    concepts = (concept_node(concept.id) for concept in (item.disease, *item.therapies) if concept)
+    for concept in dict.fromkeys((*genes, *concepts)):
+        to.link(node, about, concept)
     for biomarker, named in biomarkers:
         start, end = named.mention
         place = to.mint("mention", node.value, biomarker.value, start, end)
@@ -158,8 +167,8 @@ def _association(to: Description, item: Association, findings: dict[str, NamedNo
     to.link(node, "ev:proposition", _proposition(to, association_proposition(item)))
 
 
-def _claim(to: Description, node: NamedNode, type: str, item: Finding | Association) -> None:
-    """What findings and associations have in common: whose word, where, how sure."""
+def _claim(to: Description, node: NamedNode, type: str, item: Finding | Association) -> float:
+    """What findings and associations have in common: whose word, where, how sure. Returns what the claim is worth."""
     study = to.extraction.study
     to.link(node, "rdf:type", term(type))
     to.link(node, "prov:wasDerivedFrom", to.node)
@@ -173,10 +182,12 @@ def _claim(to: Description, node: NamedNode, type: str, item: Finding | Associat
     if item.reference in to.references:
         to.link(node, "ev:citedReference", to.references[item.reference])
     to.measure(node, "ev:confidence", item.confidence)
-    to.measure(node, "ev:worth", round(_worth(item, study), 4))
+    worth = placed(_worth(item, study), node.value.rpartition("/")[2])
+    to.measure(node, "ev:worth", worth)
     to.state(node, "ev:quote", item.quote)
     to.span(node, item.start, item.end)
     _annotation(to, node, item)
+    return worth
 
 
 def _worth(item: Finding | Association, study: Study | None) -> float:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from evidence.graph.cards import CARD, Said, bare, card, has_card, names_of
 from evidence.graph.identity import Member, Provenance, digest
 from evidence.graph.studies import study_key
-from evidence.graph.terms import concept_node, data_node, term
-from evidence.namespaces import ENTITIES_GRAPH, document_iri, graph_iri
+from evidence.graph.terms import concept_node, data_node, python_value, term
+from evidence.namespaces import ENTITIES_GRAPH, compact, document_iri, graph_iri
 from evidence.records import Extraction
 from evidence.vocabulary import Concept
 
@@ -37,24 +39,32 @@ class Description:
         self._own: list[Quad] = []
         self._shared: dict[NamedNode, list[Quad]] = {}
         self._minted: dict[str, int] = {}
+        # What is said of the nodes that have cards, by their IRIs; biomarkers' are shared.
+        self._said: dict[str, Said] = {}
+        self._biomarkers: dict[str, Said] = {}
 
     def quads(self) -> list[Quad]:
-        """All that was gathered."""
-        return self._own + [quad for quads in self._shared.values() for quad in quads]
+        """All that was gathered, with the cards of it."""
+        cards = [
+            Quad(NamedNode(iri), term(CARD), Literal(self._card(iri, said)), self._graph)
+            for iri, said in self._said.items()
+        ]
+        return self._own + cards + [quad for quads in self._shared.values() for quad in quads]
 
     def link(self, subject: NamedNode, name: str, object: NamedNode | Literal) -> None:
         """A triple between nodes."""
         self._own.append(Quad(subject, term(name), object, self._graph))
+        self._note(subject, name, object)
 
     def state(self, subject: NamedNode, name: str, value: Value) -> None:
         """A value; None says nothing."""
         if value is not None:
             self._own.append(Quad(subject, term(name), Literal(value), self._graph))
+            self._note(subject, name, value)
 
     def measure(self, subject: NamedNode, name: str, value: float | None) -> None:
         """A real number, whole ones too (`xsd:double`)."""
-        if value is not None:
-            self._own.append(Quad(subject, term(name), Literal(float(value)), self._graph))
+        self.state(subject, name, None if value is None else float(value))
 
     def concepts(self, subject: NamedNode, name: str, concepts: Iterable[Concept | None]) -> None:
         """A triple for each distinct concept."""
@@ -76,13 +86,40 @@ class Description:
         """A node among the entities, described once; `key` digests what is said of it."""
         node = data_node(kind, key)
         if node not in self._shared:
+            told = [(name, value) for name, value in said if value is not None]
+            if has_card(node.value):
+                content: Said = {}
+                for name, value in told:
+                    content.setdefault(bare(name), []).append(_plain(value))
+                self._biomarkers[node.value] = content
+                told.append((CARD, card(node.value, content)))
             self._shared[node] = [
-                Quad(node, term(name), _object(value), self._entities)
-                for name, value in said
-                if value is not None
+                Quad(node, term(name), _object(value), self._entities) for name, value in told
             ]
         return node
+
+    def _note(
+        self, subject: NamedNode, name: str, value: NamedNode | Literal | str | int | float | bool
+    ) -> None:
+        iri = subject.value
+        if has_card(iri):
+            self._said.setdefault(iri, {}).setdefault(bare(name), []).append(_plain(value))
+
+    def _card(self, iri: str, said: Said) -> str:
+        return card(iri, said, names=names_of(said, self._biomarkers) if iri == self.node.value else None)
 
 
 def _object(value: NamedNode | str | int | float | bool) -> NamedNode | Literal:
     return value if isinstance(value, NamedNode) else Literal(value)
+
+
+def _plain(value: NamedNode | Literal | str | int | float | bool) -> str | int | float | bool:
+    """As cards have it: concepts as CURIEs, other nodes by their IRIs."""
+    if isinstance(value, NamedNode):
+        return _name(value.value)
+    return python_value(value) if isinstance(value, Literal) else value
+
+
+@lru_cache(maxsize=20_000)
+def _name(iri: str) -> str:
+    return compact(iri) or iri

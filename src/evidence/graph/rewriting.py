@@ -8,6 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from evidence.document import OtherSource
+from evidence.graph.cards import CARD, with_study
 from evidence.graph.documents import source_statements, study_description
 from evidence.graph.identity import digest
 from evidence.graph.terms import data_node, term
@@ -25,8 +26,15 @@ def rewritten(
     found = list(quads)
     if study is not None:
         node, link, entities = data_node("study", digest(study)), term("ev:study"), NamedNode(ENTITIES_GRAPH)
+        card = term(CARD)
         found = [
-            Quad(quad.subject, link, node, quad.graph_name) if quad.predicate == link else quad
+            Quad(quad.subject, link, node, quad.graph_name)
+            if quad.predicate == link
+            else Quad(
+                quad.subject, card, Literal(with_study(_text(quad.object), node.value)), quad.graph_name
+            )
+            if quad.predicate == card
+            else quad
             for quad in found
         ]
         found += [

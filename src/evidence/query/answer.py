@@ -40,6 +40,8 @@ class Answer:
     rows: tuple[Row, ...]
     sparql: tuple[str, ...]
     candidates: int
+    # Whether there were more, that are worth less.
+    are_more: bool
     ruled_out: Mapping[str, int]
     misses: tuple[Miss, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
@@ -88,7 +90,8 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
         slots=tuple(wanted),
         rows=(*rows, *(mention_row(item, names) for item in named)),
         sparql=found.sparql,
-        candidates=found.number,
+        candidates=len(found.claims),
+        are_more=found.are_more,
         ruled_out={**gone, **selection.ruled_out},
         misses=selection.misses,
         verdicts=judged,

@@ -43,9 +43,9 @@ def concepts(ids: Iterable[str]) -> str:
     return " ".join(iri(expand(id)) for id in ids)
 
 
-def properties(names: Iterable[str]) -> str:
-    """Prefixed or bare names of our own properties (`quote`, `dcterms:title`) as a list of terms."""
-    return ", ".join(iri(EV + name) if ":" not in name else name for name in names)
+def property(name: str) -> str:
+    """One of our own properties by its bare name."""
+    return iri(EV + name)
 
 
 def literal(text: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from evidence.namespaces import EV, compact, prefixes
+from evidence.namespaces import compact
 from evidence.query import catalogue
 
 Value = str | int | float | bool
@@ -20,75 +21,6 @@ _NUMBERS: Final[Mapping[str, Callable[[str], Value]]] = {
     f"{_XSD}decimal": float,
     f"{_XSD}boolean": lambda text: text == "true",
 }
-_LINKS: Final = (
-    *("rdf:type", "prov:wasDerivedFrom", "proposition", "study", "statistic", "biomarker"),
-    "citedReference",
-)
-_FIELDS: Final = (
-    *(
-        "recordId",
-        "role",
-        "quote",
-        "start",
-        "end",
-        "confidence",
-        "hedged",
-        "reference",
-        "kind",
-        "outcomeText",
-        "outcome",
-    ),
-    *(
-        "interventionText",
-        "intervention",
-        "comparatorText",
-        "comparator",
-        "population",
-        "timepoint",
-        "direction",
-    ),
-    *(
-        "favors",
-        "significance",
-        "disease",
-        "therapy",
-        "therapyInteraction",
-        "evidenceType",
-        "claimSignificance",
-    ),
-    "claimDirection",
-)
-DOCUMENT_FIELDS: Final = (
-    *(
-        "dcterms:identifier",
-        "dcterms:title",
-        "authors",
-        "journal",
-        "year",
-        "bibo:doi",
-        "pmid",
-        "pmcid",
-        "url",
-        "form",
-    ),
-    *("design", "phase", "patients", "levelOfEvidence", "levelDerived", "registryId", "studyDisease"),
-)
-_BIOMARKER: Final = ("rdfs:label", "gene", "geneSymbol", "variantName", "hgvsP", "variantType")
-_STATISTIC: Final = (
-    *(
-        "rdf:type",
-        "recordId",
-        "value",
-        "operator",
-        "unit",
-        "ciLower",
-        "ciUpper",
-        "ciLevel",
-        "numerator",
-        "denominator",
-    ),
-    *("timepoint", "armText", "quote"),
-)
 
 
 class Queryable(Protocol):
@@ -147,8 +79,8 @@ def load(
 ) -> list[Claim]:
     """The claims of some IRIs, in their order."""
     wanted = list(iris)
-    claims = describe(store, wanted, (*_LINKS, *_FIELDS))
-    documents = describe(store, _targets(claims, "prov:wasDerivedFrom"), DOCUMENT_FIELDS)
+    claims = cards(store, wanted)
+    documents = cards(store, _targets(claims, "prov:wasDerivedFrom"))
     biomarkers = biomarkers_of(store, claims.values(), "biomarker")
     return [
         Claim(
@@ -165,34 +97,31 @@ def load(
 
 def statistics(store: Queryable, claims: Iterable[Claim]) -> dict[str, Properties]:
     """The statistics of some claims by IRI."""
-    return describe(
-        store,
-        dict.fromkeys(str(v) for claim in claims for v in claim.properties.get("statistic", ())),
-        _STATISTIC,
-    )
+    return cards(store, (str(node) for claim in claims for node in claim.properties.get("statistic", ())))
 
 
 def biomarkers_of(
     store: Queryable, nodes: Iterable[Mapping[str, Sequence[Value]]], name: str
 ) -> dict[str, Properties]:
     """The biomarkers by IRI to which a property of some nodes points."""
-    wanted = dict.fromkeys(str(value) for properties in nodes for value in properties.get(name, ()))
-    return describe(store, wanted, _BIOMARKER)
+    return cards(store, (str(value) for properties in nodes for value in properties.get(name, ())))
 
 
-def describe(store: Queryable, nodes: Iterable[str], properties: Iterable[str]) -> dict[str, Properties]:
-    """Node -> property -> values, for the properties asked for."""
-    terms = " ".join(catalogue.iri(node) for node in nodes)
-    if not terms:
+def cards(store: Queryable, nodes: Iterable[str]) -> dict[str, Properties]:
+    """Node -> property -> values, as the cards of the nodes (by IRI) tell; nodes without a card are left out."""
+    return {node: json.loads(text) for node, text in literals(store, nodes, "card").items()}
+
+
+def literals(store: Queryable, nodes: Iterable[str], property: str) -> dict[str, str]:
+    """The one text that a property of ours has for some nodes (by IRI), in their order."""
+    wanted = list(dict.fromkeys(nodes))
+    if not wanted:
         return {}
-    found: dict[str, Properties] = {}
-    names: dict[str, str] = {}
-    text = catalogue.sparql("describe", nodes=terms, properties=catalogue.properties(properties))
-    for node, property_node, value in store.query(text):
-        property_iri = property_node.value
-        name = names.get(property_iri) or names.setdefault(property_iri, _name(property_iri))
-        found.setdefault(node.value, {}).setdefault(name, []).append(plain(value))
-    return found
+    text = catalogue.sparql(
+        "literals", nodes=" ".join(map(catalogue.iri, wanted)), property=catalogue.property(property)
+    )
+    found = {node.value: value.value for node, value in store.query(text)}
+    return {node: found[node] for node in wanted if node in found}
 
 
 def plain(term: Any) -> Value:
@@ -209,12 +138,3 @@ def _targets(nodes: Mapping[str, Properties], name: str) -> list[str]:
     return list(
         dict.fromkeys(str(value) for properties in nodes.values() for value in properties.get(name, ()))
     )
-
-
-def _name(iri: str) -> str:
-    if iri.startswith(EV):
-        return iri[len(EV) :]
-    for prefix, namespace in prefixes().items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri

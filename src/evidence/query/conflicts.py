@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from evidence.namespaces import document_id_of
 from evidence.query import catalogue
-from evidence.query.claims import Queryable
+from evidence.query.claims import Properties, Queryable
 from evidence.query.rows import Row
 
 _OWN_WORD: Final = frozenset({"result", "conclusion"})
@@ -23,23 +25,29 @@ _CONTRARY: Final = (
 def with_conflicts(rows: Sequence[Row], store: Queryable) -> list[Row]:
     """Each row with the documents of other studies that claim the opposite."""
     terms = " ".join(catalogue.iri(id) for id in dict.fromkeys(item.proposition for item in rows) if id)
-    claims: dict[str, list[dict[str, str]]] = {}
+    claims: dict[str, list[tuple[Properties, bool]]] = {}
     if terms:
-        solutions = store.query(catalogue.sparql("conflicts", propositions=terms))
-        names = [variable.value for variable in solutions.variables]
-        for solution in solutions:
-            other = {name: term.value for name, term in zip(names, solution, strict=True) if term is not None}
-            claims.setdefault(other["proposition"], []).append(other)
+        for proposition, swapped, card in store.query(catalogue.sparql("conflicts", propositions=terms)):
+            told = (json.loads(card.value), swapped.value == "true")
+            claims.setdefault(proposition.value, []).append(told)
     return [
-        replace(
-            item,
-            conflicts=tuple(sorted({o["id"] for o in claims.get(item.proposition, ()) if _opposes(item, o)})),
-        )
+        replace(item, conflicts=tuple(sorted(_opponents(item, claims.get(item.proposition, ())))))
         for item in rows
     ]
 
 
-def _opposes(item: Row, other: Mapping[str, str]) -> bool:
+def _opponents(item: Row, others: Iterable[tuple[Properties, bool]]) -> set[str]:
+    """The ids of the documents that claim the opposite."""
+    found = set()
+    for told, swapped in others:
+        other = {name: str(values[0]) for name, values in told.items()}
+        id = document_id_of(other["prov:wasDerivedFrom"])
+        if id is not None and _opposes(item, other, swapped=swapped):
+            found.add(id)
+    return found
+
+
+def _opposes(item: Row, other: Mapping[str, str], *, swapped: bool) -> bool:
     """Whether another study's own word goes the other way; a difference that is not significant opposes
     nothing.
     """
@@ -55,7 +63,6 @@ def _opposes(item: Row, other: Mapping[str, str]) -> bool:
         "intervention": "comparator",
         "comparator": "intervention",
     }
-    swapped = other["swapped"] == "true"
     for mine, name in ((item.direction, "direction"), (item.favors, "favors")):
         yours = other.get(name)
         if yours in turned and mine in turned and (mine == yours) is swapped:
@@ -64,7 +71,7 @@ def _opposes(item: Row, other: Mapping[str, str]) -> bool:
 
 
 def _claims_oppose(item: Row, other: Mapping[str, str]) -> bool:
-    mine, yours = item.significance, other.get("claim")
+    mine, yours = item.significance, other.get("claimSignificance")
     same_way = item.direction == other.get("claimDirection")
     if mine == yours:
         return not same_way

@@ -65,6 +65,7 @@ def question_object(answer: Answer) -> dict[str, Any]:
         "suggestions": {word: list(names) for word, names in question.suggestions.items() if names},
         "words_not_found": list(answer.words_not_found),
         "candidates": answer.candidates,
+        "more_candidates": answer.are_more,
         "ruled_out": dict(answer.ruled_out),
         "withdrawn": [
             {

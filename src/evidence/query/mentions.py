@@ -14,10 +14,10 @@ from functools import cache
 from typing import Final
 
 from evidence.query import retrieval
-from evidence.query.claims import DOCUMENT_FIELDS, Properties, Queryable, biomarkers_of, describe, first
+from evidence.query.claims import Properties, Queryable, biomarkers_of, cards, literals
 from evidence.query.expansion import RELATIONS, Relation, Slot
 from evidence.query.question import Question
-from evidence.query.ranking import Hit, biomarker_relation, names_of, relation_of, stands_in, weight
+from evidence.query.ranking import Hit, biomarker_relation, found_in, names_of, relation_of, stands_in, weight
 from evidence.query.tables import rows
 from evidence.vocabulary import Vocabulary
 
@@ -66,18 +66,18 @@ def mentions(
     if not slots:
         return []
     nodes = [node for node in retrieval.near(store, slots, limit=_READ) if node not in withdrawn]
-    documents = describe(store, nodes, (*DOCUMENT_FIELDS, "text", "mentionsBiomarker", "study"))
-    named = retrieval.mentioned(
-        store, documents, dict.fromkeys(id for slot in slots for id in slot.relations)
-    )
+    documents = cards(store, nodes)
+    texts = literals(store, documents, "text")
+    concepts = frozenset(id for slot in slots for id in slot.relations)
     markers = biomarkers_of(store, documents.values(), "mentionsBiomarker")
     found = []
     for iri, document in documents.items():
         own = [markers[str(node)] for node in document.get("mentionsBiomarker", ()) if str(node) in markers]
-        hits = [_hit(slot, _relation(slot, named.get(iri, set()), own, document)) for slot in slots]
+        named = concepts.intersection(map(str, document["names"]))
+        hits = [_hit(slot, _relation(slot, named, own, texts[iri])) for slot in slots]
         met = [hit for hit in hits if hit is not None]
         if len(met) == len(slots):
-            found.append(_mention(document, slots, met, named.get(iri, set()), question, vocabulary))
+            found.append(_mention(document, texts[iri], slots, met, named, question, vocabulary))
     found = [item for item in found if item.parts["match"] >= weight("mention", "least")]
     return sorted(found, key=lambda item: (-item.score, item.document_id))
 
@@ -89,7 +89,7 @@ def _hit(slot: Slot, relation: Relation | None) -> Hit | None:
 
 
 def _relation(
-    slot: Slot, named: Collection[str], markers: Sequence[Properties], document: Properties
+    slot: Slot, named: Collection[str], markers: Sequence[Properties], text: str
 ) -> Relation | None:
     """The strongest relation of what a document names to what is asked; an alteration must be named itself."""
     if not any(marker.alterations for marker in slot.markers):
@@ -100,7 +100,6 @@ def _relation(
         for item in markers
         if (relation := biomarker_relation(slot, marker, item))
     ]
-    text = str(first(document, "text") or "")
     for marker in slot.markers:
         told = any(stands_in(item.text, text) for item in marker.alterations)
         if told and (not marker.genes or relation_of(slot, named)):
@@ -110,13 +109,13 @@ def _relation(
 
 def _mention(
     document: Properties,
+    text: str,
     slots: Sequence[Slot],
     hits: Sequence[Hit],
     named: Collection[str],
     question: Question,
     vocabulary: Vocabulary,
 ) -> Mention:
-    text = str(first(document, "text") or "")
     names = [list(_names(slot, named, vocabulary)) for slot in slots]
     start, end, together = _best_sentence(text, names)
     asked = question.facets.significance
@@ -152,12 +151,14 @@ def _names(slot: Slot, named: Collection[str], vocabulary: Vocabulary) -> Iterat
 
 def _best_sentence(text: str, names: Sequence[Sequence[str]]) -> tuple[int, int, int]:
     """Start and end of the first sentence that names the most slots, and how many."""
+    low = text.lower()
+    names = [[name for name in map(str.lower, options) if found_in(name, low)] for options in names]
     best = (0, 0, -1)
     start = 0
     ends = [(found.start(), found.end()) for found in _SENTENCE_END.finditer(text)]
     for end, after in [*ends, (len(text), len(text))]:
-        sentence = text[start:end]
-        together = sum(any(stands_in(name, sentence) for name in options) for options in names)
+        sentence = text[start:end].lower()
+        together = sum(any(found_in(name, sentence) for name in options) for options in names)
         if together > best[2]:
             best = (start, end, together)
         start = after

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from evidence.namespaces import expand
+from evidence import worth
 from evidence.query import catalogue
 from evidence.query.alterations import Alteration
 from evidence.query.claims import Queryable
 from evidence.query.expansion import Slot, hard
 from evidence.query.ranking import weight
 
-# The most claims that are counted for one question, and the most that are read and scored, the best first: reading one
-# takes a quarter of a millisecond.
+# The most claims that a question is given whose claims are not ranked, and the most that are read and scored.
 CANDIDATES: Final = 20_000
 SHORTLIST: Final = 500
-# Which properties of a claim may name what a slot asks for, by the slot's kind.
-_PATHS: Final[Mapping[str, str]] = {
-    "therapy": "ev:intervention|ev:comparator|ev:therapy",
-    "procedure": "ev:intervention|ev:comparator|ev:therapy",
-    "disease": "ev:disease",
-    "outcome": "ev:outcome",
-    "marker": "ev:biomarker/ev:gene|ev:intervention|ev:comparator",
-}
-_ANY_PATH: Final = "ev:intervention|ev:comparator|ev:therapy|ev:outcome|ev:disease|ev:biomarker/ev:gene"
+# The properties under which claims tell what they are about, the claims that are worth most first.
+_TIERS: Final = tuple(f"ev:about{name}" for name in worth.tiers())
 # A claim on the gene, where an alteration of it was asked for, comes after those on the alteration.
 _GENE_ALONE: Final = "broader"
 
@@ -35,13 +28,13 @@ class Candidates:
     """The IRIs of claims, and the queries that gave them; `without_disease` are those that name none, nor
     does their document.
 
-    Of more than `SHORTLIST` claims only the best are there; `number` counts them all.
+    Of more than `SHORTLIST` claims only the best are there, and `are_more` tells so.
     """
 
     claims: tuple[str, ...]
     sparql: tuple[str, ...]
     without_disease: frozenset[str] = frozenset()
-    number: int = 0
+    are_more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,22 +79,65 @@ def candidates(
     if not slots:
         return _by_words(store, words) if words else Candidates(claims=(), sparql=())
     slots = hard(slots)
-    own = _by_parts(slots, "")
-    claims = list(dict.fromkeys(_column(store, own)))
-    if len(claims) > SHORTLIST:
-        return _shortlisted(store, slots, claims, own, restriction)
-    if len(claims) >= enough:
-        return Candidates(claims=tuple(claims), sparql=(own,), number=len(claims))
+    own = _ranked(store, slots, "")
+    if own.are_more:
+        return _restricted(store, slots, own, restriction)
+    if len(own.claims) >= enough:
+        return own
     wider, further = _by_documents(store, slots)
-    claims += further
     unstated = _without_disease(store, slots)
-    found = tuple(dict.fromkeys([*claims, *unstated]))
+    found = tuple(dict.fromkeys([*own.claims, *further, *unstated]))
     return Candidates(
         claims=found[:SHORTLIST],
-        sparql=tuple(filter(None, (own, wider))),
+        sparql=tuple(filter(None, (*own.sparql, wider))),
         without_disease=frozenset(unstated),
-        number=len(found),
+        are_more=len(found) > SHORTLIST,
     )
+
+
+def _ranked(store: Queryable, slots: Sequence[Slot], patterns: str) -> Candidates:
+    """The best claims that name all slots and meet the patterns: tier by tier of their worth, as long as the next might
+    hold a better one than those found (the threshold algorithm of Fagin, Lotem and Naor 2003, on one list).
+    """
+    share, reach = weight("quality", "share"), math.prod(map(_reach, slots))
+    scores: dict[str, float] = {}
+    ceiling, last, is_cut = 1.0, 0.0, False
+    for tier, least in zip(_TIERS, worth.tiers().values(), strict=True):
+        if len(scores) >= SHORTLIST and last >= (1 - share) * reach + share * ceiling:
+            is_cut = True
+            break
+        text = _by_parts(slots, patterns, tier)
+        found = {claim.value: float(score.value) for claim, score in store.query(text)}
+        scores |= found
+        is_cut = is_cut or len(found) >= SHORTLIST
+        best = sorted(scores.values(), reverse=True)
+        ceiling, last = least, best[SHORTLIST - 1] if len(best) >= SHORTLIST else 0.0
+    claims = sorted(scores, key=lambda claim: (-scores[claim], claim))
+    return Candidates(
+        claims=tuple(claims[:SHORTLIST]),
+        sparql=(_by_parts(slots, patterns, "|".join(_TIERS)),),
+        are_more=is_cut or len(claims) > SHORTLIST,
+    )
+
+
+def _reach(slot: Slot) -> float:
+    """The best that a claim can match a slot."""
+    altered = any(marker.alterations for marker in slot.markers)
+    relations = (weight("relation", relation) for relation in slot.relations.values())
+    return 1.0 if altered else max(relations, default=1.0)
+
+
+def _restricted(
+    store: Queryable, slots: Sequence[Slot], own: Candidates, restriction: Restriction | None
+) -> Candidates:
+    """The best of many claims: of those that meet the restriction, where there is one."""
+    patterns = restriction.patterns() if restriction is not None else ""
+    if not patterns:
+        return own
+    narrower = _ranked(store, slots, patterns)
+    # Some of the others stay, to tell what was ruled out.
+    best = dict.fromkeys([*narrower.claims, *own.claims])
+    return Candidates(claims=tuple(best)[:SHORTLIST], sparql=(*own.sparql, *narrower.sparql), are_more=True)
 
 
 def _by_documents(store: Queryable, slots: Sequence[Slot]) -> tuple[str, list[str]]:
@@ -110,7 +146,7 @@ def _by_documents(store: Queryable, slots: Sequence[Slot]) -> tuple[str, list[st
     documents = " ".join(map(catalogue.iri, _column(store, text))) if text else ""
     if not documents:
         return text, []
-    claims = catalogue.sparql("claims_by_documents", documents=documents, limit=str(CANDIDATES))
+    claims = catalogue.sparql("claims_by_documents", documents=documents, limit=str(SHORTLIST + 1))
     return text, _column(store, claims)
 
 
@@ -120,27 +156,14 @@ def _documents(slots: Sequence[Slot], limit: int) -> str:
     return catalogue.sparql("documents", slots=blocks, limit=str(limit)) if blocks else ""
 
 
-def _shortlisted(
-    store: Queryable, slots: Sequence[Slot], claims: list[str], own: str, restriction: Restriction | None
-) -> Candidates:
-    """The best of many claims: of those that meet the restriction, where there is one."""
-    patterns = restriction.patterns() if restriction is not None else ""
-    if not patterns:
-        return Candidates(claims=tuple(claims[:SHORTLIST]), sparql=(own,), number=len(claims))
-    narrower = _by_parts(slots, patterns)
-    # Some of the others stay, to tell what was ruled out.
-    best = dict.fromkeys([*_column(store, narrower), *claims])
-    return Candidates(claims=tuple(best)[:SHORTLIST], sparql=(own, narrower), number=len(claims))
-
-
-def _by_parts(slots: Sequence[Slot], patterns: str) -> str:
+def _by_parts(slots: Sequence[Slot], patterns: str, about: str) -> str:
     parts = [f"COALESCE(?match{number}, 1)" for number in range(len(slots))]
     return catalogue.sparql(
         "claims_by_parts",
-        slots="\n".join([_blocks(slots, "slot_part"), *filter(None, [patterns])]),
+        slots="\n".join([_blocks(slots, "slot_part", about), *filter(None, [patterns])]),
         match=" * ".join(parts),
         share=str(weight("quality", "share")),
-        limit=str(CANDIDATES),
+        limit=str(SHORTLIST),
     )
 
 
@@ -151,7 +174,9 @@ def _without_disease(store: Queryable, slots: Sequence[Slot]) -> list[str]:
     rest = [slot for slot in slots if slot.kind != "disease"]
     if not rest or len(rest) == len(slots):
         return []
-    text = catalogue.sparql("claims_without_disease", slots=_blocks(rest, "slot_part"), limit=str(CANDIDATES))
+    text = catalogue.sparql(
+        "claims_without_disease", slots=_blocks(rest, "slot_part", "|".join(_TIERS)), limit=str(CANDIDATES)
+    )
     found = {claim.value: document.value for claim, document in store.query(text)}
     if not found:
         return []
@@ -174,35 +199,24 @@ def count(store: Queryable, slots: Sequence[Slot]) -> int:
     return int(_column(store, catalogue.sparql("documents_number", slots=blocks))[0])
 
 
-def mentioned(store: Queryable, documents: Iterable[str], concepts: Iterable[str]) -> dict[str, set[str]]:
-    """Which of some concepts each document (both by IRI and CURIE) names."""
-    nodes, wanted = " ".join(map(catalogue.iri, documents)), {expand(id): id for id in concepts}
-    found: dict[str, set[str]] = {}
-    if nodes and wanted:
-        for document, concept in store.query(catalogue.sparql("mentions", documents=nodes)):
-            if concept.value in wanted:
-                found.setdefault(document.value, set()).add(wanted[concept.value])
-    return found
-
-
 def _by_words(store: Queryable, words: Sequence[str]) -> Candidates:
     filters = "".join(catalogue.sparql("word", word=catalogue.literal(word.lower())) + "\n" for word in words)
     text = catalogue.sparql("claims_by_words", filters=filters, limit=str(CANDIDATES))
     claims = _column(store, text)
-    return Candidates(claims=tuple(claims[:SHORTLIST]), sparql=(text,), number=len(claims))
+    return Candidates(claims=tuple(claims[:SHORTLIST]), sparql=(text,), are_more=len(claims) > SHORTLIST)
 
 
 def _column(store: Queryable, text: str) -> list[str]:
     return [row[0].value for row in store.query(text)]
 
 
-def _blocks(slots: Sequence[Slot], template: str) -> str:
+def _blocks(slots: Sequence[Slot], template: str, about: str = "") -> str:
     """One block a slot, the slot with the fewest concepts first: it is where the engine should begin."""
     blocks = []
     for number, slot in enumerate(sorted(slots, key=lambda item: len(item.relations) or 1)):
         names = _names(item for marker in slot.markers for item in marker.alterations)
         if template == "slot_part":
-            blocks.append(_part(slot, number, names))
+            blocks.append(_part(slot, number, names, about))
         elif slot.relations:
             blocks.append(
                 catalogue.sparql(template, n=str(number), concepts=catalogue.concepts(slot.relations))
@@ -213,7 +227,7 @@ def _blocks(slots: Sequence[Slot], template: str) -> str:
     return "\n".join(filter(None, blocks))
 
 
-def _part(slot: Slot, number: int, names: Sequence[str]) -> str:
+def _part(slot: Slot, number: int, names: Sequence[str], about: str) -> str:
     """A slot's block: the claims that name it themselves, with how well; those on an alteration by its name, too."""
     blocks = []
     if slot.relations:
@@ -222,11 +236,10 @@ def _part(slot: Slot, number: int, names: Sequence[str]) -> str:
             f"({catalogue.concepts([id])} {least * weight('relation', relation)})"
             for id, relation in slot.relations.items()
         )
-        path = _PATHS.get(slot.kind, _ANY_PATH)
-        blocks.append(catalogue.sparql("slot_part", n=str(number), weighted=weighted, path=path))
+        blocks.append(catalogue.sparql("slot_part", n=str(number), weighted=weighted, about=about))
     if names:
         terms = " ".join(f"({catalogue.literal(name)} {weight('relation', 'same')})" for name in names)
-        blocks.append(catalogue.sparql("slot_variant", n=str(number), names=terms))
+        blocks.append(catalogue.sparql("slot_variant", n=str(number), names=terms, about=about))
     return " UNION\n".join(blocks)
 
 

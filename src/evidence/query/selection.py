@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from evidence.lexicon import Lexicon
-from evidence.query import retrieval
-from evidence.query.claims import Claim, Properties, Queryable, biomarkers_of, describe, first
+from evidence.query.claims import Claim, Properties, Queryable, biomarkers_of, first
 from evidence.query.expansion import Slot
 from evidence.query.question import Facets, Question
 from evidence.query.ranking import OWN_PLACES, Hit, Scored, agreement, level_of, meets, score, weight
@@ -108,24 +107,15 @@ def select(
 ) -> Selection:
     """Score the claims that meet every slot and restriction."""
     sieve = _Sieve()
-    concepts = dict.fromkeys(id for slot in wanted for id in slot.relations)
+    concepts = frozenset(id for slot in wanted for id in slot.relations)
     # Where a claim names all that was asked for itself, what else its document names makes no difference.
-    unsettled = [claim for claim in claims if not _names_all(claim, wanted, lexicon)]
-    named = retrieval.mentioned(store, dict.fromkeys(map(_document, unsettled)), concepts)
-    markers = _markers(unsettled, wanted, store)
+    unsettled = {claim.iri for claim in claims if not _names_all(claim, wanted, lexicon)}
+    markers = _markers([claim for claim in claims if claim.iri in unsettled], wanted, store)
     met = []
     for claim in claims:
-        document = _document(claim)
-        hits = [
-            meets(
-                slot,
-                claim,
-                named.get(document, set()),
-                lexicon.vocabulary,
-                markers=markers.get(document, ()),
-            )
-            for slot in wanted
-        ]
+        named = concepts.intersection(map(str, claim.document["names"])) if claim.iri in unsettled else ()
+        own = markers.get(claim.document_id, ())
+        hits = [meets(slot, claim, named, lexicon.vocabulary, markers=own) for slot in wanted]
         if found := _met(claim, hits, question.facets, wanted, options, sieve):
             met.append(found)
     met = _stating_most(_without_broader(met, wanted, sieve), wanted, sieve)
@@ -155,10 +145,6 @@ def _names_all(claim: Claim, wanted: Sequence[Slot], lexicon: Lexicon) -> bool:
     return all(hit is not None and hit.place in OWN_PLACES for hit in hits)
 
 
-def _document(claim: Claim) -> str:
-    return str(claim.properties["prov:wasDerivedFrom"][0])
-
-
 def _met(
     claim: Claim,
     hits: Sequence[Hit | None],
@@ -185,12 +171,11 @@ def _markers(
     """The biomarkers that the documents of findings name, where alterations are asked for."""
     if not any(marker.alterations for slot in wanted for marker in slot.markers):
         return {}
-    documents = dict.fromkeys(_document(claim) for claim in claims if not claim.is_association)
-    pointers = describe(store, documents, ("mentionsBiomarker",))
-    known = biomarkers_of(store, pointers.values(), "mentionsBiomarker")
+    documents = {claim.document_id: claim.document for claim in claims if not claim.is_association}
+    known = biomarkers_of(store, documents.values(), "mentionsBiomarker")
     return {
-        document: [known[str(node)] for node in told.get("mentionsBiomarker", ()) if str(node) in known]
-        for document, told in pointers.items()
+        id: [known[str(node)] for node in told.get("mentionsBiomarker", ()) if str(node) in known]
+        for id, told in documents.items()
     }
 
 

@@ -12,6 +12,7 @@ from evidence.render.verdicts import blocks
 _MOST: Final = 12
 _FEW: Final = 3
 _QUOTE: Final = 120
+_MORE: Final = ", the best of more"
 _VALUES: Final = re.compile(r"(?P<head>VALUES (?:\?\w+|\([^()]*\)) \{ )(?P<terms>(?:[^{}<>]|<[^<>]*>)*)\}")
 # A term, or a tuple of terms in brackets; an IRI may hold brackets itself.
 _VALUE: Final = re.compile(r"\((?:<[^<>]*>|[^()<>])*\)|<[^<>]*>|\S+")
@@ -68,7 +69,7 @@ def explained(answer: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]
         *_indented(understood(question) or ["nothing"]),
         "expansions",
         *_indented(_expansions(question, labels)),
-        f"candidates: {question['candidates']}",
+        f"candidates: {question['candidates']}{_MORE if question['more_candidates'] else ''}",
         *(f"  {count} left out: each {reason}" for reason, count in question["ruled_out"].items()),
         *_scores(answer),
         "near misses: claims that failed one condition, and which",

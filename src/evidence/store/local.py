@@ -16,7 +16,7 @@ from evidence.errors import StoreError
 from evidence.namespaces import (
     ENTITIES_GRAPH,
     EVD,
-    SCHEMA,
+    STORE_SCHEMA,
     graph_document,
     graph_iri,
     prefixes,
@@ -66,7 +66,7 @@ class LocalStore:
                 raise StoreError(f"{directory} is no knowledge base and not empty; give another folder")
             try:
                 directory.mkdir(parents=True, exist_ok=True)
-                _write_meta(directory, Meta(schema=SCHEMA))
+                _write_meta(directory, Meta(schema=STORE_SCHEMA))
             except OSError as error:
                 raise StoreError(
                     f"{directory}: cannot be written ({error.strerror}); give another folder"
@@ -76,7 +76,7 @@ class LocalStore:
     @classmethod
     def in_memory(cls) -> Self:
         """One that leaves nothing behind."""
-        return cls(pyoxigraph.Store(), Meta(schema=SCHEMA), None)
+        return cls(pyoxigraph.Store(), Meta(schema=STORE_SCHEMA), None)
 
     def __enter__(self) -> Self:
         return self
@@ -262,9 +262,9 @@ def _read_meta(directory: Path) -> Meta:
         raise StoreError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
     except (ValueError, KeyError, TypeError):
         raise StoreError(f"{path} is damaged; restore it from a copy, or ingest anew elsewhere") from None
-    if meta.schema != SCHEMA:
+    if meta.schema != STORE_SCHEMA:
         raise StoreError(
-            f"{directory} holds schema {meta.schema}, not {SCHEMA}; ingest anew into another folder"
+            f"{directory} holds schema {meta.schema}, not {STORE_SCHEMA}; ingest anew into another folder"
         )
     return meta
 
