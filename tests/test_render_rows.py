@@ -267,6 +267,7 @@ def test_explanation_tells_what_was_not_understood() -> None:
         "words_not_found": ["sunitnib"],
         "expansions": {"RCC": {"same": ["EV:x"], "narrower": ["EV:y"]}},
         "candidates": 2,
+        "more_candidates": True,
         "ruled_out": {"is older than 2010": 1},
         "near_misses": [
             {"document": "pmid:9", "record": "f2", "condition": "is not significant", "quote": "Alike."}
@@ -282,6 +283,7 @@ def test_explanation_tells_what_was_not_understood() -> None:
     )
     for words in (
         "RCC, narrower: a subtype",
+        "candidates: 2, the best of more",
         "1 left out: each is older than 2010",
         "match 1.00",
         "pmid:9 f2 is not significant: “Alike.”",
@@ -301,6 +303,7 @@ def test_long_lists_of_values_are_cut() -> None:
         "unmatched": [],
         "expansions": {},
         "candidates": 0,
+        "more_candidates": False,
         "ruled_out": {},
         "near_misses": [],
         "sparql": "VALUES ?c { " + " ".join(f"<urn:{number}>" for number in range(50)) + " }",

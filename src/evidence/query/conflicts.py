@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,36 +22,42 @@ _CONTRARY: Final = (
 )
 
 
+# What claims say that decides whether they oppose others, and by it the documents (by study) that say so.
+_SAID: Final = ("role", "direction", "favors", "significance", "claimSignificance", "claimDirection")
+_Told = dict[tuple[tuple[str | None, ...], bool], set[tuple[str, str]]]
+
+
 def with_conflicts(rows: Sequence[Row], store: Queryable) -> list[Row]:
     """Each row with the documents of other studies that claim the opposite."""
     terms = " ".join(catalogue.iri(id) for id in dict.fromkeys(item.proposition for item in rows) if id)
-    claims: dict[str, list[tuple[Properties, bool]]] = {}
+    claims: dict[str, _Told] = {}
     if terms:
         for proposition, swapped, card in store.query(catalogue.sparql("conflicts", propositions=terms)):
-            told = (json.loads(card.value), swapped.value == "true")
-            claims.setdefault(proposition.value, []).append(told)
-    return [
-        replace(item, conflicts=tuple(sorted(_opponents(item, claims.get(item.proposition, ())))))
-        for item in rows
-    ]
+            properties: Properties = json.loads(card.value)
+            said = tuple(str(properties[name][0]) if name in properties else None for name in _SAID)
+            origin = (str(properties["study"][0]), str(properties["prov:wasDerivedFrom"][0]))
+            told = claims.setdefault(proposition.value, {})
+            told.setdefault((said, swapped.value == "true"), set()).add(origin)
+    return [replace(item, conflicts=_opponents(item, claims.get(item.proposition, {}))) for item in rows]
 
 
-def _opponents(item: Row, others: Iterable[tuple[Properties, bool]]) -> set[str]:
-    """The ids of the documents that claim the opposite."""
-    found = set()
-    for told, swapped in others:
-        other = {name: str(values[0]) for name, values in told.items()}
-        id = document_id_of(other["prov:wasDerivedFrom"])
-        if id is not None and _opposes(item, other, swapped=swapped):
-            found.add(id)
-    return found
+def _opponents(item: Row, told: _Told) -> tuple[str, ...]:
+    """The ids of the documents of other studies that claim the opposite."""
+    found = {
+        document_id_of(document)
+        for (said, swapped), origins in told.items()
+        if _opposes(item, dict(zip(_SAID, said, strict=True)), swapped=swapped)
+        for study, document in origins
+        if study != item.study
+    }
+    return tuple(sorted(filter(None, found)))
 
 
-def _opposes(item: Row, other: Mapping[str, str], *, swapped: bool) -> bool:
+def _opposes(item: Row, other: Mapping[str, str | None], *, swapped: bool) -> bool:
     """Whether another study's own word goes the other way; a difference that is not significant opposes
     nothing.
     """
-    if other["study"] == item.study or other["role"] not in _OWN_WORD or item.role not in _OWN_WORD:
+    if other["role"] not in _OWN_WORD or item.role not in _OWN_WORD:
         return False
     if item.evidence_type is not None:
         return _claims_oppose(item, other)
@@ -70,7 +76,7 @@ def _opposes(item: Row, other: Mapping[str, str], *, swapped: bool) -> bool:
     return False
 
 
-def _claims_oppose(item: Row, other: Mapping[str, str]) -> bool:
+def _claims_oppose(item: Row, other: Mapping[str, str | None]) -> bool:
     mine, yours = item.significance, other.get("claimSignificance")
     same_way = item.direction == other.get("claimDirection")
     if mine == yours:

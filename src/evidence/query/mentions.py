@@ -17,7 +17,7 @@ from evidence.query import retrieval
 from evidence.query.claims import Properties, Queryable, biomarkers_of, cards, literals
 from evidence.query.expansion import RELATIONS, Relation, Slot
 from evidence.query.question import Question
-from evidence.query.ranking import Hit, biomarker_relation, found_in, names_of, relation_of, stands_in, weight
+from evidence.query.ranking import Hit, biomarker_relation, names_of, places, relation_of, stands_in, weight
 from evidence.query.tables import rows
 from evidence.vocabulary import Vocabulary
 
@@ -151,15 +151,22 @@ def _names(slot: Slot, named: Collection[str], vocabulary: Vocabulary) -> Iterat
 
 def _best_sentence(text: str, names: Sequence[Sequence[str]]) -> tuple[int, int, int]:
     """Start and end of the first sentence that names the most slots, and how many."""
-    low = text.lower()
-    names = [[name for name in map(str.lower, options) if found_in(name, low)] for options in names]
+    low = _lowered(text)
+    found = [[place for name in options for place in places(name.lower(), low)] for options in names]
     best = (0, 0, -1)
     start = 0
-    ends = [(found.start(), found.end()) for found in _SENTENCE_END.finditer(text)]
+    ends = [(gap.start(), gap.end()) for gap in _SENTENCE_END.finditer(text)]
     for end, after in [*ends, (len(text), len(text))]:
-        sentence = text[start:end].lower()
-        together = sum(any(found_in(name, sentence) for name in options) for options in names)
+        together = sum(any(start <= first and last <= end for first, last in spots) for spots in found)
         if together > best[2]:
             best = (start, end, together)
         start = after
     return best
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, with every character at its place (Turkish dotted I becomes two)."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(lower if len(lower := character.lower()) == 1 else character for character in text)

@@ -10,7 +10,7 @@ confidence. All weights, each with its reason, are `data/weights.tsv`.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -247,18 +247,19 @@ def stands_in(name: str, text: str) -> bool:
     >>> stands_in("met", "MET amplification"), stands_in("met", "was met_ by"), stands_in("c-Met", "(c-MET)")
     (True, False, True)
     """
-    return found_in(name.lower(), text.lower())
+    return next(places(name.lower(), text.lower()), None) is not None
 
 
-def found_in(name: str, text: str) -> bool:
-    """The same for a name and a text in lower case. Thousands of names are sought for one question: no patterns."""
+def places(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands so in a text, both in lower case. Thousands of names are sought for one question: no
+    patterns.
+    """
     start = text.find(name)
     while start >= 0:
         end = start + len(name)
         if not (_is_word(text[start - 1 : start]) or _is_word(text[end : end + 1])):
-            return True
+            yield start, end
         start = text.find(name, start + 1)
-    return False
 
 
 def _is_word(character: str) -> bool:

@@ -28,7 +28,7 @@ class Candidates:
     """The IRIs of claims, and the queries that gave them; `without_disease` are those that name none, nor
     does their document.
 
-    Of more than `SHORTLIST` claims only the best are there, and `are_more` tells so.
+    Of more than `SHORTLIST` claims only the best are there; `are_more` tells that so many were found.
     """
 
     claims: tuple[str, ...]
@@ -101,22 +101,21 @@ def _ranked(store: Queryable, slots: Sequence[Slot], patterns: str) -> Candidate
     """
     share, reach = weight("quality", "share"), math.prod(map(_reach, slots))
     scores: dict[str, float] = {}
-    ceiling, last, is_cut = 1.0, 0.0, False
+    ceiling, last, are_more = 1.0, 0.0, False
     for tier, least in zip(_TIERS, worth.tiers().values(), strict=True):
-        if len(scores) >= SHORTLIST and last >= (1 - share) * reach + share * ceiling:
-            is_cut = True
+        if last >= (1 - share) * reach + share * ceiling:
             break
-        text = _by_parts(slots, patterns, tier)
+        text = _by_parts(slots, patterns, tier, above=last)
         found = {claim.value: float(score.value) for claim, score in store.query(text)}
         scores |= found
-        is_cut = is_cut or len(found) >= SHORTLIST
-        best = sorted(scores.values(), reverse=True)
-        ceiling, last = least, best[SHORTLIST - 1] if len(best) >= SHORTLIST else 0.0
+        if len(scores) >= SHORTLIST:
+            last, are_more = sorted(scores.values(), reverse=True)[SHORTLIST - 1], True
+        ceiling = least
     claims = sorted(scores, key=lambda claim: (-scores[claim], claim))
     return Candidates(
         claims=tuple(claims[:SHORTLIST]),
         sparql=(_by_parts(slots, patterns, "|".join(_TIERS)),),
-        are_more=is_cut or len(claims) > SHORTLIST,
+        are_more=are_more,
     )
 
 
@@ -156,13 +155,14 @@ def _documents(slots: Sequence[Slot], limit: int) -> str:
     return catalogue.sparql("documents", slots=blocks, limit=str(limit)) if blocks else ""
 
 
-def _by_parts(slots: Sequence[Slot], patterns: str, about: str) -> str:
+def _by_parts(slots: Sequence[Slot], patterns: str, about: str, *, above: float = 0.0) -> str:
     parts = [f"COALESCE(?match{number}, 1)" for number in range(len(slots))]
     return catalogue.sparql(
         "claims_by_parts",
         slots="\n".join([_blocks(slots, "slot_part", about), *filter(None, [patterns])]),
         match=" * ".join(parts),
         share=str(weight("quality", "share")),
+        above=str(above),
         limit=str(SHORTLIST),
     )
 
