@@ -167,6 +167,11 @@ def test_no_finding(text: str, reason: str) -> None:
             "Overall survival was longer with sunitinib (P = .01); the between-group difference was clear (P = .02).",
             {"overall survival"}, "a difference is of something",
         ),
+        ("The difference showed superiority of sunitinib over placebo (P = .01).", set(), "a verdict is no outcome"),
+        (
+            "Overall survival was longer with sunitinib (P = .01) and in the PD-L1-positive subgroup (P = .02).",
+            {"overall survival"}, "a part of the patients is no outcome",
+        ),
         (
             "Overall survival was longer (P = .01), but not in the sunitinib (P = .60) and placebo groups (P = .70).",
             {"overall survival"}, "what was given is no outcome",
@@ -299,6 +304,19 @@ def test_likeness_that_the_numbers_deny_is_not_told() -> None:
         "Overall survival was similar with sunitinib and placebo (20 v 14 months; P = .001)."
     ).findings
     assert (row.direction, row.significance) == ("higher", "significant")
+
+
+def test_shares_of_patients_beside_medians_are_no_figures_of_the_outcome() -> None:
+    (row,) = _trial(
+        "Median overall survival for the 53 (65%) of 82 patients assigned to sunitinib was 30 months compared with"
+        " 20 months for the 26 (65%) of 40 patients assigned to placebo (hazard ratio, 0.70; P = .01)."
+    ).findings
+    assert (row.direction, row.favors) == ("higher", "intervention")
+
+
+def test_longer_follow_up_compares_no_arms() -> None:
+    told = _trial("No new safety signals were observed with longer follow-up.").findings
+    assert all(item.direction not in ("higher", "lower") for item in told)
 
 
 def test_fewer_events_of_a_survival_are_more_of_it() -> None:

@@ -14,6 +14,8 @@ from pipelines import extraction_of
         ("In patients with WM, survival was longer.", "patients with WM", "short names are names"),
         ("Survival was longer in node-positive patients.", "node-positive patients", "an adjective"),
         ("Among women aged 50 or older, relapse fell.", "women aged 50 or older", "what stands first"),
+        ("The percentage of patients with a response was 40%.", None, "what is counted"),
+        ("Rash was seen in 8% of patients receiving A and in 2%.", None, "an arm, by its share"),
         ("Survival was longer in all patients.", None, "all are no subgroup"),
         ("In the intention-to-treat population, survival was longer.", None, "all who were randomised"),
         ("Rash was seen in patients in the drug group and in others.", None, "an arm"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.pipeline.significance import alpha, by_numbers, of_interaction
+from evidence.pipeline.significance import alpha, by_numbers, of_interaction, significance
 from evidence.records import Statistic
 from pipelines import layers_of
 
@@ -41,6 +41,19 @@ def _p(value: float) -> Statistic:
 )
 def test_by_numbers(numbers: tuple[Statistic, ...], told: str, reason: str) -> None:
     assert by_numbers(numbers, 0.05) == told, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Survival was significantly longer.", "significant"),
+        ("Clinically significant rash was seen.", "not_reported"),
+        ("The gain was statistically and clinically significant.", "significant"),
+        ("The gain was not significant.", "not_significant"),
+    ],
+)
+def test_by_words(text: str, told: str) -> None:
+    assert significance(text, 0, len(text), (), 0.05) == told
 
 
 @pytest.mark.parametrize(

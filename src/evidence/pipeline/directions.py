@@ -35,6 +35,8 @@ _SINCE_REPORT: Final = re.compile(
     r"[\w ,]{0,30}?\bfrom (?:the |that |those |our )?(?:\w+ ){0,3}?(?:reports?|analys[ie]s|publications?|results)\b",
     re.IGNORECASE,
 )
+# Behind a word that compares the time of watching: "no new signals with longer follow-up".
+_FOLLOW_UP: Final = re.compile(r" (?:duration of )?(?:follow-?up|observation)\b", re.IGNORECASE)
 _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
@@ -106,6 +108,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
         if _GRADE.search(text, max(start, match.start() - 14), match.start()):
             continue
         if _DEFINES.search(text, max(start, match.start() - 40), match.start()):
+            continue
+        if _FOLLOW_UP.match(text, match.end()):
             continue
         if scale == "none" and _SINCE_REPORT.match(text, match.end(), end):
             continue

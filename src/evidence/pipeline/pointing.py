@@ -41,6 +41,7 @@ _TESTED_ALIKE: Final = re.compile(
 _FELL_BY: Final = re.compile(
     r"\b(?:decreas\w+|fell|declin\w+|reduced|dropp\w+)(?: \w+ly)?(?: (?:by|of))(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
 )
+_TWO: Final = 2
 _AVERAGES: Final = frozenset({"median", "mean"})
 _TIMES: Final = frozenset({"months", "years", "weeks", "days", "month", "year", "week", "day"})
 
@@ -89,6 +90,8 @@ def pointed(
     by_figures = _by_figures(scene.text, sides, figures, polarity, fallen) or _against_none(
         scene, sides, figures, polarity
     )
+    if told == "significant" and by_figures is not None and by_figures[0] == "no_difference":
+        by_figures = None  # equal figures are not those that were tested
     if sides.comparator is None and figures.values and kind == "single_arm":
         return None, None, None, 0.95  # a figure of one group by itself points nowhere
     by_words, explicit = _by_words(
@@ -139,7 +142,7 @@ def _falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
     if _FALL_OF.search(scene.text, max(scene.start, outcome.start - 40), outcome.start) is not None:
         return True
     return _EVENTS.match(scene.text, outcome.end) is not None and all(
-        item.type in ("count", "rate") for item in figures.values
+        item.type == "count" or (item.type == "rate" and item.end <= outcome.start) for item in figures.values
     )
 
 
@@ -264,9 +267,14 @@ def _by_figures(
     if None in sides.numbers:
         return None
     by_arm: dict[int, Statistic] = {}
+    by_kind: dict[str, dict[int, Statistic]] = {}
     for item, place in zip(figures.values, figures.places, strict=True):
         if place is not None and item.value is not None:
             by_arm.setdefault(place, item)
+            by_kind.setdefault(item.type, {}).setdefault(place, item)
+    averages = [by_kind[kind] for kind in ("median", "mean") if len(by_kind.get(kind, ())) == _TWO]
+    if averages and by_kind.keys() - _AVERAGES:
+        by_arm = averages[0]  # beside a median, a share is that of the patients who are meant
     first, second = (by_arm.get(cast(int, number)) for number in sides.numbers)
     if first is None or second is None or first.value is None or second.value is None:
         return None

@@ -30,6 +30,16 @@ _NO_POPULATION: Final = re.compile(
 )
 # All who were studied where a clause speaks of them, a subgroup where figures are told for one and the other.
 _SEXES: Final = frozenset({"women", "men"})
+# Before patients who are what is counted: "the proportion of patients with a response".
+_SHARE: Final = re.compile(
+    r"\b(?:proportions?|percentages?|numbers?|rates?|share|fraction|incidence)\)? $", re.IGNORECASE
+)
+# Patients who are an arm where a share of them is told: "8.2% of patients receiving".
+_GIVEN: Final = re.compile(
+    rf"{_PEOPLE} (?:receiving|given|(?:who (?:were )?)?(?:assigned|allocated|randomi[sz]ed)) (?!(?:\w+ )?(?:prior|previous|concomitant|concurrent)\b)",
+    re.IGNORECASE,
+)
+_SHARE_REACH: Final = 20
 # What stands around the figures of one of several subgroups: "(n = 847; 12.6 v 10.9) and large-cell histology (10.4 v 6.7)".
 _BEFORE_FIGURES: Final = re.compile(
     r"(?:^|[,;)]|\b(?=in |among |for ))\s*(?:and|but|or)?\s*(?P<in>(?:in|among|for|with)\s+)?(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?$"
@@ -43,6 +53,12 @@ def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]])
     """The subgroup that a sentence speaks of, as written; patients who are an arm (`arms`: its spans) are none."""
     match = _POPULATION.search(text, start, end)
     if match is None or _NO_POPULATION.match(match["who"]):
+        return None
+    if text.endswith("% of ", 0, match.start("who")) and _GIVEN.match(match["who"]):
+        return None
+    if text[match.start()].lower() == "o" and _SHARE.search(
+        text, max(start, match.start() - _SHARE_REACH), match.start()
+    ):
         return None
     if any(match.start("who") <= first < match.end("who") for first, _ in arms):
         return None

@@ -16,6 +16,8 @@ from evidence.records import Finding, Statistic
 
 # Outcomes that two names tell alike; two names of harms are two counts.
 _ENDPOINT: Final = re.compile(r"survival|response|remission|control")
+# A sentence that goes on to parts of the patients, whether or not it names them.
+_SUBGROUPS: Final = re.compile(r"\bsub-?(?:groups?|sets?|populations?)\b", re.IGNORECASE)
 _SIDES: Final = frozenset({"higher", "lower"})
 
 
@@ -53,6 +55,8 @@ def _alike(first: Finding, second: Finding) -> bool:
         else first.outcome == second.outcome
     )
     told = {first.direction, second.direction} & _SIDES
+    if _SUBGROUPS.search(first.quote) is None and _SUBGROUPS.search(second.quote) is not None:
+        return False
     return (
         same
         and (first.outcome.lower() == second.outcome.lower() or _ENDPOINT.search(first.outcome) is not None)

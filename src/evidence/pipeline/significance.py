@@ -23,7 +23,7 @@ _ALPHA: Final = 0.05
 # An interval of a higher level than this one is that of a stricter test.
 _USUAL_LEVEL: Final = 95.0
 _SIGNIFICANT: Final = screened(
-    r"\bsignifican(?:t(?:ly)?|ce)\b"
+    r"\b(?<!(?<!and )clinically )significan(?:t(?:ly)?|ce)\b"
     r"|\bstatistically (?:superior|inferior|better|worse|longer|shorter|higher|lower|greater|fewer|more|less|improved|different)\b",
     re.IGNORECASE,
 )
