@@ -49,7 +49,19 @@ RIS = document(
     sections=(),
 )
 PMID_ONLY = document("d.xml", id="pmid:1234567#abstract", doi=None, text=TITLE, sections=(), keywords=())
-FULL = document("e.xml", id="doi:10.1000/kidney#fulltext", form="fulltext", text=f"{XML.text} More.")
+FULL = document(
+    "e.xml", id="doi:10.1000/kidney#fulltext", form="fulltext", text=f"{XML.text} More.", pmcid="PMC77"
+)
+PAGE = document(
+    "m.html",
+    id="pmcid:PMC77#fulltext",
+    form="fulltext",
+    doi=None,
+    pmid=None,
+    pmcid="PMC77",
+    text=TITLE,
+    sections=(),
+)
 RETRACTED = document(
     "f.nbib",
     id="doi:10.1000/kidney#record",
@@ -151,13 +163,26 @@ def test_a_chain_of_identifiers_joins_sources() -> None:
     assert list(store.documents()) == [doi_only.id]
 
 
+def test_a_full_text_known_by_its_pmcid_alone_is_the_one_that_has_a_doi() -> None:
+    for order in ((FULL, PAGE), (PAGE, FULL)):
+        store = LocalStore.in_memory()
+        run(store, *order)
+        assert list(store.documents()) == [FULL.id]
+
+
+def test_a_retraction_that_the_abstract_tells_is_the_full_text_s_that_only_a_pmcid_names() -> None:
+    store = LocalStore.in_memory()
+    run(store, PAGE, replace(RETRACTED, pmcid="PMC77"))
+    assert document_iri(PAGE.id) in Withdrawals(store)
+
+
 def test_documents_with_ids_of_their_own_stay_apart() -> None:
     store = LocalStore.in_memory()
     run(store, document("x.jsonl", id="mine"), document("y.jsonl", id="yours"))
     assert sorted(store.documents()) == ["mine", "yours"]
 
 
-ALL = (XML, NBIB, RIS, PMID_ONLY, FULL, RETRACTED, FOLLOW_UP, NAMELESS, SAME_TITLE, COMMENT)
+ALL = (XML, NBIB, RIS, PMID_ONLY, FULL, RETRACTED, FOLLOW_UP, NAMELESS, SAME_TITLE, COMMENT, PAGE)
 
 
 def _reference() -> list[str]:

@@ -99,7 +99,7 @@ class Linker:
         found = [document.id] if self._value(document.id, "richness") else []
         if not _named_by_identifier(document.id):
             return found
-        for identifier in (f"doi:{document.doi or ''}", f"pmid:{document.pmid or ''}"):
+        for identifier in _identifiers(document):
             work = work_iri(identifier)
             for node in self.store.having(_WORK, NamedNode(work)) if work else ():
                 id = document_id_of(node)
@@ -261,9 +261,14 @@ def _own_names(document: Document) -> set[str]:
     names = {f"id:{document.id}"}
     if _named_by_identifier(document.id):
         form = _form(document.form)
-        names |= {f"{form} doi:{document.doi.lower()}"} if document.doi else set()
-        names |= {f"{form} pmid:{document.pmid}"} if document.pmid else set()
+        names |= {f"{form} {identifier.lower()}" for identifier in _identifiers(document)}
     return names
+
+
+def _identifiers(document: Document) -> list[str]:
+    """By what an article is known."""
+    told = (("doi", document.doi), ("pmid", document.pmid), ("pmcid", document.pmcid))
+    return [f"{kind}:{value}" for kind, value in told if value]
 
 
 def _form(form: str | None) -> str:

@@ -19,6 +19,7 @@ EV: Final = "https://w3id.org/oncology-evidence/ontology#"
 EVD: Final = "https://w3id.org/oncology-evidence/id/"
 DOI: Final = "https://doi.org/"
 PUBMED: Final = "https://pubmed.ncbi.nlm.nih.gov/"
+PMC: Final = "https://pmc.ncbi.nlm.nih.gov/articles/"
 
 # The version of the contract that documents are extracted and stored under (`schema` of every output line).
 SCHEMA: Final = "evidence/1"
@@ -103,7 +104,7 @@ def document_id_of(iri: str) -> str | None:
 
 
 def work_iri(identifier: str) -> str | None:
-    """The IRI of an article by `doi:...` or `pmid:...`; None for anything else (a name).
+    """The IRI of an article by `doi:...`, `pmid:...` or `pmcid:PMC...`; None for anything else (a name).
 
     >>> work_iri("doi:10.1000/x")
     'https://doi.org/10.1000/x'
@@ -113,6 +114,8 @@ def work_iri(identifier: str) -> str | None:
         return DOI + quote(local, safe="-._~/:;()")
     if scheme == "pmid" and local.isascii() and local.isdigit():
         return PUBMED + local
+    if scheme == "pmcid" and local[:3].upper() == "PMC" and local[3:].isascii() and local[3:].isdigit():
+        return PMC + local.upper()
     return None
 
 
@@ -120,4 +123,6 @@ def work_identifier(iri: str) -> str:
     """The inverse of `work_iri`."""
     if iri.startswith(DOI):
         return f"doi:{unquote(iri[len(DOI) :])}"
+    if iri.startswith(PMC):
+        return f"pmcid:{iri.removeprefix(PMC)}"
     return f"pmid:{iri.removeprefix(PUBMED)}"

@@ -84,7 +84,9 @@ def _bibliography(to: Description) -> None:
 
 
 def _works(source: Document | OtherSource | Reference) -> list[NamedNode]:
-    found = (work_iri(f"doi:{source.doi or ''}"), work_iri(f"pmid:{source.pmid or ''}"))
+    pmcid = None if isinstance(source, Reference) else source.pmcid
+    told = (("doi", source.doi), ("pmid", source.pmid), ("pmcid", pmcid))
+    found = (work_iri(f"{kind}:{value or ''}") for kind, value in told)
     return [NamedNode(work) for work in found if work is not None]
 
 

@@ -62,13 +62,17 @@ def _with_sources(quads: list[Quad], document_id: str, sources: tuple[OtherSourc
         node = data_node("source", digest(document_id, "source", source.uri, source.format, source.sha256))
         kept.append(Quad(document, link, node, graph))
         kept += [Quad(node, term(name), Literal(value), graph) for name, value in source_statements(source)]
-        for identifier in (f"doi:{source.doi or ''}", f"pmid:{source.pmid or ''}"):
+        for identifier in (
+            f"doi:{source.doi or ''}",
+            f"pmid:{source.pmid or ''}",
+            f"pmcid:{source.pmcid or ''}",
+        ):
             if found := work_iri(identifier):
                 kept.append(Quad(document, work, NamedNode(found), graph))
     return list(dict.fromkeys(kept))
 
 
-_IDENTIFIERS: Final = (("doi", "bibo:doi"), ("pmid", "ev:pmid"))
+_IDENTIFIERS: Final = (("doi", "bibo:doi"), ("pmid", "ev:pmid"), ("pmcid", "ev:pmcid"))
 
 
 def _text(node: object) -> str:
