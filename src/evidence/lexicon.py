@@ -96,30 +96,29 @@ def _joint(gap: str) -> int:
     return _BY_COMMA if gap == "." or commas in ([","], [";"]) else _APART
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the tokens of a text are."""
-    # Nearly all words are letters only or digits only; the engine finds words faster than letters and digits apart.
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if word.isalpha() or word.isdecimal():
-            yield match.span()
-        else:
-            for part in _TOKEN.finditer(text, *match.span()):
-                yield part.span()
+# As many words as `fold` keeps.
+@lru_cache(maxsize=200_000)
+def _parts(word: str) -> tuple[tuple[str, int], ...]:
+    """The tokens of a word of letters and digits, folded, each with its length: "HER2" has two."""
+    return tuple((fold(part), len(part)) for part in _TOKEN.findall(word))
 
 
 def tokenize(text: str) -> list[Token]:
     """All tokens of a text, and how each is joined to the one before."""
     tokens: list[Token] = []
     last = 0
-    for start, end in _spans(text):
+    # The engine finds words faster than letters and digits apart, and most words are known.
+    for match in _WORD.finditer(text):
+        start = match.start()
         gap = start - last
         if gap == 0 or (gap == 1 and text[last] == " "):
             joint = _JOINED
         else:
             joint = _joint(text[last:start]) if gap <= _WIDEST else _APART
-        tokens.append((fold(text[start:end]), start, end, joint))
-        last = end
+        for folded, length in _parts(match.group()):
+            last = start + length
+            tokens.append((folded, start, last, joint))
+            start, joint = last, _JOINED
     return tokens
 
 

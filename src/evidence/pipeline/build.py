@@ -85,20 +85,22 @@ def build(lexicon: Lexicon) -> Language:
 
 def extract(nlp: Language, documents: Iterable[Document]) -> Iterator[Extraction]:
     """Run the pipeline over documents, in their order."""
+    components = [component for _, component in nlp.pipeline]
     for document in documents:
         doc = nlp.make_doc(document.text)
         doc._.document = document
-        for _, component in nlp.pipeline:
+        for component in components:
             doc = component(doc)
+        layers = doc._
         yield Extraction(
-            document=dataclasses.replace(document, sections=doc._.sections),
-            study=doc._.study,
+            document=dataclasses.replace(document, sections=layers.sections),
+            study=layers.study,
             mentions=tuple(
-                sorted((*doc._.mentions, *doc._.variants), key=lambda item: (item.start, item.end))
+                sorted((*layers.mentions, *layers.variants), key=lambda item: (item.start, item.end))
             ),
-            statistics=doc._.statistics + doc._.table_statistics,
-            findings=doc._.findings + doc._.table_findings,
-            associations=doc._.associations,
-            discrepancies=doc._.discrepancies,
-            ledger=doc._.ledger,
+            statistics=layers.statistics + layers.table_statistics,
+            findings=layers.findings + layers.table_findings,
+            associations=layers.associations,
+            discrepancies=layers.discrepancies,
+            ledger=layers.ledger,
         )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.gates import caseless, folded
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import of_figures
 from evidence.pipeline.value_arms import versus_pairs
@@ -36,10 +37,10 @@ _CLAUSE: Final = re.compile(
     rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
     rf"|(?<=\s)(?!\s*{_OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}))"
 )
-VERB: Final = re.compile(
+# Of folded texts.
+VERB: Final = caseless(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
     r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|found(?! that)|saw)\b",
-    re.IGNORECASE,
 )
 # Between two outcomes of one list.
 _LIST: Final = re.compile(
@@ -101,10 +102,10 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _whole(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Parts without a verb are items of a list and join the part that has it: the next one, else the one before."""
     joined: list[tuple[int, int]] = []
-    start = None
+    start, lower = None, folded(text)
     for begin, end in parts:
         start = begin if start is None else start
-        if VERB.search(text, begin, end):
+        if VERB.search(lower, begin, end):
             joined.append((start, end))
             start = None
     if start is not None:

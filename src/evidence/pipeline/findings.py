@@ -80,24 +80,27 @@ class _Context:
 @Language.component(NAME)
 def findings(doc: Doc) -> Doc:
     """Make the rows, note where words and figures disagree, and give the statistics the arms that the rows know."""
+    layers = doc._
     notes = Notes()
-    made = taken_back(merged(list(_rows(doc, notes)), doc._.statistics), doc._.document.text, doc._.sentences)
-    told = list(zip(doc._.sentences, doc._.voices, strict=True))
-    made = retold(doc._.document.text, made, doc._.statistics)
-    made = held(doc._.document.text, made, told, doc._.statistics, doc._.outcomes)
+    made = taken_back(
+        merged(list(_rows(doc, notes)), layers.statistics), layers.document.text, layers.sentences
+    )
+    told = list(zip(layers.sentences, layers.voices, strict=True))
+    made = retold(layers.document.text, made, layers.statistics)
+    made = held(layers.document.text, made, told, layers.statistics, layers.outcomes)
     found = list(settled(made))
-    worth = confidences(found, doc._.statistics, doc._.arms, notes.discrepancies)
-    doc._.findings = tuple(
+    worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
+    layers.findings = tuple(
         dataclasses.replace(item, id=f"f{index}", confidence=confidence)
         for index, (item, confidence) in enumerate(zip(found, worth, strict=True), start=1)
     )
-    doc._.statistics = tuple(
+    layers.statistics = tuple(
         dataclasses.replace(item, arm=notes.arms[item.id])
         if item.arm is None and item.id in notes.arms
         else item
-        for item in doc._.statistics
+        for item in layers.statistics
     )
-    doc._.discrepancies = tuple(notes.discrepancies)
+    layers.discrepancies = tuple(notes.discrepancies)
     return doc
 
 

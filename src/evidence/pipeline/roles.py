@@ -57,17 +57,19 @@ _CITING: Final = frozenset({"background", "discussion", "conclusions", "results"
 @Language.component(NAME)
 def roles(doc: Doc) -> Doc:
     """One voice for each sentence, in order."""
-    text: str = doc._.document.text
-    citations: Sequence[Citation] = doc._.citations
+    layers = doc._
+    text: str = layers.document.text
+    citations: Sequence[Citation] = layers.citations
+    told: Sequence[Sentence] = layers.sentences
     starts = [citation.start for citation in citations]
-    hedges = [cue.start for cue in doc._.cues if cue.kind == "hedge"]
-    own = own_results(doc._.document, {section.role for section in doc._.sections})
-    sections = _sections_of(doc._.sentences)
-    references = _reference_lines(text, doc._.sentences)
-    headed = [(item.start, item.end) for item in doc._.sections if item.heading is not None]
+    hedges = [cue.start for cue in layers.cues if cue.kind == "hedge"]
+    own = own_results(layers.document, {section.role for section in layers.sections})
+    sections = _sections_of(told)
+    references = _reference_lines(text, told)
+    headed = [(item.start, item.end) for item in layers.sections if item.heading is not None]
     voices = []
-    count = len(doc._.sentences)
-    for index, sentence in enumerate(doc._.sentences):
+    count = len(told)
+    for index, sentence in enumerate(told):
         first = bisect.bisect_left(starts, sentence.start)
         citation = citations[first] if first < len(starts) and starts[first] <= sentence.end else None
         hedge = bisect.bisect_left(hedges, sentence.start)
@@ -81,7 +83,7 @@ def roles(doc: Doc) -> Doc:
             role = _of_others(role, words, own)
         cites = role == "cited" and citation is not None
         voices.append(Voice(role, citation.numbers[0] if cites and citation is not None else None, hedged))
-    doc._.voices = tuple(voices)
+    layers.voices = tuple(voices)
     return doc
 
 

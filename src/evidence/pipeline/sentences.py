@@ -24,12 +24,12 @@ _ABBREVIATIONS: Final = frozenset(row["abbreviation"] for row in rows("sentence_
 # The end of a sentence: a full stop (with closing brackets, and a citation glued to it), white space, and what may begin
 # a sentence; or a full stop glued to a capitalised word; or an empty line. One set of characters begins them all, and what
 # each needs of it is looked back at: the engine skips to such a set, but not to the beginnings of alternatives.
-_END: Final = re.compile(
-    r"[.!?\s\"”)\]](?:"
+_IN_LINE: Final = (
     r"(?<=[.!?])[\"”’)\]]*(?:(?<=[A-Za-z)\]”\"%][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?(?P<space>\s+)(?=[\"“‘(\[]?[A-Z0-9≥≤<>~α-ωΔ])"
     r"|(?<=[a-z)\]][.?])(?=[A-Z][a-z]+[\s,])"
-    r"|(?<=[.!?][\s\"”)\]])\s*\n|(?<=[.!?]\n)|(?<=\n)\s*\n)"
 )
+_END_IN_LINE: Final = re.compile(rf"[.!?](?:{_IN_LINE})")
+_END: Final = re.compile(rf"[.!?\s\"”)\]](?:{_IN_LINE}|(?<=[.!?][\s\"”)\]])\s*\n|(?<=[.!?]\n)|(?<=\n)\s*\n)")
 _LAST_WORD: Final = re.compile(r"[(\[]?([A-Za-z][A-Za-z.]*)$")
 
 
@@ -59,7 +59,9 @@ def bounds(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _split(text: str, start: int, end: int, section: Section | None, found: list[Sentence]) -> None:
     role = section.role if section else None
     begin = start
-    for match in _END.finditer(text, start, end):
+    # Most abstracts are one line: there only a full stop ends a sentence, and white space need not be looked at.
+    ends = _END if text.find("\n", start, end) >= 0 else _END_IN_LINE
+    for match in ends.finditer(text, start, end):
         if match["space"] is not None and _goes_on(text, begin, match.start()):
             continue
         _add(text, begin, match.end(), role, found)
