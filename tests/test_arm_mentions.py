@@ -41,3 +41,14 @@ def test_two_therapies_that_are_two_arms() -> None:
     )
     start = doc.text.index("RESULTS")
     assert [item.arm for item in doc._.arm_mentions if item.start > start] == [0, 1]
+
+
+def test_an_arm_that_is_denied_is_the_one_that_lacks_it() -> None:
+    doc = layers_of(
+        "METHODS: Women were randomly assigned to chemotherapy with or without goserelin. "
+        "RESULTS: Amenorrhea occurred in 93% with goserelin and in 83% without goserelin.",
+        title="A trial in breast cancer",
+    )
+    text = doc._.document.text
+    told = [item.arm for item in doc._.arm_mentions if item.start > text.index("RESULTS")]
+    assert told == [0, 1]

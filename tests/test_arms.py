@@ -97,3 +97,19 @@ def test_a_short_form_of_its_therapies_is_a_name_of_the_arm_whatever_stands_befo
         title="Irinotecan plus carboplatin versus oral etoposide plus carboplatin in lung cancer",
     )
     assert ["ec" in arm.aliases for arm in doc._.arms] == [False, True]
+
+
+def test_words_that_name_nothing_are_no_arms() -> None:
+    text = (
+        "METHODS: We randomly assigned patients to receive erdafitinib in an intermittent or a continuous regimen. "
+        "RESULTS: The response rate was 40% (3% complete and 37% partial responses)."
+    )
+    assert layers_of(text, title="Erdafitinib in urothelial carcinoma")._.arms == ()
+
+
+def test_strata_of_a_trial_are_no_arms() -> None:
+    text = (
+        "METHODS: Patients were randomised. RESULTS: Survival was 12 months in the PD-L1-positive group and 9 months in "
+        "the PD-L1-negative group. The PD-L1-positive group had more responses than the PD-L1-negative group."
+    )
+    assert layers_of(text, title="A trial in lung cancer")._.arms == ()

@@ -6,7 +6,7 @@ import pytest
 
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.local_arms import local_arms
-from pipelines import layers_of
+from pipelines import extraction_of, layers_of
 
 
 def _arms(text: str, *blocked: str, lone: bool = True) -> list[str]:
@@ -62,3 +62,24 @@ def test_a_lone_name_is_no_arm_where_the_document_has_its_own() -> None:
 
 def test_the_control_stands_last() -> None:
     assert _arms("Pain was 37% for controls and 44% for XY.", "Pain") == ["XY", "controls"]
+
+
+@pytest.mark.parametrize(
+    ("results", "populations", "reason"),
+    [
+        (
+            "Response rates were 47% for pemetrexed and 21% for docetaxel in the TS-negative group and 40% and 39%, "
+            "respectively, in the TS-positive group.",
+            ["TS-negative group", "TS-positive group"], "strata have a pair of figures each",
+        ),
+        (
+            "Response rates were 47% for pemetrexed and 21% for docetaxel, and 40% and 39% in the second year.",
+            [None], "no strata are named",
+        ),
+    ],
+)  # fmt: skip
+def test_strata_are_populations_and_no_arms(results: str, populations: list[str | None], reason: str) -> None:
+    methods = "METHODS: Patients were randomly assigned to pemetrexed or docetaxel. "
+    found = extraction_of(f"{methods}RESULTS: {results}", title="A trial in lung cancer").findings
+    assert [item.population for item in found] == populations, reason
+    assert {(item.intervention, item.comparator) for item in found} == {("pemetrexed", "docetaxel")}, reason

@@ -65,6 +65,8 @@ _SHORT: Final = re.compile(r"\s*(?:the )?[A-Z0-9][A-Za-z0-9/+-]*[A-Z][A-Za-z0-9/
 DOSE_ONLY: Final = cue("dose_only")
 _DOSED: Final = re.compile(rf"\s*(?:{DOSE_ONLY.pattern})(?=,| or )", re.IGNORECASE)
 _AT_DOSE: Final = re.compile(r"\d\s?(?:mg|g|mcg|µg|μg|IU|Gy|MU|MBq|GBq)?(?:/\w+)*\s*, $")
+_SHARES_NOUN: Final = cue("shares_noun")
+_TWO: Final = 2
 _LONGEST_NAME: Final = 7
 _MOST: Final = 6
 
@@ -263,6 +265,7 @@ def filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> list
     either = _EITHER.search(masked, sides[0].start, sides[0].end)
     backbone = [item for item in sides[0].mentions if either is not None and item.end <= either.start()]
     added = False
+    _share_noun(sides, masked)
     if len(sides) > 1 and not sides[0].mentions and DOSE_ONLY.fullmatch(masked, sides[0].start, sides[0].end):
         sides[0].mentions = list(sides[1].mentions)  # "75 or 250 mg of A"
     for index, side in enumerate(sides[1:], start=1):
@@ -293,6 +296,21 @@ def filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> list
         elif not own and _BOTH.match(masked, side.start, side.end):
             side.mentions = [item for other in sides[:index] for item in other.mentions]
     return sides
+
+
+def _share_noun(sides: Sequence[Side], masked: str) -> None:
+    """Give a side that is one adjective the noun of the next: "immediate or delayed radiotherapy"."""
+    if len(sides) != _TWO or sides[0].mentions or not sides[1].mentions:
+        return
+    adjective = _SHARES_NOUN.fullmatch(masked, sides[0].start, sides[0].end)
+    other = re.match(r"\s*([\w-]+) ", masked[sides[1].start : sides[1].end])
+    if adjective is None or other is None or not _SHARES_NOUN.fullmatch(other.group(1)):
+        return
+    behind = sides[1].start + other.end()
+    noun = plain_name(masked, Side(behind, sides[1].end, sides[1].limit))
+    if noun:
+        sides[0].mentions = [item for item in sides[1].mentions if item.start >= behind]
+        sides[0].label, sides[1].label = f"{adjective.group(1)} {noun}", f"{other.group(1)} {noun}"
 
 
 def _first_backbone(first: Side, masked: str) -> list[Mention]:

@@ -44,6 +44,7 @@ NONE: Final = re.compile(
     r"\s*(?:either |receive )?no(?: further| additional| adjuvant| maintenance)?\b", re.IGNORECASE
 )
 _SIZE: Final = re.compile(r"\b[nN]\s?=\s?\d|^\(\d+ (?:patients|women|men)\b")
+_NAMELESS: Final = cue("nameless")
 SAYS_CONTROL: Final = re.compile(r"\((?:[^()]*\b)?control\b|\bcontrol (?:group|arm|regimen)", re.IGNORECASE)
 # Procedures that find out and do not treat.
 NO_ARM: Final = frozenset({"imaging", "diagnostic", "screening"})
@@ -124,7 +125,9 @@ def meaningful(text: str, sides: Sequence[Side]) -> list[Side]:
     for side in sides:
         name = plain_name(text, side)
         if side.mentions or (
-            name and (not therapies or side.assigned or CONTROL.search(name) or GROUP.search(name))
+            name
+            and _NAMELESS.fullmatch(name) is None
+            and (not therapies or side.assigned or CONTROL.search(name) or GROUP.search(name))
         ):
             kept.append(side)
     return kept

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from evidence.pipeline.arm_lists import CONTROL, Side, cue
 from evidence.pipeline.arm_names import ArmName, group_alias, named_sides
 from evidence.pipeline.arm_sides import PLACEBO, masked_text, meaningful, sources, treated
-from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, ranked
+from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, is_stratum, ranked
 from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.records import Mention
 from evidence.vocabulary import Concept
@@ -28,6 +28,8 @@ NAME: Final = "evidence_arms"
 _RANDOM: Final = re.compile(
     r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b|\bcross-?over\b|\bplacebo\b", re.IGNORECASE
 )
+# What stands before "arm" or "group" and tells the design: "a single-arm trial".
+_NO_GROUPS: Final = frozenset({"single", "single-arm", "two-arm", "three-arm", "multi-arm", "parallel-group"})
 _NAMING: Final = frozenset({"methods", "results", "conclusions", "objective", None})
 # "group A received", "the intervention group (music)", "control group: saline".
 _GOT: Final = re.compile(
@@ -230,6 +232,11 @@ def _by_groups(
 ) -> list[ArmName]:
     """Arms by the names of groups alone; where only a control is named, what stands against it."""
     text: str = doc._.document.text
+    groups = [
+        group
+        for group in groups
+        if not (assigned and is_stratum(group[0].key)) and group[0].key not in _NO_GROUPS
+    ]
     sides = [_described(text, group, doc._.sentences, therapies) for group in groups]
     controls = [CONTROL.search(group[0].key) is not None for group in groups]
     if len(sides) == 1 and controls[0]:

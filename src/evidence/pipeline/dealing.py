@@ -15,7 +15,7 @@ from typing import Final
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.gates import caseless, folded
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.populations import of_figures
+from evidence.pipeline.populations import of_figures, stratum
 from evidence.pipeline.value_arms import versus_pairs
 from evidence.records import EFFECT_TYPES, Statistic
 
@@ -55,6 +55,7 @@ _JOINED: Final = re.compile(
 _HAVING: Final = re.compile(r"\s*(?:\([^()]*\)\s*)?with an? (?:confirmed |best )?")
 _CLOSED: Final = re.compile(r"\s*(?:[,;.)]|and\b|or\b|$)")
 _REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")
+_TWO_PAIRS: Final = 4
 _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 
 
@@ -219,9 +220,11 @@ def _by_timepoint(hand: Hand) -> list[Hand]:
 def _by_population(text: str, hand: Hand, end: int) -> list[Hand]:
     """One hand for each pair of figures of one kind that has a subgroup of its own, with the tests behind it."""
     values = [item for item in hand.statistics if is_value(item)]
-    pairs = versus_pairs(text, values)
-    if len(pairs) < 2 or len({item.type for item in values}) > 1:
+    if len({item.type for item in values}) > 1:
         return [hand]
+    pairs = versus_pairs(text, values)
+    if len(pairs) < 2:
+        return _by_strata(text, hand, values, end)
     parts = []
     start = hand.outcomes[-1].end
     for place, pair in enumerate(pairs):
@@ -233,6 +236,28 @@ def _by_population(text: str, hand: Hand, end: int) -> list[Hand]:
     early = [item for item in hand.statistics if item.start < pairs[0][0].start]
     if early or any(part.population is None for part in parts):
         return [hand]
+    return parts
+
+
+def _by_strata(text: str, hand: Hand, values: Sequence[Statistic], end: int) -> list[Hand]:
+    """One hand for each two figures behind which a stratum is named: "47% and 21% in the TS-negative, 40% and 39% in ..."."""
+    if len(values) < _TWO_PAIRS or len(values) % 2:
+        return [hand]
+    stops = [item.start for item in values[2::2]] + [end]
+    parts = []
+    for place, stop in enumerate(stops):
+        pair = values[2 * place : 2 * place + 2]
+        who = stratum(text, pair[1].end, stop)
+        if who is None or stratum(text, pair[0].end, pair[1].start) is not None:
+            return [hand]
+        own = [
+            item
+            for item in hand.statistics
+            if item in pair or (is_test(item) and pair[1].end <= item.start < stop and place + 1 < len(stops))
+        ]
+        parts.append(Hand(hand.outcomes, own, population=who))
+    told = {item.id for part in parts for item in part.statistics}
+    parts[-1].statistics += [item for item in hand.statistics if item.id not in told]
     return parts
 
 

@@ -21,6 +21,12 @@ def _words(kind: str) -> frozenset[str]:
 
 EDGE: Final = _words("edge")
 NO_NAME: Final = _words("no_name")
+_STRATUM: Final = re.compile(
+    "(?:"
+    + next(row["pattern"] for row in rows("arm_cues") if row["kind"] == "stratum")
+    + r")(?:[ -](?:groups?|patients|cohorts?|subgroups?|populations?|tumou?rs?|disease))?",
+    re.IGNORECASE,
+)
 _LETTER: Final = r"(?:[A-H]\d?|[1-6]|I{1,3}|IV)"
 _LETTERED: Final = screened(
     rf"\b[Gg](?:roups?|R(?:OUP)?S?) (?P<letters>{_LETTER}(?:(?:,? (?:and|or|&|vs\.?|versus)|,|/) ?(?:[Gg]roup )?{_LETTER})*)(?![\w-]|\.\d)"
@@ -79,6 +85,11 @@ class GroupName:
     start: int
     end: int
     key: str
+
+
+def is_stratum(name: str) -> bool:
+    """Whether a group is called by what its patients or their tumours are: "ERBB2-negative", "age"; nobody was assigned to it."""
+    return _STRATUM.fullmatch(name) is not None
 
 
 def group_names(text: str, start: int, end: int) -> list[GroupName]:

@@ -19,7 +19,7 @@ from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.directions import compares
-from evidence.pipeline.group_names import NO_NAME, group_names
+from evidence.pipeline.group_names import NO_NAME, group_names, is_stratum
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.tables import rows
 from evidence.pipeline.value_arms import versus_pairs
@@ -119,8 +119,9 @@ def local_arms(
         )
     elif not 2 <= len(keys) <= _MOST:
         return None
-    if not keys:
-        return None
+    against = _AGAINST.search(text, sentence.start, sentence.end) is not None
+    if not keys or (not lone and not against and all(is_stratum(key) for key in keys)):
+        return None  # strata of a study with arms are populations, unless they are held against each other
     keys.sort(key=lambda key: bool(CONTROL.search(key)) or key in PLACEBO)
     given = {arm.name.lower(): arm for _, arm in known}
     names = [

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.gates import Gate
+from evidence.pipeline.group_names import is_stratum
 
 _PEOPLE: Final = r"(?:patients|women|men|participants|those|subjects|children|individuals)"
 _POPULATION: Final = Gate(
@@ -15,7 +16,7 @@ _POPULATION: Final = Gate(
         + _PEOPLE
         + r" (?:with|who|whose|aged|receiving|without|having|in) [^,;()]{2,70}?"
         r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))"
-        r"(?=[,;(.]| (?:was|were|had|median|did|compared|versus|there|we|treated|but)\b"
+        r"(?=[,;(]|\.(?!\d)| (?:was|were|had|median|did|compared|versus|there|we|treated|but)\b"
         r"|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b|$)",
         re.IGNORECASE | re.DOTALL,
     ),
@@ -47,6 +48,24 @@ _BEFORE_FIGURES: Final = re.compile(
 _BEHIND_FIGURES: Final = re.compile(
     r"[\s)\]%]*(?:months?|years?|weeks?|days?)?,?\s*(?:in|among|for)\s+(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)(?=\s*(?:[,;.()]|and\b|$))"
 )
+
+
+# "in the TS-negative group", "for patients with high TS", "among women with wild-type tumours".
+_IN_STRATUM: Final = re.compile(
+    rf"\b(?:in|for|among|of)\s+(?:the\s+)?(?=(?P<who>(?:{_PEOPLE}\s+(?:with|whose tumou?rs (?:were|had))\s+)?[\w/+≥≤<>%-]+(?: [\w/+≥≤<>%-]+){{0,3}}))"
+)
+
+
+def stratum(text: str, start: int, end: int) -> str | None:
+    """The stratum that a stretch of text names, as written: "TS-negative group"; None where it names none."""
+    for match in _IN_STRATUM.finditer(text, start, end):
+        words = match["who"].split()
+        for count in range(len(words), 0, -1):
+            who = " ".join(words[:count])
+            name = re.sub(rf"^{_PEOPLE} (?:with|whose tumou?rs (?:were|had)) ", "", who)
+            if is_stratum(name):
+                return who
+    return None
 
 
 def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]]) -> str | None:
