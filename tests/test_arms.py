@@ -109,7 +109,7 @@ def test_words_that_name_nothing_are_no_arms() -> None:
 
 def test_strata_of_a_trial_are_no_arms() -> None:
     text = (
-        "METHODS: Patients were randomised. RESULTS: Survival was 12 months in the PD-L1-positive group and 9 months in "
+        "METHODS: Patients were randomised. RESULTS: Survival was 12 months in the PD-L1-positive group and 9 in "
         "the PD-L1-negative group. The PD-L1-positive group had more responses than the PD-L1-negative group."
     )
     assert layers_of(text, title="A trial in lung cancer")._.arms == ()

@@ -65,6 +65,12 @@ _SHORT: Final = re.compile(r"\s*(?:the )?[A-Z0-9][A-Za-z0-9/+-]*[A-Z][A-Za-z0-9/
 DOSE_ONLY: Final = cue("dose_only")
 _DOSED: Final = re.compile(rf"\s*(?:{DOSE_ONLY.pattern})(?=,| or )", re.IGNORECASE)
 _AT_DOSE: Final = re.compile(r"\d\s?(?:mg|g|mcg|µg|μg|IU|Gy|MU|MBq|GBq)?(?:/\w+)*\s*, $")
+_DOSING: Final = cue("dosing")
+_BEGINS_PLAIN: Final = cue("begins_plain")
+# How far apart two drugs of one regimen may stand, in characters.
+_FAR: Final = 90
+# What follows the treatment of all arms, more often than of the last one.
+_LATER: Final = frozenset({"surgery", "surgical", "transplantation"})
 _SHARES_NOUN: Final = cue("shares_noun")
 _TWO: Final = 2
 _LONGEST_NAME: Final = 7
@@ -134,6 +140,7 @@ def _begins_arm(masked: str, at: int, end: int, therapies: Sequence[Mention]) ->
         or _SHORT.fullmatch(masked, place, comma.start() if comma is not None else end) is not None
         or (_DOSED.match(masked, at, end) is not None and _dose_before(masked, at))
         or bool(CONTROL.match(masked, place, end) or _BOTH.match(masked, at, end))
+        or _BEGINS_PLAIN.match(masked, at, comma.start() if comma is not None else end) is not None
     )
 
 
@@ -161,8 +168,11 @@ def _strong_cuts(masked: str, start: int, end: int, counted: bool) -> Iterator[t
     parted = counted and _SEMICOLON.search(masked, start, end) is not None
     listed = counted and _ALTERNATIVE.search(masked, start, end) is None
     lone = masked.count(" and ", start, end) == 1
+    either = _EITHER.search(masked, start, end)
     for match in _SEMICOLON.finditer(masked, start, end) if parted else _OR.finditer(masked, start, end):
         word = match.group().strip(" ,")
+        if either is not None and word.startswith("or") and match.end() <= either.start():
+            continue  # "with A or B plus either C or D": A or B is the backbone
         if word.startswith("and") and not (
             (listed and (lone or match.group().startswith(","))) or _between_arms(masked, last, match, end)
         ):
@@ -346,12 +356,24 @@ def _cut_last(sides: Sequence[Side], masked: str) -> None:
         for side in sides:
             side.mentions = [*side.mentions, *(item for item in shared if item not in side.mentions)]
     elif stop is not None:
-        last.mentions = [item for item in last.mentions if item.end <= stop.start()] or last.mentions[:1]
+        last.mentions = _one_regimen(masked, last.mentions, stop.start())
         last.end = (
             stop.start()
             if last.mentions == [] or last.mentions[-1].end <= stop.start()
             else last.mentions[-1].end
         )
+
+
+def _one_regimen(masked: str, mentions: Sequence[Mention], stop: int) -> list[Mention]:
+    """The therapies before a word that ends a name, with those behind it that only doses and days part from them."""
+    kept = [item for item in mentions if item.end <= stop] or list(mentions[:1])
+    for item in mentions[len(kept) :]:
+        surgical = item.concept is not None and item.concept.attributes.get("modality") in _LATER
+        gap = masked[kept[-1].end : item.start]
+        if len(gap) > _FAR or not _DOSING.fullmatch(gap) or (surgical and "followed by" in gap):
+            break
+        kept.append(item)
+    return kept
 
 
 def plain_name(text: str, side: Side) -> str:
