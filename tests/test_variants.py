@@ -72,6 +72,28 @@ def test_a_list_shares_its_gene(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cys40 and Ser77 were replaced by alanine.", ["C40A", "S77A"]),
+        ("Cys40 was replaced with Ala, Ser, or glycine.", ["C40A", "C40S", "C40G"]),
+        ("Cys40 and Ser77 were replaced by Ala and Gly, respectively.", ["C40A", "S77G"]),
+        # Which became which is not told.
+        ("Cys40 and Ser77 were replaced by Ala and Gly in turn.", []),
+        ("By mutating Lys37 of the human enzyme to glycine, binding was lost.", ["K37G"]),
+        # A contact, no replacement.
+        ("Binding of Lys37 of the human enzyme to glycine was seen.", []),
+        ("A protein with Asp at position 39 substituted by Asn was made.", ["D39N"]),
+        ("The Asp-L213-->Asn mutant was made.", ["D213N"]),
+        ("The VHTyr101Phe mutant was made.", ["Y101F"]),
+        ("The R110A-3SS mutant was stable.", ["R110A"]),
+        ("Residues Ala345-Ser350 were deleted.", []),
+    ],
+)
+def test_replacements_told_in_words(text: str, expected: list[str]) -> None:
+    assert [item.name for item in variant_names.find(text)] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "hgvs_c"),
     [
         ("The c.1799T>A change of BRAF was found.", "c.1799T>A"),

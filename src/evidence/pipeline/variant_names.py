@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -54,7 +54,17 @@ _CLOSE: Final = 30
 _WORDS: Final = 4
 _GLUED: Final = re.compile(r"[A-Za-z0-9]+$")
 _GREEK: Final = ("alpha", "beta", "gamma", "delta")
-_RESIDUE: Final = re.compile(r"[A-Z][a-z]{2}|[A-Z]")
+# A three-letter change stands out behind what names its chain or protein in capitals ("VHTyr101Phe").
+_THREE_LETTERS: Final = re.compile(r"[A-Z][a-z]{2}\d+[A-Z][a-z]{2}(?![a-z])")
+# Behind a list of several residues and several others: which becomes which.
+_RESPECTIVELY: Final = re.compile(r",? respectively\b")
+# Words that tell of a replacement, right before what was replaced ("by mutating Thr37 of BiP to glycine").
+_REPLACING: Final = re.compile(
+    r"(?:replac|substitut|mutat|chang|conver|exchang|alter)\w*(?:\s(?:of|the|a|single|both|residues?|amino|acids?|active[- ]site"
+    r"|conserved|V[LH]))*\s$",
+    re.IGNORECASE,
+)
+_REPLACING_REACH: Final = 50
 _PREFIX: Final = re.compile(r"(?<![A-Za-z0-9])p\.\s?[\[(]{0,2}$")
 _ALLELE: Final = re.compile(
     r"(?<![A-Za-z0-9.])(?P<place>[-−+]?\d{1,5})(?P<allele>[A-Z])(?P=allele)?(?![A-Za-z0-9>/])"
@@ -107,7 +117,7 @@ def find(text: str) -> list[Named]:
         if pattern.gate is not None and pattern.gate.search(text) is None:
             continue
         for match in pattern.pattern.finditer(text):
-            if not _stands_alone(text, match.start()):
+            if not _stands_alone(text, match):
                 continue
             change = pattern.reading(match)
             if change is not None and not _is_lookalike(text, match, change):
@@ -123,27 +133,78 @@ def find(text: str) -> list[Named]:
     return sorted((*named, *_alleles_of(text, named)), key=lambda item: item.start)
 
 
-def _stands_alone(text: str, start: int) -> bool:
-    """Whether nothing is glued on before, but the symbol of a gene ("BRAFV600E") or a Greek letter in words."""
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether nothing is glued on before, but the symbol of a gene ("BRAFV600E"), a Greek letter in words, or a name in
+    capitals before three-letter codes."""
+    start = match.start()
     if not start or not text[start - 1].isalnum():
         return True
     glued = _GLUED.search(text, max(0, start - 12), start)
-    return glued is not None and (glued[0] in hotspot_genes() or glued[0].endswith(_GREEK))
+    if glued is None:
+        return False
+    if glued[0].isupper() and _THREE_LETTERS.match(text, start):
+        return True
+    return glued[0] in hotspot_genes() or glued[0].endswith(_GREEK)
 
 
 def _listed(text: str, match: re.Match[str], change: Change | str) -> Iterator[tuple[int, int, Change | str]]:
-    """The change, and those that share its residue in a list ("G12C/D/V", "Ala16 > Cys, Thr or Met")."""
+    """The change, and those that share its residue in a list ("G12C/D/V", "Ala16 > Cys, Thr or Met"), or what it became
+    ("Arg3 and Leu66 were replaced by Glu")."""
     start, end = _trimmed(text, match)
-    more = match.groupdict().get("more")
-    if not more or isinstance(change, str):
+    groups = match.groupdict()
+    more, before = groups.get("more"), groups.get("refs")
+    if isinstance(change, str) or not (more or before):
         yield start, end, change
         return
-    begin = match.start("more")
-    yield start, begin, change
-    for item in _RESIDUE.finditer(text, begin, match.end("more")):
-        residue = hgvs.one_letter(item[0])
+    others = list(_residues_in(match, "more")) if more else []
+    fellows = list(_residues_in(match, "refs")) if before else []
+    if fellows and others:
+        yield from _respectively(match, change, fellows, others)
+        return
+    yield match.start("ref") if fellows else start, match.start("more") if others else end, change
+    for item in others:
+        residue = hgvs.one_letter(item["residue"])
         if residue:
             yield item.start(), item.end(), dataclasses.replace(change, alternative=residue)
+    for item in fellows:
+        residue = hgvs.one_letter(item["residue"])
+        if residue and item["place"]:
+            yield (
+                item.start(),
+                item.end(),
+                dataclasses.replace(change, reference=residue, start=item["place"]),
+            )
+
+
+def _respectively(
+    match: re.Match[str], change: Change, fellows: Sequence[re.Match[str]], others: Sequence[re.Match[str]]
+) -> Iterator[tuple[int, int, Change]]:
+    """As many residues as what they became, in order; nothing where the text does not say that it is in order."""
+    if len(fellows) != len(others) or not _RESPECTIVELY.match(match.string, match.end()):
+        return
+    became = [change.alternative, *(hgvs.one_letter(item["residue"]) for item in others)]
+    named = [(item["residue"], item["place"], item.span()) for item in fellows]
+    named.append((match["ref"], match["pos"], match.span("ref")))
+    for (residue, place, (start, end)), alternative in zip(named, became, strict=True):
+        reference = hgvs.one_letter(residue)
+        if reference and alternative and place:
+            yield (
+                start,
+                end,
+                dataclasses.replace(change, reference=reference, start=place, alternative=alternative),
+            )
+
+
+def _residues_in(match: re.Match[str], group: str) -> Iterator[re.Match[str]]:
+    return _residue().finditer(match.string, match.start(group), match.end(group))
+
+
+@cache
+def _residue() -> re.Pattern[str]:
+    """A residue in a list, with its place if it is told."""
+    parts = _parts()
+    words = parts["AW"]
+    return re.compile(rf"(?P<residue>{words}|[A-Z](?![a-z]))(?:[\s-]?(?P<place>[1-9]\d{{0,4}}))?")
 
 
 def _without_retold(text: str, named: list[Named]) -> list[Named]:
@@ -285,10 +346,16 @@ def _trimmed(text: str, match: re.Match[str]) -> tuple[int, int]:
 
 
 @cache
-def _patterns() -> tuple[_Pattern, ...]:
+def _parts() -> dict[str, str]:
     parts: dict[str, str] = {}
     for row in rows("variant_parts"):
         parts[row["part"]] = _filled(row["pattern"], parts)
+    return parts
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    parts = _parts()
     return tuple(
         _Pattern(
             row["name"],
@@ -339,6 +406,15 @@ def _protein(match: re.Match[str]) -> Change | None:
     if not new:
         return None
     return Change(level="p", kind="substitution", start=groups["pos"], reference=reference, alternative=new)
+
+
+def _protein_replaced(match: re.Match[str]) -> Change | None:
+    """What was replaced by what, where a word before or between says that it was."""
+    if match["passive"] is None and not _REPLACING.search(
+        match.string, max(0, match.start() - _REPLACING_REACH), match.start()
+    ):
+        return None
+    return _protein(match)
 
 
 def _protein_residue(match: re.Match[str]) -> Change | None:
@@ -436,6 +512,7 @@ _READINGS: Final[dict[str, Reading]] = {
     "rs": _rs,
     "alleles": _alleles,
     "protein": _protein,
+    "protein_replaced": _protein_replaced,
     "protein_residue": _protein_residue,
     "protein_range": _protein_range,
     "sequence": _sequence,
