@@ -51,7 +51,7 @@ Row = tuple[set[str], str, float]  # features, label, weight of the example
 
 # Inverse of the L2 penalty, and in how many examples a feature must be; by cross-validation.
 _STRENGTH: Final[dict[str, float]] = {"type": 0.3, "significance": 0.2, "markers": 0.1, "therapies": 0.1}
-_ARGUMENT_STRENGTH: Final = 0.05
+_ARGUMENT_STRENGTH: Final = 0.03
 _LEAST_EXAMPLES: Final = 4
 _LEAST_WEIGHT: Final = 2  # in hundredths
 _SIGNIFICANCES: Final = {

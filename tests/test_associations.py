@@ -100,8 +100,13 @@ def test_therapies_given_together_and_each_by_itself() -> None:
     ).associations
     assert together.therapy_interaction == "combination"
     assert {concept.label for concept in together.therapies} == {"dabrafenib", "trametinib"}
-    apart = claims("Lung cancers with EGFR L858R responded to gefitinib or erlotinib.")
-    assert [claim[2] for claim in apart] == [("gefitinib",), ("erlotinib",)]
+    (either,) = extraction_of(
+        "Lung cancers with EGFR L858R responded to gefitinib or erlotinib."
+    ).associations
+    assert either.therapy_interaction == "substitutes"
+    assert {concept.label for concept in either.therapies} == {"gefitinib", "erlotinib"}
+    apart = claims("Lung cancers with EGFR L858R responded to gefitinib, and to erlotinib after that.")
+    assert sorted(claim[2] for claim in apart) == [("erlotinib",), ("gefitinib",)]
 
 
 def test_changes_told_together_are_one_profile() -> None:

@@ -15,7 +15,14 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline import claim_arguments, claim_backing, claim_cues, claim_rules, claim_scene
+from evidence.pipeline import (
+    claim_arguments,
+    claim_backing,
+    claim_cues,
+    claim_rules,
+    claim_scene,
+    claim_therapies,
+)
 from evidence.pipeline.claim_judge import Judge, Judged, learnt
 from evidence.pipeline.claim_rules import ClaimRules, Line
 from evidence.pipeline.claim_scene import Candidate, Scene
@@ -46,7 +53,7 @@ class AssociationFinder:
     @vocabulary.setter
     def vocabulary(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._therapies = claim_arguments.TherapyFinder(vocabulary)
+        self._therapies = claim_therapies.TherapyFinder(vocabulary)
         self._syndromes = syndromes(vocabulary)
         self._rules = ClaimRules(vocabulary)
         self._judge: Judge | None = None

@@ -4,50 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from typing import Final
 
-from evidence.lexicon import Lexicon
 from evidence.pipeline.tables import alternatives, rows
-from evidence.records import Biomarker, Mention, Origin, TherapyInteraction
-from evidence.vocabulary import Concept, Vocabulary
+from evidence.records import Biomarker, Mention, Origin
+from evidence.vocabulary import Concept
 
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    """Therapies given together, one after the other, or each by itself."""
-
-    therapies: tuple[Concept, ...]
-    interaction: TherapyInteraction | None
-
-
-_TOGETHER: Final = re.compile(
-    r"\s?(?:\+|/|-|–|plus|combined with|in combination with|with|together with|co-?administered with|and concurrent|&)"
-    r"\s?(?:the )?",
-    re.IGNORECASE,
-)
-# "The addition of A to B" is A with B.
-_ADDED: Final = re.compile(r"\b(?:addition of|adding|added) (?:the )?$", re.IGNORECASE)
-_TO: Final = re.compile(r" to (?:[\w-]+ ){0,3}", re.IGNORECASE)
-_IN_A_ROW: Final = re.compile(
-    r"(?:,|\s)\s?(?:followed by|then|and then|prior to|before|and subsequently)\s", re.IGNORECASE
-)
-_AND: Final = re.compile(r"\s?(?:,\s?)?and\s(?:the )?", re.IGNORECASE)
-_COMBINED: Final = re.compile(
-    r"combin\w+|synerg\w+|\bdual\b|concomitant|concurrent|co-?treat|together|doublet|triplet|addition of|adding",
-    re.IGNORECASE,
-)
-_COMPARED: Final = re.compile(
-    alternatives("therapy_contexts", role="comparator").pattern + "$", re.IGNORECASE
-)
-_EARLIER: Final = re.compile(alternatives("therapy_contexts", role="earlier").pattern + "$", re.IGNORECASE)
-_ATTRIBUTIVE: Final = re.compile(
-    r"[- ](?:resistan(?:t|ce)|refractory|na[iï]ve|sensitive|pretreated|experienced|treated|failed)\b"
-)
 _LISTED: Final = re.compile(r"\s?(?:,|/|and|or|and/or|,\s?(?:and|or))\s?", re.IGNORECASE)
-_GOES_ON: Final = re.compile(r"\s?(?:,|\)|/|and\b|or\b)")
-_CONTEXT_REACH: Final = 34
 _ADJECTIVE_REACH: Final = 30
 _BETWEEN: Final = re.compile(
     r"[\s-]?(?:positive |mutant |mutated |amplified |advanced |metastatic |human |stage \w+ )*"
@@ -85,7 +49,6 @@ _JOINED: Final = re.compile(
     r"|combined with|as well as)\s?",
     re.IGNORECASE,
 )
-_HOLDERS: Final = frozenset({"population", "outcome"})
 _BIOMARKER_TYPES: Final = {row["concept"]: row for row in rows("biomarker_types")}
 
 
@@ -305,127 +268,6 @@ def beside_disease(
         for marker in kept or markers
         if marker.type not in STATUS or not _POPULATION.match(text, marker.mention[1])
     ]
-
-
-def therapies(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention]:
-    """Those that a claim may be about: no comparators, no earlier lines, no class beside its own member."""
-    usable = [mention for mention in mentions if not text.endswith("anti-", 0, mention.start)]
-    kept = [
-        mention
-        for mention in usable
-        if not _COMPARED.search(text, max(0, mention.start - _CONTEXT_REACH), mention.start)
-    ] or usable
-    named = {mention.concept.id for mention in kept if mention.concept}
-    above = {broader for id in named for broader in vocabulary.broader(id)}
-    return [mention for mention in kept if mention.concept and mention.concept.id not in above]
-
-
-def about(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Without the therapies that only tell who the patients are ("imatinib-resistant", "after failure of gefitinib or
-    erlotinib"); all, if there are no others."""
-    kept: list[Mention] = []
-    earlier = -1
-    for mention in mentions:
-        before = text[max(0, mention.start - _CONTEXT_REACH) : mention.start]
-        listed = (
-            earlier >= 0
-            and _LISTED.fullmatch(text, earlier, mention.start) is not None
-            and ("," not in text[earlier : mention.start] or _GOES_ON.match(text, mention.end) is not None)
-        )
-        if _EARLIER.search(before) or listed:
-            earlier = mention.end
-        elif not _ATTRIBUTIVE.match(text, mention.end):
-            kept.append(mention)
-    return kept or list(mentions)
-
-
-def context(text: str, mention: Mention) -> str | None:
-    """What the words beside a therapy tell of its part: the comparator, an earlier line, or who the patients are."""
-    before = text[max(0, mention.start - _CONTEXT_REACH) : mention.start]
-    if _COMPARED.search(before):
-        return "comparator"
-    if _EARLIER.search(before):
-        return "earlier"
-    return "attributive" if _ATTRIBUTIVE.match(text, mention.end) else None
-
-
-def treatments(
-    text: str, start: int, end: int, mentions: Sequence[Mention], regimens: Set[frozenset[str]] = frozenset()
-) -> list[Treatment]:
-    """The therapies of a clause as they were given; two that the vocabulary has as a regimen are given together."""
-    groups: list[list[Mention]] = []
-    interactions: list[TherapyInteraction | None] = []
-    combined = _COMBINED.search(text, start, end) is not None
-    for mention in mentions:
-        if groups:
-            gap = text[groups[-1][-1].end : mention.start]
-            pair = frozenset(item.concept.id for item in (*groups[-1], mention) if item.concept)
-            interaction = _interaction(gap, combined or pair in regimens)
-            if interaction is None and _TO.fullmatch(gap) and _is_added(text, groups[-1][0].start):
-                interaction = "combination"
-            if interaction is not None:
-                groups[-1].append(mention)
-                interactions[-1] = interactions[-1] or interaction
-                continue
-        groups.append([mention])
-        interactions.append(None)
-    made: dict[tuple[str, ...], Treatment] = {}
-    for group, interaction in zip(groups, interactions, strict=True):
-        concepts = tuple(dict.fromkeys(mention.concept for mention in group if mention.concept is not None))
-        treatment = Treatment(concepts, interaction if len(concepts) > 1 else None)
-        made.setdefault(tuple(sorted(concept.id for concept in concepts)), treatment)
-    return list(made.values())
-
-
-def _is_added(text: str, start: int) -> bool:
-    return _ADDED.search(text, max(0, start - _CONTEXT_REACH), start) is not None
-
-
-def _interaction(gap: str, combined: bool) -> TherapyInteraction | None:
-    if len(gap) > 40:
-        return None
-    if _TOGETHER.fullmatch(gap):
-        return "combination"
-    if _IN_A_ROW.fullmatch(gap):
-        return "sequential"
-    if combined and _AND.fullmatch(gap):
-        return "combination"
-    return None
-
-
-class TherapyFinder:
-    """Therapies among the mentions of a text, and inside the names of patients ("resistant to imatinib")."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._lexicon = Lexicon(Vocabulary(concept for concept in vocabulary if concept.kind == "therapy"))
-        self._inside = lru_cache(maxsize=10_000)(self._search)
-
-    def find(self, mentions: Iterable[Mention]) -> list[Mention]:
-        """In text order."""
-        found: list[Mention] = []
-        for mention in mentions:
-            if mention.kind == "therapy":
-                found.append(mention)
-            elif mention.kind in _HOLDERS:
-                for start, end, concept in self._inside(mention.text):
-                    found.append(
-                        Mention(
-                            start=mention.start + start,
-                            end=mention.start + end,
-                            text=mention.text[start:end],
-                            kind="therapy",
-                            concept=concept,
-                        )
-                    )
-        return found
-
-    def _search(self, name: str) -> Sequence[tuple[int, int, Concept]]:
-        return [
-            (match.start, match.end, first.concept)
-            for match in self._lexicon.match(name)
-            for first in match.names[:1]
-            if not first.needs_support
-        ]
 
 
 def nearest(mentions: Sequence[Mention], place: int) -> Mention | None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from evidence.pipeline.claim_arguments import is_general
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of, mask_of
+from evidence.pipeline.variant_names import residues_of
 from evidence.records import Association, Biomarker
 from evidence.vocabulary import Vocabulary
 
@@ -278,6 +279,11 @@ def _of_marker(view: Scene, marker: Biomarker, vocabulary: Vocabulary) -> set[st
         f"same gene altered {any(item.type != 'gene' for item in same)}",
         f"targeted {bool(_gene_ids(marker) & targets)}" if targets else "targets unknown",
     }
+    special = sum(not is_general(item) and item.type != "gene" for item in same)
+    found.add(f"general {general or bare} specials {_count(special)}")
+    found.add(f"genes {_count(len({item.gene for item in others} | {marker.gene}))}")
+    if marker.hgvs_p and marker.gene:
+        found.add(f"hotspot {marker.name[:-1] in residues_of(marker.gene)}")
     if marker.gene in partners:
         found.add("partner of a fusion")
     if marker.gene and "::" in marker.gene:

@@ -43,6 +43,9 @@ SCALE: Final = 100
 _IN_A_ROW: Final = re.compile(
     r"(?:, )?(?:and )?(?:then|(?:was |were )?followed by|subsequently)(?: with| by)?"
 )
+# Words between therapies of one list, of which the same is said; with "or" among them any one of these was given.
+_LIST: Final = re.compile(r"(?:,|/|,? ?(?:and / or|and|or)(?: the)?)")
+_LIST_REACH: Final = 6
 # Chosen by cross-validation (scripts/train_claims.py): what is believed, and what is at least taken if it is the likeliest.
 _THRESHOLDS: Final = {row["name"]: float(row["value"]) for row in rows("claim_thresholds")}
 
@@ -132,9 +135,9 @@ class Judge:
         return [
             judged
             for type in believed
-            for group in self._groups(view, _markers(view, chances, type), "markers")
-            for treatment in (treatments if type == "predictive" else [[]])
-            for judged in self._said(view, type, group, treatment, diseases, kinds[type], chances)
+            for group in self._groups(view, self._markers(view, chances, type), "markers")
+            for listed in (_lists(view, treatments) if type == "predictive" else [[()]])
+            for judged in self._said(view, type, group, listed, diseases, kinds[type], chances)
         ]
 
     def weigh(self, view: Scene) -> list[float | None]:
@@ -163,12 +166,14 @@ class Judge:
         view: Scene,
         type: EvidenceType,
         markers: Sequence[Candidate],
-        therapies: Sequence[Candidate],
+        listed: Sequence[Sequence[Candidate]],
         diseases: Sequence[Candidate | None],
         certainty: float,
         chances: Chances,
     ) -> list[Judged]:
-        """What is said of one set of arguments: one claim for each disease."""
+        """What is said of markers and of the treatments of one list: one claim for each treatment and disease, one for
+        all treatments where any one of them was given."""
+        therapies = [item for treatment in listed for item in treatment]
         said = self._models["significance"].probabilities(
             claim_features.of_significance(view, markers, therapies)
         )
@@ -176,22 +181,51 @@ class Judge:
         label = _contrasted(view, type, markers, therapies) or max(of_type, key=of_type.__getitem__)
         _, significance, direction = label.split(" ")
         share = of_type.get(label, 0.0) / sum(of_type.values())
-        arguments = min(chances[item.key] for item in (*markers, *therapies))
-        product = certainty * share * arguments
-        return [
-            Judged(
-                type=type,
-                significance=cast(ClaimSignificance, significance),
-                direction=cast(ClaimDirection, direction),
-                markers=tuple(markers),
-                therapies=tuple(therapies),
-                interaction=_interaction(view, therapies),
-                disease=disease,
-                product=product,
-                probability=self._calibrated(product),
-            )
-            for disease in diseases
+        either = _either(view, listed)
+        made = []
+        for treatment in [therapies] if either else listed:
+            arguments = min(chances[item.key] for item in (*markers, *treatment))
+            product = certainty * share * arguments
+            made += [
+                Judged(
+                    type=type,
+                    significance=cast(ClaimSignificance, significance),
+                    direction=cast(ClaimDirection, direction),
+                    markers=tuple(markers),
+                    therapies=tuple(treatment),
+                    interaction="substitutes" if either else _interaction(view, treatment),
+                    disease=disease,
+                    product=product,
+                    probability=self._calibrated(product),
+                )
+                for disease in diseases
+            ]
+        return made
+
+    def _markers(self, view: Scene, chances: Chances, type: EvidenceType) -> list[Candidate]:
+        """The believed markers, one at least, without what others say better; one that is meant together with the
+        likeliest needs less."""
+        threshold = _THRESHOLDS["marker" if type == "predictive" else "marker_elsewhere"]
+        markers = [
+            item
+            for item in view.markers
+            if not item.aside and chances[item.key] >= _THRESHOLDS["marker_aside"]
+        ] or view.markers
+        likeliest = max(markers, key=lambda item: chances[item.key])
+        chosen = [
+            item
+            for item in markers
+            if item is likeliest
+            or chances[item.key] >= threshold
+            or (chances[item.key] >= _THRESHOLDS["marker_joint"] and self._joint(view, likeliest, item))
         ]
+        return chosen if len(chosen) == 1 else _said_best(chosen, likeliest)
+
+    def _joint(self, view: Scene, one: Candidate, other: Candidate) -> bool:
+        """Whether two markers are meant together."""
+        first, second = sorted((one, other), key=lambda item: item.places[0])
+        features = claim_features.of_pair(view, first, second)
+        return self._models["markers"].probability(features) >= _THRESHOLDS["markers"]
 
     def _calibrated(self, product: float) -> float:
         """What claims of such a product were worth in cross-validation."""
@@ -299,6 +333,38 @@ def _interaction(view: Scene, therapies: Sequence[Candidate]) -> TherapyInteract
     return "combination"
 
 
+def _lists(view: Scene, treatments: Sequence[Sequence[Candidate]]) -> list[list[Sequence[Candidate]]]:
+    """Treatments that stand in one list ("resistant to A, B and C"), of which the rules do not say different things."""
+    lists: list[list[Sequence[Candidate]]] = []
+    for treatment in treatments:
+        if lists and _gaps(view, lists[-1][-1][-1], treatment[0]):
+            if not any(_differ(view, fellow, treatment) for fellow in lists[-1]):
+                lists[-1].append(treatment)
+                continue
+        lists.append([treatment])
+    return lists
+
+
+def _either(view: Scene, listed: Sequence[Sequence[Candidate]]) -> bool:
+    """Whether single therapies of a list were given one or another ("gefitinib or erlotinib")."""
+    if len(listed) < 2 or any(len(treatment) > 1 for treatment in listed):
+        return False
+    gaps = [gap for left, right in pairwise(listed) for gap in _gaps(view, left[0], right[0])]
+    last = _gaps(view, listed[-2][0], listed[-1][0])
+    return all("or" in gap.split(" ") for gap in last) and not any("and" in gap.split(" ") for gap in gaps)
+
+
+def _gaps(view: Scene, left: Candidate, right: Candidate) -> list[str]:
+    """The words between two therapies wherever they stand in one list."""
+    between = [
+        " ".join(view.tokens[one + 1 : other])
+        for one in left.places
+        for other in right.places
+        if one < other and other - one < _LIST_REACH
+    ]
+    return [gap for gap in between if _LIST.fullmatch(gap)]
+
+
 def _therapies(view: Scene, chances: Chances) -> list[Candidate]:
     """The believed therapies; those that stand aside (earlier lines, comparators) need more beside others."""
     believed = _chosen(view.therapies, chances, "therapy")
@@ -307,16 +373,8 @@ def _therapies(view: Scene, chances: Chances) -> list[Candidate]:
     ] or believed
 
 
-def _markers(view: Scene, chances: Chances, type: EvidenceType) -> list[Candidate]:
-    """The believed markers, one at least, without what others say better."""
-    threshold = _THRESHOLDS["marker" if type == "predictive" else "marker_elsewhere"]
-    markers = [
-        item for item in view.markers if not item.aside and chances[item.key] >= _THRESHOLDS["marker_aside"]
-    ] or view.markers
-    likeliest = max(markers, key=lambda item: chances[item.key])
-    chosen = [item for item in markers if item is likeliest or chances[item.key] >= threshold]
-    if len(chosen) == 1:
-        return chosen
+def _said_best(chosen: Sequence[Candidate], likeliest: Candidate) -> list[Candidate]:
+    """Markers without those that others among them say better."""
     chosen = [item for item in chosen if item is likeliest or not item.key.startswith(likeliest.key)]
     special = claim_arguments.specific([item.marker for item in chosen if item.marker])
     families = {

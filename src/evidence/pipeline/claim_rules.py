@@ -14,7 +14,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline import claim_arguments, claim_cues, therapy_lists
+from evidence.pipeline import claim_arguments, claim_cues, claim_therapies, therapy_lists
 from evidence.pipeline.claim_cues import ClaimCue, Strength
 from evidence.pipeline.layers import Cue, Sentence, Voice
 from evidence.pipeline.tables import alternatives
@@ -38,6 +38,15 @@ _PREDICTIVE_OUTCOMES: Final[dict[str, ClaimSignificance]] = {
 _OF_WILD_TYPE: Final = re.compile(
     r" (?:in|for|among|with) (?:the |(?:patients|those|tumou?rs|cancers) with )?(?:[A-Z][\w-]+[ -])?(?:wild[ -]?type|unmutated|non-?mutated)\b"
 )
+# Those who have not the alteration, where it is not named again.
+_WITHOUT: Final = re.compile(
+    r"\b(?:negative for|without|lacking|no|not having|non-?carriers of) (?:the |this |these |such |an? |any )?"
+    r"(?:mutations?|alterations?|amplifications?|fusions?|rearrangements?|(?:over)?expression|markers?|variants?)\b"
+    r"|\b(?:mutation|marker)[- ]negative\b|\bwild[ -]?type\b|\bnon-?carriers\b|\bnon-?mutated\b|\bunmutated\b",
+    re.IGNORECASE,
+)
+# What somebody is resistant or sensitive to stands right behind the word.
+_TO_WHAT: Final = re.compile(r" (?:to|against) (?:[\w-]+ ){0,3}")
 _OBJECTIVE: Final = alternatives("role_cues", role="objective")
 # Where several types are claimed at once, the most specific one.
 _ORDER: Final[tuple[EvidenceType, ...]] = (
@@ -111,7 +120,7 @@ class ClaimRules:
             if (role := role_of(text, line, statement=statement)) is not None
             for item in _list_in(text, line)
             for claim in [_Claim("predictive", "sensitivity", False, line.sentence.start, line.sentence.end)]
-            for treatment in claim_arguments.treatments(text, *item.span, item.therapies)
+            for treatment in claim_therapies.treatments(text, *item.span, item.therapies)
             for marker in item.markers
         ]
 
@@ -130,7 +139,7 @@ class ClaimRules:
             return
         for start, end in claim_cues.clauses(text, line.sentence.start, line.sentence.end):
             markers, distance = _markers_for(lines, index, start, end, reach)
-            if not markers:
+            if not markers or _is_without(text, line, start, end):
                 continue
             cues = claim_cues.find(text, start, end, negations)
             if reach == _REACH_ELSEWHERE:
@@ -149,12 +158,12 @@ class ClaimRules:
                 for group in claim_arguments.joint(text, chosen, fusions)[:_MOST_MARKERS]:
                     if claim.therapies:
                         span = claim.therapies[0].start, claim.therapies[-1].end
-                        for treatment in claim_arguments.treatments(
+                        for treatment in claim_therapies.treatments(
                             text, min(span[0], start), max(span[1], end), claim.therapies, self._regimens
                         ):
                             yield self._made(text, line, claim, group, treatment, disease, role)
                     else:
-                        nothing = claim_arguments.Treatment((), None)
+                        nothing = claim_therapies.Treatment((), None)
                         yield self._made(text, line, claim, group, nothing, disease, role)
 
     def _claims(
@@ -167,8 +176,8 @@ class ClaimRules:
         reach: int,
     ) -> Iterator[_Claim]:
         """What the clause says: of its therapies if it names any, else of the marker alone."""
-        therapies, distance = _therapies_for(lines, index, *clause, reach)
-        therapies = claim_arguments.therapies(text, therapies, self.vocabulary)
+        named, distance = _therapies_for(lines, index, *clause, reach)
+        therapies = claim_therapies.therapies(text, named, self.vocabulary)
         predictive = [cue for cue in cues if cue.type == "predictive"]
         outcomes = [
             cue for cue in cues if cue.type == "prognostic" and cue.significance in _PREDICTIVE_OUTCOMES
@@ -187,7 +196,7 @@ class ClaimRules:
             and predictive
             and (distance == 0 or not others or any(not cue.weak for cue in predictive))
         ):
-            yield from _predictive(text, predictive, therapies, distance, clause)
+            yield from _predictive(text, predictive, therapies, named, distance, clause)
             return
         if distance == 0 and therapies and predictive:
             return
@@ -205,7 +214,7 @@ class ClaimRules:
         line: Line,
         claim: _Claim,
         group: tuple[Biomarker, ...],
-        treatment: claim_arguments.Treatment,
+        treatment: claim_therapies.Treatment,
         disease: Concept | None,
         role: FindingRole,
     ) -> Association:
@@ -231,17 +240,33 @@ class ClaimRules:
         )
 
 
+def _is_without(text: str, line: Line, start: int, end: int) -> bool:
+    """Whether a clause that names no marker of its own tells of those who have not the sentence's ("whereas in the
+    patients negative for the mutation")."""
+    if start == line.sentence.start or any(start <= marker.mention[0] < end for marker in line.markers):
+        return False
+    return _WITHOUT.search(text, start, end) is not None
+
+
 def _list_in(text: str, line: Line) -> list[therapy_lists.Item]:
     return therapy_lists.find(text, line.sentence, line.markers, line.therapies, line.diseases)
 
 
 def _predictive(
-    text: str, cues: Sequence[ClaimCue], therapies: Sequence[Mention], distance: int, clause: tuple[int, int]
+    text: str,
+    cues: Sequence[ClaimCue],
+    therapies: Sequence[Mention],
+    named: Sequence[Mention],
+    distance: int,
+    clause: tuple[int, int],
 ) -> Iterator[_Claim]:
     """Each therapy with the cue nearest to it; those that only tell who the patients are, if no other is named."""
+    therapies, cues = _bound(text, cues, therapies, named) if distance == 0 else (therapies, cues)
+    if not therapies:
+        return
     strong = [cue for cue in cues if not cue.weak] or list(cues)
     strong = [cue for cue in strong if cue.significance != "unknown"] or strong
-    about = claim_arguments.about(text, therapies)
+    about = claim_therapies.about(text, therapies)
     explicit = [cue for cue in strong if cue.strength == "explicit"]
     strong = explicit or strong
     strength: Strength = "explicit" if explicit else "weak" if all(cue.weak for cue in cues) else "strong"
@@ -259,6 +284,26 @@ def _predictive(
             distance=distance,
             strength=strength,
         )
+
+
+def _bound(
+    text: str, cues: Sequence[ClaimCue], therapies: Sequence[Mention], named: Sequence[Mention]
+) -> tuple[Sequence[Mention], Sequence[ClaimCue]]:
+    """The therapies and cues of a clause without those that belong to others: "active in mutants with resistance to B"
+    tells of no resistance to what stands before it."""
+    ahead = [cue for cue in cues if cue.strength == "explicit" and _targets(text, cue, named)]
+    if not ahead or any(item.end > ahead[0].start for item in therapies):
+        return therapies, cues
+    others = [cue for cue in cues if cue not in ahead]
+    if others:
+        return therapies, others
+    return _targets(text, ahead[0], named), ahead
+
+
+def _targets(text: str, cue: ClaimCue, named: Sequence[Mention]) -> list[Mention]:
+    """The therapies behind a cue, where the first stands right behind it ("resistance to A and B")."""
+    behind = [item for item in named if item.start > cue.end]
+    return behind if behind and _TO_WHAT.fullmatch(text, cue.end, behind[0].start) else []
 
 
 def _gap(mention: Mention, cue: ClaimCue) -> int:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from evidence.pipeline.claim_arguments import context, marker_context
+from evidence.pipeline.claim_arguments import marker_context
 from evidence.pipeline.claim_cues import ClaimCue
+from evidence.pipeline.claim_therapies import context
 from evidence.pipeline.layers import Sentence
 from evidence.records import Association, Biomarker, Mention
 from evidence.vocabulary import Concept

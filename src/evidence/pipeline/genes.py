@@ -24,6 +24,10 @@ _HOLDERS = frozenset({"biomarker", "disease", "population"})
 _REAGENT: Final = re.compile(
     r"[ -](?:in?dependen|withdrawal|deprivation|stimulat|free\b|treated|targeted|direct|inhibit|antibod|blockade)"
 )
+# "BRCA1/2", "CDKN2A/B", "IDH1 or IDH2" name each of their genes; a part that is no symbol replaces the first's end.
+_SHARED_STEM: Final = re.compile(r"(?:/(?:\d{1,2}|[A-Z]))+(?![\w+])")
+_PARTS: Final = re.compile(r"/|,| (?:and/or|and|or) ")
+_MOST_PARTS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,12 @@ class GeneFinder:
 
     def anchors(self, text: str, mentions: Iterable[Mention]) -> list[Anchor]:
         """All genes that the mentions name, in order, but for those that are only factors of a culture."""
-        return [anchor for anchor in self._anchors(mentions) if not _REAGENT.match(text, anchor.end)]
+        return [anchor for anchor in self._anchors(text, mentions) if not _REAGENT.match(text, anchor.end)]
 
-    def _anchors(self, mentions: Iterable[Mention]) -> Iterator[Anchor]:
+    def _anchors(self, text: str, mentions: Iterable[Mention]) -> Iterator[Anchor]:
         for mention in mentions:
             if mention.kind == "gene" and mention.concept is not None:
-                yield Anchor(mention.start, mention.end, mention.concept)
+                yield from self._each(text, Anchor(mention.start, mention.end, mention.concept))
             elif mention.kind in _HOLDERS:
                 syndrome = self._syndromes.get(mention.concept.id) if mention.concept else None
                 if syndrome is not None:
@@ -69,7 +73,25 @@ class GeneFinder:
                     continue
                 about = mention.concept.attributes.get("genes", "") if mention.concept else ""
                 for start, end, gene in self._inside(mention.text, about):
-                    yield Anchor(mention.start + start, mention.start + end, gene)
+                    yield from self._each(text, Anchor(mention.start + start, mention.start + end, gene))
+
+    def _each(self, text: str, anchor: Anchor) -> Iterator[Anchor]:
+        """The genes of words that name several at once; the one that they name, where they do not."""
+        more = _SHARED_STEM.match(text, anchor.end) if text.startswith("/", anchor.end) else None
+        end = more.end() if more else anchor.end
+        words = text[anchor.start : end]
+        first, *others = _PARTS.split(words)
+        if not others or len(others) >= _MOST_PARTS:
+            yield anchor
+            return
+        stems = (self.symbols.get(part) or self.symbols.get(first[: -len(part)] + part) for part in others)
+        named = [self.symbols.get(first), *stems]
+        genes = [gene for gene in named if gene is not None]
+        if len(genes) < len(named):
+            yield anchor
+            return
+        for gene in dict.fromkeys(genes):
+            yield Anchor(anchor.start, end, gene)
 
     def _search(self, name: str, about: str) -> Sequence[tuple[int, int, Concept]]:
         """The genes inside a name; those that its concept is known to be `about` need no support."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline.genes import Anchor
@@ -39,6 +40,22 @@ _FUSION_AFTER: Final = re.compile(
     r"[\s-]?(?:\([^)]{2,12}\)\s?)?(?:gene |oncogenic |oncogene |variant \w+ |kinase )*"
     r"(?:fusion|rearrange|translocat|positive|\+|transcript|chimer|oncoprotein|mutation|negative)",
 )
+# "A fusion between exon 4 of TRIM24 and exon 9 of BRAF": both partners, with words and exons around them.
+_FUSION_BETWEEN: Final = re.compile(
+    r"\b(?:fusions?|rearrangements?|translocations?|juxtaposition|chimeras?|fus(?:es|ed|ing)|join(?:s|ed|ing))"
+    r"(?: \w+){0,2} (?P<between>between|of|joining|linking)(?: the| in-frame| introns? \d+(?: of)?| exons? [\d-]+(?: of)?)*\s$",
+    re.IGNORECASE,
+)
+_FUSION_SIGNS: Final = ("fus", "Fus", "between", "join", "uxtapos")
+_FUSION_BETWEEN_REACH: Final = 70
+_PARTNER: Final = re.compile(
+    r"(?: genes?| \([^()]{2,30}\)| introns? \d+| exons? [\d-]+)*,? (?:(?P<fused>(?:is |was |were |being )?fused"
+    r"(?: in[- ]frame)? (?:to|with))|(?P<to>to|with)|and)(?: the| introns? \d+(?: of)?| exons? [\d-]+(?: of)?)*\s"
+)
+_PARTNER_REACH: Final = 60
+# "Fusion of the ACTB and GLI1 genes" is one, "fusions of ALK and ROS1" are two.
+_ONE_FUSION: Final = re.compile(r" genes\b")
+_SINGULAR: Final = re.compile(r"\b(?:fusion|juxtaposition|chimera)\b[^.;]*$", re.IGNORECASE)
 
 
 _GRADE: Final = re.compile(
@@ -83,7 +100,7 @@ def _before() -> re.Pattern[str]:
 _BEFORE_GATE: Final = re.compile(
     r"(?:\b(?:of|in|for|with|within|the|at|any|by|genes?|affecting|involving|either|both|encoding)"
     r"|mutant|mutated|ed|ing|type|WT|wt|mut|high|higher|increased|elevated|low|lower|reduced|strong|decreased|positive"
-    r"|absence|lack|loss|deletion|-?expression|nuclear|cytoplasmic|protein|mRNA|serum|human|somatic|germline|tumou?r)[\s-]$",
+    r"|absence|lack|loss|deletion|-?express(?:ion)?|nuclear|cytoplasmic|protein|mRNA|serum|human|somatic|germline|tumou?r)[\s-]$",
     re.IGNORECASE,
 )
 
@@ -95,10 +112,43 @@ def _states() -> tuple[State, ...]:
 
 def find(text: str, anchors: Sequence[Anchor]) -> list[Marker]:
     """The states of the genes at `anchors` (in text order)."""
-    found: list[Marker] = []
+    found = list(_joined(text, anchors))
+    partners = {gene.start for marker in found for gene in marker.genes}
     for group in _lists(text, anchors):
-        found.extend(_of_group(text, group))
+        found.extend(
+            marker
+            for marker in _of_group(text, group)
+            if marker.state.type != "gene_fusion" or marker.genes[0].start not in partners
+        )
     return found
+
+
+def _joined(text: str, anchors: Sequence[Anchor]) -> Iterator[Marker]:
+    """Fusions told in words."""
+    if not any(sign in text for sign in _FUSION_SIGNS):
+        return
+    for left, right in pairwise(anchors):
+        if right.start - left.end > _PARTNER_REACH or left.gene == right.gene:
+            continue
+        gap = _PARTNER.fullmatch(text, left.end, right.start)
+        if gap is None:
+            continue
+        if gap["fused"] or _is_between(text, left, right, joined=gap["to"] is not None):
+            genes = (right, left) if _is_fusion(right, left) else (left, right)
+            yield Marker(left.start, right.end, genes, State("fusion", "gene_fusion"))
+
+
+def _is_between(text: str, left: Anchor, right: Anchor, *, joined: bool) -> bool:
+    before = _FUSION_BETWEEN.search(text, max(0, left.start - _FUSION_BETWEEN_REACH), left.start)
+    if before is None:
+        return False
+    if before["between"] == "between" or joined or _is_fusion(left, right) or _is_fusion(right, left):
+        return True
+    return _SINGULAR.search(before[0]) is not None and _ONE_FUSION.match(text, right.end) is not None
+
+
+def _is_fusion(left: Anchor, right: Anchor) -> bool:
+    return (left.gene.label, right.gene.label) in _known_fusions()
 
 
 def _of_group(text: str, group: Sequence[tuple[Anchor, ...]]) -> Iterator[Marker]:
@@ -164,7 +214,7 @@ def _are_fused(text: str, left: Anchor, right: Anchor) -> bool:
         return False
     if gap == "::":
         return True
-    known = (left.gene.label, right.gene.label) in _known_fusions()
+    known = _is_fusion(left, right)
     if gap in "/:":
         return known and _FUSION_AFTER.match(text, right.end) is not None
     return known or _FUSION_AFTER.match(text, right.end) is not None

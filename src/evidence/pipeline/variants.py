@@ -67,6 +67,11 @@ _RESIDUE: Final = re.compile(r"\b[ACDEFGHIKLMNPQRSTVWY]\d{2,4}(?![\w>*]|-\d|\.\d
 # Genes whose residues are written without a blank ("BRAFV600-mutant").
 _GLUED_GENES: Final = ("BRAFV", "KRASG", "NRASQ", "IDH1R", "IDH2R")
 _GLUED_RESIDUE: Final = re.compile(r"\b(BRAF|KRAS|NRAS|IDH1|IDH2)([A-Z]\d{2,3})(?![\w>*])")
+_WILD_TYPE_BEFORE: Final = re.compile(
+    r"\b(?:wild[ -]?type|WT|wt|unmutated|non-?mutated)(?: for)?(?: the)?[ -]$", re.IGNORECASE
+)
+_WILD_TYPE_AFTER: Final = re.compile(r"[ -](?:gene )?(?:wild[ -]?type|WT\b|wt\b|unmutated)", re.IGNORECASE)
+_WILD_TYPE_REACH: Final = 24
 _CODONS: Final = re.compile(r"\b[Cc]odons? (\d{1,4}(?:(?:, ?| and | or |/|, (?:and|or) )\d{1,4})*)\b")
 _NUMBER: Final = re.compile(r"\d+")
 _MUTATION_WORD: Final = re.compile(r"[\s-]?(?:mut|variant|substitut|alter|hotspot)")
@@ -200,7 +205,12 @@ class VariantFinder:
         if index < 0:
             return []
         sentence = doc._.sentences[index]
-        return [anchor for anchor in anchors if sentence.start <= anchor.start < sentence.end]
+        text: str = doc._.document.text
+        return [
+            anchor
+            for anchor in anchors
+            if sentence.start <= anchor.start < sentence.end and not _is_wild_type(text, anchor)
+        ]
 
 
 @Language.factory(NAME)
@@ -354,6 +364,12 @@ def _beside(text: str, anchors: Sequence[Anchor], change: _Change) -> Concept | 
     ):
         return after.gene
     return None
+
+
+def _is_wild_type(text: str, anchor: Anchor) -> bool:
+    """Whether a gene is said to have no change ("wild type for BRAF"): one that stands farther off is not its own."""
+    before = _WILD_TYPE_BEFORE.search(text, max(0, anchor.start - _WILD_TYPE_REACH), anchor.start)
+    return before is not None or _WILD_TYPE_AFTER.match(text, anchor.end) is not None
 
 
 def _variant(change: _Change, gene: Concept | None) -> Variant:

@@ -1,0 +1,217 @@
+"""What therapies a molecular claim is about, and how they were given: together, one after the other, or any one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from evidence.lexicon import Lexicon
+from evidence.pipeline.tables import alternatives
+from evidence.records import Mention, TherapyInteraction
+from evidence.vocabulary import Concept, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """Therapies given together, one after the other, or each by itself."""
+
+    therapies: tuple[Concept, ...]
+    interaction: TherapyInteraction | None
+
+
+_TOGETHER: Final = re.compile(
+    r"\s?(?:\+|/|-|–|plus|combined with|in combination with|with|together with|co-?administered with|and concurrent|&)"
+    r"\s?(?:the )?",
+    re.IGNORECASE,
+)
+_TOGETHER_BEFORE: Final = re.compile(
+    r"(?:\+|/|-|–|\bplus|\bcombined with|\bcombination with|\btogether with|\baddition of [\w-]+ to|\bcombination of"
+    r"|\bcombination of (?:[\w-]+ ){1,3}(?:with|and))"
+    r"\s?(?:the )?$",
+    re.IGNORECASE,
+)
+_TOGETHER_AFTER: Final = re.compile(
+    r"\s?(?:\+|/|-|–)\s?\w|\s(?:plus|combined with|in combination|together with)\b"
+)
+# "The addition of A to B" is A with B.
+_ADDED: Final = re.compile(r"\b(?:addition of|adding|added) (?:the )?$", re.IGNORECASE)
+_TO: Final = re.compile(r" to (?:[\w-]+ ){0,3}", re.IGNORECASE)
+_IN_A_ROW: Final = re.compile(
+    r"(?:,|\s)\s?(?:followed by|then|and then|prior to|before|and subsequently)\s", re.IGNORECASE
+)
+_AND: Final = re.compile(r"\s?(?:,\s?)?and\s(?:the )?", re.IGNORECASE)
+_OR: Final = re.compile(r",?\s(?:and/)?or\s(?:the )?", re.IGNORECASE)
+_OR_LISTED: Final = re.compile(r",\s|,?\sor\s")
+_COMBINED: Final = re.compile(
+    r"combin\w+|synerg\w+|\bdual\b|concomitant|concurrent|co-?treat|together|doublet|triplet|addition of|adding",
+    re.IGNORECASE,
+)
+_COMPARED: Final = re.compile(
+    alternatives("therapy_contexts", role="comparator").pattern + "$", re.IGNORECASE
+)
+_EARLIER: Final = re.compile(alternatives("therapy_contexts", role="earlier").pattern + "$", re.IGNORECASE)
+_ATTRIBUTIVE: Final = re.compile(
+    r"[- ](?:resistan(?:t|ce)|refractory|na[iï]ve|sensitive|pretreated|experienced|treated|failed)\b"
+)
+_LISTED: Final = re.compile(r"\s?(?:,|/|and|or|and/or|,\s?(?:and|or))\s?", re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"\s?(?:,|\)|/|and\b|or\b)")
+_CONTEXT_REACH: Final = 48
+_HOLDERS: Final = frozenset({"population", "outcome"})
+
+
+def therapies(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """Those that a claim may be about: no comparators, no earlier lines, no class beside its own member."""
+    usable = [mention for mention in mentions if not text.endswith("anti-", 0, mention.start)]
+    compared = _comparators(text, usable)
+    # What the comparator is given too is no news of its own ("A, B and C versus placebo, B and C").
+    given = {mention.concept.id for mention in compared if mention.concept}
+    rest = [mention for mention in usable if mention not in compared]
+    alone = [
+        mention
+        for mention in rest
+        if mention.concept and (mention.concept.id not in given or _is_joined(text, mention))
+    ]
+    kept = alone or rest or usable
+    named = {mention.concept.id for mention in kept if mention.concept}
+    above = {broader for id in named for broader in vocabulary.broader(id)}
+    return [mention for mention in kept if mention.concept and mention.concept.id not in above]
+
+
+def _comparators(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Those that a claim only compares with, and those that a list joins to them."""
+    found: list[Mention] = []
+    for mention in mentions:
+        before = text[max(0, mention.start - _CONTEXT_REACH) : mention.start]
+        gap = (found[-1].end, mention.start) if found else (0, 0)
+        listed = found and (_LISTED.fullmatch(text, *gap) or _TOGETHER.fullmatch(text, *gap))
+        if listed or _COMPARED.search(before):
+            found.append(mention)
+    return found
+
+
+def _is_joined(text: str, mention: Mention) -> bool:
+    """Whether words beside a therapy give it together with another."""
+    before = _TOGETHER_BEFORE.search(text, max(0, mention.start - _CONTEXT_REACH), mention.start)
+    return before is not None or _TOGETHER_AFTER.match(text, mention.end) is not None
+
+
+def about(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without the therapies that only tell who the patients are ("imatinib-resistant", "after failure of gefitinib or
+    erlotinib"); all, if there are no others."""
+    kept: list[Mention] = []
+    earlier = -1
+    for mention in mentions:
+        before = text[max(0, mention.start - _CONTEXT_REACH) : mention.start]
+        listed = (
+            earlier >= 0
+            and _LISTED.fullmatch(text, earlier, mention.start) is not None
+            and ("," not in text[earlier : mention.start] or _GOES_ON.match(text, mention.end) is not None)
+        )
+        if _EARLIER.search(before) or listed:
+            earlier = mention.end
+        elif not _ATTRIBUTIVE.match(text, mention.end):
+            kept.append(mention)
+    return kept or list(mentions)
+
+
+def context(text: str, mention: Mention) -> str | None:
+    """What the words beside a therapy tell of its part: the comparator, an earlier line, or who the patients are."""
+    before = text[max(0, mention.start - _CONTEXT_REACH) : mention.start]
+    if _COMPARED.search(before):
+        return "comparator"
+    if _EARLIER.search(before):
+        return "earlier"
+    return "attributive" if _ATTRIBUTIVE.match(text, mention.end) else None
+
+
+def treatments(
+    text: str, start: int, end: int, mentions: Sequence[Mention], regimens: Set[frozenset[str]] = frozenset()
+) -> list[Treatment]:
+    """The therapies of a clause as they were given; two that the vocabulary has as a regimen are given together."""
+    groups: list[list[Mention]] = []
+    interactions: list[TherapyInteraction | None] = []
+    combined = _COMBINED.search(text, start, end) is not None
+    for mention in mentions:
+        if groups:
+            gap = text[groups[-1][-1].end : mention.start]
+            pair = frozenset(item.concept.id for item in (*groups[-1], mention) if item.concept)
+            interaction = _interaction(gap, combined or pair in regimens)
+            if interaction is None and _TO.fullmatch(gap) and _is_added(text, groups[-1][0].start):
+                interaction = "combination"
+            if interaction is not None:
+                groups[-1].append(mention)
+                interactions[-1] = interactions[-1] or interaction
+                continue
+        groups.append([mention])
+        interactions.append(None)
+    if _are_alternatives(text, groups):
+        groups, interactions = [[mention for group in groups for mention in group]], ["substitutes"]
+    made: dict[tuple[str, ...], Treatment] = {}
+    for group, interaction in zip(groups, interactions, strict=True):
+        concepts = tuple(dict.fromkeys(mention.concept for mention in group if mention.concept is not None))
+        treatment = Treatment(concepts, interaction if len(concepts) > 1 else None)
+        made.setdefault(tuple(sorted(concept.id for concept in concepts)), treatment)
+    return list(made.values())
+
+
+def _are_alternatives(text: str, groups: Sequence[Sequence[Mention]]) -> bool:
+    """Whether single therapies stand in one list of which any one was given ("gefitinib or erlotinib")."""
+    if len(groups) < 2 or any(len(group) > 1 for group in groups):
+        return False
+    gaps = [text[left[0].end : right[0].start] for left, right in pairwise(groups)]
+    return _OR.fullmatch(gaps[-1]) is not None and all(_OR_LISTED.fullmatch(gap) for gap in gaps[:-1])
+
+
+def _is_added(text: str, start: int) -> bool:
+    return _ADDED.search(text, max(0, start - _CONTEXT_REACH), start) is not None
+
+
+def _interaction(gap: str, combined: bool) -> TherapyInteraction | None:
+    if len(gap) > 40:
+        return None
+    if _TOGETHER.fullmatch(gap):
+        return "combination"
+    if _IN_A_ROW.fullmatch(gap):
+        return "sequential"
+    if combined and _AND.fullmatch(gap):
+        return "combination"
+    return None
+
+
+class TherapyFinder:
+    """Therapies among the mentions of a text, and inside the names of patients ("resistant to imatinib")."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._lexicon = Lexicon(Vocabulary(concept for concept in vocabulary if concept.kind == "therapy"))
+        self._inside = lru_cache(maxsize=10_000)(self._search)
+
+    def find(self, mentions: Iterable[Mention]) -> list[Mention]:
+        """In text order."""
+        found: list[Mention] = []
+        for mention in mentions:
+            if mention.kind == "therapy":
+                found.append(mention)
+            elif mention.kind in _HOLDERS:
+                for start, end, concept in self._inside(mention.text):
+                    found.append(
+                        Mention(
+                            start=mention.start + start,
+                            end=mention.start + end,
+                            text=mention.text[start:end],
+                            kind="therapy",
+                            concept=concept,
+                        )
+                    )
+        return found
+
+    def _search(self, name: str) -> Sequence[tuple[int, int, Concept]]:
+        return [
+            (match.start, match.end, first.concept)
+            for match in self._lexicon.match(name)
+            for first in match.names[:1]
+            if not first.needs_support
+        ]
