@@ -237,7 +237,10 @@ def main() -> int:
     unseen, more = (_judged_elsewhere(path) for path in (options.cross_validated, options.more))
     page = report(*corpus(), unseen, more)
     if options.write:
-        (ROOT / "docs" / "reliability.md").write_text(page, encoding="utf-8")
+        path = ROOT / "docs" / "reliability.md"
+        # What scripts/evaluate_claims.py wrote there stands behind its own heading.
+        _, *claims = path.read_text(encoding="utf-8").split("\n# ", maxsplit=1)
+        path.write_text("\n# ".join([page, *claims]), encoding="utf-8")
     sys.stdout.write(page)
     return 0
 

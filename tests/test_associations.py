@@ -150,6 +150,59 @@ def test_silence(text: str, why: str) -> None:
     assert not claims(text, title="A study of tumours"), why
 
 
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        pytest.param(
+            "Olaparib led to longer survival than the physician's choice of enzalutamide or abiraterone among men"
+            " with BRCA2 mutations.",
+            "enzalutamide",
+            id="the comparator behind several words",
+        ),
+        pytest.param(
+            "In patients with EGFR mutations, progression-free survival was longer among those who received gefitinib"
+            " than among those who received carboplatin-paclitaxel.",
+            "paclitaxel",
+            id="the comparator's second drug",
+        ),
+        pytest.param(
+            "In EGFR-mutated lung cancer survival was longer with gefitinib, whereas in those negative for the"
+            " mutation survival was longer with carboplatin.",
+            "carboplatin",
+            id="those who have not the mutation",
+        ),
+        pytest.param(
+            "In melanoma with BRAF V600E, atezolizumab, vemurafenib, and cobimetinib improved survival versus"
+            " placebo, vemurafenib, and cobimetinib.",
+            "cobimetinib",
+            id="what both arms were given",
+        ),
+        pytest.param(
+            "Afatinib was tested in lung cancer models with EGFR T790M that confers resistance to gefitinib.",
+            "afatinib",
+            id="resistance to another drug",
+        ),
+        pytest.param(
+            "In lung cancers with EGFR L858R gefitinib was superior to docetaxel with a better response.",
+            "docetaxel",
+            id="what was inferior",
+        ),
+        pytest.param(
+            "The efficacy of atezolizumab in lung cancer with PD-L1 expression is not known.",
+            "atezolizumab",
+            id="what nobody knows",
+        ),
+    ],
+)
+def test_drugs_of_others_and_of_nobody_are_not_claimed(text: str, absent: str) -> None:
+    assert absent not in {label for claim in claims(text, title="A trial") for label in claim[2]}
+
+
+def test_risk_of_recurrence_is_no_predisposition() -> None:
+    found = claims("The risk of recurrence was higher in rectal cancer with KRAS mutations.", title="A trial")
+    assert "predisposing" not in [claim[3] for claim in found]
+
+
 def test_the_status_that_defines_a_population_is_no_marker() -> None:
     """A trial in HER2-negative disease says nothing of HER2."""
     text = (

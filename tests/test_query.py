@@ -353,6 +353,36 @@ def test_molecular_claim(store: LocalStore) -> None:
     assert [item.quote for item in claims(ask("T790M response", store))] == [row.quote]
 
 
+def test_claim_on_a_class_gives_way_where_the_opposite_is_claimed_of_the_drug(store: LocalStore) -> None:
+    """T790M is resistant to a class; of one of its drugs somebody claims the opposite."""
+
+    def add(number: int, therapy: Concept, significance: str) -> None:
+        claim = b.make_association(
+            therapies=(therapy,), significance=significance, reference=None, role="result"
+        )
+        made = document(
+            f"pmid:{number}#abstract",
+            f"Invented cells {number}",
+            findings=(),
+            mentions=(),
+            associations=(claim,),
+        )
+        store.replace({made.document.id: to_quads(made, PROVENANCE)})
+
+    add(30, MTOR_INHIBITOR, "resistance")
+    (row,) = claims(ask("everolimus EGFR T790M resistance", store))
+    assert (row.document, row.matched[0]["relation"]) == ("pmid:30#abstract", "broader")
+    add(31, EVEROLIMUS, "sensitivity")
+    result = ask("everolimus EGFR T790M resistance", store)
+    assert claims(result) == []
+    conditions = {miss.document: miss.condition for miss in result.misses}
+    assert conditions["pmid:30#abstract"].endswith("of which the opposite is claimed")
+    # Asked for the class, the claim on it stands.
+    assert "pmid:30#abstract" in {
+        row.document for row in claims(ask("mTOR inhibitor T790M resistance", store))
+    }
+
+
 def test_claim_of_another_kind_is_a_near_miss(store: LocalStore) -> None:
     conditions = {miss.document: miss.condition for miss in ask("EGFR T790M resistance", store).misses}
     assert conditions["doi:10.1000/kidney#abstract"] == "is of another kind of claim (sensitivity)"

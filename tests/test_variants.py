@@ -207,3 +207,55 @@ def test_mentions_hold_their_words() -> None:
 def test_a_change_in_brackets_after_its_gene_is_no_abbreviation_of_it() -> None:
     found = layers_of("Prolactin receptor (I146L) was expressed; I146L was active.")._.variants
     assert [mention.text for mention in found if mention.kind == "variant"] == ["I146L", "I146L"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A BRCA1/2 mutation was found.", [("BRCA1", "mutation"), ("BRCA2", "mutation")]),
+        ("CDKN2A/B deletions were common.", [("CDKN2A", "deletion"), ("CDKN2B", "deletion")]),
+        ("An IDH1/IDH2 mutation was found.", [("IDH1", "mutation"), ("IDH2", "mutation")]),
+        # "MEK1" is no symbol, so the words name the family.
+        ("A MEK1/2 mutation was found.", [("MEK", "mutation")]),
+    ],
+)
+def test_a_stroke_names_each_gene(text: str, expected: list[tuple[str, str]]) -> None:
+    assert variants(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A fusion between exon 6 of TPM3 and exon 9 of NTRK1 was found.", ["TPM3::NTRK1"]),
+        ("Fusion of the EML4 and ALK genes was found.", ["EML4::ALK"]),
+        ("EWSR1 was fused in-frame to FLI1.", ["EWSR1::FLI1"]),
+        # Known the other way round.
+        ("A fusion between ALK and EML4 was found.", ["EML4::ALK"]),
+        # Two genes that are each rearranged.
+        ("Rearrangements of ALK and ROS1 were found.", ["ALK", "ROS1"]),
+        ("Fusions of ALK and RET were found.", ["ALK", "RET"]),
+        # A correlation joins no genes.
+        ("The correlation between EGFR and KRAS mutations was weak.", []),
+    ],
+)
+def test_fusions_told_in_words(text: str, expected: list[str]) -> None:
+    found = [item.variant for item in altered(text)]
+    assert [item.gene for item in found if item and item.type == "gene_fusion"] == expected
+
+
+def test_a_change_is_not_of_the_gene_that_is_wild_type() -> None:
+    found = variants("MLH1 was sequenced. The tumour had a p.K618del mutation and was wild-type for BRAF.")
+    assert ("MLH1", "K618del") in found
+    assert ("BRAF", "K618del") not in found
+
+
+def test_terts_promoter_is_no_coding_position() -> None:
+    (found,) = (
+        item.variant for item in altered("The TERT C228T mutation was found.") if item.kind == "variant"
+    )
+    assert found is not None
+    assert (found.gene, found.name, found.hgvs_c) == ("TERT", "C228T", None)
+
+
+def test_gain_of_function_is_no_gain_of_copies() -> None:
+    assert variants("NOTCH1 gain-of-function mutations were found.") == [("NOTCH1", "gain-of-function")]

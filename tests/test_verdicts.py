@@ -135,3 +135,22 @@ def test_outcomes_are_judged_apart() -> None:
 def test_unknown_numbers_of_patients_are_no_patients() -> None:
     (verdict,) = judged(claim(patients=None))
     assert told(verdict) == {"for": (1, 0)}
+
+
+def test_what_is_claimed_of_any_one_of_several_counts_for_the_one_asked_for() -> None:
+    told = {
+        "evidenceType": "predictive",
+        "claimSignificance": "resistance",
+        "claimDirection": "supports",
+        "therapyInteraction": "substitutes",
+        "intervention": None,
+        "comparator": None,
+        "outcome": None,
+    }
+    either = claim(study="s1", **told)
+    either.properties["therapy"] = ["NCIT:C71622", b.PLACEBO.id]
+    alone = claim(study="s2", **{**told, "therapyInteraction": None})
+    alone.properties["therapy"] = ["NCIT:C71622"]
+    (verdict,) = judged(either, alone)
+    assert verdict.treatment == "sunitinib"
+    assert verdict.tallies["against"].studies == 2

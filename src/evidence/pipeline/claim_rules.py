@@ -196,7 +196,9 @@ class ClaimRules:
             and predictive
             and (distance == 0 or not others or any(not cue.weak for cue in predictive))
         ):
-            yield from _predictive(text, predictive, therapies, named, distance, clause)
+            parts = _bound(text, predictive, therapies, named) if distance == 0 else [(therapies, predictive)]
+            for part, own in parts:
+                yield from _predictive(text, own, part, distance, clause)
             return
         if distance == 0 and therapies and predictive:
             return
@@ -256,14 +258,10 @@ def _predictive(
     text: str,
     cues: Sequence[ClaimCue],
     therapies: Sequence[Mention],
-    named: Sequence[Mention],
     distance: int,
     clause: tuple[int, int],
 ) -> Iterator[_Claim]:
     """Each therapy with the cue nearest to it; those that only tell who the patients are, if no other is named."""
-    therapies, cues = _bound(text, cues, therapies, named) if distance == 0 else (therapies, cues)
-    if not therapies:
-        return
     strong = [cue for cue in cues if not cue.weak] or list(cues)
     strong = [cue for cue in strong if cue.significance != "unknown"] or strong
     about = claim_therapies.about(text, therapies)
@@ -288,16 +286,18 @@ def _predictive(
 
 def _bound(
     text: str, cues: Sequence[ClaimCue], therapies: Sequence[Mention], named: Sequence[Mention]
-) -> tuple[Sequence[Mention], Sequence[ClaimCue]]:
-    """The therapies and cues of a clause without those that belong to others: "active in mutants with resistance to B"
-    tells of no resistance to what stands before it."""
+) -> list[tuple[Sequence[Mention], Sequence[ClaimCue]]]:
+    """The therapies of a clause with the cues that may be theirs: "active in mutants with resistance to B" tells of no
+    resistance to what stands before it."""
     ahead = [cue for cue in cues if cue.strength == "explicit" and _targets(text, cue, named)]
-    if not ahead or any(item.end > ahead[0].start for item in therapies):
-        return therapies, cues
+    before = [item for item in therapies if ahead and item.end <= ahead[0].start]
+    if not before:
+        return [(therapies, cues)]
     others = [cue for cue in cues if cue not in ahead]
-    if others:
-        return therapies, others
-    return _targets(text, ahead[0], named), ahead
+    behind = [item for item in therapies if item not in before]
+    if not behind and not others:
+        behind = _targets(text, ahead[0], named)
+    return [(part, own) for part, own in ((before, others), (behind, cues)) if part and own]
 
 
 def _targets(text: str, cue: ClaimCue, named: Sequence[Mention]) -> list[Mention]:

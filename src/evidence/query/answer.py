@@ -84,7 +84,8 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
     rows = with_conflicts([row(members, names, figures, vocabulary) for members in groups], store)
     rows = with_corrections(rows, store)
     judged = verdicts(selection.scored, wanted, vocabulary)
-    places = {iri: index for index, verdict in enumerate(judged) for iri in verdict.claims}
+    # A claim on any one of several therapies counts for each; its row stands with the first.
+    places = {iri: index for index, verdict in reversed([*enumerate(judged)]) for iri in verdict.claims}
     return Answer(
         question=question,
         slots=tuple(wanted),

@@ -286,6 +286,18 @@ def agreement(facets: Facets, claim: Claim) -> float | None:
     return None
 
 
+def contradicts(facets: Facets, claim: Claim) -> bool:
+    """Whether a molecular claim says the opposite of what was asked for ("resistance": it tells of sensitivity)."""
+    if (
+        not claim.is_association
+        or not facets.significance
+        or claim.text("claimDirection") == "does_not_support"
+    ):
+        return False
+    told = claim.text("claimSignificance")
+    return any(told in _OPPOSITE.get(asked, ()) for asked in facets.significance)
+
+
 def _is_of_type(evidence_type: str, claim: Claim) -> bool:
     """A comparison of treatments may bear on what predicts their effect; on prognosis or diagnosis it does not."""
     if claim.is_association:

@@ -10,7 +10,17 @@ from evidence.lexicon import Lexicon
 from evidence.query.claims import Claim, Properties, Queryable, biomarkers_of, first
 from evidence.query.expansion import Slot
 from evidence.query.question import Facets, Question
-from evidence.query.ranking import OWN_PLACES, Hit, Scored, agreement, level_of, meets, score, weight
+from evidence.query.ranking import (
+    OWN_PLACES,
+    Hit,
+    Scored,
+    agreement,
+    contradicts,
+    level_of,
+    meets,
+    score,
+    weight,
+)
 
 _MOST_MISSES: Final = 10
 
@@ -112,12 +122,16 @@ def select(
     unsettled = {claim.iri for claim in claims if not _names_all(claim, wanted, lexicon)}
     markers = _markers([claim for claim in claims if claim.iri in unsettled], wanted, store)
     met = []
+    excepted: set[str] = set()
     for claim in claims:
         named = concepts.intersection(map(str, claim.document["names"])) if claim.iri in unsettled else ()
         own = markers.get(claim.document_id, ())
         hits = [meets(slot, claim, named, lexicon.vocabulary, markers=own) for slot in wanted]
         if found := _met(claim, hits, question.facets, wanted, options, sieve):
             met.append(found)
+        elif contradicts(question.facets, claim):
+            excepted |= _own_therapies(hits, wanted)
+    met = _without_excepted(met, wanted, excepted, sieve)
     met = _stating_most(_without_broader(met, wanted, sieve), wanted, sieve)
     absent = {found.claim.iri: _absent(question.unmatched, found.claim) for found in met}
     fewest = min(map(len, absent.values()), default=0)
@@ -231,6 +245,32 @@ def _without_broader(met: list[_Met], wanted: Sequence[Slot], sieve: _Sieve) -> 
                 sieve.drop(found.claim, condition, closeness=1.0)
             met = [found for found in met if not _is_weak(slot, found.hits[number])]
     return met
+
+
+def _own_therapies(hits: Sequence[Hit | None], wanted: Sequence[Slot]) -> set[str]:
+    """The therapies asked for that a claim which meets everything else is itself about, not only about their class."""
+    if any(hit is None or hit.relation == "broader" for hit in hits):
+        return set()
+    return {slot.text for slot in wanted if slot.kind == "therapy"}
+
+
+def _without_excepted(
+    met: list[_Met], wanted: Sequence[Slot], excepted: Collection[str], sieve: _Sieve
+) -> list[_Met]:
+    """A molecular claim on a whole class does not stand for a drug of which the opposite is claimed: T790M is resistant
+    to EGFR inhibitors, and sensitive to osimertinib."""
+    kept = []
+    for found in met:
+        pairs = zip(wanted, found.hits, strict=True)
+        slot = next(
+            (slot for slot, hit in pairs if slot.text in excepted and hit.relation == "broader"), None
+        )
+        if slot is None:
+            kept.append(found)
+        else:
+            condition = f"is on a wider concept than {slot.text}, of which the opposite is claimed"
+            sieve.drop(found.claim, condition, closeness=1.0)
+    return kept
 
 
 def _is_weak(slot: Slot, hit: Hit) -> bool:

@@ -71,11 +71,11 @@ def verdicts(scored: Iterable[Scored], slots: Sequence[Slot], vocabulary: Vocabu
     groups: dict[tuple[str, ...], _Group] = {}
     for item in scored:
         is_turned = _is_turned(slots, item.hits)
-        ids, key = _key(item.claim, vocabulary, is_turned=is_turned)
-        votes = groups.setdefault(ids, _Group(key)).votes
         way = way_of(item.claim)
         other = _side(item.claim, "intervention" if is_turned else "comparator", vocabulary)[1]
-        votes.append(_Vote(item.claim, turned(way) if is_turned else way, other))
+        for ids, key in _keys(item.claim, slots, vocabulary, is_turned=is_turned):
+            votes = groups.setdefault(ids, _Group(key)).votes
+            votes.append(_Vote(item.claim, turned(way) if is_turned else way, other))
     return tuple(_verdict(group) for group in groups.values())
 
 
@@ -97,6 +97,34 @@ def way_of(claim: Claim) -> Way:
         significance=claim.text("significance"),
         direction=claim.text("direction"),
     )
+
+
+def _keys(
+    claim: Claim, slots: Sequence[Slot], vocabulary: Vocabulary, *, is_turned: bool
+) -> list[tuple[tuple[str, ...], Key]]:
+    """The groups that a claim is of: what is said of any one of several therapies ("gefitinib or erlotinib") counts for
+    each of those asked for, as CIViC's "Substitutes" means it."""
+    ids, key = _key(claim, vocabulary, is_turned=is_turned)
+    if claim.text("therapyInteraction") != "substitutes":
+        return [(ids, key)]
+    asked = {
+        id
+        for slot in slots
+        if slot.kind == "therapy"
+        for id, relation in slot.relations.items()
+        if relation != "broader"
+    }
+    _, biomarker, outcome = key
+    named = {id: _label(id, vocabulary) for id in sorted(claim.ids("therapy") & asked)}
+    either = " or ".join(sorted(_label(id, vocabulary) for id in claim.ids("therapy")))
+    if not named:
+        return [(("either", *ids), (either, biomarker, outcome))]
+    return [((ids[0], id, *ids[2:]), (label, biomarker, outcome)) for id, label in named.items()]
+
+
+def _label(id: str, vocabulary: Vocabulary) -> str:
+    concept = vocabulary.get(id)
+    return concept.label if concept else id
 
 
 def _key(claim: Claim, vocabulary: Vocabulary, *, is_turned: bool) -> tuple[tuple[str, ...], Key]:
@@ -123,7 +151,7 @@ def _side(claim: Claim, name: str, vocabulary: Vocabulary) -> tuple[str, str]:
     if not ids:
         text = claim.text(f"{name}Text") or ""
         return text.casefold(), text
-    labels = [concept.label if (concept := vocabulary.get(id)) else id for id in ids]
+    labels = [_label(id, vocabulary) for id in ids]
     return " ".join(sorted(ids)), " + ".join(sorted(labels))
 
 
