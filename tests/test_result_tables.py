@@ -285,6 +285,15 @@ def test_p_values(words, told):
     assert ((found.value, found.operator) if found else "none") == told
 
 
+def test_marks_of_notes_are_no_part_of_a_groups_name():
+    table = (
+        "| | Intervention* (N* = 40) % (SD) | Control* (N* = 37) % (SD) | P |\n|---|---|---|---|\n"
+        "| Objective response rate | 60.0 | 20.3 | 0.01 |"
+    )
+    ((_, intervention, comparator, *_),) = rows(extraction(table, "Table 3. Outcomes"))
+    assert (intervention, comparator) == ("Intervention", "Control")
+
+
 def test_a_share_of_patients_beyond_a_limit_is_not_the_quantity():
     table = (
         "| | Sunitinib (n = 50) | Placebo (n = 50) |\n|---|---|---|\n"

@@ -11,7 +11,7 @@ from evidence.document import Cell, Table
 from evidence.pipeline.result_tables import labels
 
 _FIGURE: Final = re.compile(r"^\W{0,3}\d")
-_LABELLED: Final = re.compile(r"^\(?\s*[nN]\s*=\s*\d")
+_LABELLED: Final = re.compile(r"^\(?\s*[nN][*†‡§∗]?\s*=\s*\d")
 _MOST_HEADS: Final = 4
 _TEXTUAL: Final = 0.7  # of a column's cells: what is mostly words names rows
 

@@ -22,7 +22,7 @@ _NOUN: Final = re.compile(
 )
 _VERSUS: Final = re.compile(r"\b(?:vs\.?|versus|v|compared|minus|between)\b|difference", re.IGNORECASE)
 _MOSTLY: Final = 0.5  # of a label, that is a name of an arm or a therapy
-_TRAILING: Final = re.compile(r"[\s,;:]*(?:[\[(]\s*[\])])?[\s,;:†‡§¶*#]*$")
+_TRAILING: Final = re.compile(r"[\s,;:]*(?:[\[(]\s*[\])])?[\s,;:†‡§¶*#%]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ TESTS: Final = frozenset(
     }
 )
 _SIZE: Final = re.compile(
-    r"[\[(]?\s*\b[nN]\s*=\s*(\d{1,3}(?:[,\s\u2009]\d{3})+|\d+)(?:\s*\(\d+(?:\.\d+)?%?\))?\s*[\])]?"
+    r"[\[(]?\s*\b[nN][*†‡§∗]?\s*=\s*(\d{1,3}(?:[,\s\u2009]\d{3})+|\d+)(?:\s*\(\d+(?:\.\d+)?%?\))?\s*[\])]?"
 )
 _BRACKETED: Final = re.compile(r"\((\d{2,5})\)\s*$")
 _UNIT: Final = re.compile(
