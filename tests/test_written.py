@@ -32,6 +32,7 @@ from evidence.pipeline.written import before_brackets, first_name, without_brack
             ["memory score"],
             "behind the groups that do not differ",
         ),
+        ("Adjusting for age, survival was longer", ["survival"], "what a model was adjusted for is no name"),
         ("A total of 60 visits were missed", [], "what is counted is no name"),
         (
             "B was superior in terms of comfort and speed of onset",

@@ -202,7 +202,7 @@ def _merged(
     ]
 
 
-_IN_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[\d=<>][^()\[\]]*[)\]]")
+_IN_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[\d=<>][^()\[\]]*(?:[)\]]|$)")
 
 
 def _holds_figures(scene: Scene, item: Written) -> bool:

@@ -38,7 +38,7 @@ _VERB: Final = re.compile(
 # What may stand before the subject of a clause.
 _ADVERBIAL: Final = re.compile(
     r"(?:(?:in|at|after|during|for|among|with|by|on|from|over|between|within|compared|overall|however|moreover|furthermore|additionally|in addition|similarly"
-    r"|also|finally|interestingly|collected|measured|assessed|recorded|evaluated|obtained|surprisingly|respectively|results?|secondary|consequently|thus|hence|conversely|whereas|while|although|but|and|as|following|when|there)\b[^,;]{0,110}?, |and |but |whereas |while |although )+",
+    r"|also|finally|interestingly|adjusting|controlling|correcting|collected|measured|assessed|recorded|evaluated|obtained|surprisingly|respectively|results?|secondary|consequently|thus|hence|conversely|whereas|while|although|but|and|as|following|when|there)\b[^,;]{0,110}?, |and |but |whereas |while |although )+",
     re.IGNORECASE,
 )
 _THERE: Final = re.compile(r"(?:there|it) (?:was|were|is|are)\b", re.IGNORECASE)
@@ -267,6 +267,8 @@ _LEAD: Final = re.compile(
     r"|increased|decreased|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|median|mean|were|was|including|both|also|than) )+",
     re.IGNORECASE,
 )
+# Before the names that a model was adjusted for.
+_ADJUSTED: Final = re.compile(r"\b(?:adjust|correct|controll)\w* for\b[^;()]*$", re.IGNORECASE)
 _NAME: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω' -]{3,60}")
 _PEOPLE: Final = re.compile(
     r"^(?:whereas|while|although|but|and|or|who|which|no|more|most|some|patients?|women|men|participants?|subjects?|groups?|arms?"
@@ -306,7 +308,9 @@ def before_brackets(
             lead = _LEAD.match(words)
             words = words[lead.end() :] if lead else words
             begin = text.find(words, cut, opening) if words else -1
-            free = not any(first < opening and last_end > cut for first, last_end in taken)
+            free = not _ADJUSTED.search(text, start, cut) and not any(
+                first < opening and last_end > cut for first, last_end in taken
+            )
             free = (
                 free
                 and words.split(" ")[0].lower() not in words_of("end")
