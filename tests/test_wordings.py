@@ -208,3 +208,30 @@ def test_figures_of_different_kinds_are_not_those_of_two_arms() -> None:
         _TRIAL.format("Median time to response was 3 months, and 72% of responses were ongoing.")
     )
     assert {item.arm for item in told.statistics if item.type in ("median", "rate")} == {None}
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "Overall survival was longer with sunitinib in men (HR 0.6; 95% CI 0.4 to 0.9) but not in women "
+            "(HR 1.0; 95% CI 0.7 to 1.4).",
+            [("men", "higher", 0.6), ("women", "no_difference", 1.0)],
+        ),
+        (
+            "Sunitinib improved overall survival in patients with liver metastases (HR 0.6; P = .01) but not in those "
+            "without (HR 0.96).",
+            [("patients with liver metastases", "higher", 0.6), ("those without", "no_difference", 0.96)],
+        ),
+    ],
+)
+def test_subgroups_have_rows_of_their_own(results: str, wanted: list[tuple[str, str, float]]) -> None:
+    extraction = extraction_of(
+        _TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma"
+    )
+    ratios = {item.id: item.value for item in extraction.statistics if item.type == "hazard_ratio"}
+    told = [
+        (item.population, item.direction, next(ratios[id] for id in item.statistics if id in ratios))
+        for item in extraction.findings
+    ]
+    assert told == wanted

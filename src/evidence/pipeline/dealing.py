@@ -218,11 +218,15 @@ def _by_timepoint(hand: Hand) -> list[Hand]:
 
 
 def _by_population(text: str, hand: Hand, end: int) -> list[Hand]:
-    """One hand for each pair of figures of one kind that has a subgroup of its own, with the tests behind it."""
+    """One hand for each pair of figures of one kind that has a subgroup of its own, with the tests behind it.
+
+    Where no figures of arms are told, for each effect: "longer in men (HR 0.6) but not in women (HR 1.0)".
+    """
     values = [item for item in hand.statistics if is_value(item)]
-    if len({item.type for item in values}) > 1:
+    effects = [] if values else [item for item in hand.statistics if item.type in EFFECT_TYPES]
+    if len({item.type for item in values or effects}) > 1:
         return [hand]
-    pairs = versus_pairs(text, values)
+    pairs: Sequence[Sequence[Statistic]] = versus_pairs(text, values) or [(item,) for item in effects]
     if len(pairs) < 2:
         return _by_strata(text, hand, values, end)
     parts = []

@@ -25,7 +25,7 @@ _POPULATION: Final = Gate(
 # All who were studied, an arm, or a word that only points at one told before.
 _NO_POPULATION: Final = re.compile(
     r"(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |\d+ )*(?:patients|women|men|participants|population|cohort)$"
-    r"|(?:this|that|these|those|either|each|which|such|about|their|of|to)\b(?! with\b)|.*\b(?:groups?|arms?|follow-?up)\b"
+    r"|(?:this|that|these|those|either|each|which|such|about|their|of|to)\b(?! with(?:out)?\b)|.*\b(?:groups?|arms?|follow-?up)\b"
     r"|(?:the )?(?:overall|entire|whole|total|general|full|safety|itt|per-protocol|as-treated|(?:modified )?intent(?:ion)?-to-treat)\b",
     re.IGNORECASE,
 )
@@ -43,7 +43,10 @@ _GIVEN: Final = re.compile(
 _SHARE_REACH: Final = 20
 # What stands around the figures of one of several subgroups: "(n = 847; 12.6 v 10.9) and large-cell histology (10.4 v 6.7)".
 _BEFORE_FIGURES: Final = re.compile(
-    r"(?:^|[,;)]|\b(?=in |among |for ))\s*(?:and|but|or)?\s*(?P<in>(?:in|among|for|with)\s+)?(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?$"
+    r"(?:^|[,;)]|\b(?=in |among |for ))\s*(?:and|but|or)?\s*(?:not\s+)?(?P<in>(?:in|among|for|with)\s+)?(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?$"
+)
+_LAST_BEFORE: Final = re.compile(
+    r"\b(?P<in>in|among|for)\s+(?:the\s+)?(?P<who>[A-Za-z](?:(?!\b(?:in|among|for)\b)[\w/+≥≤<>% -]){2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?$"
 )
 _BEHIND_FIGURES: Final = re.compile(
     r"[\s)\]%]*(?:months?|years?|weeks?|days?)?,?\s*(?:in|among|for)\s+(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)(?=\s*(?:[,;.()]|and\b|$))"
@@ -92,7 +95,7 @@ def of_figures(text: str, start: int, first: int, last: int, end: int, opens: bo
     behind = _BEHIND_FIGURES.match(text, last, end)
     before = _BEFORE_FIGURES.search(text[start:first])
     if before is not None and opens and not before["in"]:
-        before = None
+        before = _LAST_BEFORE.search(text[start:first])
     for match in (behind, before):
         if match is not None and (match["who"] in _SEXES or not _NO_POPULATION.match(match["who"])):
             return " ".join(match["who"].split())

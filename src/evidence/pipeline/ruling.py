@@ -35,7 +35,7 @@ _BEING: Final = re.compile(r"\b(?:being|which|that)\b")
 def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
     """The comparing word of a hand's outcome; one that claims something of all others denies it of this one."""
     cue = _nearest(scene, hand)
-    if cue is None or not _excepted(scene, hand.outcomes[0], cue):
+    if cue is None or not (_excepted(scene, hand.outcomes[0], cue) or _not_in(scene, hand, cue)):
         return cue
     if cue.scale == "none":
         return None  # "similar, except for": what differs, and how, is not told
@@ -60,6 +60,17 @@ def _excepted(scene: Scene, outcome: OutcomeMention, cue: directions.Cue) -> boo
         not own
         and _EXCEPT.search(scene.text, max(scene.start, outcome.start - 30), outcome.start) is not None
     )
+
+
+def _not_in(scene: Scene, hand: Hand, cue: directions.Cue) -> bool:
+    """Whether a claim is one of others than a hand's patients: "longer in men (HR 0.6) but not in women (HR 1.0)"."""
+    if hand.population is None or cue.scale == "none":
+        return False
+    place = scene.text.find(hand.population, max(cue.end, hand.start), scene.end)
+    return place >= 0 and _NOT_IN.search(scene.text, cue.end, place) is not None
+
+
+_NOT_IN: Final = re.compile(r"\b(?:but|and|though) not (?:in|for|among|with) (?:the )?$", re.IGNORECASE)
 
 
 def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
