@@ -160,6 +160,12 @@ def test_silence(text: str, why: str) -> None:
             id="the comparator behind several words",
         ),
         pytest.param(
+            "Among men with BRCA2 mutations those who received olaparib lived longer than those who were assigned to"
+            " receive enzalutamide or abiraterone.",
+            "abiraterone",
+            id="the comparator behind a relative clause",
+        ),
+        pytest.param(
             "In patients with EGFR mutations, progression-free survival was longer among those who received gefitinib"
             " than among those who received carboplatin-paclitaxel.",
             "paclitaxel",

@@ -59,7 +59,7 @@ _ATTRIBUTIVE: Final = re.compile(
 )
 _LISTED: Final = re.compile(r"\s?(?:,|/|and|or|and/or|,\s?(?:and|or))\s?", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r"\s?(?:,|\)|/|and\b|or\b)")
-_CONTEXT_REACH: Final = 48
+_CONTEXT_REACH: Final = 60
 _HOLDERS: Final = frozenset({"population", "outcome"})
 
 
