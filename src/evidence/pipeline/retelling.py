@@ -55,8 +55,6 @@ def _alike(first: Finding, second: Finding) -> bool:
         else first.outcome == second.outcome
     )
     told = {first.direction, second.direction} & _SIDES
-    if _SUBGROUPS.search(first.quote) is None and _SUBGROUPS.search(second.quote) is not None:
-        return False
     return (
         same
         and (first.outcome.lower() == second.outcome.lower() or _ENDPOINT.search(first.outcome) is not None)
@@ -67,6 +65,7 @@ def _alike(first: Finding, second: Finding) -> bool:
         and (first.intervention, first.comparator) == (second.intervention, second.comparator)
         and first.population == second.population
         and len(told) < 2
+        and (_SUBGROUPS.search(second.quote) is None or _SUBGROUPS.search(first.quote) is not None)
     )
 
 
