@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.pipeline import claim_features, claim_judge
@@ -37,6 +37,7 @@ def test_weights_are_hundredths_in_text() -> None:
     assert chances["b"] == pytest.approx(1 / total)
 
 
+@settings(deadline=None)  # the first example reads the weights
 @given(st.sets(st.text(max_size=5)))
 def test_probabilities_sum_to_one(features: set[str]) -> None:
     for task in ("type", "significance"):

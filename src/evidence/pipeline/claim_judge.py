@@ -357,10 +357,10 @@ def _either(view: Scene, listed: Sequence[Sequence[Candidate]]) -> bool:
 def _gaps(view: Scene, left: Candidate, right: Candidate) -> list[str]:
     """The words between two therapies wherever they stand in one list."""
     between = [
-        " ".join(view.tokens[one + 1 : other])
+        " ".join(view.tokens[min(one, other) + 1 : max(one, other)])
         for one in left.places
         for other in right.places
-        if one < other and other - one < _LIST_REACH
+        if one != other and abs(other - one) < _LIST_REACH
     ]
     return [gap for gap in between if _LIST.fullmatch(gap)]
 
