@@ -9,6 +9,7 @@ from typing import Final, cast
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.dealing import Hand, is_test, is_value
+from evidence.pipeline.gates import folded
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import BOTH, VERSUS_NONE, Figures, Notes, pointed
 from evidence.pipeline.populations import population
@@ -137,11 +138,18 @@ def _significance(
     return told, _DOUBTED
 
 
+# One of these stands in every sentence with the P value of an interaction, in lower case.
+_MENTIONS_INTERACTION: Final = re.compile(r"interact|heterogen|effect modif")
+
+
 def apart(scene: Scene, hands: Iterable[Hand]) -> Iterator[tuple[Hand, bool]]:
     """Hands without the P values of interactions, which make hands of their own (told by True).
 
     A hand of nothing else says something of the arms only where its clause denies a difference.
     """
+    if _MENTIONS_INTERACTION.search(folded(scene.text), scene.sentence.start, scene.sentence.end) is None:
+        yield from ((hand, False) for hand in hands)
+        return
     denied = any(cue.scale == "none" for cue in scene.cues)
     for hand in hands:
         between = [item for item in hand.statistics if of_interaction(scene.text, item)]

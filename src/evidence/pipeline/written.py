@@ -154,14 +154,9 @@ def _list(
         if parts and item and (_shares(item, classes) or _graded(masked, item, token.end())):
             item.append((token.start(), token.end(), lower))
             continue
-        if gap > _FIGURES_GAP and item and not parts:  # behind a bracket of figures no name goes on
-            span = _trimmed(masked, item, classes, loose)
-            if span is not None:
-                yield span
-                count += 1
-            item, skipping = [], True
-            if lower not in classes["end"]:
-                continue
+        closed = (
+            gap > _FIGURES_GAP and bool(item) and not parts
+        )  # behind a bracket of figures no name goes on
         carried = bool(item) and f"{item[-1][2]}:{lower}" in classes["carrier"]
         ends = lower in (";", ":") or (
             lower in classes["end"]
@@ -175,16 +170,22 @@ def _list(
         if (
             parts
             or ends
+            or closed
             or (blank and item and masked[token.start() - 1].isspace() and _opens(lower, classes))
         ):
-            if ends and count and lower in ("was", "were", "had", "did", "has", "have", "is", "are"):
+            if (
+                ends
+                and count
+                and not closed
+                and lower in ("was", "were", "had", "did", "has", "have", "is", "are")
+            ):
                 return  # the subject of the next clause
             span = _trimmed(masked, item, classes, loose)
             if span is not None:
                 yield span
                 count += 1
             item = []
-            skipping = ends and lower in classes["soft"] and count > 0
+            skipping = (ends and lower in classes["soft"] and count > 0) or (closed and not ends)
             if (ends and not skipping) or count == _MOST:
                 return
             continue
