@@ -113,3 +113,18 @@ def test_strata_of_a_trial_are_no_arms() -> None:
         "the PD-L1-negative group. The PD-L1-positive group had more responses than the PD-L1-negative group."
     )
     assert layers_of(text, title="A trial in lung cancer")._.arms == ()
+
+
+@pytest.mark.parametrize(
+    ("methods", "arms", "reason"),
+    [
+        ("to XY (n = 40) or XYZ (n = 41)", ["XYZ", "XY"], "the arm with fewer letters lacks a drug"),
+        (
+            "to ruxolitinib (n = 76) or placebo (n = 73) plus capecitabine",
+            ["ruxolitinib plus capecitabine", "placebo plus capecitabine"], "what a dummy is added to, the drug is too",
+        ),
+    ],
+)  # fmt: skip
+def test_the_control_is_the_arm_that_lacks_something(methods: str, arms: list[str], reason: str) -> None:
+    doc = layers_of(f"METHODS: Patients were randomly assigned {methods}.", title="A trial in cancer")
+    assert [arm.name for arm in doc._.arms] == arms, reason

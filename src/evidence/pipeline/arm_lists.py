@@ -349,6 +349,7 @@ def _cut_last(sides: Sequence[Side], masked: str) -> None:
         ]
     stop = _STOP.search(masked, last.mentions[0].end if last.mentions else last.start + 3, last.end)
     together = _TOGETHER.search(masked, last.start, last.end)
+    shared_by_all = _share_backbone(sides, masked, together.end()) if together is not None else []
     if together is not None and together.group().startswith((",", " in addition")):
         shared = [item for item in last.mentions if item.start >= together.end()]
         last.mentions = [item for item in last.mentions if item.end <= together.start()]
@@ -362,6 +363,21 @@ def _cut_last(sides: Sequence[Side], masked: str) -> None:
             if last.mentions == [] or last.mentions[-1].end <= stop.start()
             else last.mentions[-1].end
         )
+    last.mentions = [*last.mentions, *(item for item in shared_by_all if item not in last.mentions)]
+
+
+def _share_backbone(sides: Sequence[Side], masked: str, start: int) -> list[Mention]:
+    """Give the other sides what a dummy is added to, "A or placebo plus B", and tell it."""
+    last = sides[-1]
+    if not last.mentions or not last.mentions[0].text.lower().endswith("placebo"):
+        return []
+    stop = _STOP.search(masked, start, last.end)
+    end = stop.start() if stop is not None else last.end
+    shared = [item for item in last.mentions[1:] if start <= item.start and item.end <= end]
+    for side in sides[:-1]:
+        had = {item.concept for item in side.mentions}
+        side.mentions = [*side.mentions, *(item for item in shared if item.concept not in had)]
+    return shared
 
 
 def _one_regimen(masked: str, mentions: Sequence[Mention], stop: int) -> list[Mention]:

@@ -6,6 +6,7 @@ An arm is called by its therapies as written, or by its words; every other name 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +23,9 @@ _MOST: Final = 6
 _PAIR: Final = 2
 # What a place that holds others against an arm is worth, and how many of them count.
 _AGAINST: Final = 3
+# An arm that is called by letters alone, and what it is worth that they are some of the other's.
+_SHORT: Final = re.compile(r"\s*(?:the )?(?P<short>[A-Z]{2,6})(?![\w-])")
+_LETTERS_LESS: Final = 3
 _OFTEN: Final = 2
 # How far behind a bare number the next dose may stand, in characters.
 _NEXT_DOSE: Final = 20
@@ -75,6 +79,8 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         )
         if len(drafts) > _PAIR:
             control += _held_against(text, side)
+        elif _fewer_letters(text, side, sides[:_MOST]):
+            control += _LETTERS_LESS
         twin = everything.count(everything[index]) > 1
         found = list(_aliases(doc, side, name, everything[index], twin))
         if (mark := marks[index]) is not None:
@@ -100,6 +106,15 @@ def _dosed(name: str) -> list[str]:
     """A name with its dose without the unit: "gefitinib 250 nor 500 mg"."""
     dose = re.match(r"[^\d]+ \d[\d.,]*(?= )", name)
     return [dose.group()] if dose is not None else []
+
+
+def _fewer_letters(text: str, side: Side, sides: Sequence[Side]) -> bool:
+    """Whether an arm is called by some of the letters that the other is called by: "DE" beside "DEE"."""
+    shorts = [_SHORT.match(text, other.start, other.end) for other in sides]
+    own = _SHORT.match(text, side.start, side.end)
+    return own is not None and any(
+        short is not None and Counter(own["short"]) < Counter(short["short"]) for short in shorts
+    )
 
 
 def _held_against(text: str, side: Side) -> int:
