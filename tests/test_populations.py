@@ -19,6 +19,7 @@ from pipelines import extraction_of
         ("Survival was longer in all patients.", None, "all are no subgroup"),
         ("In the intention-to-treat population, survival was longer.", None, "all who were randomised"),
         ("Rash was seen in patients in the drug group and in others.", None, "an arm"),
+        ("In the unaltered cohort it was 0.9 (0.6 to 1.3).", "unaltered cohort", "a pronoun is the outcome"),
         ("Survival was longer in this subgroup.", None, "a word that only points"),
         ("In patients with a median follow-up of 7 years, survival was longer.", None, "how long, not who"),
     ],
