@@ -15,6 +15,7 @@ from evidence.namespaces import VOCABULARY_GRAPH
 from evidence.query import catalogue, retrieval
 from evidence.query.alterations import Alteration, change, exon, matches
 from evidence.query.answer import Answer, answer
+from evidence.query.claims import load
 from evidence.query.contract import answer_object
 from evidence.query.expansion import slots
 from evidence.query.nearest import nearest
@@ -326,6 +327,46 @@ def test_stopping_at_the_best_tiers_loses_nothing(
     assert len(everything.claims) > 30
     assert best.claims == everything.claims[:shortlist]
     assert best.are_more is (shortlist < len(everything.claims))
+
+
+@pytest.mark.parametrize(
+    ("restriction", "kept"),
+    [
+        pytest.param({"since": 2022}, {22, 23, 24}, id="since"),
+        pytest.param({"until": 2011}, {10, 11}, id="until; documents without a year fail it"),
+        pytest.param({"phase": "2"}, {12, 15}, id="phase"),
+        pytest.param({"roles": frozenset({"cited"}), "since": 2020}, {20, 22, 24}, id="two at once"),
+        pytest.param({"significant": True}, {10, 20}, id="significant"),
+    ],
+)
+def test_restrictions_are_asked_of_the_store(
+    monkeypatch: pytest.MonkeyPatch, restriction: dict[str, object], kept: set[int]
+) -> None:
+    """Where more claims are found than are read, those that meet the restriction come first."""
+    with LocalStore.in_memory() as store:
+        for number in range(10, 25):
+            finding = b.make_finding(
+                role="result" if number % 2 else "cited",
+                significance="significant" if number % 10 == 0 else "not_reported",
+            )
+            made = document(f"pmid:{number}", f"Made-up trial of kidney cancer {number}", findings=(finding,))
+            phase = "2" if number in (12, 15) else "3"
+            year = None if number == 13 else 2000 + number
+            changed = replace(
+                made, document=replace(made.document, year=year), study=replace(b.make_study(), phase=phase)
+            )
+            store.replace({made.document.id: to_quads(changed, PROVENANCE)})
+        monkeypatch.setattr(retrieval, "SHORTLIST", 5)
+        wanted = slots(understand("sunitinib RCC", SMALL), SMALL.vocabulary)
+        found = retrieval.candidates(
+            store,
+            wanted,
+            (),
+            enough=1,
+            restriction=retrieval.Restriction(**restriction),  # type: ignore[arg-type]
+        )
+        first = load(store, found.claims[: len(kept)])
+    assert {int(claim.document_id.removeprefix("pmid:")) for claim in first} == kept
 
 
 def test_class_finds_its_member(store: LocalStore) -> None:

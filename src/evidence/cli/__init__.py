@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import io
 import os
 import sys
-from collections.abc import Sequence
-from types import ModuleType
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from evidence import __version__
-from evidence.cli import articles, fetch, networks, questions, upkeep, vocabulary
 from evidence.cli.options import Parser, add_knowledge_base, note
 from evidence.errors import EvidenceError
 
 # Each module adds its verbs; their order here is that of `evidence --help`.
-GROUPS: Final[tuple[ModuleType, ...]] = (fetch, articles, questions, networks, upkeep, vocabulary)
+_GROUPS: Final = ("fetch", "articles", "questions", "networks", "upkeep", "vocabulary")
+# A question has 300 ms in all, of which the other modules and their options would take a tenth.
+_ALONE: Final[Mapping[str, str]] = {"query": "questions", "sparql": "questions"}
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
 
 _DESCRIPTION = (
@@ -35,15 +36,29 @@ environment: EVIDENCE_KB, the knowledge base's folder (default ./.evidence); `ev
 """
 
 
-def build_parser() -> Parser:
-    """All verbs with their options."""
+def build_parser(argv: Sequence[str] = ()) -> Parser:
+    """The verbs with their options; those of the one module that `argv` needs, where that is enough."""
     parser = Parser(prog="evidence", description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"evidence {__version__}")
     add_knowledge_base(parser, default=os.environ.get("EVIDENCE_KB") or ".evidence")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=Parser)
-    for group in GROUPS:
-        group.add_verbs(verbs)
+    alone = _ALONE.get(_verb(argv))
+    for group in (alone,) if alone else _GROUPS:
+        importlib.import_module(f"evidence.cli.{group}").add_verbs(verbs)
     return parser
+
+
+def _verb(argv: Sequence[str]) -> str:
+    """The first word that is no option, nor the knowledge base's folder."""
+    words = iter(argv)
+    for word in words:
+        if word == "--kb":
+            next(words, None)
+        elif word in ("-h", "--help"):
+            break
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,7 +66,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", newline="\n")
-    arguments: argparse.Namespace = build_parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    arguments: argparse.Namespace = build_parser(argv).parse_args(argv)
     try:
         status: int = arguments.run(arguments)
         sys.stdout.flush()

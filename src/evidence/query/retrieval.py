@@ -48,20 +48,25 @@ class Restriction:
     significant: bool = False
 
     def patterns(self) -> str:
-        """The restriction as graph patterns; empty where there is none."""
+        """The restriction on `?claim` as graph patterns; empty where there is none.
+
+        All are optional and then filtered: the engine looks them up for the claims found (a plain pattern or an EXISTS
+        over two properties it reads for the whole store).
+        """
         found = []
         if self.roles:
-            roles = " ".join(map(catalogue.literal, sorted(self.roles)))
-            found.append(f"  VALUES ?role {{ {roles} }} ?claim ev:role ?role .")
+            roles = ", ".join(map(catalogue.literal, sorted(self.roles)))
+            found.append(f"  OPTIONAL {{ ?claim ev:role ?role }} FILTER (?role IN ({roles}))")
         if self.significant:
-            found.append('  FILTER NOT EXISTS { ?claim ev:significance "not_significant" }')
-            found.append('  FILTER NOT EXISTS { ?claim ev:significance "not_reported" }')
-        if self.since is not None or self.until is not None:
-            bounds = [f"?year >= {self.since:d}"] if self.since is not None else []
-            bounds += [f"?year <= {self.until:d}"] if self.until is not None else []
-            found.append(f"  ?claim prov:wasDerivedFrom/ev:year ?year . FILTER ({' && '.join(bounds)})")
-        if self.phase is not None:
-            found.append(f"  ?claim prov:wasDerivedFrom/ev:phase {catalogue.literal(self.phase)} .")
+            found.append("  OPTIONAL { ?claim ev:significance ?significance }")
+            found.append('  FILTER (!BOUND(?significance) || ?significance = "significant")')
+        bounds = [f"?year >= {self.since:d}"] if self.since is not None else []
+        bounds += [f"?year <= {self.until:d}"] if self.until is not None else []
+        bounds += [f"?phase = {catalogue.literal(self.phase)}"] if self.phase is not None else []
+        if bounds:
+            told = "OPTIONAL { ?document ev:year ?year } OPTIONAL { ?document ev:phase ?phase }"
+            found.append(f"  OPTIONAL {{ ?claim prov:wasDerivedFrom ?document {told} }}")
+            found.append(f"  FILTER ({' && '.join(bounds)})")
         return "\n".join(found)
 
 
@@ -159,7 +164,8 @@ def _by_parts(slots: Sequence[Slot], patterns: str, about: str, *, above: float 
     parts = [f"COALESCE(?match{number}, 1)" for number in range(len(slots))]
     return catalogue.sparql(
         "claims_by_parts",
-        slots="\n".join([_blocks(slots, "slot_part", about), *filter(None, [patterns])]),
+        slots=_blocks(slots, "slot_part", about),
+        patterns=patterns,
         match=" * ".join(parts),
         share=str(weight("quality", "share")),
         above=str(above),
