@@ -145,3 +145,26 @@ def test_how_therapies_go_together(words: str, interaction: str) -> None:
     view = scene_of(f"Melanomas with BRAF V600E responded to dabrafenib {words} trametinib.")
     assert claim_judge._interaction(view, view.therapies) == interaction
     assert claim_judge._interaction(view, view.therapies[:1]) is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        (
+            "Patients with BRAF wild-type melanoma did not respond to vemurafenib.",
+            "a response that is denied",
+        ),
+        (
+            "No association was found between PIK3CA mutations and response to trastuzumab.",
+            "a denied association",
+        ),
+        ("It is unknown whether MET amplification predicts response to capmatinib.", "a question"),
+        (
+            "In contrast to V600E, BRAF class 3 mutations responded to vemurafenib.",
+            "a marker only held against",
+        ),
+    ],
+)
+def test_what_is_denied_or_asked_is_not_told_to_work(statement: str, reason: str) -> None:
+    told = [(item.significance, item.direction) for item in extraction_of(statement).associations]
+    assert ("sensitivity", "supports") not in told, reason

@@ -119,10 +119,12 @@ class Judge:
 
     def judge(self, view: Scene) -> list[Judged]:
         """The claims of a passage, none where none is likely."""
-        if not view.markers:
+        if not view.markers or _only_compared(view):
             return []
         kinds = self._models["type"].probabilities(claim_features.of_passage(view))
         believed = _believed(kinds)
+        if _asked(view):
+            believed = [type for type in believed if type != "predictive"]
         if not believed:
             return []
         chances = {
@@ -146,13 +148,18 @@ class Judge:
         if kinds.get(NONE, 0.0) > _THRESHOLDS["none"]:
             return [None for _ in view.told]
         chances = {item.key: self._chance(view, item) for item in (*view.markers, *view.therapies)}
-        return [self._weighed(item, kinds, chances) for item in view.told]
+        compared = {item.key for item in view.markers if set(item.contexts) == {_COMPARED}}
+        return [self._weighed(item, kinds, chances, compared) for item in view.told]
 
-    def _weighed(self, item: Association, kinds: Chances, chances: Chances) -> float | None:
+    def _weighed(
+        self, item: Association, kinds: Chances, chances: Chances, compared: Collection[str]
+    ) -> float | None:
         # What a marker is joined to, as a mutation to the fusion that it is in, the passage itself need not name.
         markers = [chances[key] for key in map(key_of, item.biomarkers) if key in chances] or [0.0]
         least = min([*markers, *(chances.get(concept.id, 0.0) for concept in item.therapies)])
         if kinds[item.evidence_type] < _THRESHOLDS["sentence_type"]:
+            return None
+        if all(key_of(marker) in compared for marker in item.biomarkers):
             return None
         if least < _THRESHOLDS["sentence_argument"]:
             return None
@@ -178,9 +185,12 @@ class Judge:
             claim_features.of_significance(view, markers, therapies)
         )
         of_type = {label: chance for label, chance in said.items() if label.startswith(f"{type} ")}
+        total = sum(of_type.values())
+        if type == "predictive" and _denied(view):
+            of_type.pop(_WORKS, None)
         label = _contrasted(view, type, markers, therapies) or max(of_type, key=of_type.__getitem__)
         _, significance, direction = label.split(" ")
-        share = of_type.get(label, 0.0) / sum(of_type.values())
+        share = of_type.get(label, 0.0) / total
         either = _either(view, listed)
         made = []
         for treatment in [therapies] if either else listed:
@@ -257,6 +267,29 @@ def _votes(view: Scene, keys: Collection[str]) -> set[str]:
         if item.evidence_type == "predictive"
         and any(key in keys for key in (*map(key_of, item.biomarkers), *(part.id for part in item.therapies)))
     }
+
+
+# The context of a marker that another is held against.
+_COMPARED: Final = "compared"
+# What must not be told of a passage that only denies it.
+_WORKS: Final = "predictive sensitivity supports"
+
+
+def _denied(view: Scene) -> bool:
+    """Whether a passage says that something works only in a denial: "did not respond", "no association with response"."""
+    told = [cue for _, cue in view.cues if cue.startswith("predictive sensitivity")]
+    return bool(told) and all(cue.endswith(" not") for cue in told)
+
+
+def _asked(view: Scene) -> bool:
+    """Whether a passage only asks what predicts an effect: "it is unknown whether"."""
+    told = [cue for _, cue in view.cues if cue.startswith("predictive")]
+    return bool(told) and all(cue.startswith("predictive unknown") for cue in told)
+
+
+def _only_compared(view: Scene) -> bool:
+    """Whether the one marker that a passage names is what it holds another against: "unlike V600E, the others ..."."""
+    return all(set(item.contexts) == {_COMPARED} for item in view.markers)
 
 
 def _differ(view: Scene, group: Iterable[Candidate], other: Iterable[Candidate]) -> bool:
