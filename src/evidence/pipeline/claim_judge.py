@@ -281,10 +281,13 @@ def _denied(view: Scene) -> bool:
     return bool(told) and all(cue.endswith(" not") for cue in told)
 
 
+_ASKING: Final = frozenset({"whether", "unknown", "unclear", "uncertain"})
+
+
 def _asked(view: Scene) -> bool:
-    """Whether a passage only asks what predicts an effect: "it is unknown whether"."""
+    """Whether a passage only asks what predicts an effect: "it is unknown whether A predicts response"."""
     told = [cue for _, cue in view.cues if cue.startswith("predictive")]
-    return bool(told) and all(cue.startswith("predictive unknown") for cue in told)
+    return not _ASKING.isdisjoint(view.tokens) and all(cue.startswith("predictive unknown") for cue in told)
 
 
 def _only_compared(view: Scene) -> bool:
