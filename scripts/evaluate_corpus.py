@@ -8,7 +8,9 @@ significance, and overlapping words; each gold finding is found once. Arms are n
 free; but where a finding's arms are the gold's the other way round, its direction is taken the other way round too.
 The weights of the confidence are learnt from this corpus, so what it is worth is told of rows that were rated by
 weights which saw nothing of their document: `--cross-validated FILE`, as `train_confidence.py --judged FILE` writes
-it. `--and FILE` adds findings that were judged elsewhere. Both are JSON lines of `{"confidence": 0.9, "right": true}`.
+it (JSON lines of `{"confidence": 0.9, "right": true}`). `--trials FOLDER` adds annotated abstracts of trials that are
+not part of the project: files of JSON lines of `{"text": ..., "findings": [...]}`, of which results and conclusions
+are judged alike.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from evidence.document import Document
+from evidence.document import Document, Source
 from evidence.lexicon import Lexicon
 from evidence.pipeline.build import build, extract
 from evidence.readers import read_path
@@ -66,12 +68,14 @@ def _concepts(name: str) -> frozenset[str]:
 def same_outcome(finding: Finding, gold: dict[str, Any]) -> bool:
     """The words of one name hold those of the other, or both name one concept ("death", "mortality")."""
     concept = finding.outcome_concept
-    if concept is not None and concept.id in _concepts(gold["outcome"] or ""):
+    names = [name for name in (gold["outcome"], gold.get("outcome_text")) if name]
+    if concept is not None and any(concept.id in _concepts(name) for name in names):
         return True
-    wanted = words(gold["outcome"])
     label = concept.label if concept is not None else None
     told = [name for name in (words(finding.outcome), words(label)) if name]
-    return bool(wanted) and any(name <= wanted or wanted <= name for name in told)
+    return any(
+        name <= wanted or wanted <= name for wanted in filter(None, map(words, names)) for name in told
+    )
 
 
 _TURNED: dict[str | None, str] = {"higher": "lower", "lower": "higher"}
@@ -161,6 +165,22 @@ def corpus() -> tuple[list[Judged], int, int]:
     return judged, found, total
 
 
+def trials(folder: Path) -> list[Judged]:
+    """The results and conclusions of annotated abstracts, judged."""
+    records = [
+        json.loads(line)
+        for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    source = Source(uri=str(folder), media_type="application/x-ndjson", format="jsonl", sha256="0" * 64)
+    texts = (Document(id=record["doc_id"], text=record["text"], source=source) for record in records)
+    judged: list[Judged] = []
+    for extraction, record in zip(extract(build(lexicon()), texts), records, strict=True):
+        told = [item for item in extraction.findings if item.role in ("result", "conclusion")]
+        judged += judge(told, record["findings"])[0]
+    return judged
+
+
 def table(judged: Iterable[Judged]) -> list[str]:
     """The reliability table as Markdown: confidence said, findings, share that is right."""
     lines = ["| confidence | findings | said | right |", "| --- | ---: | ---: | ---: |"]
@@ -207,7 +227,7 @@ def report(
             "",
             *_section(
                 f"{len(more)} findings of annotated trial abstracts that are not part of the project, on which nothing"
-                " was trained (right: outcome, direction and place):",
+                " was trained (`--trials`), judged alike:",
                 more,
             ),
         ]
@@ -232,10 +252,10 @@ def main() -> int:
     parser.add_argument(
         "--cross-validated", type=Path, metavar="FILE", help="findings rated by unseen weights"
     )
-    parser.add_argument("--and", dest="more", type=Path, metavar="FILE", help="findings judged elsewhere")
+    parser.add_argument("--trials", type=Path, metavar="FOLDER", help="annotated abstracts of trials")
     options = parser.parse_args()
-    unseen, more = (_judged_elsewhere(path) for path in (options.cross_validated, options.more))
-    page = report(*corpus(), unseen, more)
+    more = trials(options.trials) if options.trials is not None else []
+    page = report(*corpus(), _judged_elsewhere(options.cross_validated), more)
     if options.write:
         path = ROOT / "docs" / "reliability.md"
         # What scripts/evaluate_claims.py wrote there stands behind its own heading.

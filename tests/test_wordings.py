@@ -235,3 +235,12 @@ def test_subgroups_have_rows_of_their_own(results: str, wanted: list[tuple[str, 
         for item in extraction.findings
     ]
     assert told == wanted
+
+
+def test_a_median_of_months_is_not_one_of_a_share_of_patients() -> None:
+    told = _told(
+        "Median progression-free survival was 10 months with sunitinib and 4 months with placebo (P < .001). The "
+        "objective response rate was 31% with sunitinib and 6% with placebo. In patients with brain metastases the "
+        "medians were 8 months and 4 months."
+    )
+    assert [item.outcome for item in told] == [PFS, "objective response rate", PFS]

@@ -75,6 +75,33 @@ class _Context:
     order: tuple[int, ...] = (0, 1)
     outcome: OutcomeMention | None = None
     place: int = -1
+    # The last outcome that is a time to an event, and the sentence that told of it.
+    timed: OutcomeMention | None = None
+    timed_place: int = -1
+
+    def tell(self, outcome: OutcomeMention, place: int) -> None:
+        """Leave an outcome of a sentence to what follows."""
+        self.outcome, self.place = outcome, place
+        if _is_timed(outcome):
+            self.timed, self.timed_place = outcome, place
+
+    def left(self, statistics: Sequence[Statistic], place: int) -> OutcomeMention | None:
+        """The outcome that figures without one are of: a median of months is none of a share of patients."""
+        last = self.outcome if self.outcome is not None and self.outcome.concept is not None else None
+        if last is None or _is_timed(last):
+            return last
+        if any(item.type == "median" and item.unit in _TIMES for item in statistics):
+            return self.timed if place - self.timed_place <= _TIMED_REACH else None
+        return last
+
+
+_TIMES: Final = frozenset({"days", "weeks", "months", "years"})
+# How many sentences on a time to an event is still spoken of.
+_TIMED_REACH: Final = 3
+
+
+def _is_timed(outcome: OutcomeMention) -> bool:
+    return outcome.concept is not None and outcome.concept.attributes.get("measure") == "time_to_event"
 
 
 @Language.component(NAME)
@@ -181,8 +208,7 @@ def _of_sentence(
             text, sentence, voice, start, end, names, mentions, local, order, context.alpha,
             within(statistics, start, end), within(therapies, start, end),
         )  # fmt: skip
-        before_it = context.outcome
-        last = before_it if before_it is not None and before_it.concept is not None else None
+        last = context.left(scene.statistics, place)
         if voice.role == "conclusion" and not scene.statistics:
             scene.cues = directions.cues(text, start, end)
             scene.outcomes = of_claims(scene, context.masked, within(told, start, end), named_here)
@@ -210,7 +236,7 @@ def _of_sentence(
             for part, own in pairs:
                 finding = interaction_row(part, own) if interaction else row(part, own, notes)
                 if finding is not None:
-                    context.outcome, context.place = hand.outcomes[-1], place
+                    context.tell(hand.outcomes[-1], place)
                     yield finding
         before = cues or before
 
