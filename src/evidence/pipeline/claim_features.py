@@ -12,7 +12,7 @@ from typing import Final
 
 from evidence.pipeline.claim_arguments import is_general
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of, mask_of
-from evidence.pipeline.variant_names import residues_of
+from evidence.pipeline.hotspots import residues_of
 from evidence.records import Association, Biomarker
 from evidence.vocabulary import Vocabulary
 

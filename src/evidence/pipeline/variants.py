@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.lexicon import Lexicon
-from evidence.pipeline import markers, variant_names
+from evidence.pipeline import hotspots, markers, variant_names
 from evidence.pipeline.genes import Anchor, GeneFinder
 from evidence.pipeline.layers import Cue, sentence_index
 from evidence.pipeline.tables import rows
@@ -181,7 +181,7 @@ class VariantFinder:
         genes: Sequence[Concept | None],
         change: _Change,
     ) -> Concept | None:
-        hot = variant_names.hotspot_residues().get(change.residue or "", ())
+        hot = hotspots.hotspot_residues().get(change.residue or "", ())
         for candidates in (self._in_sentence(doc, anchors, change), anchors):
             for anchor in candidates:
                 if anchor.gene.label in hot:
@@ -248,7 +248,7 @@ def _is_own(words: str, gene: Concept) -> bool:
 
 def _is_hotspot(item: Named) -> bool:
     change = item.change
-    return change is not None and f"{change.reference}{change.start}" in variant_names.hotspot_residues()
+    return change is not None and f"{change.reference}{change.start}" in hotspots.hotspot_residues()
 
 
 def _is_head(text: str, end: int, changes: Sequence[tuple[int, int]]) -> bool:
@@ -313,7 +313,7 @@ def _residues(text: str, anchors: Sequence[Anchor]) -> Iterator[_Change]:
     mutated there; or right after their gene, and right before a word for mutation."""
     hot: dict[str, set[str]] = {}
     for anchor in anchors:
-        for residue in variant_names.residues_of(anchor.gene.label):
+        for residue in hotspots.residues_of(anchor.gene.label):
             hot.setdefault(residue[1:], set()).add(residue)
     ends = {anchor.end for anchor in anchors}
     for match in _RESIDUE.finditer(text):
@@ -323,7 +323,7 @@ def _residues(text: str, anchors: Sequence[Anchor]) -> Iterator[_Change]:
         if known or after_gene:
             yield _Change(match.start(), match.end(), residue, _ANY_CHANGE, None, None, residue)
     for match in _GLUED_RESIDUE.finditer(text):
-        if match[2] in variant_names.residues_of(match[1]):
+        if match[2] in hotspots.residues_of(match[1]):
             yield _Change(
                 match.start(2), match.end(), match[2], _ANY_CHANGE, None, None, match[2], gene=match[1]
             )

@@ -43,16 +43,9 @@ def sniff(head: str, name: str) -> float:
 
 def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     """One document a work; a work without a title and without an abstract is set aside."""
-    number = 0
-    for value in json_values.values(stream, uri=uri):
-        if isinstance(value, ReadError):
-            yield value
-            return
-        for work in _works(value):
-            number += 1
-            yield _document(work, uri, f"work {number}")
-    if not number:
-        yield ReadError("no works", uri=uri, remedy=_REMEDY)
+    yield from json_values.documents(
+        stream, uri=uri, items=_works, document=_document, noun="work", remedy=_REMEDY
+    )
 
 
 def _works(value: Any) -> Iterator[Work]:

@@ -43,16 +43,9 @@ def sniff(head: str, name: str) -> float:
 
 def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
     """One document a result; a result without title and abstract is set aside."""
-    number = 0
-    for value in json_values.values(stream, uri=uri):
-        if isinstance(value, ReadError):
-            yield value
-            return
-        for result in _results(value):
-            number += 1
-            yield _document(result, uri, f"result {number}")
-    if not number:
-        yield ReadError("no results", uri=uri, remedy=_REMEDY)
+    yield from json_values.documents(
+        stream, uri=uri, items=_results, document=_document, noun="result", remedy=_REMEDY
+    )
 
 
 def _results(value: Any) -> Iterator[Result]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO, Final
 
+from evidence.document import Document
 from evidence.errors import ReadError
 from evidence.readers.decoding import decode, read_bounded
 
@@ -33,6 +34,31 @@ def values(stream: BinaryIO, *, uri: str) -> Iterator[Any]:
             return
         yield value
         position = _after_space(text, position)
+
+
+def documents(
+    stream: BinaryIO,
+    *,
+    uri: str,
+    items: Callable[[Any], Iterable[dict[str, Any]]],
+    document: Callable[[dict[str, Any], str, str], Document | ReadError],
+    noun: str,
+    remedy: str,
+) -> Iterator[Document | ReadError]:
+    """A document of each item that `items` finds in the values of a stream; one error where there is none.
+
+    `document` is given an item, the URI, and the item's place ("work 3", by `noun`).
+    """
+    number = 0
+    for value in values(stream, uri=uri):
+        if isinstance(value, ReadError):
+            yield value
+            return
+        for item in items(value):
+            number += 1
+            yield document(item, uri, f"{noun} {number}")
+    if not number:
+        yield ReadError(f"no {noun}s", uri=uri, remedy=remedy)
 
 
 def whole(words: str) -> str:
