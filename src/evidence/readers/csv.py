@@ -110,7 +110,7 @@ def _cell(delimiter: str) -> re.Pattern[str]:
     """A cell: quoted up to its end (or, cut short, to the text's), else up to the next delimiter."""
     stop = re.escape(delimiter)
     return re.compile(
-        rf'[ ]*"(?P<quoted>(?:[^"]++|"")*+)(?:"[ ]*(?=[{stop}\n]|\Z)|\Z)|(?P<bare>[^{stop}\n]*)'
+        rf'[ ]*"(?P<quoted>[^"]*(?:""[^"]*)*)(?:"[ ]*(?=[{stop}\n]|\Z)|\Z)|(?P<bare>[^{stop}\n]*)'
     )
 
 
