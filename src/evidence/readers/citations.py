@@ -21,7 +21,7 @@ _LONGEST_LIST: Final = 8_000
 # "Ann B Smith 1 2, Carl Dee*, and Eva Fox"; marks of affiliation and degrees follow the names.
 _NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’‐-]|\s(?=\S)){2,60}")
 _MARKS: Final = re.compile(
-    r"(?<![\s,])(?:[\s,]*+(?:[#*†‡§¶]|\b[a-z]?\d{1,3}\b|(?<=\w)\d{1,3}(?!\d)))++\s*$|(?<!\s)\s*\([^()]*\)\s*$"
+    r"(?<![\s,])(?:[\s,]*(?:[#*†‡§¶]|\b[a-z]?\d{1,3}\b|(?<=\w)\d{1,3}(?!\d)))+\s*$|(?<!\s)\s*\([^()]*\)\s*$"
 )
 _BETWEEN: Final = re.compile(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
 _DEGREE: Final = re.compile(
