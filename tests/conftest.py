@@ -19,3 +19,8 @@ def shared() -> Path:
     if not _SHARED.is_dir():
         pytest.skip("needs the folder of shared data beside the repository, which is absent here")
     return _SHARED
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by their argument: archives tell when they were made, and each process makes its own."""
+    return argname if isinstance(val, bytes) else None
