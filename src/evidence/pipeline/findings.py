@@ -22,7 +22,7 @@ from evidence.pipeline.boundaries import held
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
-from evidence.pipeline.dealing import clauses, deal, is_value, joined
+from evidence.pipeline.dealing import Hand, clauses, deal, is_value, joined
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
@@ -231,14 +231,20 @@ def _of_sentence(
         hands = deal(text, start, end, scene.outcomes, scene.statistics, mentions) if scene.outcomes else []
         if not hands and scene.near:
             note_loose(scene, notes)
-        for hand, interaction in apart(scene, joined(hands)):
-            pairs = [(scene, hand)] if interaction else by_pairs(scene, hand)
-            for part, own in pairs:
-                finding = interaction_row(part, own) if interaction else row(part, own, notes)
-                if finding is not None:
-                    context.tell(hand.outcomes[-1], place)
-                    yield finding
+        for outcome, finding in _dealt(scene, hands, notes):
+            context.tell(outcome, place)
+            yield finding
         before = cues or before
+
+
+def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[OutcomeMention, Finding]]:
+    """The rows of a clause's hands, each with the outcome that it leaves to what follows."""
+    for hand, interaction in apart(scene, joined(hands)):
+        pairs = [(scene, hand)] if interaction else by_pairs(scene, hand)
+        for part, own in pairs:
+            finding = interaction_row(part, own) if interaction else row(part, own, notes)
+            if finding is not None:
+                yield hand.outcomes[-1], finding
 
 
 def _arms_of(

@@ -62,14 +62,8 @@ def arms_of_values(
         _last(mentions, values[index - 1].end if index else 0, item.start)
         for index, item in enumerate(values)
     ]
-    if len(values) > 1 and len(set(left)) > 1 and all(_bracketed(text, item, mentions) for item in values):
-        return list(left), True  # "with A (30%), B (36%), and C (18%)"
-    for side in (right, left):
-        if all(arm is not None for arm in side) and (len(values) == 1 or len(set(side)) > 1):
-            return list(side), True
-        own = [arm for arm in side if arm is not None]
-        if len(values) > len(own) > 1 and len(set(own)) == len(own):
-            return list(side), True
+    if (told := _beside_each(text, values, mentions, right, left)) is not None:
+        return told, True
     named = list(
         dict.fromkeys(item.arm for item in mentions if item.start < _last_name(text, values[-1].end))
     )
@@ -94,6 +88,25 @@ def arms_of_values(
     if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
         return _beside_a_lone_name(text, values, mentions[0], order), False
     return [None] * len(values), False
+
+
+def _beside_each(
+    text: str,
+    values: Sequence[Statistic],
+    mentions: Sequence[ArmMention],
+    right: Sequence[int | None],
+    left: Sequence[int | None],
+) -> list[int | None] | None:
+    """The arms of values that have one beside them, each another: on the `right`, else on the `left`."""
+    if len(values) > 1 and len(set(left)) > 1 and all(_bracketed(text, item, mentions) for item in values):
+        return list(left)  # "with A (30%), B (36%), and C (18%)"
+    for side in (right, left):
+        if all(arm is not None for arm in side) and (len(values) == 1 or len(set(side)) > 1):
+            return list(side)
+        own = [arm for arm in side if arm is not None]
+        if len(values) > len(own) > 1 and len(set(own)) == len(own):
+            return list(side)
+    return None
 
 
 def _of_a_kind(values: Sequence[Statistic]) -> bool:

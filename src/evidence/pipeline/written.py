@@ -131,6 +131,11 @@ def named_list(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(_list(masked, start, end, loose=True))
 
 
+_AUXILIARIES: Final = frozenset({"was", "were", "had", "did", "has", "have", "is", "are"})
+# Words whose full stop ends no sentence.
+_SHORTENED: Final = re.compile(r"\b(?:vs|v|no|i\.e|e\.g)\.$", re.IGNORECASE)
+
+
 def _list(
     masked: str, start: int, end: int, subject: bool = False, loose: bool = False
 ) -> Iterator[tuple[int, int]]:
@@ -154,9 +159,8 @@ def _list(
         if parts and item and (_shares(item, classes) or _graded(masked, item, token.end())):
             item.append((token.start(), token.end(), lower))
             continue
-        closed = (
-            gap > _FIGURES_GAP and bool(item) and not parts
-        )  # behind a bracket of figures no name goes on
+        # Behind a bracket of figures no name goes on.
+        closed = gap > _FIGURES_GAP and bool(item) and not parts
         carried = bool(item) and f"{item[-1][2]}:{lower}" in classes["carrier"]
         ends = lower in (";", ":") or (
             lower in classes["end"]
@@ -173,12 +177,7 @@ def _list(
             or closed
             or (blank and item and masked[token.start() - 1].isspace() and _opens(lower, classes))
         ):
-            if (
-                ends
-                and count
-                and not closed
-                and lower in ("was", "were", "had", "did", "has", "have", "is", "are")
-            ):
+            if ends and count and not closed and lower in _AUXILIARIES:
                 return  # the subject of the next clause
             span = _trimmed(masked, item, classes, loose)
             if span is not None:
@@ -192,7 +191,7 @@ def _list(
         item.append((token.start(), token.start() + len(word), lower))
         if (
             token.group() != word
-            and not re.search(r"\b(?:vs|v|no|i\.e|e\.g)\.$", token.group(), re.IGNORECASE)
+            and not _SHORTENED.search(token.group())
             and masked[token.end() : token.end() + 1].isspace()
         ):
             break

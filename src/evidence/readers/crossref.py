@@ -50,17 +50,9 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
 
 def _works(value: Any) -> Iterator[Work]:
     """The works of an answer, of several, or a work without its envelope."""
-    pending = [value]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, list):
-            pending.extend(reversed(item))
-        elif isinstance(item, dict):
-            inner = item.get("message", item.get("items"))
-            if isinstance(inner, dict | list):
-                pending.append(inner)
-            elif "DOI" in item:
-                yield item
+    return json_values.unwrapped(
+        value, lambda item: item.get("message", item.get("items")), lambda item: "DOI" in item
+    )
 
 
 def _document(work: Work, uri: str, place: str) -> Document | ReadError:

@@ -50,17 +50,11 @@ def read(stream: BinaryIO, *, uri: str) -> Iterator[Document | ReadError]:
 
 def _results(value: Any) -> Iterator[Result]:
     """The results of a page, of several, or of a value that is one itself."""
-    pending = [value]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, list):
-            pending.extend(reversed(item))
-        elif isinstance(item, dict):
-            inner = item.get("resultList", item.get("result"))
-            if inner and isinstance(inner, dict | list):
-                pending.append(inner)
-            elif not _PAGE & item.keys():
-                yield item
+    return json_values.unwrapped(
+        value,
+        lambda item: item.get("resultList", item.get("result")) or None,
+        lambda item: not _PAGE & item.keys(),
+    )
 
 
 def _document(result: Result, uri: str, place: str) -> Document | ReadError:

@@ -61,6 +61,26 @@ def documents(
         yield ReadError(f"no {noun}s", uri=uri, remedy=remedy)
 
 
+def unwrapped(
+    value: Any,
+    inner: Callable[[dict[str, Any]], Any],
+    wanted: Callable[[dict[str, Any]], bool],
+) -> Iterator[dict[str, Any]]:
+    """The objects that are `wanted` in a value, in order: through lists, and through envelopes, whose `inner` is a
+    list or an object."""
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, list):
+            pending.extend(reversed(item))
+        elif isinstance(item, dict):
+            content = inner(item)
+            if isinstance(content, dict | list):
+                pending.append(content)
+            elif wanted(item):
+                yield item
+
+
 def whole(words: str) -> str:
     """A string without halves of surrogate pairs, which JSON can write and no text holds."""
     return _HALF.sub("\ufffd", words)
