@@ -102,6 +102,22 @@ def test_no_difference(results: str, outcome: str) -> None:
             OS, "higher", "intervention",
         ),
         (
+            "Median survival was 12 months with placebo and 16 with sunitinib, a significant improvement (P = .01).",
+            OS, "higher", "intervention",
+        ),
+        (
+            "There were 24 deaths with sunitinib, 31 with placebo, a relative reduction in mortality of 23% (P = .03).",
+            "mortality", "lower", "intervention",
+        ),
+        (
+            "An absolute risk reduction of 3.2% for death was seen with sunitinib (P = .04).",
+            "death", "lower", "intervention",
+        ),
+        (
+            "Sunitinib reduced the relative risk of death by 20% (P = .01).",
+            OS, "higher", "intervention",
+        ),
+        (
             "Quality of life deteriorated less with sunitinib than with placebo (P = .03).",
             "quality of life", "higher", "intervention",
         ),
@@ -181,8 +197,34 @@ def test_whose_result(text: str, wanted: list[tuple[str, str, int]], reason: str
 
 
 @pytest.mark.parametrize(
+    "claim",
+    [
+        "Rather than improving overall survival, sunitinib was toxic.",
+        "Far from prolonging overall survival, sunitinib increased mortality.",
+        "Sunitinib is unlikely to improve overall survival.",
+        "Sunitinib has yet to improve overall survival.",
+        "If sunitinib improves overall survival, it should be used.",
+        "The trial had been powered to detect an improvement in overall survival with sunitinib.",
+        "At least 300 deaths were needed to detect a hazard ratio of 0.7 for overall survival with sunitinib.",
+        "The hypothesis that sunitinib prolongs overall survival was rejected.",
+        "The survival benefit of sunitinib is questionable.",
+    ],
+)
+@pytest.mark.parametrize("section", ["", "CONCLUSIONS: "])
+def test_what_is_taken_back_is_no_claim(claim: str, section: str) -> None:
+    """An aim, a condition, a doubt: nothing is claimed of survival."""
+    assert not [
+        item
+        for item in extraction_of(_TRIAL.format(section + claim)).findings
+        if item.outcome == OS and item.direction is not None
+    ]
+
+
+@pytest.mark.parametrize(
     "conclusion",
     [
+        "Sunitinib should not be given in this setting, as it increases toxicity without improving overall survival.",
+        "Sunitinib increased toxicity without a gain in overall survival.",
         "Superiority of sunitinib over placebo for overall survival was not shown.",
         "Sunitinib improves neither overall survival nor quality of life over placebo.",
         "A benefit of sunitinib in overall survival was not observed.",
@@ -191,7 +233,9 @@ def test_whose_result(text: str, wanted: list[tuple[str, str, int]], reason: str
 def test_conclusions_that_deny(conclusion: str) -> None:
     rows = extraction_of(_TRIAL.format("") + f"CONCLUSIONS: {conclusion}").findings
     told = [
-        (item.direction, item.favors) for item in rows if item.outcome == OS and item.role == "conclusion"
+        (item.direction, item.favors)
+        for item in rows
+        if item.outcome == OS and item.role in ("conclusion", "recommendation")
     ]
     assert told == [("no_difference", "neither")]
 

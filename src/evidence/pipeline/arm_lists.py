@@ -39,6 +39,8 @@ SIZED: Final = "\N{BROKEN BAR}"
 _OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
 _ALTERNATIVE: Final = re.compile(r",? (?:or|versus|vs\.?) (?!without)")
 _COMMA: Final = re.compile(r"[,;] ")
+# What an arm can be called by: a word, a number, or a letter before brackets that say what it is.
+_NAMES: Final = re.compile(r"[A-Za-z]{2}|\d|\b[A-H] {4,}")
 _SEMICOLON: Final = re.compile(r"; ")
 _STATES: Final = cue("states")
 _LEFT_OUT: Final = re.compile(r"\b(?:(?<!with or )without|omitting|no) (?:[\w-]+ )?$")
@@ -177,7 +179,7 @@ def _strong_cuts(masked: str, start: int, end: int, counted: bool) -> Iterator[t
             (listed and (lone or match.group().startswith(","))) or _between_arms(masked, last, match, end)
         ):
             continue
-        if word.startswith(("or", "and")) and not re.search(r"[A-Za-z]{2}|\d", masked[last : match.start()]):
+        if word.startswith(("or", "and")) and not _NAMES.search(masked, last, match.start()):
             continue  # nothing that could be an arm stands before it
         if word.startswith("or") and _CHOICE.search(masked, last, match.start()):
             continue  # "the physician's choice of A or B" is one arm

@@ -17,6 +17,7 @@ from evidence.pipeline.directions import NOT_SHOWN, SHOWABLE
 from evidence.pipeline.gates import caseless, folded
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.tables import rows
+from evidence.pipeline.unasserted import unasserted
 
 Kind = Literal["amount", "benefit", "same", "affect", "stated", "untested"]
 _SIGNS: Final = {"up": 1, "down": -1, "none": 0}
@@ -88,6 +89,8 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
                 and NOT_SHOWN.match(masked, match.end(), end) is not None
             )
         )
+        if not denied and unasserted(masked, start, cue.start, cue.end, end):
+            continue
         cue = replace(cue, denied=denied)
         if found and (joined := _joined(masked, found[-1], cue)) is not None:
             found[-1] = joined

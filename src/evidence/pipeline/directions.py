@@ -17,6 +17,7 @@ from evidence.pipeline.gates import Gate, caseless, folded
 from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import NULL
 from evidence.pipeline.tables import rows
+from evidence.pipeline.unasserted import unasserted
 from evidence.records import Direction, Favors, Statistic
 from evidence.vocabulary import Concept
 
@@ -28,6 +29,13 @@ _THAN: Final = re.compile(
 )
 # Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".
 _SECOND: Final = re.compile(r"\b(?:between|in|for|of) (?:the )?[\w-]+ (?:and|or) (?:the )?$")
+# Before a noun that tells what the figures before it come to: ", a relative reduction", "(corresponding to an increase".
+_SUMS_UP: Final = re.compile(
+    r"[,;(] ?(?:(?:which|that) (?:is|was|represents|represented|corresponds to|translates into) )?"
+    r"(?:(?:representing|corresponding to|amounting to|yielding|giving|for|i\.e\.,?|that is,?|resulting in|translating into) )?"
+    r"an? (?:(?:relative|absolute|risk|statistically|significant|clinically|meaningful|estimated|overall|[\d.·]+(?:%| percent| percentage[- ]points?|[- ]months?)) )*$",
+    re.IGNORECASE,
+)
 # How far behind "favored" the arm may stand that is favoured, in characters.
 _FAVOURED: Final = 25
 # Behind a denied change that is one since an earlier report, and none between arms.
@@ -41,7 +49,9 @@ _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
 _NEGATED: Final = re.compile(
-    r"\b(?:not|no|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$",
+    r"\b(?:not|no|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$"
+    # "without improving", "without a significant gain", and not "better without chemotherapy than"
+    r"|(?<!with or )\bwithout(?: (?:an?|any|the|further|additional|evidence of|\w+ly|significant|relevant|meaningful|apparent|major|substantial|overall|survival))* $",
     re.IGNORECASE,
 )
 # Behind what a clause then denies: "superiority over B was not shown".
@@ -69,7 +79,8 @@ _NOR: Final = re.compile(
 class Cue:
     """A word that compares: on which scale, which way (1 up, -1 down, 0 no difference), and where.
 
-    `excepts` if it claims something of all outcomes but the one that it is asked for.
+    `excepts` if it claims something of all outcomes but the one that it is asked for; `void` if the words about it take
+    it back: nothing is claimed of the outcome that it rules.
     """
 
     scale: Scale
@@ -77,6 +88,7 @@ class Cue:
     start: int
     end: int
     excepts: bool = False
+    void: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +131,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             or (SHOWABLE.search(match.group()) and NOT_SHOWN.match(text, match.end(), end))
         ):
             scale, sign = "none", 0
-        cue = Cue(scale, sign, match.start(), match.end())
+        void = scale != "none" and unasserted(text, start, match.start(), match.end(), end)
+        cue = Cue(scale, sign, match.start(), match.end(), void=void)
         if found and cue.start - found[-1].end == 1 and (turned := _turned(text, found[-1], cue)) is not None:
             found[-1] = turned
         else:
@@ -135,7 +148,7 @@ def _turned(text: str, first: Cue, second: Cue) -> Cue | None:
     """One cue of two words side by side of which one says less of the other; None where neither does."""
     for less, other in ((first, second), (second, first)):
         if text[less.start : less.end].rpartition(" ")[2].lower() in _LESS and other.scale != "none":
-            return Cue(other.scale, -other.sign, first.start, second.end)
+            return Cue(other.scale, -other.sign, first.start, second.end, void=first.void or second.void)
     return None
 
 
@@ -228,6 +241,10 @@ def by_values(first: float, second: float, outcome_polarity: int) -> tuple[Direc
     return ("higher" if sign > 0 else "lower"), favors(sign * outcome_polarity)
 
 
+# What the name of a difference says that it is: the size of a fall, told without its sign.
+_REDUCTION: Final = re.compile(r"\b(?:reductions?|decreases?|declines?)\b", re.IGNORECASE)
+
+
 def by_effect(
     effect: Statistic, concept: Concept | None, outcome_polarity: int
 ) -> tuple[Direction, Favors] | None:
@@ -240,14 +257,21 @@ def by_effect(
     if null is None or effect.value is None or effect.value == null:
         return None
     sign = 1 if effect.value > null else -1
+    if effect.value > null == 0 and _REDUCTION.search(effect.text):  # "absolute risk reduction of 3.2%"
+        sign = -1
     if effect.type == "hazard_ratio" and outcome_polarity > 0:
         sign = -sign
     return ("higher" if sign > 0 else "lower"), favors(sign * outcome_polarity)
 
 
 def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) -> int | None:
-    """Of which arm a comparing word speaks: not the one behind "than" or "compared with"; None where no arm is named."""
+    """Of which arm a comparing word speaks: not the one behind "than" or "compared with"; None where no arm is named.
+
+    Nor is one named for what sums up the figures of both: "5 with A and 9 with B, a relative reduction of 44%".
+    """
     if not mentions:
+        return None
+    if mentions[-1].end <= cue.start and _SUMS_UP.search(text, mentions[-1].end, cue.start):
         return None
     if text[cue.start : cue.start + 4].lower() == "favo":  # "favored the early group": whom it names
         favoured = next((item for item in mentions if 0 <= item.start - cue.end <= _FAVOURED), None)

@@ -62,7 +62,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     places, beside = _places(scene, hand, values)
     compares = bool(tests or gaps) or cue is not None or contrasted(scene.text, values)
     shared = len(values) == 1 and BOTH.match(scene.text, values[0].end) is not None
-    sides = sides_of(scene, places, compares, shared)
+    sides = sides_of(scene, places, compares, shared, bool(tests))
     in_each = cue is not None and cue.scale != "none" and not shared and _in_each(scene, values)
     if in_each:
         sides = Sides(sure=0.7)

@@ -226,7 +226,9 @@ def _row(scene: Scene, masked: str, link: _Link) -> Finding:
     outcome = link.outcome
     told = significance(scene.text, scene.start, scene.end, link.tests, scene.alpha, outcome.start)
     polarity = directions.polarity(outcome.concept, outcome.name)
-    words = [item for item in scene.cues if link.cue <= item.start and item.end <= outcome.start]
+    words = [
+        item for item in scene.cues if link.cue <= item.start and item.end <= outcome.start and not item.void
+    ]
     effect = next((item for item in link.tests if item.type in EFFECT_TYPES), None)
     read = directions.by_words(words[-1], 0, polarity, outcome.inverse) if words else None
     if read is None and effect is not None:

@@ -37,6 +37,7 @@ _ASKED: Final = alternatives("role_cues", role="asked")
 _COMPARED: Final = alternatives("role_cues", role="compared")
 _TESTED: Final = alternatives("role_cues", role="tested")
 _OTHERS: Final = alternatives("role_cues", role="others")
+_PLANNED: Final = Screen(alternatives("role_cues", role="planned"))
 
 # What a sentence is where nothing in it says otherwise. A title announces, and claims nothing; neither does "other".
 _BY_SECTION: Final[dict[str | None, Role]] = {
@@ -135,6 +136,8 @@ def _role(
         return "method"
     if _HYPOTHESIS.search(words):
         return "hypothesis"
+    if _PLANNED.search(words):
+        return "method"
     if section != "results" and section != "conclusions" and _OBJECTIVE.search(words):
         return "method"
     # Few sentences have what every question has, so that few need the pattern.

@@ -35,6 +35,8 @@ _BEING: Final = re.compile(r"\b(?:being|which|that)\b")
 def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
     """The comparing word of a hand's outcome; one that claims something of all others denies it of this one."""
     cue = _nearest(scene, hand)
+    if cue is not None and cue.void:
+        return None
     if cue is None or not (_excepted(scene, hand.outcomes[0], cue) or _not_in(scene, hand, cue)):
         return cue
     if cue.scale == "none":

@@ -62,10 +62,12 @@ class Sides:
     sure: float = 0.9
 
 
-def sides_of(scene: Scene, places: Sequence[int | None], compares: bool, shared: bool = False) -> Sides:
+def sides_of(
+    scene: Scene, places: Sequence[int | None], compares: bool, shared: bool = False, tested: bool = False
+) -> Sides:
     """The arms of a row: those named, the other one of two where something is compared, else the therapies named.
 
-    `shared` if one figure is that of both arms.
+    `shared` if one figure is that of both arms, `tested` if there is an effect size or a test of their difference.
     """
     names = scene.names
     if scene.voice.role in _OTHERS and _of_others(scene):
@@ -74,11 +76,15 @@ def sides_of(scene: Scene, places: Sequence[int | None], compares: bool, shared:
         return pair(names, 0, 1, 0.9)
     named = sorted({item.arm for item in scene.near} | {place for place in places if place is not None})
     if len(named) >= 2:
-        if any(arm.control for arm in names) or _COMPARES.search(scene.text, scene.start, scene.end):
+        # "60% for A and 45% for B (P = .002)"
+        held = tested and len(places) == len(set(places)) > 1 and None not in places
+        if held or any(arm.control for arm in names) or _COMPARES.search(scene.text, scene.start, scene.end):
             return pair(names, named[0], named[1], 0.95)
         return _by_therapies(scene)
     patients = _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None
     if len(named) == 1:
+        if len(names) > 2 and _several(scene, named[0]):
+            return Sides(sure=0.7)  # "the two A arms": which of those is not said
         if scene.paired and compares and len(places) != 1 and not patients:
             return pair(names, 0, 1, 0.9)
         if len(names) > 2 and not scene.local and _only_held_against(scene):
@@ -92,6 +98,23 @@ def sides_of(scene: Scene, places: Sequence[int | None], compares: bool, shared:
     if (scene.paired or both) and compares and scene.sentence.section in _OWN_SECTIONS:
         return pair(names, 0, 1, 0.8)
     return _by_therapies(scene)
+
+
+# Around what several arms have in common: "the two docetaxel arms", "both docetaxel-containing regimens".
+_SEVERAL: Final = re.compile(r"\b(?:both|two|three|all) (?:of the )?(?:[\w-]+ )?$", re.IGNORECASE)
+_ARMS: Final = re.compile(
+    r"[^\s-]*[\s-](?:(?:based|containing|treated) )?(?:arms|groups|regimens)\b", re.IGNORECASE
+)
+
+
+def _several(scene: Scene, arm: int) -> bool:
+    """Whether a clause names an arm by what it shares with others: more than one is meant."""
+    return all(
+        _SEVERAL.search(scene.text, max(scene.start, item.start - 30), item.start)
+        and _ARMS.match(scene.text, item.start)
+        for item in scene.near
+        if item.arm == arm
+    )
 
 
 def _only_held_against(scene: Scene) -> bool:

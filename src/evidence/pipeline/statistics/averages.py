@@ -75,6 +75,9 @@ def _places(passage: Passage, index: int, unit: str | None) -> bool:
     return passage.data[index + 2 : index + 3] != [] and passage.data[index + 2] in _PLACING
 
 
+_LISTED_AFTER: Final = re.compile(r"(?P<unit>[Uu])?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]")
+
+
 class _Reader:
     """One pass over a passage."""
 
@@ -333,10 +336,12 @@ class _Reader:
             and re.search(r"[&;,]", inside)
         ):
             return "U" in inside or "u" in inside
-        return (
-            re.match(r"[Uu]?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]", string[index + 1 :]) is not None
-            or re.search(r"#,?&$", string[:index]) is not None
-        )
+        following = _LISTED_AFTER.match(string, index + 1)
+        if following is not None:
+            # A duration is not listed with a percentage: "85% with 9 weeks and 88% with 12 months".
+            percentage = self.passage.kinds.startswith("%", following.end())
+            return following["unit"] is None or not percentage
+        return re.search(r"#,?&$", string[:index]) is not None
 
     def _changed(self, index: int) -> bool:
         """ "increased by 9.1 points"."""

@@ -137,7 +137,7 @@ def _number(passage: Passage, name: int, kind: str, intervals: Intervals) -> int
         return None
     way = passage.string[name + 1 : at]
     # Another name that is nearer to the number owns it.
-    if "E" in way and kind != passage.data[name + 1 + way.rindex("E")] and way.rindex("E") > 2:
+    if "E" in way and kind != passage.data[name + 1 + way.rindex("E")] and way.rindex("E") > 1:
         return None
     return at
 

@@ -197,14 +197,14 @@ def _beyond_brackets(passage: Passage, start: int) -> list[str]:
 
 
 def _reduction(passage: Passage, first: int) -> bool:
-    """ "a reduction in the risk of death of 27%": the nouns of change and of risk are both those of the percentage."""
+    """ "a reduction in the risk of death of 27%", "a relative reduction in mortality of 20%": what the noun of change is of."""
     if passage.data[first - 1 : first] != ["of"]:
         return False
     near = range(max(0, first - 9), first - 1)
     change = next((index for index in near if passage.data[index] in _CHANGE_WORDS), None)
     if change is None or passage.data[change + 1 : change + 2] not in (["in"], ["of"]):
         return False
-    return any(
+    return passage.data[max(0, change - 1)] == "relative" or any(
         passage.data[index] in ("risk", "risks", "hazard", "odds", "chance") for index in range(change, first)
     )
 

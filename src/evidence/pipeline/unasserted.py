@@ -1,0 +1,49 @@
+"""Claims that words about them take back without denying them: an aim, a condition, a doubt (`data/unasserted.tsv`).
+
+"Powered to detect an improvement", "if A improves survival", "the benefit of A is questionable": nothing is claimed, and
+nothing is denied either.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from evidence.pipeline.tables import rows
+
+# How far before a claiming word one of these may begin, in characters.
+_FAR: Final = 110
+# A finite verb or a break between shows that something else is claimed.
+_BREAK: Final = r"(?:(?!\b(?:but|and|was|were|is|are|has|had|because|as)\b)[\w/%.()-]+\s+)"
+
+
+@lru_cache(maxsize=1)
+def _before() -> re.Pattern[str]:
+    parts = [
+        rf"(?:{row['pattern']})\s+{_BREAK}{{0,{row['reach']}}}"
+        for row in rows("unasserted")
+        if row["place"] == "before"
+    ]
+    return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _behind() -> re.Pattern[str]:
+    parts = [row["pattern"] for row in rows("unasserted") if row["place"] == "behind"]
+    return re.compile("(?:" + "|".join(parts) + r")\b", re.IGNORECASE)
+
+
+_NOUN: Final = re.compile(
+    r"(?:benefits?|advantages?|superiority|improvements?|gains?|reductions?|increases?|prolongs?|improves?|reduces?|increases?|hypothesis)$",
+    re.IGNORECASE,
+)
+
+
+def unasserted(text: str, start: int, cue_start: int, cue_end: int, end: int) -> bool:
+    """Whether the claiming word at `cue_start` to `cue_end` of a clause (`start` to `end`) is no claim."""
+    if _before().search(text, max(start, cue_start - _FAR), cue_start) is not None:
+        return True
+    return (
+        _NOUN.search(text, cue_start, cue_end) is not None and _behind().match(text, cue_end, end) is not None
+    )
