@@ -53,6 +53,16 @@ from evidence.pipeline.written import before_brackets, first_name, without_brack
         ("Groups were well balanced with respect to tumour grade", [], "what groups were made alike in"),
         ("Patients were enrolled between May and June", [], "people are no outcome"),
         ("However, it was significantly different", [], "no name at all"),
+        ("There was no effect on the odds of relapse", ["relapse"], "the chance of an outcome"),
+        ("At week 12 the stride length was longer", ["stride length"], "a beginning without a comma"),
+        ("From baseline to month 6 insulin dose fell", ["insulin dose"], "a name behind a number"),
+        ("H. pylori clearance was similar", ["H. pylori clearance"], "the genus of a species"),
+        (
+            "Fewer patients in the diet group stopped smoking",
+            ["stopped smoking"],
+            "what more or fewer patients did",
+        ),
+        ("Groups differed in terms of gait speed", ["gait speed"], "the longer preposition first"),
     ],
 )
 def test_written(clause: str, names: list[str], reason: str) -> None:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evidence.pipeline.measured import is_measured
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.tables import alternatives
-from evidence.pipeline.written import Written, before_brackets, words_of, written
+from evidence.pipeline.written import OPENING, Written, before_brackets, words_of, written
 from evidence.records import Mention, Statistic
 
 _OWN: Final = frozenset({"result", "conclusion"})
@@ -54,7 +55,12 @@ def outcomes_of(
         or BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
     )
     measured = [item for item in scales if item.concept is not None and scene.start <= item.start < scene.end]
-    found = _merged(scene, masked, known, written(masked, scene.start, scene.end), measured) if own else known
+    found = known
+    if own:
+        new = written(masked, scene.start, scene.end)
+        if known or of_ratios or measured:
+            new = [item for item in new if item.place != OPENING]
+        found = _merged(scene, masked, known, new, measured)
     if not found and scene.statistics:
         found = [_by_scale(item) for item in measured][:1]
     found = _without_headers(scene, _told_once(scene.text, found, scene.statistics))
@@ -171,6 +177,8 @@ def _merged(
     merged = list(known)
     for item in new:
         covering = [arm for arm in scene.mentions if item.start < arm.end and arm.start < item.end]
+        if covering and is_measured(masked[item.start : item.end]):
+            covering = []
         if covering:
             cut = _BEFORE_ARM.match(masked, item.start, covering[0].start)
             if cut is None or cut.end("name") - item.start < _SHORTEST:

@@ -21,9 +21,10 @@ from evidence.records import EFFECT_TYPES, Statistic
 
 # What goes on about the difference that was just told: "although this was not significant".
 _OF_IT: Final = (
-    r"(?:but|although|though|however),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
+    r"(?:(?:but|although|though|however),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
     r"(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
     r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\bsignifican"
+    r"|(?:but|although|though|however),? (?:(?:did|was|were|could) )?not\b[^.;,]{0,30}\bsignifican(?:t\b|ce\b)(?! (?:in|for|on)\b))"
 )
 _WITH_VERB: Final = (
     r"(?=(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)(?:[A-Za-z][\w/-]* ){1,7}"

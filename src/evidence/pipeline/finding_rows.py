@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.between_groups import denied_behind
 from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.gates import folded
 from evidence.pipeline.outcomes import OutcomeMention
@@ -16,7 +17,7 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
-from evidence.pipeline.sides import BOTH_GROUPS, Sides, pair, sides_of
+from evidence.pipeline.sides import ALIKE, BOTH_GROUPS, Sides, pair, sides_of
 from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, significance
 from evidence.pipeline.value_arms import arms_of_values, contrasted
 from evidence.records import (
@@ -270,9 +271,11 @@ _AGAINST: Final = re.compile(
 
 def _in_each(scene: Scene, values: Sequence[Statistic]) -> bool:
     """Whether a clause tells of a change in every group, and holds none against another."""
+    denial = denied_behind(scene)
+    end = denial.start() if denial is not None and denial.start() < scene.end else scene.end
     return (
-        _IN_EACH.search(scene.text, scene.start, scene.end) is not None
-        and _AGAINST.search(scene.text, scene.start, scene.end) is None
+        (denial is not None or _IN_EACH.search(scene.text, scene.start, end) is not None)
+        and _AGAINST.search(scene.text, scene.start, end) is None
         and not contrasted(scene.text, values)
         and len(values) < 2
     )
@@ -282,7 +285,10 @@ def _alike(scene: Scene, cue: directions.Cue | None) -> bool:
     """Whether a result says that the groups, whoever they are, do not differ."""
     if cue is None or cue.scale != "none" or scene.voice.role not in _OWN:
         return False
-    return BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
+    return (
+        BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
+        or ALIKE.search(scene.text, cue.start, cue.end) is not None
+    )
 
 
 def _acts(scene: Scene, cue: directions.Cue | None, outcome: OutcomeMention) -> bool:

@@ -18,6 +18,7 @@ from evidence.document import Section
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import NAMES_ANOTHER, ArmMention
 from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.between_groups import alike, continues, denied_behind
 from evidence.pipeline.boundaries import held
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims
@@ -26,6 +27,7 @@ from evidence.pipeline.dealing import Hand, clauses, deal, is_value, joined
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
+from evidence.pipeline.measured import of_substance
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
@@ -78,6 +80,9 @@ class _Context:
     # The last outcome that is a time to an event, and the sentence that told of it.
     timed: OutcomeMention | None = None
     timed_place: int = -1
+    # The outcomes of the last clause that had any, and its sentence.
+    clause: Sequence[OutcomeMention] = ()
+    clause_place: int = -1
 
     def tell(self, outcome: OutcomeMention, place: int) -> None:
         """Leave an outcome of a sentence to what follows."""
@@ -222,6 +227,10 @@ def _of_sentence(
             within(layers.ratio_outcomes, start, end),
             last,
         )
+        if not scene.outcomes and place - context.clause_place < 2 and continues(text, start, end):
+            scene.outcomes = [dataclasses.replace(item, start=start, end=start) for item in context.clause]
+        elif scene.outcomes:
+            context.clause, context.clause_place = scene.outcomes, place
         cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
         scene.cues = cues or before
         factors = prognostic(scene, context.masked)
@@ -243,8 +252,12 @@ def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[
         pairs = [(scene, hand)] if interaction else by_pairs(scene, hand)
         for part, own in pairs:
             finding = interaction_row(part, own) if interaction else row(part, own, notes)
-            if finding is not None:
-                yield hand.outcomes[-1], finding
+            if finding is None:
+                continue
+            denial = denied_behind(part) if finding.kind == "before_after" else None
+            if denial is not None and denial.start() < part.end:
+                yield hand.outcomes[-1], alike(part, finding)
+            yield hand.outcomes[-1], finding
 
 
 def _arms_of(
@@ -252,6 +265,9 @@ def _arms_of(
 ) -> tuple[Sequence[ArmName], Sequence[ArmMention], bool]:
     """The arms that a sentence speaks of: the document's, else its own."""
     mentions = within(layers.arm_mentions, sentence.start, sentence.end)
+    others = [item for item in mentions if not of_substance(layers.text, item.start, item.end)]
+    if len({item.arm for item in others}) > 1:
+        mentions = others
     if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion"):
         if not layers.arms or not mentions:
             known = [(item, layers.arms[item.arm]) for item in mentions]

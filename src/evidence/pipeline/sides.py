@@ -47,6 +47,10 @@ BOTH_GROUPS: Final = re.compile(
     r" (?:groups|arms|regimens|treatments|therapies|schedules|cohorts|strategies|conditions)\b|\b(?:between|inter)-?(?:group|arm|treatment)s?\b|\b(?:group|treatment) differences?\b|\b(?:both|the two|either) (?:\w+ )?(?:groups|arms|regimens?|treatments?|therapies|schedules?|strategies)\b",
     re.IGNORECASE,
 )
+# Comparing words that hold groups against each other, whether or not they are named.
+ALIKE: Final = re.compile(
+    r"differ|similar|comparabl|equivalen|equal|identical|\bthe same\b|alike|inferior", re.IGNORECASE
+)
 _OWN_SECTIONS: Final = frozenset({"results", "conclusions", "discussion", None})
 
 
@@ -88,6 +92,9 @@ def sides_of(
         if scene.paired and compares and len(places) != 1 and not patients:
             return pair(names, 0, 1, 0.9)
         if len(names) > 2 and not scene.local and _only_held_against(scene):
+            tried = [place for place, arm in enumerate(names) if not arm.control]
+            if compares and len(tried) == 1 and names[named[0]].control:
+                return pair(names, tried[0], named[0], 0.75)
             return Sides(sure=0.7)  # "D v C": whoever D is, C is not the one that is tried
         return pair(names, named[0], None, 0.85)
     if patients:

@@ -53,9 +53,13 @@ _FIGURES_GAP: Final = 26
 _MOST: Final = 8
 
 
+# The place of a name that nothing but the verb behind it makes one: good where its clause names no other.
+OPENING: Final = "opening"
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An outcome's name as written, and the place that made it one (a row of `data/outcome_places.tsv`, or "subject")."""
+    """An outcome's name as written, and the place that made it one (a row of `data/outcome_places.tsv`, "subject" or `OPENING`)."""
 
     start: int
     end: int
@@ -99,6 +103,8 @@ def written(masked: str, start: int, end: int) -> list[Written]:
     for begin, stop in _subject(masked, start, end):
         if not any(begin < item.end and item.start < stop for item in placed):
             found.append(Written(begin, stop, "subject"))
+    if not found and (last := _before_verb(masked, start, end)) is not None:
+        return [Written(*last, OPENING)]
     kept: list[Written] = []
     for item in sorted(found, key=lambda item: (item.start, -item.end)):
         if not kept or item.start >= kept[-1].end:
@@ -118,6 +124,38 @@ def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(_list(masked, begin, verb.start(), subject=True)) if verb is not None else []
 
 
+# Prepositions with which a clause may begin that sets no comma before its subject: "At week 24 the dose was".
+_OPENING: Final = re.compile(
+    r"\s*(?:in|at|after|during|by|from|over|within|on|before|between|following|until|throughout)\b",
+    re.IGNORECASE,
+)
+# What ends such a beginning, read backwards from the verb.
+_DETERMINERS: Final = frozenset({"the", "a", "an", "their", "his", "her", "its"})
+
+
+def _before_verb(masked: str, start: int, end: int) -> tuple[int, int] | None:
+    """The name right before a clause's verb, back to a determiner, a number or a word that no name goes over."""
+    verb = _VERB.search(masked, start, end) if _OPENING.match(masked, start, end) else None
+    if verb is None:
+        return None
+    end = verb.start()
+    classes = _classes()
+    item: list[tuple[int, int, str]] = []
+    for token in reversed(list(_TOKEN.finditer(masked, start, end))):
+        lower = token.group().lower()
+        broken = bool(item) and masked[token.end() : item[0][0]] != " "
+        if (
+            broken
+            or lower in _DETERMINERS
+            or lower in (",", ";", ":")
+            or lower in classes["end"]
+            or _NUMBER.match(lower)
+        ):
+            break
+        item.insert(0, (token.start(), token.end(), lower))
+    return _trimmed(masked, item, classes)
+
+
 def subjects(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """The names from the beginning of a clause to its verb, which stands at `end`."""
     adverbial = _ADVERBIAL.match(masked, start, end)
@@ -132,8 +170,8 @@ def named_list(masked: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _AUXILIARIES: Final = frozenset({"was", "were", "had", "did", "has", "have", "is", "are"})
-# Words whose full stop ends no sentence.
-_SHORTENED: Final = re.compile(r"\b(?:vs|v|no|i\.e|e\.g)\.$", re.IGNORECASE)
+# Words whose full stop ends no sentence, and the genus of a species ("H. pylori").
+_SHORTENED: Final = re.compile(r"\b(?:[Vv]s|[Vv]|[Nn]o|i\.e|e\.g|[A-Z])\.$")
 
 
 def _list(
@@ -231,6 +269,8 @@ def _trimmed(
         item[0][2] in classes["lead"] or _NUMBER.match(item[0][2]) or not item[0][2][0].isalnum()
     ):
         item = item[1:]
+    if len(item) > 2 and item[0][2] in classes["chance"] and item[1][2] == "of":
+        return _trimmed(masked, item[2:], classes, loose)
     while item and (
         item[-1][2] in classes["tail"]
         or _TIMED.fullmatch(item[-1][2])
@@ -264,7 +304,7 @@ def _trimmed(
 
 _LEAD: Final = re.compile(
     r"^(?:(?:and|or|as|well|more|fewer|less|higher|lower|significantly|with|in|of|for|the|a|an|rates?|incidence|cases|occurrences|frequency"
-    r"|increased|decreased|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|median|mean|were|was|including|both|also|than) )+",
+    r"|(?:improvements?|reductions?|increases?|decreases?|changes?) in|overall|increased|decreased|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|median|mean|were|was|including|both|also|than) )+",
     re.IGNORECASE,
 )
 # Before the names that a model was adjusted for.

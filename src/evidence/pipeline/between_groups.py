@@ -1,0 +1,69 @@
+"""What changed in every group and did not differ between them: "pain improved (P < .001), with no difference between groups".
+
+The change is one result, without a comparator; that the groups are alike in it is another. A clause that denies the
+difference may stand in the same clause, behind it, or begin the next sentence.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Final
+
+from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import screened
+from evidence.pipeline.sides import pair
+from evidence.records import Finding
+
+_GROUPS: Final = (
+    r"(?: (?:the|both|two|three|four|all|any|either|treatment|treatments|study|intervention|these|of|of the|patient))*"
+    r" (?:groups|arms|treatments|regimens|therapies|conditions|cohorts|interventions)\b"
+)
+_NO_DIFFERENCE: Final = rf"(?:[\w-]+ ){{0,3}}?differences?\b(?: (?:\w+ ){{0,2}}?(?:seen|found|observed|noted|detected))? (?:between|among|across){_GROUPS}"
+# Behind what changed, in its own clause or in one that follows.
+_WITH_NONE: Final = screened(
+    rf"\b(?:with(?:out(?: any)?| no)|(?:but|and|although|though|however),? (?:with )?no|(?:but|and|although|though|however),? there (?:was|were)(?: however,?)? no) {_NO_DIFFERENCE}",
+    re.IGNORECASE,
+)
+# At the beginning of the next sentence, of nothing that it names itself.
+_NEXT: Final = re.compile(
+    rf"\s*(?:however,? |nevertheless,? |but )?(?:there (?:was|were)(?:,? however,?)? no|no) {_NO_DIFFERENCE}(?=\s*(?:[.(]|in this|in these|(?:was|were) (?:seen|found|observed|noted|detected)\.|at any|$))"
+    rf"|\s*(?:however,? )?(?:the )?(?:differences? between{_GROUPS} (?:was|were) not (?:statistically )?significant|(?:two |both )?groups did not differ(?: significantly)?)\s*[.(]",
+    re.IGNORECASE,
+)
+_NEXT_REACH: Final = 160
+
+
+def denied_behind(scene: Scene) -> re.Match[str] | None:
+    """The words, from a clause on, that deny a difference between the groups in what the clause tells of."""
+    found = _WITH_NONE.search(scene.text, scene.start, scene.sentence.end)
+    if found is not None:
+        return found
+    end = scene.sentence.end
+    return _NEXT.match(scene.text, end, min(len(scene.text), end + _NEXT_REACH))
+
+
+def continues(text: str, start: int, end: int) -> bool:
+    """Whether a clause denies a difference between the groups in what was told before it."""
+    return _NEXT.match(text, start, end) is not None or (
+        (found := _WITH_NONE.search(text, start, end)) is not None and found.start() - start < 3
+    )
+
+
+def alike(scene: Scene, row: Finding) -> Finding:
+    """The second result of a clause: that the groups do not differ in what changed in each."""
+    sides = pair(scene.names, 0, 1, 0.8) if len(scene.names) == 2 else None
+    return dataclasses.replace(
+        row,
+        kind="comparison",
+        intervention=sides.intervention if sides else None,
+        intervention_concepts=sides.intervention_concepts if sides else (),
+        comparator=sides.comparator if sides else None,
+        comparator_concepts=sides.comparator_concepts if sides else (),
+        direction="no_difference",
+        favors="neither",
+        significance="not_significant",
+        statistics=(),
+        confidence=0.7,
+        direction_basis="words",
+    )
