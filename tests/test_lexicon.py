@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.lexicon import Lexicon, beginnings, bucket, fold, tokenize
+from evidence.lexicon import Lexicon, beginnings, first_word, fold, tokenize
 from evidence.vocabulary import Concept, Vocabulary
 
 _CONCEPTS = (
@@ -101,14 +101,14 @@ def test_folding_forgets_case(word: str) -> None:
 
 
 def test_a_name_is_found_by_how_it_may_begin() -> None:
-    """The index is made by first letters as folded, the files are searched as written: no name may fall between."""
+    """The index is made by first words as folded, the files are searched as written: no name may fall between."""
     lost = [
         name
         for concept in Vocabulary.load()
         for name in (concept.label, *concept.synonyms, *concept.abbreviations)
         if not any(
             re.match(re.escape(text) + after, name.encode().lower().decode())
-            for text, after in beginnings(bucket(name)).items()
+            for text, after in beginnings(first_word(name)).items()
         )
     ]
     assert lost == []

@@ -83,6 +83,13 @@ def test_an_id_of_two_files_is_named(tmp_path: Path) -> None:
     row = "EV:a\ta\t\t\t\t\t\town curation\n"
     loaded = Vocabulary.load(_folder(tmp_path, diseases=row, sites=row))
     with pytest.raises(VocabularyError, match="EV:a stands twice"):
+        list(loaded)
+
+
+def test_an_id_of_two_rows_is_named(tmp_path: Path) -> None:
+    row = "EV:a\ta\t\t\t\t\t\town curation\n"
+    loaded = Vocabulary.load(_folder(tmp_path, diseases=row * 2))
+    with pytest.raises(VocabularyError, match=r"diseases\.tsv: EV:a stands twice"):
         loaded["EV:a"]
 
 

@@ -6,7 +6,6 @@ They stand in the knowledge base's folder, `vocabulary/NAME.tsv`, a file an impo
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +28,9 @@ def vocabulary_of(knowledge_base: Path, *, without: str | None = None) -> Vocabu
     paths = [path for path in imports(knowledge_base) if path.stem != without]
     if not paths:
         return shipped
+    # Not at the top: most knowledge bases add nothing, and a question has no time to spare.
+    import hashlib
+
     digest = hashlib.sha256(shipped.version.encode())
     concepts = {concept.id: concept for concept in shipped}
     for path in paths:

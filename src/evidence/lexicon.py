@@ -33,9 +33,14 @@ _GREEK: Final = {
     "ε": "epsilon",
     "ζ": "zeta",
 }
+# What `fold` changes in a word and at its end, as folded, and a pattern of all that it may have been.
+_FOLDED: Final = re.compile(r"e|or|ization|[^\x00-\x7f]")
+_UNFOLDED: Final = {"e": "[ao]{0,2}e", "or": "ou?r", "ization": "i[sz]ation"}
+_FOLDED_END: Final = re.compile(r"y$|stasis$")
+_UNFOLDED_END: Final = {"y": "(?:y|ies)", "stasis": "stas[ei]s"}
 _SQUASH: Final = re.compile(r"[\W_]+")
 _SPELLED: Final = str.maketrans(_GREEK)
-# A question has about a dozen words; a text that asks for more pairs of first letters is worth a whole index.
+# A question has about a dozen words; a text of more is worth a whole index.
 _FEW: Final = 100
 # Symbols that no English word is, whatever their case.
 _WORD_AND_NUMBER: Final = re.compile(r"[A-Za-z]{2,}\d")
@@ -152,7 +157,7 @@ class Lexicon:
         """Costs nothing: names are indexed as texts ask for them."""
         self.vocabulary = vocabulary
         self._trie: dict[str, Any] = {}
-        # The first two letters of names that are indexed; None once all are.
+        # The first words of names that are indexed; None once all are.
         self._indexed: set[str] | None = set()
 
     def match(self, text: str) -> list[Match]:
@@ -162,7 +167,7 @@ class Lexicon:
     def match_tokens(self, text: str, tokens: Sequence[Token]) -> list[Match]:
         """As `match`, for a text that is tokenized already."""
         if self._indexed is not None:
-            self._index({token[0][:2] for token in tokens})
+            self._index({token[0] for token in tokens})
         matches: list[Match] = []
         trie, count, position = self._trie, len(tokens), 0
         while position < count:
@@ -226,14 +231,14 @@ class Lexicon:
                 return best
             node, after = child, after + 1
 
-    def _index(self, keys: set[str]) -> None:
-        """Index the names that begin with some pairs of letters; all names once a text asks for many."""
+    def _index(self, words: set[str]) -> None:
+        """Index the names that begin with some words, as folded; all names once a text asks for many."""
         done = self._indexed
-        if done is None or keys <= done:
+        if done is None or words <= done:
             return
-        if len(done | keys) <= _FEW:
-            wanted = keys - done
-            begin = {text: after for key in sorted(wanted) for text, after in beginnings(key).items()}
+        if len(done | words) <= _FEW:
+            wanted = words - done
+            begin = {text: after for word in sorted(wanted) for text, after in beginnings(word).items()}
             self._add(name for name in self._names(self.vocabulary.named_like(begin)) if name[0] in wanted)
             self._indexed = done | wanted
         else:
@@ -242,15 +247,15 @@ class Lexicon:
 
     @staticmethod
     def _names(concepts: Iterable[Concept]) -> Iterator[tuple[str, str, Concept, bool]]:
-        """Bucket, name, concept, and whether it is an abbreviation."""
+        """First word, name, concept, and whether it is an abbreviation."""
         for concept in concepts:
             # A label that is among the abbreviations too (a gene's symbol) is matched as they are: "MET", not "met".
             written = {name.removesuffix(SUPPORT_MARK) for name in concept.abbreviations}
             for name in (concept.label, *concept.synonyms):
                 if name not in written:
-                    yield bucket(name), name, concept, False
+                    yield first_word(name), name, concept, False
             for name in concept.abbreviations:
-                yield bucket(name), name, concept, True
+                yield first_word(name), name, concept, True
 
     def _add(self, names: Iterable[tuple[str, str, Concept, bool]]) -> None:
         for _, name, concept, abbreviation in names:
@@ -278,30 +283,43 @@ def _spellings(name: str) -> list[list[str]]:
     ]
 
 
-def beginnings(key: str) -> dict[str, str]:
-    """How names may begin whose first token, folded, begins with a key; with a pattern of what must follow."""
-    spelled = [key]
-    if "e" in key:
-        spelled += (key.replace("e", digraph, 1) for digraph in ("ae", "oe"))
-    if key == "or":
-        spelled.append("our")
-    if key[1:] == "y":
-        spelled.append(key[0] + "ies")
-    spelled += (letter for letter, name in _GREEK.items() if name[:2] == key)
-    spelled += [form for word in spelled if not word.isascii() for form in (word.upper(), word.capitalize())]
-    after = "" if len(key) > 1 else r"(?!\d)" if key.isdigit() else "s?(?![a-z])"
+def beginnings(word: str) -> dict[str, str]:
+    """How names may begin whose first token, folded, is a word: plain texts, each with a pattern of what must follow.
+
+    The inverse of `fold`, and a little more: letters A to Z stand in lower case, those that folding changes in both.
+
+    >>> beginnings("kinase")
+    {'kinas': '[ao]{0,2}es?(?![a-z])'}
+    """
+    if word.isdigit():
+        return {word: r"(?!\d)"}
+    cut = _FOLDED.search(word, 2) or _FOLDED_END.search(word, 1)
+    start = cut.start() if cut else len(word)
+    after = _FOLDED.sub(lambda found: _UNFOLDED.get(found[0]) or _in_any_case(found[0]), word[start:])
+    after = _FOLDED_END.sub(lambda found: _UNFOLDED_END[found[0]], after) + "s?(?![a-z])"
+    spelled = [word[:start]]
+    for folded, digraph in (("e", "ae"), ("e", "oe"), ("or", "our")):
+        spelled += [text.replace(folded, digraph, 1) for text in spelled if folded in text]
+    spelled += (letter for letter, name in _GREEK.items() if name == word)
+    spelled += [_capitals(text) for text in spelled if not text.isascii()]
     return dict.fromkeys(spelled, after)
 
 
-def bucket(name: str) -> str:
-    """The first two letters of a name's first token as folded."""
-    start = name[:4].lower()
-    if start[:2].isalpha() and start.isascii() and "e" not in start[1:3] and start[:2] != "ou":
-        return start[:2]  # most names: no folding can change their first two letters
+def _in_any_case(letter: str) -> str:
+    return f"(?:{letter}|{letter.upper()})"
+
+
+def _capitals(text: str) -> str:
+    """A text whose letters beyond A to Z are capitals."""
+    return "".join(letter if letter.isascii() else letter.upper() for letter in text)
+
+
+def first_word(name: str) -> str:
+    """The first token of a name, folded."""
     match = _TOKEN.search(name)
     if match is None:
         raise ValueError(f"the name {name!r} has no letter or digit")
-    return fold(match.group())[:2]
+    return fold(match.group())
 
 
 def _agreeing(names: Iterable[Name], text: str, start: int, end: int) -> tuple[Name, ...]:

@@ -5,7 +5,6 @@ One file a kind of concept; the columns are explained in `ontology/vocabulary/RE
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +43,10 @@ _CONTINUED: Final[Mapping[str, str]] = MappingProxyType({"other_genes": "genes"}
 # What begins a field or an item of one is a name unless a colon or an equals sign soon follows (identifiers,
 # attributes), or it ends the line (sources).
 _NO_NAME: Final = rb"[a-z.]{2,9}[:=+;\n]"
+
+_HEADER: Final = "\t".join(COLUMNS).encode() + b"\n"
+# A row with a parent, and all of its parents.
+_WITH_PARENTS: Final = re.compile(rb"\n([^\t\n]+)\t[^\t\n]*\t([^\t\n]+)")
 
 _Step = Callable[[str], Sequence[str]]
 
@@ -90,8 +93,8 @@ class Vocabulary:
     def __init__(
         self, concepts: Iterable[Concept] = (), *, version: str = "", sheets: Iterable[Sheet] = ()
     ) -> None:
-        """`version` is the digest of the files, for provenance; the concepts of `sheets` come first."""
-        self.version = version
+        """`version` is for provenance (default: that of `sheets`); the concepts of `sheets` come first."""
+        self._version = version
         self._sheets = tuple(sheets)
         # Those that are made already, by id.
         self._concepts: dict[str, Concept] = {}
@@ -101,37 +104,63 @@ class Vocabulary:
                     f"{concept.id} stands twice in the vocabulary ({concept.label!r}); keep one"
                 )
             self._concepts[concept.id] = concept
+        # The rows of the files that were searched for an id already, by the file's place.
+        self._rows: dict[int, dict[bytes, bytes]] = {}
 
     @classmethod
     def load(cls, directory: Path | None = None) -> Vocabulary:
         """Read every known file of a folder (default: the one shipped)."""
         folder = directory or ontology_directory() / "vocabulary"
         sheets = [read_sheet(folder / f"{stem}.tsv", stem, kind) for stem, kind in KINDS.items()]
-        digest = hashlib.sha256()
-        for sheet in sheets:
-            digest.update(sheet.content)
-        return cls(version=digest.hexdigest()[:16], sheets=sheets)
+        if directory is not None:
+            # The shipped files are checked by the tests; a question has no time to.
+            for sheet in sheets:
+                sheet.check()
+        return cls(sheets=sheets)
 
-    @cached_property
-    def _rows(self) -> dict[str, tuple[Sheet, str]]:
-        """Id -> its file and line, in the order of the files, but for those that continue another."""
-        return _by_id(sheet for sheet in self._sheets if not sheet.labels_only)
+    @property
+    def version(self) -> str:
+        """The digest of the files."""
+        if not self._version and self._sheets:
+            # Not at the top: a question needs no version, and has no time to spare.
+            import hashlib
 
-    @cached_property
-    def _other_rows(self) -> dict[str, tuple[Sheet, str]]:
-        rows = _by_id(self._sheets)
-        return {id: row for id, row in rows.items() if id not in self._rows}
+            digest = hashlib.sha256()
+            for sheet in self._sheets:
+                digest.update(sheet.content)
+            self._version = digest.hexdigest()[:16]
+        return self._version
 
     @cached_property
     def _ids(self) -> dict[str, None]:
-        return dict.fromkeys((*self._rows, *self._other_rows, *self._concepts))
+        """All ids in the order of the files, those that continue another last."""
+        found: dict[str, None] = {}
+        for place in sorted(range(len(self._sheets)), key=lambda place: self._sheets[place].labels_only):
+            ids = [id.decode() for id in self._rows_of(place)]
+            if twice := next((id for id in ids if id in found), None):
+                raise VocabularyError(
+                    f"{self._sheets[place].path}: {twice} stands twice in the vocabulary; keep one"
+                )
+            found |= dict.fromkeys(ids)
+        return found | dict.fromkeys(self._concepts)
+
+    def _rows_of(self, place: int) -> dict[bytes, bytes]:
+        """Id -> line of a file."""
+        rows = self._rows.get(place)
+        if rows is None:
+            rows = self._rows[place] = self._sheets[place].rows()
+        return rows
 
     def __getitem__(self, id: str) -> Concept:
         concept = self._concepts.get(id)
-        if concept is None:
-            row = self._rows.get(id) or self._other_rows[id]
-            concept = self._made(id, *row)
-        return concept
+        if concept is not None:
+            return concept
+        key = id.encode()
+        for place, sheet in enumerate(self._sheets):
+            line = self._rows_of(place).get(key)
+            if line is not None:
+                return self._made(id, sheet, line.decode())
+        raise KeyError(id)
 
     def _made(self, id: str, sheet: Sheet, line: str) -> Concept:
         concept = self._concepts.get(id)
@@ -189,11 +218,9 @@ class Vocabulary:
                 for parent in concept.broader:
                     children.setdefault(parent, []).append(concept.id)
         for sheet in (sheet for sheet in self._sheets if not sheet.labels_only):
-            for line in sheet.lines():
-                id, _, parents, _ = line.split("\t", 3)
-                if parents:
-                    for parent in parents.split("|"):
-                        children.setdefault(parent, []).append(id)
+            for id, parents in _WITH_PARENTS.findall(sheet.content):
+                for parent in parents.decode().split("|"):
+                    children.setdefault(parent, []).append(id.decode())
         return children
 
     def narrower(self, id: str) -> frozenset[str]:
@@ -229,10 +256,31 @@ class Sheet:
         """Its rows."""
         return [line for line in self.content.decode().split("\n")[1:] if line]
 
+    def rows(self) -> dict[bytes, bytes]:
+        """Its rows by their ids; VocabularyError where an id stands twice."""
+        lines = [line for line in self.content.split(b"\n")[1:] if line]
+        found = {line.partition(b"\t")[0]: line for line in lines}
+        if len(found) < len(lines):
+            ids = [line.partition(b"\t")[0] for line in lines]
+            twice = next(id for id in ids if ids.count(id) > 1).decode()
+            raise VocabularyError(f"{self.path}: {twice} stands twice in the vocabulary; keep one")
+        return found
+
     @property
     def labels_only(self) -> bool:
         """Whether rows have no name but their label."""
         return self.path.stem in _CONTINUED
+
+    def check(self) -> None:
+        """Raise VocabularyError where a line has too many or few columns.
+
+        Counting is a hundred times faster than parsing, and is wrong only where two lines make up for each other;
+        `concept` finds those.
+        """
+        rows = self.content.count(b"\n") - self.content.count(b"\n\n") + (not self.content.endswith(b"\n"))
+        if self.content.count(b"\t") != rows * (len(COLUMNS) - 1):
+            for line in self.lines():
+                self.concept(line)
 
     def matching(self, search: re.Pattern[bytes]) -> Iterator[str]:
         """The rows in which a pattern is found, letters in lower case."""
@@ -301,36 +349,16 @@ def _id(line: str) -> str:
     return line[: line.index("\t")]
 
 
-def _by_id(sheets: Iterable[Sheet]) -> dict[str, tuple[Sheet, str]]:
-    rows: dict[str, tuple[Sheet, str]] = {}
-    for sheet in sheets:
-        lines = sheet.lines()
-        found = {_id(line): (sheet, line) for line in lines}
-        if len(found) < len(lines) or not rows.keys().isdisjoint(found):
-            ids = [*rows, *map(_id, lines)]
-            twice = next(id for id in ids if ids.count(id) > 1)
-            raise VocabularyError(f"{sheet.path}: {twice} stands twice in the vocabulary; keep one")
-        rows |= found
-    return rows
-
-
 def read_sheet(path: Path, group: str, kind: str) -> Sheet:
-    """Read a file of the vocabulary; VocabularyError where it is absent, or a line has too many or few columns."""
+    """Read a file of the vocabulary; VocabularyError where it is absent or has other columns."""
     try:
         sheet = Sheet(path, _CONTINUED.get(group, group), kind, path.read_bytes())
     except FileNotFoundError:
         raise VocabularyError(
             f"{path}: no such vocabulary file; reinstall, or give the right folder"
         ) from None
-    content = sheet.content
-    if content.split(b"\n", 1)[0] != "\t".join(COLUMNS).encode():
+    if not sheet.content.startswith(_HEADER):
         raise VocabularyError(f"{path}, line 1: the columns must be {', '.join(COLUMNS)}")
-    # Counting is a hundred times faster than parsing, and is wrong only where two lines make up for each other;
-    # `concept` finds those.
-    rows = content.count(b"\n") - content.count(b"\n\n") + (not content.endswith(b"\n"))
-    if content.count(b"\t") != rows * (len(COLUMNS) - 1):
-        for line in sheet.lines():
-            sheet.concept(line)
     return sheet
 
 

@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from evidence.render.terminal import columns
+
 if TYPE_CHECKING:
     from evidence.query.selection import Options
 
@@ -14,11 +16,19 @@ FORMAT_HELP: Final = "the inputs' format, where its first bytes do not tell (jso
 ROLES: Final = ("result", "conclusion", "cited", "background", "hypothesis", "recommendation")
 
 
+class _Layout(argparse.RawDescriptionHelpFormatter):
+    """Keeps the layout of descriptions and examples."""
+
+    def __init__(self, prog: str) -> None:
+        # The parser makes a formatter for each option that it is given, and without a width that imports shutil.
+        super().__init__(prog, width=columns() - 2)
+
+
 class Parser(argparse.ArgumentParser):
     """Keeps the layout of descriptions and examples; says what is wrong in one line."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        kwargs.setdefault("formatter_class", _Layout)
         super().__init__(*args, **kwargs)
 
     def error(self, message: str) -> NoReturn:

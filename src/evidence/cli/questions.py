@@ -13,6 +13,8 @@ from evidence.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
     from evidence.query.answer import Answer
+    from evidence.query.nearest import Presence
+    from evidence.store import LocalStore
 
 _QUERY_EXAMPLES = """\
   evidence query "targeted therapy RCC"                      a class reaches its drugs, a disease its subtypes
@@ -57,7 +59,6 @@ def query(arguments: argparse.Namespace) -> int:
     from evidence.lexicon import Lexicon
     from evidence.query.answer import answer
     from evidence.query.contract import answer_object
-    from evidence.query.nearest import nearest
     from evidence.store import LocalStore
 
     with LocalStore.open(Path(arguments.kb)) as store:
@@ -69,7 +70,7 @@ def query(arguments: argparse.Namespace) -> int:
             lexicon=Lexicon(vocabulary),
             options=restrictions(arguments, limit=arguments.limit),
         )
-        told = answer_object(result, nearest=() if result.rows else nearest(store, result.slots))
+        told = answer_object(result, nearest=() if result.rows else _nearest(store, result))
         if arguments.explain:
             from evidence.render.explanation import explained
 
@@ -80,9 +81,16 @@ def query(arguments: argparse.Namespace) -> int:
             _tell_nothing_found(told)
         elif arguments.output == "table":
             _tell_not_understood(told)
-        _tell_withdrawn(told)
+        if result.withdrawn:
+            _tell_withdrawn(told)
         _write(told, result, arguments.output)
     return 0 if result.rows else 1
+
+
+def _nearest(store: LocalStore, result: Answer) -> tuple[Presence, ...]:
+    from evidence.query.nearest import nearest
+
+    return tuple(nearest(store, result.slots))
 
 
 def sparql(arguments: argparse.Namespace) -> int:

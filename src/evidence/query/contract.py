@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evidence.query.answer import Answer
 from evidence.query.expansion import RELATIONS, Slot
-from evidence.query.nearest import Presence
 from evidence.query.question import Facets, Marker, Question, Term
 from evidence.query.rows import concept, plain
 from evidence.query.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from evidence.query.nearest import Presence
 
 
 def answer_object(answer: Answer, *, nearest: Sequence[Presence] = ()) -> dict[str, Any]:

@@ -4,12 +4,12 @@ set a quote across all columns under its row.
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, Final
 
 from evidence.render.cells import cells
+from evidence.render.terminal import columns
 from evidence.render.verdicts import blocks
 
 # Wide enough for all columns where the output is no terminal.
@@ -88,7 +88,7 @@ def _columns(number: int, texts: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _width(output: IO[str]) -> int:
-    return shutil.get_terminal_size((_FILE_WIDTH, 0)).columns if output.isatty() else _FILE_WIDTH
+    return columns(_FILE_WIDTH) if output.isatty() else _FILE_WIDTH
 
 
 def _widths(lines: Sequence[Sequence[str]], width: int, shares: Mapping[str, float]) -> list[int]:
