@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evidence.pipeline.figured import figured
 from evidence.pipeline.measured import is_measured
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
@@ -17,6 +18,7 @@ from evidence.pipeline.written import OPENING, Written, before_brackets, words_o
 from evidence.records import Mention, Statistic
 
 _OWN: Final = frozenset({"result", "conclusion"})
+_VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 # How a clause that names no outcome refers to the last one.
 _CONTINUES: Final = alternatives("continuing_results")
 _VERB: Final = alternatives("acting_verbs", kind="any")
@@ -71,7 +73,18 @@ def outcomes_of(
     if not found and last is not None and _goes_on(scene, masked):
         first = scene.statistics[0].start
         return [dataclasses.replace(last, start=first, end=first)]
-    return found
+    return found or (_figured(scene, masked) if own else [])
+
+
+def _figured(scene: Scene, masked: str) -> list[OutcomeMention]:
+    """What the figures of a clause are of that names no outcome in a usual place."""
+    values = [item for item in scene.statistics if item.type in _VALUES]
+    for place in range(len(values)):
+        span = figured(masked, scene.start, scene.end, values[place:], scene.near)
+        if span is not None:
+            found = [OutcomeMention(*span, " ".join(masked[slice(*span)].split()), None, None)]
+            return _with_unknown(scene, found) if len(scene.statistics) > 1 else found
+    return []
 
 
 def _goes_on(scene: Scene, masked: str) -> bool:

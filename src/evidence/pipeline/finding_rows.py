@@ -228,10 +228,10 @@ def _note_arms(scene: Scene, figures: Figures, notes: Notes) -> None:
             notes.arms.setdefault(item.id, scene.names[place].name)
 
 
-def note_loose(scene: Scene, notes: Notes) -> None:
-    """Note whose the figures of a clause are that names no outcome, where each has its own arm beside it."""
+def note_loose(scene: Scene, statistics: Sequence[Statistic], notes: Notes) -> None:
+    """Note whose figures are that make no row of two arms, where each has its own arm beside it."""
     kinds: dict[tuple[str, str | None], list[Statistic]] = {}
-    for item in scene.statistics:
+    for item in statistics:
         if is_value(item):
             kinds.setdefault((item.type, item.unit), []).append(item)
     for values in kinds.values():
@@ -254,7 +254,9 @@ def _claims(
     if scene.voice.role not in _OWN and not hand.statistics and not _acts(scene, cue, outcome):
         return False
     # A name that no vocabulary knows, of one group and untested: the characteristics of patients, more often than not.
-    return outcome.concept is not None or sides.comparator is not None or tested
+    values = [item for item in hand.statistics if is_value(item)]
+    known = outcome.concept is not None or sides.comparator is not None or tested
+    return known or (sides.intervention is not None and contrasted(scene.text, values))
 
 
 # What changed in every group: no group is held against another.

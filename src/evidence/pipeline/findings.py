@@ -239,7 +239,7 @@ def _of_sentence(
             continue
         hands = deal(text, start, end, scene.outcomes, scene.statistics, mentions) if scene.outcomes else []
         if not hands and scene.near:
-            note_loose(scene, notes)
+            note_loose(scene, scene.statistics, notes)
         for outcome, finding in _dealt(scene, hands, notes):
             context.tell(outcome, place)
             yield finding
@@ -249,6 +249,8 @@ def _of_sentence(
 def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[OutcomeMention, Finding]]:
     """The rows of a clause's hands, each with the outcome that it leaves to what follows."""
     for hand, interaction in apart(scene, joined(hands)):
+        if len(scene.names) > 2:
+            note_loose(scene, hand.statistics, notes)
         pairs = [(scene, hand)] if interaction else by_pairs(scene, hand)
         for part, own in pairs:
             finding = interaction_row(part, own) if interaction else row(part, own, notes)

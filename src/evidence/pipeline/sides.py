@@ -10,6 +10,7 @@ from typing import Final
 
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
+from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 from evidence.records import Mention
@@ -82,7 +83,16 @@ def sides_of(
     if len(named) >= 2:
         # "60% for A and 45% for B (P = .002)"
         held = tested and len(places) == len(set(places)) > 1 and None not in places
-        if held or any(arm.control for arm in names) or _COMPARES.search(scene.text, scene.start, scene.end):
+        figures = {place for place in places if place is not None}
+        told = len(figures) > 1 and not all(
+            is_stratum(arm.name) for arm in names
+        )  # "37% for A and 44% for B"
+        if (
+            held
+            or told
+            or any(arm.control for arm in names)
+            or _COMPARES.search(scene.text, scene.start, scene.end)
+        ):
             return pair(names, named[0], named[1], 0.95)
         return _by_therapies(scene)
     patients = _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None

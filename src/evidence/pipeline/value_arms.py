@@ -67,7 +67,9 @@ def arms_of_values(
     named = list(
         dict.fromkeys(item.arm for item in mentions if item.start < _last_name(text, values[-1].end))
     )
-    if len(named) == 2 and _COMPARED_WITH.search(text, max(0, mentions[0].start - 30), mentions[0].start):
+    if (both := _right_behind(text, values, mentions)) is not None:
+        named = both
+    elif len(named) == 2 and _COMPARED_WITH.search(text, max(0, mentions[0].start - 30), mentions[0].start):
         named.reverse()  # "compared with B, A had fewer (16% v 33%)"
     if (told := _respectively(text, values, named)) is not None:
         return told, False
@@ -88,6 +90,29 @@ def arms_of_values(
     if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
         return _beside_a_lone_name(text, values, mentions[0], order), False
     return [None] * len(values), False
+
+
+# Between two figures and the two arms whose they are, in this order: "(17 v 23% for A and B, respectively)".
+_FOR_BOTH: Final = re.compile(r"[\s%]*(?:for|in|with|on|of)\s+(?:the\s+)?")
+_AND: Final = re.compile(
+    r"(?:\s+(?:group|arm)s?)?\s*(?:and|versus|vs\.?|v)\s+(?:the\s+|for\s+|in\s+|with\s+)?"
+)
+
+
+def _right_behind(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> list[int] | None:
+    """The two arms that are named together right behind two figures, whatever was named before."""
+    if len(values) != 2:
+        return None
+    behind = [item for item in mentions if item.start >= values[1].end][:2]
+    if len({item.arm for item in behind}) != 2:
+        return None
+    first, second = behind
+    together = _AND.fullmatch(text, first.end, second.start) is not None
+    return (
+        [first.arm, second.arm]
+        if together and _FOR_BOTH.fullmatch(text, values[1].end, first.start) is not None
+        else None
+    )
 
 
 def _beside_each(

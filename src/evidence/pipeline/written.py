@@ -112,6 +112,12 @@ def written(masked: str, start: int, end: int) -> list[Written]:
     return kept
 
 
+def begin_of_clause(masked: str, start: int, end: int) -> int:
+    """Where a clause begins behind its adverbials: "in both groups, | pain was"."""
+    adverbial = _ADVERBIAL.match(masked, start, end)
+    return adverbial.end() if adverbial is not None else start
+
+
 def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """The names before the clause's first verb."""
     adverbial = _ADVERBIAL.match(masked, start, end)
@@ -158,10 +164,7 @@ def _before_verb(masked: str, start: int, end: int) -> tuple[int, int] | None:
 
 def subjects(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """The names from the beginning of a clause to its verb, which stands at `end`."""
-    adverbial = _ADVERBIAL.match(masked, start, end)
-    return list(
-        _list(masked, adverbial.end() if adverbial is not None else start, end, subject=True, loose=True)
-    )
+    return list(_list(masked, begin_of_clause(masked, start, end), end, subject=True, loose=True))
 
 
 def named_list(masked: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -271,6 +274,8 @@ def _trimmed(
         item = item[1:]
     if len(item) > 2 and item[0][2] in classes["chance"] and item[1][2] == "of":
         return _trimmed(masked, item[2:], classes, loose)
+    while len(item) > 2 and _NUMBER.match(item[-1][2]) and item[-2][2] == "of":
+        item = item[:-2]  # "a dose of 40": the figure is no part of the name
     while item and (
         item[-1][2] in classes["tail"]
         or _TIMED.fullmatch(item[-1][2])

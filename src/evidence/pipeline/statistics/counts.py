@@ -47,7 +47,9 @@ def find(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
             and not _PART.search(passage.string[:at])
         ):
             draft = _draft(passage, at, found, tested=tested)
-            if draft is not None and not _completes(passage, draft, drafts):
+            if draft is not None and not (
+                _completes(passage, draft, drafts) or _restates(passage, draft, drafts)
+            ):
                 found.append(draft)
     return found
 
@@ -69,7 +71,9 @@ def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Dr
         bool(found) and 0 < at - found[-1].last <= 14 and _LIST_BEFORE.search(passage.string[:at]) is not None
     )
     whole = _whole(passage, at)
-    if whole is not None and _of_study(passage, whole) and _bracketed(passage, whole, at):
+    if whole is not None and (
+        _opens(passage, whole) or (_of_study(passage, whole) and _bracketed(passage, whole, at))
+    ):
         # "Of 397 women (198 on A and 199 on B)": the sizes of the arms.
         passage.take(at, at, "size")
         return None
@@ -160,6 +164,13 @@ def _of_study(passage: Passage, whole: int) -> bool:
     return passage.meanings.get(whole) == "size"
 
 
+def _opens(passage: Passage, whole: int) -> bool:
+    """ "Of 47 patients with a response (25 on A, 22 on B), two": the whole of those who are spoken of."""
+    closed = passage.string.find(")", whole)
+    behind = passage.codes[closed + 1 : closed + 2]
+    return whole > 0 and passage.data[whole - 1] == "of" and opens_clause(passage, whole) and behind == [","]
+
+
 def _bracketed(passage: Passage, whole: int, at: int) -> bool:
     """Whether the bracket of a number stands right behind a whole or its noun."""
     opened = passage.string.rfind("(", 0, at)
@@ -180,6 +191,28 @@ def _made(passage: Passage, at: int, fraction: int | None, noun: re.Match[str] |
         draft.unit = passage.data[last]
     passage.take(at, last, "count")
     return draft
+
+
+# Between a rate with its interval and the fraction that it is of.
+_BETWEEN_BRACKETS: Final = re.compile(r"\)?[;,]?\(?")
+# A rate may be rounded by so many percentage points.
+_ROUNDED: Final = 0.6
+
+
+def _restates(passage: Passage, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """ "61% (95% CI, 44% to 76%) (25 of 41)": the fraction is that of the rate before it, told again."""
+    if draft.denominator is None or draft.numerator is None:
+        return False
+    before = [other for other in drafts if other.type == "rate" and other.last < draft.first]
+    rate = max(before, key=lambda other: other.last, default=None)
+    if rate is None or rate.value is None or rate.denominator is not None:
+        return False
+    if abs(rate.value - 100 * draft.numerator / draft.denominator) > _ROUNDED:
+        return False
+    if _BETWEEN_BRACKETS.fullmatch(passage.string[rate.last + 1 : draft.first]) is None:
+        return False
+    rate.numerator, rate.denominator, rate.last = draft.numerator, draft.denominator, draft.last
+    return True
 
 
 def _completes(passage: Passage, draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -1,0 +1,117 @@
+"""Names of groups as a sentence writes them: runs of words that no verb, preposition, sign or bracket breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from evidence.pipeline.group_names import NO_NAME
+from evidence.pipeline.tables import rows
+from evidence.pipeline.written import words_of
+from evidence.records import Mention, Statistic
+
+# A name found in a sentence: start, end, and the key by which two namings are one group.
+Named = tuple[int, int, str]
+Span = tuple[int, int]
+
+_STUDIES: Final = frozenset(
+    {"trial", "trials", "study", "studies", "series", "report", "reports", "analysis"}
+)
+_TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω\d][^\s,;:()\[\]=%<>]*|\S")
+_BARE_NUMBER: Final = re.compile(r"[\d.·]+$")
+_LONGEST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LocalScene:
+    """A sentence with what its names are found by; `blocked` are spans that name something else than a group."""
+
+    text: str
+    start: int
+    end: int
+    values: Sequence[Statistic]
+    therapies: Sequence[Mention]
+    blocked: Sequence[Span]
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, tuple[str, ...]]:
+    return {row["class"]: tuple(row["words"].split()) for row in rows("local_arm_words")}
+
+
+def any_of(kind: str) -> str:
+    """A pattern of the words of a class of `data/local_arm_words.tsv`."""
+    return "(?:" + "|".join(_words()[kind]) + ")"
+
+
+def keys(found: Iterable[Named]) -> list[str]:
+    """The keys of names, in the order of their first places."""
+    return list(dict.fromkeys(key for _, _, key in sorted(found)))
+
+
+def joined(found: Sequence[Named], more: Iterable[Named]) -> list[Named]:
+    """Names with those of others that overlap none of them."""
+    kept = list(found)
+    kept += [item for item in more if not _overlaps(item[0], item[1], kept)]
+    return kept
+
+
+def _overlaps(start: int, end: int, found: Sequence[Named]) -> bool:
+    return any(start < last and first < end for first, last, _ in found)
+
+
+def name_at(scene: LocalScene, start: int, end: int) -> Named | None:
+    """The name that begins at `start`, at most to `end`: words that no verb, preposition, sign or bracket breaks."""
+    stops = words_of("end")
+    run: list[tuple[int, int, str]] = []
+    for token in _TOKEN.finditer(scene.text, start, end):
+        word = token.group()
+        lower = word.lower().rstrip(".")
+        if not word[0].isalnum() or lower in stops or (lower in ("and", "or", "nor", "plus") and not run):
+            break
+        if lower in ("and", "or", "nor") or token.start() - (run[-1][1] if run else start) > 1:
+            break
+        if word[0].isdigit() and not _numbers_name(scene.text, run, token):
+            if run and run[-1][2] == scene.text[run[-1][0] : run[-1][1]]:
+                return None  # "in the central 15 degrees"
+            break
+        run.append((token.start(), token.start() + len(lower), lower))
+        if word.endswith(".") or len(run) > _LONGEST:
+            break
+    return _checked(scene, run)
+
+
+def _numbers_name(text: str, run: Sequence[tuple[int, int, str]], token: re.Match[str]) -> bool:
+    """Whether a number belongs to a name: "FEC 100", "arm 2", "the 20 mg arm", "5-FU"."""
+    if re.match(r"\d+-[A-Za-z]", token.group()):
+        return True
+    if not _BARE_NUMBER.match(token.group()):
+        return False
+    if run:
+        before = text[run[-1][0] : run[-1][1]]
+        return before.isupper() or before.lower() in ("arm", "group", "regimen", "schedule")
+    unit = re.match(r"\s?(\S+)", text[token.end() : token.end() + 8])
+    return unit is not None and unit.group(1) in _words()["unit"]
+
+
+def _checked(scene: LocalScene, run: Sequence[tuple[int, int, str]]) -> Named | None:
+    """The name of a run of words, or None where they name no group."""
+    if not run or len(run) > _LONGEST:
+        return None
+    no_name = _words()["no_name"]
+    words = [word for _, _, word in run]
+    start, end = run[0][0], run[-1][1]
+    if (
+        words[0] in no_name
+        or all(word in no_name or word in NO_NAME for word in words)
+        or words[0].endswith("ly")
+        or words[-1] in _STUDIES
+    ):
+        return None
+    if any(first < end and start < last for first, last in scene.blocked):
+        return None
+    name = " ".join(words)
+    return (start, end, name) if re.search(r"[a-zα-ω]", name) else None

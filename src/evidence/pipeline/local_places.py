@@ -1,0 +1,290 @@
+"""The places where a sentence names the groups that it compares, tried in the order of their sureness (`FINDERS`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from evidence.pipeline.arm_sides import NO_ARM
+from evidence.pipeline.directions import compares
+from evidence.pipeline.local_names import LocalScene, Named, any_of, joined, keys, name_at
+from evidence.pipeline.written import begin_of_clause
+
+_WHO: Final = rf"(?:{any_of('who')}\s+)*"
+_PLACE: Final = rf"\b{any_of('place')}\s+{_WHO}"
+AGAINST: Final = re.compile(
+    rf"\b(?:than|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|versus|vs\.?|relative to"
+    rf"|(?:superior|(?:non)?-?inferior|equivalent|as (?:effective|good|well tolerated)) (?:to|as|than))\s+(?:(?:that|those|did|was|were)\s+)?"
+    rf"(?:{any_of('place')}\s+)*{_WHO}"
+)
+_BESIDE: Final = re.compile(_PLACE)
+# Between a value and the name of those whose it is: "37% (3/8) of the patients in", "8.6 months for".
+_OF_WHOM: Final = re.compile(
+    rf"(?:\s*[)\]])?[\s%]*(?:\([^()]{{0,40}}\)\s*)?(?:[a-zA-Z/²]{{1,8}}[\s,]+)?(?:(?:of|in)\s+)?{_WHO}{_PLACE}|[)\s]*\s{any_of('place')}\s+{_WHO}"
+)
+# Between the name of a group and its value: "(A = four patients", "control, 35.5 days", "SH 2.2", "that for B was 0.33".
+_WHOSE: Final = re.compile(r"(?:\s*(?:[:=,]|was|were|had|at|of|\([^()]{0,20}\)))*\s*$")
+_BEGINS: Final = re.compile(r"(?:[(\[;,]|\b(?:and|versus|vs\.?|v|for|in|with))\s*$")
+_RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b")
+# "similar with and without A", "with or without A".
+_WITHOUT: Final = re.compile(
+    rf"\b(?P<with>with)\s+(?:and|or|than|versus|vs\.?|v)\s+(?=without\b)(?P<without>without)\s+{_WHO}"
+)
+# Patients by what they got, in short: "more CD patients", "4 SH patients".
+_CODED: Final = re.compile(
+    r"(?<![\w/+-])(?P<name>[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9/+-]*)\s+(?:patients?|subjects?|participants?|recipients?|women|men|eyes|cases)\b"
+)
+# "Among patients who received A, 12%".
+_OPENING: Final = re.compile(
+    rf"(?:[A-Z]{{4,}}:?\s+)?(?:In|Among|Of|For|With)\s+(?:\w+\s+)?(?:{any_of('people')}\s+)?{any_of('got')}\s+{_WHO}"
+)
+_TWO_FIGURES: Final = re.compile(r"\s*%?\s*(?:and|versus|vs\.?|v|compared with)\s+$")
+_HELD_BY: Final = re.compile(r"(?:with|for|in|among|receiving)\b")
+# A subject that is held against another: "in which A | was noninferior to B".
+_RANKED: Final = re.compile(r"\s*(?:was|were|is|are|proved)\b")
+_OPENS: Final = re.compile(r"(?:^|[,;(]\s*|\b(?:which|that|and|the|but|when|where|while|whereas)\s+)$")
+_HAD: Final = re.compile(r"\bhad (?:an? |the |no )?$")
+_IS: Final = re.compile(r"(?:\s*\([^()]*\))?\s*,?\s*(?:was|were|is|are|had been|averaged|reached)\s+$")
+_BETWEEN: Final = re.compile(
+    r"\s*(?:and|or|versus|vs\.?|,? and)\s+(?:(?:the|for|in|with|on|those|to|of)\s+)*"
+)
+_SUBJECT: Final = re.compile(
+    r"(?:[A-Z]{4,}:?\s+)?(?:(?:[Tt]reatment|[Tt]herapy) with |[Tt]he (?:addition|use) of |[Tt]he |Both )?"
+)
+_EFFECT: Final = re.compile(rf"\s*(?:\([^()]*\)\s*)?{any_of('effect')}\b")
+NEAR: Final = 40
+
+
+def _beside(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """The names behind values, where two values each have one: "37% for A and 44% for B"."""
+    named = _behind(scene)
+    return named if len(keys([*named, *found])) > 1 else []
+
+
+def _behind(scene: LocalScene) -> list[Named]:
+    """The names right behind values."""
+    named = []
+    for index, item in enumerate(scene.values):
+        ceiling = scene.values[index + 1].start if index + 1 < len(scene.values) else scene.end
+        whom = _OF_WHOM.match(scene.text, item.end, ceiling)
+        name = name_at(scene, whom.end(), ceiling) if whom is not None else None
+        if name is not None:
+            named.append(name)
+    return named
+
+
+def _headed(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """The names before values, where two values each have one: "(A = four patients and B = two patients)"."""
+    named = []
+    for index, item in enumerate(scene.values):
+        floor = max(scene.start, item.start - NEAR, scene.values[index - 1].end if index else 0)
+        gap = _WHOSE.search(scene.text, floor, item.start)
+        if gap is None:
+            continue
+        for begin in range(gap.start() - 1, floor - 1, -1):
+            if scene.text[begin].isalnum() and not scene.text[begin - 1].isalnum():
+                name = name_at(scene, begin, gap.start())
+                if name is not None and name[1] == gap.start() and _BEGINS.search(scene.text, floor, begin):
+                    named.append(name)
+                    break
+    return named if len(keys(named)) > 1 else []
+
+
+def _coordinated(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """The names that "respectively" deals figures to: "for A and B were 19.7% and 17.0%, respectively"."""
+    said = _RESPECTIVELY.search(scene.text, scene.start, scene.end)
+    pairs = _pairs(scene)
+    if said is None:
+        pairs = [pair for pair in pairs if _by_two_figures(scene, pair)]
+        return list(pairs[-1]) if pairs else []
+    nearest = min(
+        pairs, key=lambda pair: (pair[1][1] > said.start(), said.start() - pair[1][1]), default=None
+    )
+    return list(nearest) if nearest is not None else []
+
+
+def _pairs(scene: LocalScene) -> list[tuple[Named, Named]]:
+    """Two names joined by "and", "or" or "versus", with no figure between, wherever a group may be named."""
+    pairs = []
+    subject = _SUBJECT.match(scene.text, scene.start, scene.end)
+    begins = [match.end() for match in _BESIDE.finditer(scene.text, scene.start, scene.end)]
+    for begin in [*begins, subject.end() if subject is not None else scene.start]:
+        first = name_at(scene, begin, scene.end)
+        joint = _BETWEEN.match(scene.text, first[1], scene.end) if first is not None else None
+        second = name_at(scene, joint.end(), scene.end) if joint is not None else None
+        if first is not None and second is not None and first[2] != second[2]:
+            pairs.append((first, second))
+    return [pair for pair in pairs if not any(pair[0][0] <= item.start < pair[1][1] for item in scene.values)]
+
+
+def _by_two_figures(scene: LocalScene, pair: tuple[Named, Named]) -> bool:
+    """Whether two names stand right before or behind the two figures of a sentence: "with A and B was 10% and 20%"."""
+    if len(scene.values) != 2:
+        return False
+    first, second = scene.values
+    if _TWO_FIGURES.fullmatch(scene.text, first.end, second.start) is None:
+        return False
+    if pair[0][0] < first.start:
+        if _behind(scene):
+            return False  # "for A and B was 86% compared with 20% for A alone": one arm has both
+        return _IS.fullmatch(scene.text, pair[1][1], first.start) is not None
+    behind = scene.text[second.end : pair[0][0]]
+    return len(behind) <= NEAR and not re.search(r"[,;()]", behind)
+
+
+def _without(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """ "with and without A": those who got it and those who did not."""
+    match = _WITHOUT.search(scene.text, scene.start, scene.end)
+    name = name_at(scene, match.end(), scene.end) if match is not None else None
+    if match is None or name is None:
+        return []
+    return [
+        (match.start("with"), match.end("with"), f"with {name[2]}"),
+        (match.start("without"), name[1], f"without {name[2]}"),
+    ]
+
+
+def _coded(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """Patients by a short name, where two are told apart: "more CD patients (28%) than GD patients (18%)"."""
+    named = [
+        (match.start("name"), match.end("name"), match["name"].lower())
+        for match in _CODED.finditer(scene.text, scene.start, scene.end)
+        if not any(first < match.end("name") and match.start("name") < last for first, last in scene.blocked)
+    ]
+    return named if len(keys(named)) > 1 else []
+
+
+def singles(scene: LocalScene) -> list[Named]:
+    """Names that tell one group each, by different signs: behind a figure, before one in a bracket, behind "than"."""
+    named = [item for item in _behind(scene) if not _HAD.search(scene.text, scene.start, item[0])]
+    opening = _OPENING.match(scene.text, scene.start, scene.end)
+    places = [opening.end()] if opening is not None else []
+    places += [match.end() for match in AGAINST.finditer(scene.text, scene.start, scene.end)]
+    named += [name for place in places if (name := name_at(scene, place, scene.end)) is not None]
+    for item in scene.values:
+        opened = max(scene.text.rfind(sign, scene.start, item.start) for sign in "([")
+        if opened < 0 or not scene.text[opened : item.start].strip("([ "):
+            before = _BESIDE.finditer(scene.text, max(scene.start, opened - NEAR), max(opened, scene.start))
+            named += [
+                name
+                for match in before
+                if _HELD_BY.match(match.group())
+                and (name := name_at(scene, match.end(), opened)) is not None
+                and not scene.text[name[1] : opened].strip()
+            ]
+    given = {(item.start, item.end): item.concept.id for item in scene.therapies if item.concept is not None}
+    named = [(start, end, given.get((start, end), key)) for start, end, key in named]
+    return joined([], sorted(named))
+
+
+def alike(found: Sequence[Named]) -> list[Named]:
+    """Names with one key where one is the other in short: "combination therapy", "combination"."""
+    short: dict[str, str] = {}
+    for key in sorted(keys(found), key=len):
+        words = set(key.split())
+        short[key] = next((other for other in short if set(other.split()) < words), key)
+    return [(start, end, short[key]) for start, end, key in found]
+
+
+def _compared(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """The names on both sides of "than", "compared with" or "versus"."""
+    for against in AGAINST.finditer(scene.text, scene.start, scene.end):
+        other = name_at(scene, against.end(), scene.end)
+        if other is None or any(first < other[1] and other[0] < last for first, last, _ in found):
+            continue
+        if found:
+            return [other]
+        if against.group().split()[-1] in ("to", "as") and (left := _left_of(scene, against.start())):
+            return [left, other]
+        before = [
+            name
+            for match in _BESIDE.finditer(scene.text, scene.start, against.start())
+            if (name := name_at(scene, match.end(), against.start())) is not None and name[2] != other[2]
+        ]
+        subject = _subject(scene)
+        if subject is not None and subject[2] != other[2] and subject[1] <= against.start():
+            before = before or [subject]
+        if before:
+            return [before[-1], other]
+    return []
+
+
+def _left_of(scene: LocalScene, end: int) -> Named | None:
+    """The subject of a verb that stands not far before a place: "in which A was clearly inferior to"."""
+    for verb in reversed(list(_RANKED.finditer(scene.text, max(scene.start, end - NEAR), end))):
+        floor = max(scene.start, verb.start() - 2 * NEAR)
+        for begin in range(floor, verb.start()):
+            if _OPENS.search(scene.text, floor, begin) or begin == scene.start:
+                name = name_at(scene, begin, verb.start())
+                if name is not None and name[1] == verb.start():
+                    return name
+        return None
+    return None
+
+
+def _subject(scene: LocalScene) -> Named | None:
+    """What a sentence tells of: "X improved survival"."""
+    begin = begin_of_clause(scene.text, scene.start, scene.end)
+    lead = _SUBJECT.match(scene.text, begin, scene.end)
+    name = name_at(scene, lead.end() if lead is not None else begin, scene.end)
+    return name if name is not None and _EFFECT.match(scene.text, name[1], scene.end) else None
+
+
+# Between therapies that are given together.
+_TOGETHER: Final = re.compile(r"\s*[-–/+]\s*|\s(?:plus|with|combined with|in combination with|followed by)\s")
+
+
+def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """The therapies that a sentence names, those given together as one."""
+    named: list[Named] = []
+    for item in scene.therapies:
+        if (
+            item.concept is None
+            or item.concept.attributes.get("modality") in NO_ARM
+            or not scene.start <= item.start < scene.end
+        ):
+            continue
+        if named and _TOGETHER.fullmatch(scene.text, named[-1][1], item.start):
+            start, _, key = named.pop()
+            named.append((start, item.end, f"{key}+{item.concept.id}"))
+        else:
+            named.append((item.start, item.end, item.concept.id))
+    return [_with_partner(scene, item) for item in named]
+
+
+_PARTNER: Final = re.compile(r"\s*[+/]\s*(?P<name>[A-Z][\w-]*)")
+
+
+def _with_partner(scene: LocalScene, named: Named) -> Named:
+    """A therapy with what is given with it by a short name that no vocabulary knows: "docetaxel + XY"."""
+    start, end, key = named
+    partner = _PARTNER.match(scene.text, end, scene.end)
+    return named if partner is None else (start, partner.end(), f"{key}+{partner['name']}")
+
+
+def lone(scene: LocalScene) -> list[Named]:
+    """The one name before a bracket with figures: "more frequent with A (81% v 73%)", "more common with A: pain (..."."""
+    if not scene.values:
+        return []
+    opened = max(scene.text.rfind(sign, scene.start, scene.values[0].start) for sign in "([")
+    for match in _BESIDE.finditer(scene.text, scene.start, max(opened, scene.start)):
+        name = name_at(scene, match.end(), opened)
+        if name is None:
+            continue
+        beside = not scene.text[name[1] : opened].strip()
+        listed = scene.text[name[1] : opened].lstrip().startswith(":")
+        if (beside or listed) and compares(scene.text, max(scene.start, match.start() - NEAR), match.start()):
+            return [name]
+    return []
+
+
+FINDERS: Final[tuple[Callable[[LocalScene, Sequence[Named]], list[Named]], ...]] = (
+    _coded,
+    _beside,
+    _headed,
+    _coordinated,
+    _without,
+    _compared,
+    _therapies,
+)
