@@ -142,7 +142,7 @@ def is_claim_alone(cue: ClaimCue, outcome: OutcomeMention) -> bool:
 
 
 _DENIAL: Final = re.compile(
-    r"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? to|failed in|unable to)"
+    r"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? to|failed in|unable to)|(?P<subject>none(?= of))"
     r"|(?P<noun>no|nor|neither|without|little|lack(?:s|ed|ing)?(?: of)?|absence of|insufficient))\b",
     re.IGNORECASE,
 )
@@ -167,6 +167,8 @@ def _denied(masked: str, start: int, cue: ClaimCue, outcomes: Sequence[OutcomeMe
     gap = masked[last.end() : cue.start]
     if _BREAK.search(gap):
         return False
+    if last["subject"]:
+        return True  # "none of A was more frequent"
     if last["noun"]:
         return _NOUN_GAP.fullmatch(gap) is not None
     # "did not show a survival benefit": the outcome is part of the claiming word.

@@ -140,7 +140,7 @@ _ADDED: Final = re.compile(
 )
 _THAN: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|over|in comparison (?:with|to)|rather than|superior to|inferior to|similar to|comparable to|equivalent to|effective as|against)\b"
-    r"(?: [\w-]+){0,4}?\s*$",
+    r"(?: [\w-]+){0,4}?\s*\(?$",
     re.IGNORECASE,
 )
 
@@ -163,11 +163,23 @@ _NAIVE: Final = re.compile(
 )
 
 
+# What happened to patients after an arm's treatment, and no treatment after another: "infections occurred following A".
+_HAPPENED_AFTER: Final = re.compile(
+    r"\b(?:occur\w*|seen|observed|found|noted|reported|recorded|develop\w*|arose|experienced|more|less|higher|lower|longer|shorter|better|worse|greater|smaller"
+    r"|frequent(?:ly)?|common(?:ly)?|often|common|rates?|(?:was|were|is|are|ha[ds])(?: \w+)?) (?:after|following) (?:[\w-]+ )?$",
+    re.IGNORECASE,
+)
+
+
 def _part(scene: Scene, item: ArmMention) -> bool:
     """Whether the control is named as a part of a combination: "B after A", "adding B to A", "A followed by B"."""
+    after = max(scene.start, item.start - 40)
     return (
         _ADDED.search(scene.text, max(scene.start, item.start - 110), item.start) is not None
-        or _AFTER.search(scene.text, max(scene.start, item.start - 40), item.start) is not None
+        or (
+            _AFTER.search(scene.text, after, item.start) is not None
+            and _HAPPENED_AFTER.search(scene.text, after, item.start) is None
+        )
         or _JOINED.match(scene.text, item.end, scene.end) is not None
     )
 

@@ -25,7 +25,7 @@ Scale = Literal["amount", "benefit", "none"]
 
 _THAN: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|relative to|over|in comparison (?:with|to)|rather than"
-    r"|(?:superior|inferior|similar|comparable|equivalent|equal) to|(?:similar|comparable|equivalent) with)\b(?: [\w-]+){0,4}?\s*$"
+    r"|(?:superior|inferior|similar|comparable|equivalent|equal) to|(?:similar|comparable|equivalent) with)\b(?: [\w-]+){0,4}?\s*\(?$"
 )
 # Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".
 _SECOND: Final = re.compile(r"\b(?:between|in|for|of) (?:the )?[\w-]+ (?:and|or) (?:the )?$")
@@ -49,7 +49,7 @@ _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
 _NEGATED: Final = re.compile(
-    r"\b(?:not|no|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$"
+    r"\b(?:not|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$"
     # "without improving", "without a significant gain", and not "better without chemotherapy than"
     r"|(?<!with or )\bwithout(?: (?:an?|any|the|further|additional|evidence of|\w+ly|significant|relevant|meaningful|apparent|major|substantial|overall|survival))* $",
     re.IGNORECASE,

@@ -251,7 +251,8 @@ def _claims(
         return True
     if not hand.statistics and ((cue is None and not stated) or sides.intervention is None):
         return False
-    if scene.voice.role not in _OWN and not hand.statistics and not _acts(scene, cue, outcome):
+    told = scene.voice.role in _OWN or (scene.retells and sides.numbers[0] is not None)
+    if not told and not hand.statistics and not _acts(scene, cue, outcome):
         return False
     # A name that no vocabulary knows, of one group and untested: the characteristics of patients, more often than not.
     values = [item for item in hand.statistics if is_value(item)]

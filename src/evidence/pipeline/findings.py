@@ -24,6 +24,7 @@ from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
 from evidence.pipeline.dealing import Hand, clauses, deal, is_value, joined
+from evidence.pipeline.document_kinds import own_results
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
@@ -35,6 +36,7 @@ from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.settling import merged, settled, taken_back
 from evidence.pipeline.several_arms import by_pairs
+from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.significance import alpha
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import without_brackets
@@ -52,6 +54,12 @@ _OTHERS_FIRST: Final = re.compile(
     r"|(?:similar(?:ly)?|in comparison|compared|consistent) (?:to|with)) (?:[\w’'-]+ ){0,6}(?:trials?|stud(?:y|ies)|reports?|series|et al|colleagues|data)\b",
     re.IGNORECASE,
 )
+# How a discussion that cites nobody speaks of others' studies, of its own groups, and of what happened.
+_OTHERS_DID: Final = alternatives("role_cues", role="others_did")
+_OWN_GROUP: Final = alternatives("role_cues", role="own_group")
+_PAST: Final = alternatives("role_cues", role="past")
+# What is claimed of a treatment as a whole.
+_WHOLE: Final = frozenset({"efficacy", "clinical benefit", "clinical outcome", "feasibility"})
 _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hypothesis", "recommendation"})
 
 
@@ -83,6 +91,8 @@ class _Context:
     # The outcomes of the last clause that had any, and its sentence.
     clause: Sequence[OutcomeMention] = ()
     clause_place: int = -1
+    # Whether the document tells of others' studies, so that its arms are those of the study that it cites.
+    retells: bool = False
 
     def tell(self, outcome: OutcomeMention, place: int) -> None:
         """Leave an outcome of a sentence to what follows."""
@@ -147,7 +157,8 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         doc._.arms,
         doc._.arm_mentions,
     )
-    context = _Context(alpha(text), without_brackets(text))
+    kind = own_results(doc._.document, {item.role for item in doc._.sections})
+    context = _Context(alpha(text), without_brackets(text), retells=kind != "all")
     mixed = [
         item
         for item in doc._.sections
@@ -156,11 +167,16 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
         if voice.role == "method" and _tells_results(layers, sentence, mixed):
             voice = dataclasses.replace(voice, role="result")
+        concludes = voice.role == "background" and _concludes(layers, sentence)
+        if concludes:
+            voice = dataclasses.replace(voice, role="conclusion")
         if voice.role not in _CLAIMING or _claims_nothing(layers, sentence, voice):
             continue
         if context.place < place - 2:
             context.outcome = None  # an outcome is left to the next sentence, and over one that tells of none
-        yield from _of_sentence(layers, place, sentence, voice, context, notes)
+        for finding in _of_sentence(layers, place, sentence, voice, context, notes):
+            if not concludes or finding.outcome_concept is not None or finding.outcome in _WHOLE:
+                yield finding
 
 
 def _tells_results(layers: _Layers, sentence: Sentence, mixed: Sequence[Section]) -> bool:
@@ -172,6 +188,22 @@ def _tells_results(layers: _Layers, sentence: Sentence, mixed: Sequence[Section]
     return bool(within(layers.statistics, sentence.start, sentence.end)) or directions.compares(
         layers.text, sentence.start, sentence.end
     )
+
+
+def _concludes(layers: _Layers, sentence: Sentence) -> bool:
+    """Whether a sentence of the discussion that cites nobody says of the study's own arms how they did.
+
+    It names two of them, or speaks of its groups; or it names the one that was tried and tells in the past.
+    """
+    if sentence.section not in ("discussion", "conclusions") or len(layers.arms) < 2:
+        return False
+    text, start, end = layers.text, sentence.start, sentence.end
+    if not directions.compares(text, start, end) or _OTHERS_DID.search(text, start, end):
+        return False
+    named = {item.arm for item in within(layers.arm_mentions, start, end)}
+    if len(named) > 1 or BOTH_GROUPS.search(text, start, end):
+        return True
+    return bool(named) and (_OWN_GROUP.search(text, start, end) or _PAST.search(text, start, end)) is not None
 
 
 def _claims_nothing(layers: _Layers, sentence: Sentence, voice: Voice) -> bool:
@@ -201,7 +233,8 @@ def _of_sentence(
     order = context.order
     if len(named) == 2:
         order = named
-        context.order = () if local else named  # which of a sentence's own groups is which arm, nobody knows
+        if voice.role != "cited":
+            context.order = () if local else named  # which of a sentence's own groups is which arm, nobody knows
     elif len(named) == 1 and len(names) == 2:
         order = directions.order_by_one(text, mentions[0], sentence.start)
     scales = [item for item in named_here if item.kind == "scale"]
@@ -212,6 +245,7 @@ def _of_sentence(
         scene = Scene(
             text, sentence, voice, start, end, names, mentions, local, order, context.alpha,
             within(statistics, start, end), within(therapies, start, end),
+            retells=voice.role == "cited" and context.retells,
         )  # fmt: skip
         last = context.left(scene.statistics, place)
         if voice.role == "conclusion" and not scene.statistics:
@@ -265,12 +299,12 @@ def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[
 def _arms_of(
     layers: _Layers, sentence: Sentence, voice: Voice, context: _Context, therapies: Sequence[Mention]
 ) -> tuple[Sequence[ArmName], Sequence[ArmMention], bool]:
-    """The arms that a sentence speaks of: the document's, else its own."""
+    """The arms that a sentence speaks of: the document's, else its own; the document's are not those of what it cites."""
     mentions = within(layers.arm_mentions, sentence.start, sentence.end)
     others = [item for item in mentions if not of_substance(layers.text, item.start, item.end)]
     if len({item.arm for item in others}) > 1:
         mentions = others
-    if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion"):
+    if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion", "cited"):
         if not layers.arms or not mentions:
             known = [(item, layers.arms[item.arm]) for item in mentions]
             values = [
@@ -284,10 +318,15 @@ def _arms_of(
                 for item in within(layers.mentions, sentence.start, sentence.end)
                 if item.kind in ("disease", "outcome", "scale", "site")
             ]
-            found = local_arms(layers.text, sentence, therapies, known, values, blocked, lone=not layers.arms)
-            if found is not None:
+            cited = voice.role == "cited"
+            found = local_arms(
+                layers.text, sentence, therapies, known, values, blocked,
+                lone=not layers.arms and not cited, sure=cited,
+            )  # fmt: skip
+            if found is not None and (not cited or len(found[0]) == 2):
                 return found[0], found[1], True
-    return layers.arms, mentions, False
+    foreign = voice.role == "cited" and not mentions and not context.retells
+    return () if foreign else layers.arms, mentions, False
 
 
 def _covered(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:

@@ -19,7 +19,7 @@ from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.group_names import group_names, is_stratum
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.local_names import LocalScene, Named, Span, joined, keys
-from evidence.pipeline.local_places import AGAINST, FINDERS, NEAR, alike, singles
+from evidence.pipeline.local_places import AGAINST, FINDERS, NEAR, UNSURE, alike, singles
 from evidence.pipeline.local_places import lone as lone_name
 from evidence.pipeline.value_arms import versus_pairs
 from evidence.records import Mention, Statistic
@@ -36,11 +36,14 @@ def local_arms(
     blocked: Sequence[Span] = (),
     *,
     lone: bool = True,
+    sure: bool = False,
 ) -> tuple[list[ArmName], list[ArmMention]] | None:
     """The arms of a sentence and where it names them, or None where it holds none against another.
 
     `known` are its mentions of the document's arms, at most one arm's; `blocked` are the spans of its outcomes and
     diseases, which no arm's name may overlap. A `lone` name by itself is an arm only where the document has none.
+    If only the `sure` places are tried, two therapies are no arms by their being named, nor by "respectively", unless the
+    sentence holds something against something.
     """
     scene = LocalScene(text, sentence.start, sentence.end, values, therapies, blocked)
     found = [(mention.start, mention.end, arm.name.lower()) for mention, arm in known]
@@ -48,10 +51,11 @@ def local_arms(
     found = joined(found, ((item.start, item.end, item.key) for item in groups))
     if _populations(text, values, found):
         return None
+    against = AGAINST.search(text, sentence.start, sentence.end) is not None
     for finder in FINDERS:
-        if len(keys(found)) < 2:
+        if len(keys(found)) < 2 and not (sure and not against and finder in UNSURE):
             found = joined(found, finder(scene, found))
-    if len(keys(found)) < 2 and values:
+    if len(keys(found)) < 2 and values and not sure:
         both = alike(joined(found, singles(scene)))
         found = both if len(keys(both)) == 2 else found
     told = keys(found)
@@ -68,7 +72,6 @@ def local_arms(
         )
     elif not 2 <= len(told) <= _MOST:
         return None
-    against = AGAINST.search(text, sentence.start, sentence.end) is not None
     if not told or (not lone and not against and all(is_stratum(key) for key in told)):
         return None  # strata of a study with arms are populations, unless they are held against each other
     told.sort(key=lambda key: bool(CONTROL.search(key)) or key in PLACEBO)

@@ -288,3 +288,5 @@ FINDERS: Final[tuple[Callable[[LocalScene, Sequence[Named]], list[Named]], ...]]
     _compared,
     _therapies,
 )
+# Places that may hold any two therapies: those given together, those of which several outcomes are told.
+UNSURE: Final = (_coordinated, _without, _therapies)

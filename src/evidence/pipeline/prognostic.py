@@ -194,7 +194,7 @@ def _factors(scene: Scene, masked: str, spans: Sequence[Span]) -> list[Span]:
             return []  # "4 deaths were related to"
         if any(start < arm.end and arm.start < end for arm in scene.mentions):
             return []
-        if scene.names and (
+        if (scene.names or scene.voice.role == "cited") and (
             _TREATED.search(masked, start, end) or any(start <= item.start < end for item in scene.therapies)
         ):
             return []

@@ -26,7 +26,8 @@ class Scene:
     """A clause `start`:`end` of a sentence.
 
     `names` are the document's arms, or the sentence's own where it speaks of none of those; `mentions` are theirs, of
-    the clause or else of the sentence; `order` is the order in which both arms were last named.
+    the clause or else of the sentence; `order` is the order in which both arms were last named. `retells` where a
+    commentary cites the study that it is about: the document's arms are that study's.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Scene:
     therapies: Sequence[Mention] = ()
     outcomes: list[OutcomeMention] = field(default_factory=list)
     cues: Sequence[Cue] = ()
+    retells: bool = False
 
     @property
     def near(self) -> Sequence[ArmMention]:
