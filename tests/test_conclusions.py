@@ -18,6 +18,21 @@ def _claims(conclusion: str) -> list[Finding]:
 # Sentence; (outcome, direction, favours) of its rows; what it is a case of.
 CASES = [
     (
+        "Exemestane lengthened overall survival whether or not nodes were involved.",
+        [("overall survival", "higher", "intervention")],
+        "'whether or not' asks nothing",
+    ),
+    (
+        "Exemestane did as well as placebo and was about equally toxic.",
+        [("efficacy", "no_difference", "neither"), ("toxicity", "no_difference", "neither")],
+        "likeness of treatments",
+    ),
+    (
+        "Hot flashes were more frequent following placebo.",
+        [("hot flashes", "lower", "intervention")],
+        "what happened after the control is told of the control",
+    ),
+    (
         "Exemestane improved overall survival and reduced recurrence.",
         [("overall survival", "higher", "intervention"), ("recurrence", "lower", "intervention")],
         "each outcome by the word before it",

@@ -68,3 +68,16 @@ def test_polarity_of_time_to_an_event_is_the_other_way_round() -> None:
 )
 def test_figures(first: float, second: float, polarity: int, told: tuple[str, str]) -> None:
     assert directions.by_values(first, second, polarity) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None of the events was more frequent",
+        "shorter courses without impacting survival",
+        "left survival unchanged",
+        "did as well as the others",
+    ],
+)
+def test_no_difference_is_told(text: str) -> None:
+    assert directions.cues(text, 0, len(text))[-1].scale == "none"

@@ -28,6 +28,9 @@ def _told(results: str) -> list[Finding]:
     ("results", "outcome"),
     [
         ("Superiority of sunitinib over placebo for overall survival was not shown.", OS),
+        ("Sunitinib left overall survival unchanged (HR 1.01; 95% CI 0.85 to 1.20).", OS),
+        ("Sunitinib shortened treatment without compromising overall survival.", OS),
+        ("Patients given sunitinib did as well as those given placebo in terms of overall survival.", OS),
         ("Overall survival was numerically longer with sunitinib than with placebo (21 v 18 months; P = .12).", OS),
         ("Sunitinib did not significantly improve overall survival.", OS),
         ("There was a trend toward longer overall survival with sunitinib (P = .07).", OS),

@@ -295,16 +295,21 @@ def _wholes(
     masked: str, scene: Scene, free: Sequence[ClaimCue], taken: Collection[ClaimCue]
 ) -> Iterator[Claim]:
     """Claims without an outcome: efficacy where treatments are compared, benefit or outcome where that is the word."""
-    found = False
+    found: set[str] = set()
     for cue in free:
         if cue.kind == "stated":
             outcome = OutcomeMention(cue.start, cue.end, cue.whole, None, None)
             yield Claim(outcome, None, cue.start)
             continue
-        if found or (
-            cue.whole == "efficacy"
-            and any(
-                _MEANS.fullmatch(masked, cue.end, other.start) for other in taken if other.start > cue.end
+        # Efficacy and toxicity are told apart; other words of the kind tell of the same.
+        if (
+            cue.whole in found
+            or (found and "toxicity" not in {cue.whole, *found})
+            or (
+                cue.whole == "efficacy"
+                and any(
+                    _MEANS.fullmatch(masked, cue.end, other.start) for other in taken if other.start > cue.end
+                )
             )
         ):
             continue  # "effective in preventing nausea" claims of nausea
@@ -318,4 +323,4 @@ def _wholes(
         yield Claim(
             OutcomeMention(cue.start, cue.end, cue.whole, None, None), cue, max(scene.start, cue.start - 40)
         )
-        found = True  # one such claim a clause: the others tell of the same
+        found.add(cue.whole)

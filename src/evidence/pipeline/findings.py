@@ -58,6 +58,7 @@ _OTHERS_FIRST: Final = re.compile(
 _OTHERS_DID: Final = alternatives("role_cues", role="others_did")
 _OWN_GROUP: Final = alternatives("role_cues", role="own_group")
 _PAST: Final = alternatives("role_cues", role="past")
+_OF_OTHERS: Final = frozenset({"cited", "background"})
 # What is claimed of a treatment as a whole.
 _WHOLE: Final = frozenset({"efficacy", "clinical benefit", "clinical outcome", "feasibility"})
 _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hypothesis", "recommendation"})
@@ -130,7 +131,7 @@ def findings(doc: Doc) -> Doc:
     told = list(zip(layers.sentences, layers.voices, strict=True))
     made = retold(layers.document.text, made, layers.statistics)
     made = held(layers.document.text, made, told, layers.statistics, layers.outcomes)
-    found = list(settled(made))
+    found = [_unopposed(row) for row in settled(made)]
     worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
     layers.findings = tuple(
         dataclasses.replace(item, id=f"f{index}", confidence=confidence)
@@ -144,6 +145,13 @@ def findings(doc: Doc) -> Doc:
     )
     layers.discrepancies = tuple(notes.discrepancies)
     return doc
+
+
+def _unopposed(row: Finding) -> Finding:
+    """A row of one arm favours nobody: whom it is better than is not told."""
+    if row.kind == "single_arm" and row.favors in ("intervention", "comparator", "unclear"):
+        return dataclasses.replace(row, favors=None)
+    return row
 
 
 def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
@@ -234,7 +242,9 @@ def _of_sentence(
     if len(named) == 2:
         order = named
         if voice.role != "cited":
-            context.order = () if local else named  # which of a sentence's own groups is which arm, nobody knows
+            context.order = (
+                () if local else named
+            )  # which of a sentence's own groups is which arm, nobody knows
     elif len(named) == 1 and len(names) == 2:
         order = directions.order_by_one(text, mentions[0], sentence.start)
     scales = [item for item in named_here if item.kind == "scale"]
@@ -265,6 +275,10 @@ def _of_sentence(
             scene.outcomes = [dataclasses.replace(item, start=start, end=start) for item in context.clause]
         elif scene.outcomes:
             context.clause, context.clause_place = scene.outcomes, place
+        if not scene.outcomes and not scene.statistics and voice.role in _OF_OTHERS:
+            # "A was superior to B": nothing but which of the two is the better one.
+            yield from (item for item in claims(scene, context.masked) if item.comparator is not None)
+            continue
         cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
         scene.cues = cues or before
         factors = prognostic(scene, context.masked)

@@ -34,7 +34,7 @@ _LISTED: Final = re.compile(r",? and |, ")
 _OF_PATIENTS: Final = screened(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as opposed to) (?:(?:in|for|among|that of|that in|that for) )?(?:the )?"
     r"(?:(?:those|patients|women|men|participants|subjects|individuals|tumou?rs|cases|others)"
-    r" (?:with(?:out)?|who (?:had|were) (?!received|given|treated|assigned|allocated|randomi[sz]ed)|whose|aged|older|younger|having)\b"
+    r" (?:with(?:out)?|who (?:had|were|did) (?!received|given|not\b|treated|assigned|allocated|randomi[sz]ed)|whose|aged|older|younger|having)\b"
     r"|(?:fe)?males?\b|(?:wo)?men\b|(?:older|younger|other) (?:patients|women|men|participants)\b)",
     re.IGNORECASE,
 )
@@ -96,10 +96,11 @@ def sides_of(
             return pair(names, named[0], named[1], 0.95)
         return _by_therapies(scene)
     patients = _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None
+    foreign = scene.voice.role in _OTHERS and not scene.retells and not scene.local
     if len(named) == 1:
         if len(names) > 2 and _several(scene, named[0]):
             return Sides(sure=0.7)  # "the two A arms": which of those is not said
-        if scene.paired and compares and len(places) != 1 and not patients:
+        if scene.paired and not foreign and compares and len(places) != 1 and not patients:
             return pair(names, 0, 1, 0.9)
         if len(names) > 2 and not scene.local and _only_held_against(scene):
             tried = [place for place, arm in enumerate(names) if not arm.control]
@@ -112,7 +113,12 @@ def sides_of(
     if not named and _others_drug(scene):
         return _by_therapies(scene)
     both = len(names) == 2 and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
-    if (scene.paired or both) and compares and scene.sentence.section in _OWN_SECTIONS:
+    if (
+        (scene.paired or both)
+        and not (foreign and not both)
+        and compares
+        and scene.sentence.section in _OWN_SECTIONS
+    ):
         return pair(names, 0, 1, 0.8)
     return _by_therapies(scene)
 
