@@ -291,3 +291,49 @@ def test_a_median_of_months_is_not_one_of_a_share_of_patients() -> None:
         "medians were 8 months and 4 months."
     )
     assert [item.outcome for item in told] == [PFS, "objective response rate", PFS]
+
+
+def test_a_population_is_no_arm() -> None:
+    text = (
+        "RESULTS: PFS was longer with rucaparib than with placebo in the BRCA cohort (16.6 v 5.4 months; HR 0.23; "
+        "P < .001) and in the ITT population (10.8 v 5.4 months; HR 0.36)."
+    )
+    rows = extraction_of(text, title="Maintenance in ovarian carcinoma").findings
+    assert {(item.intervention, item.comparator) for item in rows} == {("rucaparib", "placebo")}
+
+
+@pytest.mark.parametrize(
+    ("text", "intervention", "comparator"),
+    [
+        (
+            "CONCLUSIONS: The combination of docetaxel and gemcitabine improves survival compared with docetaxel.",
+            "docetaxel and gemcitabine", "docetaxel",
+        ),
+        (
+            "RESULTS: Median survival was 10 months with docetaxel and gemcitabine and 8 with vinorelbine (P = .02).",
+            "docetaxel and gemcitabine", "vinorelbine",
+        ),
+        (
+            "RESULTS: Survival with docetaxel and vinorelbine was 10 and 8 months, respectively (P = .02).",
+            "docetaxel", "vinorelbine",
+        ),
+        (
+            "RESULTS: Survival was 60% for lobectomy and 45% for radiotherapy (P = .002).", "lobectomy", "radiotherapy",
+        ),
+    ],
+)  # fmt: skip
+def test_drugs_of_one_arm(text: str, intervention: str, comparator: str) -> None:
+    rows = extraction_of(text).findings
+    assert [(item.intervention, item.comparator) for item in rows] == [(intervention, comparator)]
+
+
+def test_a_change_is_dealt_to_no_arm() -> None:
+    """Whether "from 40% to 30%" is one group's change or the other group's figure first, is not said."""
+    text = (
+        "METHODS: 300 patients were randomly assigned to adjuvant chemotherapy or observation after surgery. "
+        "RESULTS: Chemotherapy reduced relapses from 40% to 30% (P = .01)."
+    )
+    extraction = extraction_of(text)
+    assert [(item.direction, item.favors) for item in extraction.findings] == [("lower", "intervention")]
+    assert [item.name for item in extraction.study.arms] == ["adjuvant chemotherapy", "observation"]
+    assert {item.arm for item in extraction.statistics} == {None}

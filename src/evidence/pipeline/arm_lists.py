@@ -29,6 +29,10 @@ _CONTINUES: Final = cue("continues")
 _BEGINS: Final = cue("begins_arm")
 _BOTH: Final = cue("both_before")
 _SAME: Final = cue("same_before")
+# Before therapies that one "and" joins to one arm: "the combination of A and B".
+COMBINED: Final = re.compile(
+    r"\b(?:combinations? (?:therapy )?of|combining|doublets? of) (?:the )?$", re.IGNORECASE
+)
 _CHOICE: Final = cue("choice")
 _COUNTED: Final = cue("counted_list")
 _TRAILING: Final = re.compile(
@@ -64,6 +68,7 @@ GROUP: Final = re.compile(
 _ARTICLE: Final = re.compile(r"\s*(?:(?:the|an?|either) )*")
 # A short name that a regimen goes by, which no vocabulary need know: "TAC", "FEC-D", "5-FU".
 _SHORT: Final = re.compile(r"\s*(?:the )?[A-Z0-9][A-Za-z0-9/+-]*[A-Z][A-Za-z0-9/+-]*\s*$")
+_NO_THERAPY: Final = cue("no_therapy")
 DOSE_ONLY: Final = cue("dose_only")
 _DOSED: Final = re.compile(rf"\s*(?:{DOSE_ONLY.pattern})(?=,| or )", re.IGNORECASE)
 _AT_DOSE: Final = re.compile(r"\d\s?(?:mg|g|mcg|µg|μg|IU|Gy|MU|MBq|GBq)?(?:/\w+)*\s*, $")
@@ -341,8 +346,11 @@ def _cut_last(sides: Sequence[Side], masked: str) -> None:
     if group is not None and group.end() <= last.mentions[0].start:
         last.mentions, last.end = [], group.end()  # "the CMF group after surgery": the name is told
     named = _STOP.search(masked, begin + 3, last.mentions[0].start) if last.mentions else None
-    if named is not None and _SHORT.fullmatch(masked, begin, named.start()):
-        last.mentions, last.end = [], named.start()  # "either TAC or FAC as adjuvant chemotherapy"
+    if named is not None and (
+        _SHORT.fullmatch(masked, begin, named.start())
+        or _NO_THERAPY.fullmatch(masked[begin : named.start()].strip(f" {SIZED}"))
+    ):  # "either TAC or FAC as adjuvant chemotherapy", "A or observation after surgery"
+        last.mentions, last.end = [], named.start()
     before = _BEFORE.search(masked, last.mentions[0].end, last.end) if last.mentions else None
     if before is not None:  # "before surgery" is said of all, unless it is what another side gets
         others = {item.concept for side in sides[:-1] for item in side.mentions}

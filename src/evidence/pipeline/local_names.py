@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from evidence.pipeline.arm_lists import COMBINED
 from evidence.pipeline.group_names import NO_NAME
 from evidence.pipeline.tables import rows
 from evidence.pipeline.written import words_of
@@ -72,6 +73,9 @@ def name_at(scene: LocalScene, start: int, end: int) -> Named | None:
         lower = word.lower().rstrip(".")
         if not word[0].isalnum() or lower in stops or (lower in ("and", "or", "nor", "plus") and not run):
             break
+        if lower == "and" and run and joins(scene, run[0][0], token.end() + 1):
+            run.append((token.start(), token.end(), lower))
+            continue
         if lower in ("and", "or", "nor") or token.start() - (run[-1][1] if run else start) > 1:
             break
         if word[0].isdigit() and not _numbers_name(scene.text, run, token):
@@ -82,6 +86,27 @@ def name_at(scene: LocalScene, start: int, end: int) -> Named | None:
         if word.endswith(".") or len(run) > _LONGEST:
             break
     return _checked(scene, run)
+
+
+# Between an arm and the figure of the next: "and 8 months", ", compared with a median of 8 months".
+_AND: Final = re.compile(
+    r",? (?:and|versus|vs\.?|v|compared with|as compared with) (?:(?:a |the )?(?:median|mean) of )?"
+)
+
+
+def joins(scene: LocalScene, start: int, place: int) -> bool:
+    """Whether a therapy at `place` is given with those from `start`, though only an "and" joins them.
+
+    "The combination of A and B"; "10 months with A and B and 8 with C".
+    """
+    other = next((item for item in scene.therapies if item.start == place), None)
+    if other is None:
+        return False
+    if COMBINED.search(scene.text, max(scene.start, start - 40), start) is not None:
+        return True
+    before = [item for item in scene.values if item.end <= start]
+    behind = [item for item in scene.values if item.start >= other.end]
+    return bool(before and behind) and _AND.fullmatch(scene.text, other.end, behind[0].start) is not None
 
 
 def _numbers_name(text: str, run: Sequence[tuple[int, int, str]], token: re.Match[str]) -> bool:
@@ -109,6 +134,7 @@ def _checked(scene: LocalScene, run: Sequence[tuple[int, int, str]]) -> Named | 
         or all(word in no_name or word in NO_NAME for word in words)
         or words[0].endswith("ly")
         or words[-1] in _STUDIES
+        or words[-1] in _words()["counted"]
     ):
         return None
     if any(first < end and start < last for first, last in scene.blocked):

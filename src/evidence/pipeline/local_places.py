@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from evidence.pipeline.arm_lists import COMBINED
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.directions import compares
 from evidence.pipeline.local_names import LocalScene, Named, any_of, joined, keys, name_at
@@ -233,6 +234,7 @@ def _subject(scene: LocalScene) -> Named | None:
 
 # Between therapies that are given together.
 _TOGETHER: Final = re.compile(r"\s*[-–/+]\s*|\s(?:plus|with|combined with|in combination with|followed by)\s")
+_LISTED: Final = re.compile(r",? and |, ")
 
 
 def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
@@ -245,7 +247,14 @@ def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
             or not scene.start <= item.start < scene.end
         ):
             continue
-        if named and _TOGETHER.fullmatch(scene.text, named[-1][1], item.start):
+        together = named and (
+            _TOGETHER.fullmatch(scene.text, named[-1][1], item.start)
+            or (
+                _LISTED.fullmatch(scene.text, named[-1][1], item.start)
+                and COMBINED.search(scene.text, max(scene.start, named[-1][0] - 40), named[-1][0])
+            )
+        )
+        if together:
             start, _, key = named.pop()
             named.append((start, item.end, f"{key}+{item.concept.id}"))
         else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from evidence.pipeline.arm_lists import COMBINED
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.group_names import is_stratum
@@ -214,7 +215,7 @@ def _by_therapies(scene: Scene) -> Sides:
 def _together(text: str, therapies: Sequence[Mention]) -> list[Mention]:
     """The first therapy with those that it is given with: "paclitaxel plus bevacizumab"."""
     found = list(therapies[:1])
-    added = False
+    added = bool(found) and COMBINED.search(text, max(0, found[0].start - 40), found[0].start) is not None
     for item in therapies[1:]:
         gap = text[found[-1].end : item.start]
         joined = _JOINED.fullmatch(gap) or (added and _LISTED.fullmatch(gap))

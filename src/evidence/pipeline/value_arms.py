@@ -27,6 +27,8 @@ _FAVOURED: Final = re.compile(
     r"\b(?:favou?r(?:ing|ed|s)|in favou?r of|(?:benefit|advantage) (?:for|of|with|to)) (?:the )?$",
     re.IGNORECASE,
 )
+# Between two figures of a change: "fell from 40% to 30%", "(59% to 27%)".
+_CHANGE: Final = re.compile(r"[\s)%\]]*(?:\([^()]*\)\s*)?to (?:an? )?(?:(?:median|mean) of )?")
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 
@@ -52,6 +54,8 @@ def arms_of_values(
         return [arm for arms, _ in dealt for arm in arms], all(beside for _, beside in dealt)
     if (told := _told_pairs(text, values, mentions, order)) is not None:
         return told, False
+    if len(values) == 2 and _CHANGE.fullmatch(text, values[0].end, values[1].start):
+        return [None, None], False  # one group's change, or the other group's figure first: which is not said
     if len(values) > 2 and (split := _contrast(text, values)):
         return [arm for run in split for arm in arms_of_values(text, run, mentions, order)[0]], False
     right = [

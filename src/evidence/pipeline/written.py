@@ -192,7 +192,7 @@ def _list(
     previous = start
     for token in _TOKEN.finditer(masked, start, end):
         word = token.group().rstrip(".")
-        lower = word.lower()
+        lower = word if word == "WHO" else word.lower()  # the organisation's scales are no relative clauses
         gap = token.start() - previous
         blank = gap > 4
         previous = token.end()

@@ -75,6 +75,8 @@ def _places(passage: Passage, index: int, unit: str | None) -> bool:
     return passage.data[index + 2 : index + 3] != [] and passage.data[index + 2] in _PLACING
 
 
+# Behind a cut-off, which names the outcome: "median time to a performance status > 2 was 10.0 months".
+_GOVERNED: Final = re.compile(r"b[NIo]")
 _LISTED_AFTER: Final = re.compile(r"(?P<unit>[Uu])?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]")
 
 
@@ -166,7 +168,11 @@ class _Reader:
             )
         ):
             return
-        if _places(passage, index, unit):
+        # "the median was 10.0 months after A and 9.5 months after B": the value, and no time after something.
+        value = state.kind is not None and (
+            before == "b" or (state.values > 0 and before in "&v," and unit == state.unit)
+        )
+        if (not value and _places(passage, index, unit)) or (before == "o" and _GOVERNED.match(after)):
             return
         if (
             before == "("
