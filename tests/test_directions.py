@@ -18,6 +18,11 @@ from evidence.pipeline.arm_mentions import ArmMention
         ("did not improve", "none", 0, "a denied benefit"),
         ("similar", "none", 0, "told likeness"),
         ("was not statistically significant", "none", 0, "told insignificance"),
+        ("were non-significantly higher", "none", 0, "told insignificance of a comparative"),
+        ("did not show any significant changes", "none", 0, "a denied difference as an object"),
+        ("did not alter", "none", 0, "a denied change"),
+        ("no rash was seen in any of our patients", "none", 0, "an event that nobody had"),
+        ("less in the diet group than", "amount", -1, "a comparative right before whom it tells of"),
     ],
 )
 def test_cues(text: str, scale: str, sign: int, reason: str) -> None:

@@ -63,6 +63,21 @@ from evidence.pipeline.written import before_brackets, first_name, without_brack
             "what more or fewer patients did",
         ),
         ("Groups differed in terms of gait speed", ["gait speed"], "the longer preposition first"),
+        (
+            "An analysis of both trials showed that stride length was longer",
+            ["stride length"],
+            "a reported result",
+        ),
+        ("Overall treatment cost was lower", ["Overall treatment cost"], "overall begins a subject"),
+        ("There were no changes from baseline in ferritin or folate", ["ferritin", "folate"], "since when"),
+        ("The decrease in distress of the exercise group was larger", ["distress"], "whose it is"),
+        (
+            "There was no difference in the duration of treatment",
+            ["duration of treatment"],
+            "how treatment went",
+        ),
+        ("There was no effect on the Stroop test", ["Stroop test"], "a test that measures"),
+        ("Cortical bone had lower calcium content", ["calcium content"], "what has less is no outcome"),
     ],
 )
 def test_written(clause: str, names: list[str], reason: str) -> None:

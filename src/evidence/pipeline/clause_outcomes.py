@@ -12,7 +12,7 @@ from evidence.pipeline.measured import is_measured
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
-from evidence.pipeline.sides import BOTH_GROUPS
+from evidence.pipeline.sides import ALIKE, BOTH_GROUPS
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import OPENING, Written, before_brackets, words_of, written
 from evidence.records import Mention, Statistic
@@ -25,7 +25,7 @@ _VERB: Final = alternatives("acting_verbs", kind="any")
 _ACTING: Final = alternatives("acting_verbs", kind="acting")
 # "eradication rates of sequential versus standard therapy": a name that runs into the arms ends before them.
 _BEFORE_ARM: Final = re.compile(
-    r"(?P<name>[\w/ ‐–-]+?) (?:of|in|for|with|among|between|under)(?: (?:the|patients|both|those|those in))* ?$"
+    r"(?P<name>[\w/. ‐–-]+?) (?:of|in|for|with|among|between|under)(?: (?:the|patients|both|those|those in))* ?$"
 )
 _SHORTEST: Final = 4
 _MODIFIED: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω'-]+")
@@ -55,6 +55,8 @@ def outcomes_of(
         bool(scene.names)
         or bool(scene.statistics)
         or BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
+        or bool(scene.therapies)
+        or ALIKE.search(scene.text, scene.start, scene.end) is not None
     )
     measured = [item for item in scales if item.concept is not None and scene.start <= item.start < scene.end]
     found = known
@@ -291,7 +293,7 @@ _HARM: Final = re.compile(r"tox|adverse|treatment-related|death|mortality")
 
 def _content(words: str) -> list[str]:
     """The words that say something of the outcome itself."""
-    measure, lead = words_of("measure"), words_of("lead") - {"of"}
+    measure, lead = words_of("measure"), (words_of("lead") | {"overall"}) - {"of"}
     kept = [word.lower() for word in _MODIFIED.findall(_TIMED.sub(" ", words)) if word.lower() not in lead]
     while kept and kept[-1] in measure:
         kept.pop()

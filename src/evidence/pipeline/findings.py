@@ -23,7 +23,7 @@ from evidence.pipeline.boundaries import held
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
-from evidence.pipeline.dealing import Hand, clauses, deal, is_value, joined
+from evidence.pipeline.dealing import Hand, clauses, deal, is_test, is_value, joined
 from evidence.pipeline.document_kinds import own_results
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.layers import Sentence, Voice
@@ -36,6 +36,7 @@ from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.settling import merged, settled, taken_back
 from evidence.pipeline.several_arms import by_pairs
+from evidence.pipeline.short_names import spelled_out
 from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.significance import alpha
 from evidence.pipeline.tables import alternatives
@@ -131,7 +132,7 @@ def findings(doc: Doc) -> Doc:
     told = list(zip(layers.sentences, layers.voices, strict=True))
     made = retold(layers.document.text, made, layers.statistics)
     made = held(layers.document.text, made, told, layers.statistics, layers.outcomes)
-    found = [_unopposed(row) for row in settled(made)]
+    found = list(spelled_out((_unopposed(row) for row in settled(made)), layers.definitions))
     worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
     layers.findings = tuple(
         dataclasses.replace(item, id=f"f{index}", confidence=confidence)
@@ -170,7 +171,8 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
     mixed = [
         item
         for item in doc._.sections
-        if item.heading is not None and _METHODS_AND_RESULTS.search(item.heading)
+        if (item.heading is None and item.role == "methods")
+        or (item.heading is not None and _METHODS_AND_RESULTS.search(item.heading))
     ]
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
         if voice.role == "method" and _tells_results(layers, sentence, mixed):
@@ -188,14 +190,15 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
 
 
 def _tells_results(layers: _Layers, sentence: Sentence, mixed: Sequence[Section]) -> bool:
-    """Whether a sentence under "Methods and results" measures or compares."""
-    if not any(item.start <= sentence.start < item.end for item in mixed):
+    """Whether a sentence under "Methods and results" measures or compares, or one under no heading tests and compares."""
+    section = next((item for item in mixed if item.start <= sentence.start < item.end), None)
+    if section is None or _PLANS.search(layers.text, sentence.start, sentence.end):
         return False
-    if _PLANS.search(layers.text, sentence.start, sentence.end):
-        return False
-    return bool(within(layers.statistics, sentence.start, sentence.end)) or directions.compares(
-        layers.text, sentence.start, sentence.end
-    )
+    statistics = within(layers.statistics, sentence.start, sentence.end)
+    compares = directions.compares(layers.text, sentence.start, sentence.end)
+    if section.heading is None:  # nobody but a model says that it is of the methods
+        return compares and any(is_test(item) for item in statistics)
+    return bool(statistics) or compares
 
 
 def _concludes(layers: _Layers, sentence: Sentence) -> bool:

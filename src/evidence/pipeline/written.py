@@ -35,11 +35,19 @@ _VERB: Final = re.compile(
     r"\b(?:was|were|is|are|did|had|has|have|do|does|occurred|decreased|increased|improved|remained|showed|differed|tended|declined|rose|fell"
     r"|averaged|appeared|seemed|reached|exceeded|dropped|became|developed|favou?red|correlated|changed|ranged|worsened)\b"
 )
+# A subject that has more or less of something is none itself: "tumor tissue had lower expression".
+_HAS_MORE: Final = re.compile(
+    r"(?:had|has|have) (?:(?:an?|the|also|both|\w+ly) )*(?:higher|lower|greater|less|more|fewer|better|worse|longer|shorter|larger|smaller|poorer|superior|inferior|similar|comparable|faster|slower|increased|decreased|reduced|elevated|improved) (?!by\b|in\b|from\b|to\b|at\b|after\b|during\b|over\b|with\b|than\b|for\b|and\b|or\b)\w"
+)
 # What may stand before the subject of a clause.
 _ADVERBIAL: Final = re.compile(
     r"(?:(?:in|at|after|during|for|among|with|by|on|from|over|between|within|compared|overall|however|moreover|furthermore|additionally|in addition|similarly"
     r"|also|finally|interestingly|adjusting|controlling|correcting|collected|measured|assessed|recorded|evaluated|obtained|surprisingly|respectively|results?|secondary|consequently|thus|hence|conversely|whereas|while|although|but|and|as|following|when|there)\b[^,;]{0,110}?, |and |but |whereas |while |although )+",
     re.IGNORECASE,
+)
+# What reports a result whose subject stands behind it: "an analysis of both trials showed that mortality was lower".
+_REPORTED: Final = re.compile(
+    r"[^,;]{3,120}?\b(?:show(?:ed|s|n)|demonstrat(?:ed|es)|reveal(?:ed|s)|indicat(?:ed|es)|found|suggest(?:ed|s)|observed|noted|confirm(?:ed|s)) that (?:[^,;]{3,60}, )?"
 )
 _THERE: Final = re.compile(r"(?:there|it) (?:was|were|is|are)\b", re.IGNORECASE)
 # What groups were made alike in is no result.
@@ -120,6 +128,8 @@ def begin_of_clause(masked: str, start: int, end: int) -> int:
 
 def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """The names before the clause's first verb."""
+    report = _REPORTED.match(masked, start, end)
+    start = report.end() if report is not None else start
     adverbial = _ADVERBIAL.match(masked, start, end)
     begin = adverbial.end() if adverbial is not None else start
     if _THERE.match(masked, begin, end):
@@ -127,7 +137,9 @@ def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     verb = _VERB.search(masked, begin, end)
     if verb is not None and adverbial is not None:  # "Among patients with A, B, or C, the rate was"
         begin = max(begin, *(match.end() for match in _RESTART.finditer(masked, begin, verb.start())), 0)
-    return list(_list(masked, begin, verb.start(), subject=True)) if verb is not None else []
+    if verb is None or _HAS_MORE.match(masked, verb.start(), end):
+        return []
+    return list(_list(masked, begin, verb.start(), subject=True))
 
 
 # Prepositions with which a clause may begin that sets no comma before its subject: "At week 24 the dose was".
@@ -261,6 +273,11 @@ def _is_ratio(words: Sequence[str]) -> bool:
     return words[-1] == "ratio" and len(words) > 1 and words[-2] not in ("hazard", "odds", "risk", "rate")
 
 
+def _is_course(words: Sequence[str]) -> bool:
+    """Whether a name is that of how a treatment went: "length of treatment", "adherence to the regimen"."""
+    return len(words) > 2 and words[-2] in ("of", "to", "with") and words[-3] in words_of("course")
+
+
 def _trimmed(
     masked: str,
     item: list[tuple[int, int, str]],
@@ -300,7 +317,11 @@ def _trimmed(
         return None
     if loose:
         return item[0][0], item[-1][1]
-    if words[-1] in classes["no_outcome"] - classes["measure"] and not _is_ratio(words):
+    if words[-1] in classes["member"] and "of" in words[1:]:
+        return _trimmed(masked, item[: len(words) - 1 - words[::-1].index("of")], classes)
+    if words[-1] in classes["no_outcome"] - classes["measure"] and not (
+        _is_ratio(words) or _is_course(words)
+    ):
         return None
     if not any(len(word) > 2 or (len(word) == 2 and masked[begin].isupper()) for begin, _, word in item):
         return None
