@@ -27,7 +27,8 @@ _OF_IT: Final = (
     r"|(?:but|although|though|however),? (?:(?:did|was|were|could) )?not\b[^.;,]{0,30}\bsignifican(?:t\b|ce\b)(?! (?:in|for|on)\b))"
 )
 _WITH_VERB: Final = (
-    r"(?=(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)(?:[A-Za-z][\w/-]* ){1,7}"
+    r"(?=(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)"
+    r"[A-Za-z][\w/-]* (?:(?:[A-Za-z]|\d+-[a-z])[\w/-]* ){0,6}"
     r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
 )
 _TURN: Final = r"(?=(?:whereas|while|although|however)\b)"
@@ -37,6 +38,10 @@ _CLAUSE: Final = re.compile(
     rf"|(?<=,)(?!\s+{_OF_IT})\s+(?:(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|{_TURN}|(?=but\b(?! (?:in|not|(?:was|were|had) (?:not|only)\b)))"
     rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
     rf"|(?<=\s)(?!\s*{_OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}))"
+)
+# What a statement is of, told before it: "for cancer deaths, | there were 156 v 178".
+_TOPIC: Final = re.compile(
+    r"[;:,]\s+(?:and )?(?:for|in|regarding|concerning|as for|with regard to) [^,;:()]{3,60}?\s*,?\s*$"
 )
 # Of folded texts.
 VERB: Final = caseless(
@@ -50,13 +55,15 @@ _LIST: Final = re.compile(
 # Between a statistic and the outcome that it is joined to: "0.93 for EFS", "273 recurrences".
 _JOINED: Final = re.compile(
     r"\s*(?:for|in|of|(?:of )?(?:the )?(?:patients|women|men|participants|subjects|children)?\s*(?:had|experienced|developed|reported))?\s*"
-    r"(?:(?:treatment-related|grade \d[\w -]{0,10}|serious) )?"
+    r"(?:(?:treatment-related|grade \d[\w -]{0,10}|serious|\w+ or) )?"
+    r"(?:(?<=for )(?:(?!(?:and|or|in|with|of|patients|women|men|those|arm|group)\b)[\w/-]+ ){1,2})?"
 )
 # "3% with a complete response and 37% with a partial response": the share of patients stands before what they had.
 _HAVING: Final = re.compile(r"\s*(?:\([^()]*\)\s*)?with an? (?:confirmed |best )?")
 _CLOSED: Final = re.compile(r"\s*(?:[,;.)]|and\b|or\b|$)")
 _REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")
 _TWO_PAIRS: Final = 4
+_TOPIC_REACH: Final = 75
 _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 
 
@@ -96,7 +103,10 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         between = text[position : match.start()]
         depth += between.count("(") + between.count("[") - between.count(")") - between.count("]")
         position = match.start()
-        if depth <= 0:
+        topic = text.startswith("there ", match.end()) and _TOPIC.search(
+            text, max(cuts[-1], match.start() - _TOPIC_REACH), match.start() + 1
+        )
+        if depth <= 0 and not topic:
             cuts.append(match.end())
     return _whole(text, list(zip(cuts, [*cuts[1:], end], strict=True)))
 
@@ -126,8 +136,9 @@ def deal(
     """One hand for each outcome of a clause, or for a list of outcomes that cannot be told apart."""
     runs = list(_runs(text, outcomes, statistics))
     hands = [Hand([run[-1]] if len(run) == 1 else list(run), start=run[0].start) for run in runs]
-    for item in statistics:
-        place = _place(text, item, hands)
+    places = _forward(text, statistics, [_place(text, item, hands) for item in statistics], hands, mentions)
+    places = _crosswise(text, end, statistics, places, hands)
+    for item, place in zip(statistics, places, strict=True):
         hands[place].statistics.append(item)
     dealt: list[Hand] = []
     for hand in hands:
@@ -174,6 +185,53 @@ def _place(text: str, item: Statistic, hands: Sequence[Hand]) -> int:
             if _CLOSED.match(text, next_one.end):
                 return after
     return before[-1] if before else 0
+
+
+# Between the figures of two arms.
+_PAIRED: Final = re.compile(r"[\s%)]*(?:and|versus|vs\.?|v)\s+(?:in\s+)?")
+_RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
+
+
+def _forward(
+    text: str,
+    statistics: Sequence[Statistic],
+    places: list[int],
+    hands: Sequence[Hand],
+    mentions: Sequence[ArmMention],
+) -> list[int]:
+    """ "In A and B, 5% and 14% for X, and 32% and 20% for Y": the first figure goes to the outcome of the second."""
+    first = next((item.start for item in statistics if is_value(item)), None)
+    if first is None or len({item.arm for item in mentions if item.end <= first}) != 2:
+        return places
+    moved = list(places)
+    for index in range(len(statistics) - 2, -1, -1):
+        item, other = statistics[index : index + 2]
+        ahead = moved[index + 1]
+        if (
+            item.type == other.type
+            and is_value(item)
+            and moved[index] < ahead == places[index + 1]
+            and hands[ahead].outcomes[0].start >= other.end
+            and _PAIRED.fullmatch(text, item.end, other.start)
+        ):
+            moved[index] = ahead
+    return moved
+
+
+def _crosswise(
+    text: str, end: int, statistics: Sequence[Statistic], places: list[int], hands: Sequence[Hand]
+) -> list[int]:
+    """ "Rates of X and of Y in A and B were 38% and 31% (P = .2) and 36% and 25% (P = .05), respectively".
+
+    Groups of figures that end with a test of their own go to as many outcomes in their order, where all stand before.
+    """
+    if len(hands) < 2 or set(places) != {len(hands) - 1} or hands[-1].outcomes[-1].end > statistics[0].start:
+        return places
+    groups = list(_groups(text, statistics))
+    tested = all(is_test(group[-1]) and any(is_value(item) for item in group) for group in groups)
+    if len(groups) != len(hands) or not tested or not _RESPECTIVELY.search(text, statistics[-1].end, end):
+        return places
+    return [index for index, group in enumerate(groups) for _ in group]
 
 
 def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[Hand]:

@@ -71,6 +71,8 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     if stated and sides.intervention is None and scene.names:
         sides = pair(scene.names, 0, None, 0.8)
     if not _claims(scene, hand, cue, sides, stated, bool(tests)):
+        if beside and len(set(places)) == len(places) > 1:
+            _note_arms(scene, Figures(values, places, beside, tests), notes)
         return None
     told, doubt = _significance(scene, hand, cue, tests, notes)
     if (stated or excepted) and not tests:

@@ -18,9 +18,6 @@ from evidence.records import Mention, Statistic
 Named = tuple[int, int, str]
 Span = tuple[int, int]
 
-_STUDIES: Final = frozenset(
-    {"trial", "trials", "study", "studies", "series", "report", "reports", "analysis"}
-)
 _TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω\d][^\s,;:()\[\]=%<>]*|\S")
 _BARE_NUMBER: Final = re.compile(r"[\d.·]+$")
 _LONGEST: Final = 5
@@ -133,7 +130,7 @@ def _checked(scene: LocalScene, run: Sequence[tuple[int, int, str]]) -> Named | 
         words[0] in no_name
         or all(word in no_name or word in NO_NAME for word in words)
         or words[0].endswith("ly")
-        or words[-1] in _STUDIES
+        or words[-1] in _words()["last"]
         or words[-1] in _words()["counted"]
     ):
         return None

@@ -20,13 +20,14 @@ AGAINST: Final = re.compile(
     rf"(?:{any_of('place')}\s+)*{_WHO}"
 )
 _BESIDE: Final = re.compile(_PLACE)
+_LATER: Final = re.compile(rf"\b(?:in|for|among)\s+{_WHO}")
 # Between a value and the name of those whose it is: "37% (3/8) of the patients in", "8.6 months for".
 _OF_WHOM: Final = re.compile(
     rf"(?:\s*[)\]])?[\s%]*(?:\([^()]{{0,40}}\)\s*)?(?:[a-zA-Z/²]{{1,8}}[\s,]+)?(?:(?:of|in)\s+)?{_WHO}{_PLACE}|[)\s]*\s{any_of('place')}\s+{_WHO}"
 )
 # Between the name of a group and its value: "(A = four patients", "control, 35.5 days", "SH 2.2", "that for B was 0.33".
 _WHOSE: Final = re.compile(r"(?:\s*(?:[:=,]|was|were|had|at|of|\([^()]{0,20}\)))*\s*$")
-_BEGINS: Final = re.compile(r"(?:[(\[;,]|\b(?:and|versus|vs\.?|v|for|in|with))\s*$")
+_BEGINS: Final = re.compile(r"(?:[(\[;:,]|\b(?:and|versus|vs\.?|v|for|in|with))\s*$")
 _RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b")
 # "similar with and without A", "with or without A".
 _WITHOUT: Final = re.compile(
@@ -70,6 +71,9 @@ def _behind(scene: LocalScene) -> list[Named]:
         ceiling = scene.values[index + 1].start if index + 1 < len(scene.values) else scene.end
         whom = _OF_WHOM.match(scene.text, item.end, ceiling)
         name = name_at(scene, whom.end(), ceiling) if whom is not None else None
+        if whom is not None and name is None:  # "by 3.9 points on the scale in the group assigned to A"
+            later = _LATER.search(scene.text, whom.end(), min(ceiling, whom.end() + NEAR))
+            name = name_at(scene, later.end(), ceiling) if later is not None else None
         if name is not None:
             named.append(name)
     return named

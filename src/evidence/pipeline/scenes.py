@@ -17,6 +17,7 @@ from evidence.records import Mention, Statistic
 
 # Below this many items looking at each is quicker than looking up.
 _FEW: Final = 8
+_SEVERAL: Final = 2
 _START: Final = attrgetter("start")
 Spanned = TypeVar("Spanned", OutcomeMention, ArmMention, Statistic, Mention)
 
@@ -48,8 +49,16 @@ class Scene:
 
     @property
     def near(self) -> Sequence[ArmMention]:
-        """The arms that the clause names, or those of its sentence."""
-        return within(self.mentions, self.start, self.end) or self.mentions
+        """The arms that the clause names, else those between its semicolons, else those of its sentence."""
+        if not self.mentions:
+            return self.mentions
+        named = within(self.mentions, self.start, self.end)
+        if named or len({item.arm for item in self.mentions}) < _SEVERAL:
+            return named or self.mentions
+        floor = self.text.rfind("; ", self.sentence.start, self.start)
+        ceiling = self.text.find("; ", max(self.start, self.end - 2), self.sentence.end)
+        floor, ceiling = max(floor, self.sentence.start), ceiling if ceiling >= 0 else self.sentence.end
+        return within(self.mentions, floor, ceiling) or self.mentions
 
     @property
     def paired(self) -> bool:

@@ -66,6 +66,8 @@ def arms_of_values(
         _last(mentions, values[index - 1].end if index else 0, item.start)
         for index, item in enumerate(values)
     ]
+    if (told := _several_each(text, values, right)) is not None:
+        return told, True
     if (told := _beside_each(text, values, mentions, right, left)) is not None:
         return told, True
     named = list(
@@ -136,6 +138,29 @@ def _beside_each(
         if len(values) > len(own) > 1 and len(set(own)) == len(own):
             return list(side)
     return None
+
+
+# Between the figures of one arm: "65% and 54% in A".
+_LISTED: Final = re.compile(r"[\s%)]*(?:,|,? and)\s+")
+
+
+def _several_each(
+    text: str, values: Sequence[Statistic], right: Sequence[int | None]
+) -> list[int | None] | None:
+    """The arms of as many figures each, told behind the last: "65% and 54% in A, 73% and 62% in B"."""
+    own = [arm for arm in right if arm is not None]
+    if not 1 < len(own) < len(values) or len(set(own)) != len(own) or len(values) % len(own):
+        return None
+    each = len(values) // len(own)
+    if any((arm is not None) != ((index + 1) % each == 0) for index, arm in enumerate(right)):
+        return None
+    if not all(
+        _LISTED.fullmatch(text, values[index].end, values[index + 1].start)
+        for index in range(len(values))
+        if (index + 1) % each
+    ):
+        return None
+    return [own[index // each] for index in range(len(values))]
 
 
 def _of_a_kind(values: Sequence[Statistic]) -> bool:

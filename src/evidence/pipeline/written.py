@@ -339,7 +339,7 @@ _NAME: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω' -]{3,60}")
 _PEOPLE: Final = re.compile(
     r"^(?:whereas|while|although|but|and|or|who|which|no|more|most|some|patients?|women|men|participants?|subjects?|groups?|arms?"
     r"|there|we|it|this|these|they|both|all|one|two|results?|findings?|study|trial|treatment|therapy|analysis|data|the)\b"
-    r"|\b(?:(?:sub)?groups?|arms?|subsets?|(?:sub)?populations?|cohorts?|patients|participants|subjects|women|men)$",
+    r"|\b(?:(?:sub)?groups?|arms?|subsets?|(?:sub)?populations?|cohorts?|patients|participants|subjects|women|men|controls)$",
     re.IGNORECASE,
 )
 

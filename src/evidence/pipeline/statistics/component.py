@@ -213,9 +213,10 @@ def _closed(passage: Passage, draft: Draft) -> int:
     if not opened:
         return end
     opened = opened[sum(text.count(sign, start, end) for sign in ")]}") :]
-    while opened and text[end : end + 1] == opened[-1]:
-        opened.pop()
-        end += 1
+    while (
+        opened and text[end : end + 2].lstrip(" ")[:1] == opened[-1]
+    ):  # tokenised texts have a space before it
+        end = text.index(opened.pop(), end) + 1
     return end
 
 
