@@ -51,6 +51,22 @@ def _mentions(text: str) -> list[ArmMention]:
             False,
             "two by two",
         ),
+        (
+            "65% and 54% in A, 73% and 62% in B",
+            ("65%", "54%", "73%", "62%"),
+            (0, 1),
+            [0, 0, 1, 1],
+            True,
+            "several figures of each arm",
+        ),
+        (
+            "B was better borne than A, with fewer stops (17% v 23% for A and B)",
+            ("17%", "23%"),
+            (0, 1),
+            [0, 1],
+            False,
+            "the names right behind two figures, whatever stands before",
+        ),
         ("10%, 20% and 30%", ("10%", "20%", "30%"), (0, 1), [None, None, None], False, "nothing says whose"),
         (
             "10% in A, 20% in B; odds fell by 5%",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evidence.pipeline.figured import figured
+from evidence.pipeline.figured import behind_figures, figured
 from evidence.pipeline.measured import is_measured
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
@@ -70,12 +70,22 @@ def outcomes_of(
     found = _without_headers(scene, _told_once(scene.text, found, scene.statistics))
     if found and len(scene.statistics) > 1:
         found = _with_unknown(scene, _abnormal(scene, _joint(scene, found)))
+        found = _with_listed(scene, masked, found) if own else found
     if not found and of_ratios:
         return list(of_ratios)
     if not found and last is not None and _goes_on(scene, masked):
         first = scene.statistics[0].start
         return [dataclasses.replace(last, start=first, end=first)]
     return found or (_figured(scene, masked) if own else [])
+
+
+def _with_listed(scene: Scene, masked: str, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """With those behind figures in a list of "x and y for X"."""
+    values = [item for item in scene.statistics if item.type in _VALUES]
+    known = [(item.start, item.end) for item in outcomes]
+    new = behind_figures(masked, scene.end, values, known, scene.mentions)
+    told = [OutcomeMention(*span, masked[slice(*span)], None, None) for span in new]
+    return sorted([*outcomes, *told], key=lambda item: item.start)
 
 
 def _figured(scene: Scene, masked: str) -> list[OutcomeMention]:

@@ -226,3 +226,33 @@ def _skipped(masked: str, place: int, end: int, mentions: Sequence[ArmMention]) 
         if gap is not None and gap.end() > place and gap.end() < end and masked[gap.end()] in "%)"
         else None
     )
+
+
+# Between a figure and what it is of, where figures come first: "5% and 14% for local recurrence".
+_FOR: Final = re.compile(r"[\s%]*\bfor (?:the )?")
+_FOR_KNOWN: Final = re.compile(r"[\s%]*\bfor (?:[\w/-]+ ){0,2}")
+_NAME_FOR: Final = re.compile(r"(?:[A-Za-z][\w/-]* ?){1,5}?(?=\s*(?:[,;.(]|and \d|or \d|and$|$|  ))")
+
+
+def behind_figures(
+    masked: str, end: int, values: Sequence[Statistic], known: Sequence[Span], mentions: Sequence[ArmMention]
+) -> list[Span]:
+    """Names behind "for" in a list of figures of which others have a known outcome there: "1% for death, 4% for late X"."""
+    if not any(
+        _FOR_KNOWN.fullmatch(masked, item.end, start)
+        for item in values
+        for start, _ in known
+        if start > item.end
+    ):
+        return []
+    taken = [*known, *((item.start, item.end) for item in mentions)]
+    found = []
+    for item in values:
+        lead = _FOR.match(masked, item.end, end)
+        name = _NAME_FOR.match(masked, lead.end(), end) if lead is not None else None
+        if name is None or any(start < name.end() and name.start() < stop for start, stop in taken):
+            continue
+        span = _name(masked, name.start(), name.end(), mentions)
+        if span is not None:
+            found.append(span)
+    return found

@@ -1,0 +1,92 @@
+"""Whose each figure of a sentence is, and of what, where the sentence itself names its arms: whole pipeline."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines import extraction_of
+
+_CASES = [
+    (
+        "RESULTS: The respective five-year rates for XYA and XYB were 1.3% and 1.1% for death, 4.6% and 2.1% for late "
+        "infarction (P < .01), and 0.8% and 0.2% for stroke.",
+        {1.3: "XYA", 1.1: "XYB", 4.6: "XYA", 2.1: "XYB", 0.8: "XYA", 0.2: "XYB"},
+        "figures of both arms before the outcome that they are of",
+    ),
+    (
+        "RESULTS: The five-year rates of local recurrence and of distant metastasis in the early group and the late "
+        "group were 38% and 31% (P = .17) and 36% and 25% (P = .05), respectively.",
+        {38.0: "early group", 31.0: "late group", 36.0: "early group", 25.0: "late group"},
+        "outcomes and arms crosswise: each test ends the figures of an outcome",
+    ),
+    (
+        "RESULTS: More CD patients (28%) stopped early than GD patients (18%, P = .009).",
+        {28.0: "CD", 18.0: "GD"},
+        "patients by what they got, in short",
+    ),
+    (
+        "RESULTS: For overall survival, XLD was superior to topotecan (P = .008), with a median of 108 weeks versus "
+        "71 weeks.",
+        {108.0: "XLD", 71.0: "topotecan"},
+        "a subject that is held against another",
+    ),
+    (
+        "RESULTS: Neutropenia was more common with XA (31% v 25% with the combination).",
+        {31.0: "XA", 25.0: "combination"},
+        "a name before the bracket and one behind the second figure",
+    ),
+    (
+        "RESULTS: Response rates were 16% (gemcitabine-docetaxel) and 8% (gemcitabine).",
+        {16.0: "gemcitabine-docetaxel", 8.0: "gemcitabine"},
+        "a combination is one arm",
+    ),
+    (
+        "RESULTS: In the early group, median survival was 16 months, and the 1-year survival rate was 68%; in the late "
+        "group, median survival was 17 months, and the 1-year survival rate was 65%.",
+        {16.0: "early group", 68.0: "early group", 17.0: "late group", 65.0: "late group"},
+        "what stands between semicolons is of one arm",
+    ),
+    (
+        "RESULTS: Nausea was similar with and without aprepitant (49% v 55%, respectively; P = .2).",
+        {49.0: "with aprepitant", 55.0: "without aprepitant"},
+        "those with something and those without",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "arms", "reason"), _CASES)
+def test_arms(text: str, arms: dict[float, str], reason: str) -> None:
+    told = {
+        item.value: item.arm for item in extraction_of(text).statistics if item.type in ("rate", "median")
+    }
+    assert told == arms, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "RESULTS: Seventy percent of patients had regression of lesions, whereas 68% of evaluable patients had "
+            "relief of pain.",
+            "what patients had is no arm, nor are those who could be evaluated",
+        ),
+        (
+            "RESULTS: Pain fell by 3.9 points on the visual scale and by 2.1 points on the verbal scale.",
+            "scales are no arms",
+        ),
+        (
+            "RESULTS: Of 47 patients with a response (25 on idoxifene, 22 on tamoxifen), two relapsed.",
+            "the sizes of groups are no results",
+        ),
+    ],
+)
+def test_no_arms(text: str, reason: str) -> None:
+    assert {item.arm for item in extraction_of(text).statistics} <= {None}, reason
+
+
+def test_a_fraction_told_again_is_that_of_its_rate() -> None:
+    text = "RESULTS: Response was 61% (95% CI, 44% to 76%) (25 of 41) in the early group and 85% in the late group."
+    told = [
+        (item.type, item.value, item.numerator, item.denominator) for item in extraction_of(text).statistics
+    ]
+    assert told == [("rate", 61.0, 25, 41), ("rate", 85.0, None, None)]
