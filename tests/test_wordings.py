@@ -337,3 +337,44 @@ def test_a_change_is_dealt_to_no_arm() -> None:
     assert [(item.direction, item.favors) for item in extraction.findings] == [("lower", "intervention")]
     assert [item.name for item in extraction.study.arms] == ["adjuvant chemotherapy", "observation"]
     assert {item.arm for item in extraction.statistics} == {None}
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "The hazard ratio for death was 0.71 (P < .001) overall, 0.10 in EGFR-mutant (P < .001), and 0.95 in EGFR "
+            "wild-type disease (P = .52).",
+            [(None, 0.71, "higher"), ("EGFR-mutant", 0.1, "higher"), ("EGFR wild-type disease", 0.95, "no_difference")],
+        ),
+        (
+            "Overall survival was longer in the per-protocol population (HR 0.70; P = .01) but not in the "
+            "intention-to-treat population (HR 0.90; P = .40).",
+            [("per-protocol population", 0.7, "higher"), (None, 0.9, "no_difference")],
+        ),
+        (
+            "In the BRCA cohort (n = 90), median survival was 30 v 20 months (HR 0.5; P = .01); in the HRD cohort it "
+            "was 28 v 20 months (HR 0.6; P = .02) and in the ITT population 25 v 20 months (HR 0.9; P = .22).",
+            [("BRCA cohort", 0.5, "higher"), ("HRD cohort", 0.6, "higher"), (None, 0.9, "no_difference")],
+        ),
+    ],
+)  # fmt: skip
+def test_each_population_has_its_own_row(results: str, wanted: list[tuple[str | None, float, str]]) -> None:
+    extraction = extraction_of(_TRIAL.format(results))
+    ratios = {item.id: item.value for item in extraction.statistics if item.type == "hazard_ratio"}
+    told = [
+        (item.population, ratios[id], item.direction)
+        for item in extraction.findings
+        for id in item.statistics
+        if id in ratios
+    ]
+    assert told == wanted
+
+
+def test_compared_with_stands_first() -> None:
+    text = (
+        "Compared with patients given ADT alone, those who received docetaxel lived longer (58 v 48 months)."
+    )
+    extraction = extraction_of(text)
+    assert [(item.intervention, item.direction) for item in extraction.findings] == [("docetaxel", "higher")]
+    assert {item.value: item.arm for item in extraction.statistics} == {58: "docetaxel", 48: "ADT"}

@@ -71,8 +71,8 @@ _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 class Hand:
     """Outcomes that share what was dealt to them: one outcome, or a list.
 
-    `listed` if it was split off a list; `population` if its figures are those of one of several subgroups; `places` are
-    the arms of its figures (by their ids), where these are known already.
+    `listed` if it was split off a list; `population` if its figures are those of one of several subgroups (empty: of
+    all who were studied, told beside these); `places` are the arms of its figures (by their ids), where these are known.
     """
 
     outcomes: list[OutcomeMention]
@@ -144,7 +144,7 @@ def deal(
     for hand in hands:
         for single in _spread(text, hand, mentions) if len(hand.outcomes) > 1 else [hand]:
             for timed in _by_timepoint(single):
-                for part in _by_population(text, timed, end):
+                for part in _by_population(text, timed, start, end):
                     part.listed = len(hand.outcomes) > 1
                     dealt.append(part)
     for index, hand in enumerate(dealt):
@@ -276,7 +276,7 @@ def _by_timepoint(hand: Hand) -> list[Hand]:
     return parts
 
 
-def _by_population(text: str, hand: Hand, end: int) -> list[Hand]:
+def _by_population(text: str, hand: Hand, begin: int, end: int) -> list[Hand]:
     """One hand for each pair of figures of one kind that has a subgroup of its own, with the tests behind it.
 
     Where no figures of arms are told, for each effect: "longer in men (HR 0.6) but not in women (HR 1.0)".
@@ -288,18 +288,22 @@ def _by_population(text: str, hand: Hand, end: int) -> list[Hand]:
     pairs: Sequence[Sequence[Statistic]] = versus_pairs(text, values) or [(item,) for item in effects]
     if len(pairs) < 2:
         return _by_strata(text, hand, values, end)
-    parts = []
-    start = hand.outcomes[-1].end
+    parts: list[Hand] = []
+    last = hand.outcomes[-1]
+    start = last.end if last.start < last.end else begin  # "in men it was 13.6 v 5.4": told without a name
     for place, pair in enumerate(pairs):
         stop = pairs[place + 1][0].start if place + 1 < len(pairs) else end
         own = [item for item in hand.statistics if pair[0].start <= item.start < stop]
-        who = of_figures(text, start, pair[0].start, pair[-1].end, stop, place == 0)
+        # Behind figures of nobody in particular only a preposition tells a subgroup, and no further arm.
+        opens = place == 0 or not any(part.population for part in parts)
+        who = of_figures(text, start, pair[0].start, pair[-1].end, stop, opens)
+        if who is None and place:
+            return [hand]
         parts.append(Hand(hand.outcomes, own, population=who))
         start = max(item.end for item in own)
-    early = [item for item in hand.statistics if item.start < pairs[0][0].start]
-    if early or any(part.population is None for part in parts):
-        return [hand]
-    return parts
+    early = any(item.start < pairs[0][0].start for item in hand.statistics)
+    told = [part.population for part in parts]
+    return [hand] if early or len(set(told)) < len(told) else parts
 
 
 def _by_strata(text: str, hand: Hand, values: Sequence[Statistic], end: int) -> list[Hand]:

@@ -97,10 +97,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         intervention_concepts=sides.intervention_concepts,
         comparator=sides.comparator,
         comparator_concepts=sides.comparator_concepts,
-        population=hand.population
-        or population(
-            scene.text, scene.start, scene.end, [(item.start, item.end) for item in scene.mentions]
-        ),
+        population=_population(scene, hand),
         timepoint=next((item.timepoint for item in hand.statistics if item.timepoint), None)
         or outcome.timepoint,
         favors="unclear" if in_each and favors is not None else favors,
@@ -113,6 +110,13 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         hedged=scene.voice.hedged,
         direction_basis=basis,
     )
+
+
+def _population(scene: Scene, hand: Hand) -> str | None:
+    """The subgroup of a hand's own figures, else that of its clause."""
+    if hand.population is not None:
+        return hand.population or None  # empty for all who were studied
+    return population(scene.text, scene.start, scene.end, [(item.start, item.end) for item in scene.mentions])
 
 
 # What a row is worth whose words call significant what its numbers do not.

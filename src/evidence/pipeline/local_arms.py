@@ -21,7 +21,7 @@ from evidence.pipeline.layers import Sentence
 from evidence.pipeline.local_names import LocalScene, Named, Span, joined, keys
 from evidence.pipeline.local_places import AGAINST, FINDERS, NEAR, UNSURE, alike, singles
 from evidence.pipeline.local_places import lone as lone_name
-from evidence.pipeline.value_arms import versus_pairs
+from evidence.pipeline.value_arms import compared_with, versus_pairs
 from evidence.records import Mention, Statistic
 
 _MOST: Final = 4
@@ -74,6 +74,9 @@ def local_arms(
         return None
     if not told or (not lone and not against and all(is_stratum(key) for key in told)):
         return None  # strata of a study with arms are populations, unless they are held against each other
+    first = min((start for start, _, key in found if key == told[0]), default=sentence.start)
+    if len(told) == 2 and compared_with(text, first):
+        told.reverse()
     told.sort(key=lambda key: bool(CONTROL.search(key)) or key in PLACEBO)
     given = {arm.name.lower(): arm for _, arm in known}
     names = [

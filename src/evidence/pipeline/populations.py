@@ -16,7 +16,7 @@ _POPULATION: Final = Gate(
         + _PEOPLE
         + r" (?:with|who|whose|aged|receiving|without|having|in) [^,;()]{2,70}?"
         r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))"
-        r"(?=[,;(]|\.(?!\d)| (?:was|were|had|median|did|compared|versus|there|we|it|they|treated|but)\b"
+        r"(?=[,;(]| \(|\.(?!\d)| (?:was|were|had|median|did|compared|versus|there|we|it|they|treated|but)\b"
         r"|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b|$)",
         re.IGNORECASE | re.DOTALL,
     ),
@@ -24,7 +24,8 @@ _POPULATION: Final = Gate(
 )
 # All who were studied, an arm, or a word that only points at one told before.
 _NO_POPULATION: Final = re.compile(
-    r"(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |\d+ )*(?:patients|women|men|participants|population|cohort)$"
+    r"(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |\d+ |(?:one|two|three|four|five|six|seven|eight|nine|ten|an?|some|several|many|most|more|fewer|other|remaining|majority of) )*"
+    r"(?:patients|women|men|participants|population|cohort)$"
     r"|(?:this|that|these|those|either|each|which|such|about|their|of|to)\b(?! with(?:out)?\b)|.*\b(?:groups?|arms?|follow-?up)\b"
     r"|(?:the )?(?:overall|entire|whole|total|general|full|safety|itt|per-protocol|as-treated|(?:modified )?intent(?:ion)?-to-treat)\b",
     re.IGNORECASE,
@@ -43,14 +44,26 @@ _GIVEN: Final = re.compile(
 _SHARE_REACH: Final = 20
 # What stands around the figures of one of several subgroups: "(n = 847; 12.6 v 10.9) and large-cell histology (10.4 v 6.7)".
 _BEFORE_FIGURES: Final = re.compile(
-    r"(?:^|[,;)]|\b(?=in |among |for ))\s*(?:and|but|or)?\s*(?:not\s+)?(?P<in>(?:in|among|for|with)\s+)?(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?$"
+    r"(?:^|[,;)]|\b(?=in |among |for ))\s*(?:and|but|or)?\s*(?:not\s+)?(?P<in>(?:in|among|for|with)\s+)?(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?(?:[A-Za-z]{2,10}[ ,=]*)?$"
 )
 _LAST_BEFORE: Final = re.compile(
     r"\b(?P<in>in|among|for)\s+(?:the\s+)?(?P<who>[A-Za-z](?:(?!\b(?:in|among|for)\b)[\w/+≥≤<>% -]){2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?$"
 )
-_BEHIND_FIGURES: Final = re.compile(
-    r"[\s)\]%]*(?:months?|years?|weeks?|days?)?,?\s*(?:in|among|for)\s+(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)(?=\s*(?:[,;.()]|and\b|$))"
+# "and in the HRD cohort it was 13.6 v 5.4": a subgroup and no bracket.
+_TOLD_BEFORE: Final = re.compile(
+    r"\b(?P<in>in|among|for)\s+(?:the\s+)?(?P<who>[A-Za-z](?:(?!\b(?:in|among|for)\b)[\w/+≥≤<>% -]){2,60}?)"
+    r"(?:\s*\(n\s*=\s*\d+\))?,?(?:\s+(?:it|this|they|the (?:corresponding )?\w+))?(?:\s+(?:was|were))?\s*$"
 )
+_BEHIND_FIGURES: Final = re.compile(
+    r"[\s)\]%]*(?:months?|years?|weeks?|days?)?(?:,?\s*respectively)?(?:\s*[(\[][^()\[\]]*[)\]])?,?\s*"
+    r"(?:(?:in|among|for)\s+(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)(?=\s*(?:[,;.()]|and\b|$))|(?P<all>overall)\b)"
+)
+# Who are all that were studied: their figures are told beside those of subgroups.
+_ALL: Final = re.compile(
+    r"(?:the )?(?:overall|entire|whole|total|general|full|itt|all|(?:modified )?intent(?:ion)?-to-treat)\b",
+    re.IGNORECASE,
+)
+EVERYBODY: Final = ""
 
 
 # "in the TS-negative group", "for patients with high TS", "among women with wild-type tumours".
@@ -90,13 +103,27 @@ def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]])
 def of_figures(text: str, start: int, first: int, last: int, end: int, opens: bool) -> str | None:
     """The subgroup named right before or behind a pair of figures (`first`:`last`) of a stretch of text.
 
-    `opens` for the first of several, which a preposition must introduce.
+    `EVERYBODY` where all who were studied are named, None where nobody is. `opens` for the first of several, which a
+    preposition must introduce.
     """
     behind = _BEHIND_FIGURES.match(text, last, end)
-    before = _BEFORE_FIGURES.search(text[start:first])
+    if behind is not None and behind["all"] is not None:
+        return EVERYBODY
+    ahead = text[start:first]
+    before = _BEFORE_FIGURES.search(ahead)
     if before is not None and opens and not before["in"]:
-        before = _LAST_BEFORE.search(text[start:first])
-    for match in (behind, before):
-        if match is not None and (match["who"] in _SEXES or not _NO_POPULATION.match(match["who"])):
+        before = _LAST_BEFORE.search(ahead)
+    for match in (behind, before or _TOLD_BEFORE.search(ahead)):
+        if match is None or _VERSUS.search(match["who"]):
+            continue
+        if _ALL.match(match["who"]):
+            return EVERYBODY
+        if match["who"] in _SEXES or not _NO_POPULATION.match(match["who"]) or _SET.match(match["who"]):
             return " ".join(match["who"].split())
     return None
+
+
+# "for the combination versus A" names arms.
+_VERSUS: Final = re.compile(r"\b(?:versus|vs|v|compared|than)\b")
+# Sets of patients that are analysed beside all who were randomised (ICH E9, section 5.2).
+_SET: Final = re.compile(r"(?:safety|per-protocol|as-treated)\b", re.IGNORECASE)

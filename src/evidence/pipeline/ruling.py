@@ -66,7 +66,7 @@ def _excepted(scene: Scene, outcome: OutcomeMention, cue: directions.Cue) -> boo
 
 def _not_in(scene: Scene, hand: Hand, cue: directions.Cue) -> bool:
     """Whether a claim is one of others than a hand's patients: "longer in men (HR 0.6) but not in women (HR 1.0)"."""
-    if hand.population is None or cue.scale == "none":
+    if not hand.population or cue.scale == "none":
         return False
     place = scene.text.find(hand.population, max(cue.end, hand.start), scene.end)
     return place >= 0 and _NOT_IN.search(scene.text, cue.end, place) is not None

@@ -20,7 +20,8 @@ _VERSUS: Final = re.compile(
 # Between an arm's name and its value in a bracket.
 _OPENED: Final = re.compile(r"[\w\s-]{0,20}[(\[](?:(?:median|mean|rate)s?[,:]? )?")
 _COMPARED_WITH: Final = re.compile(
-    r"\b(?:[Aa]s )?(?:Compared|compared|[Rr]elative|In comparison) (?:with|to) (?:the )?$"
+    r"\b(?:[Aa]s )?(?:Compared|compared|[Rr]elative|In comparison) (?:with|to) (?:the |those |patients |women |men |participants )*"
+    r"(?:(?:who (?:were |had )?)?(?:given|received|receiving|treated with|assigned to|allocated to|randomi[sz]ed to|in|on|with) (?:the )?)?$"
 )
 # Before the arm that a difference favours, which is not the arm of the figure beside it.
 _FAVOURED: Final = re.compile(
@@ -75,7 +76,7 @@ def arms_of_values(
     )
     if (both := _right_behind(text, values, mentions)) is not None:
         named = both
-    elif len(named) == 2 and _COMPARED_WITH.search(text, max(0, mentions[0].start - 30), mentions[0].start):
+    elif len(named) == 2 and compared_with(text, mentions[0].start):
         named.reverse()  # "compared with B, A had fewer (16% v 33%)"
     if (told := _respectively(text, values, named)) is not None:
         return told, False
@@ -96,6 +97,11 @@ def arms_of_values(
     if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
         return _beside_a_lone_name(text, values, mentions[0], order), False
     return [None] * len(values), False
+
+
+def compared_with(text: str, place: int) -> bool:
+    """Whether the group named at a place is what another is held against: "compared with patients given A, ..."."""
+    return _COMPARED_WITH.search(text, max(0, place - 75), place) is not None
 
 
 # Between two figures and the two arms whose they are, in this order: "(17 v 23% for A and B, respectively)".

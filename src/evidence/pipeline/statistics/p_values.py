@@ -65,6 +65,8 @@ def is_threshold(passage: Passage, draft: Draft) -> bool:
         closed = min(
             (place for sign in ")][(" if (place := passage.text.find(sign, end, high)) >= 0), default=high
         )
+        if draft.operator == "<=" and _THRESHOLD.search(passage.text, max(low, opened - _NEAR // 2), opened):
+            return True  # "which met the criterion for superiority (P ≤ .0148)"
         low, high = opened, closed
     found = _THRESHOLD.search(passage.text, low, high)
     # "P = .0009, which reached the significance level": a result, held against the rule.
