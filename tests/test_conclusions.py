@@ -28,6 +28,21 @@ CASES = [
         "likeness of treatments",
     ),
     (
+        "Neither exemestane nor placebo proved effective in reducing hot flashes.",
+        [("hot flashes", "no_difference", "neither")],
+        "a denial by both subjects",
+    ),
+    (
+        "The poorer quality of life with standard treatment is a price to pay for a chance at improved survival.",
+        [("quality of life", "higher", "intervention")],
+        "the control by another name; what is hoped for is no claim",
+    ),
+    (
+        "The trial shows biochemical control and a clinical advantage for exemestane.",
+        [("clinical benefit", "higher", "intervention")],
+        "control that is an outcome is no arm",
+    ),
+    (
         "Hot flashes were more frequent following placebo.",
         [("hot flashes", "lower", "intervention")],
         "what happened after the control is told of the control",

@@ -373,3 +373,48 @@ def test_figures_have_their_arms_where_no_outcome_is_named() -> None:
     )
     told = [(item.value, item.arm) for item in layers_of(text, title="A trial in breast cancer")._.statistics]
     assert told[:2] == [(67.0, "trastuzumab"), (15.0, "observation")]
+
+
+@pytest.mark.parametrize(
+    ("results", "told", "reason"),
+    [
+        (
+            "Diarrhea (64 [16%] of 150 v seven [2%] of 150), and colitis (18 [5%] v 0) were seen with sunitinib.",
+            {"colitis": ("higher", "comparator")},
+            "against none",
+        ),
+        (
+            "Overall survival was worse with placebo than with sunitinib (46 v 27 deaths; HR 1.75; P = .02).",
+            {"overall survival": ("higher", "intervention")},
+            "deaths that a bracket counts are those of the survival before it",
+        ),
+        (
+            "Survival was 9.2 months for patients aged 60 years or less, and 5.4 months for those aged more.",
+            {"overall survival": (None, None)},
+            "kinds of patients are no arms",
+        ),
+        (
+            "Sunitinib gave better quality of life and social function, fewer falls, and less fatigue (P < .01).",
+            {"social function": ("higher", "intervention"), "fatigue": ("lower", "intervention")},
+            "a comparing word that heads the next item of a list",
+        ),
+        (
+            "Nausea occurred in 32% v 27%; 13% of patients given sunitinib and 16% given placebo stopped treatment"
+            " because of adverse events.",
+            {"nausea": ("higher", "comparator")},
+            "figures behind a semicolon are of what follows",
+        ),
+    ],
+)
+def test_whose_and_what_figures_are(
+    results: str, told: dict[str, tuple[str | None, str | None]], reason: str
+) -> None:
+    rows = {item.outcome: (item.direction, item.favors) for item in _trial(results).findings}
+    assert {outcome: rows.get(outcome) for outcome in told} == told, reason
+
+
+def test_arms_that_are_held_against_each_other_are_no_factors() -> None:
+    (row,) = _trial(
+        "Targeted therapy was associated with improved overall survival (HR, 0.70; P = .01) compared with placebo."
+    ).findings
+    assert (row.kind, row.outcome, row.comparator) == ("comparison", "overall survival", "placebo")

@@ -28,6 +28,7 @@ def _told(results: str) -> list[Finding]:
     ("results", "outcome"),
     [
         ("Superiority of sunitinib over placebo for overall survival was not shown.", OS),
+        ("Overall survival was 87.9% with sunitinib and 86.6% with placebo (P for noninferiority < .001).", OS),
         ("Sunitinib left overall survival unchanged (HR 1.01; 95% CI 0.85 to 1.20).", OS),
         ("Sunitinib shortened treatment without compromising overall survival.", OS),
         ("Patients given sunitinib did as well as those given placebo in terms of overall survival.", OS),

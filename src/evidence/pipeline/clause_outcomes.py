@@ -319,9 +319,23 @@ def _outside_brackets(
         opening = text.rfind("(", start, item.start)
         closing = text.find(")", item.end)
         inside = opening >= 0 and ")" not in text[opening : item.start]
+        if inside and kept and kept[-1].end <= opening and _counts_unit(text, item, statistics):
+            continue
         if not inside or any(opening < number.start < closing for number in statistics):
             kept.append(item)
     return kept
+
+
+# Events that a bracket counts for the outcome before it: "survival was worse with A (46 v 27 deaths; P = .02)".
+_UNIT: Final = re.compile(r"deaths?|events?|relapses?|recurrences?", re.IGNORECASE)
+
+
+def _counts_unit(text: str, item: OutcomeMention, statistics: Sequence[Statistic]) -> bool:
+    """Whether an outcome in a bracket is only what its figures count."""
+    return _UNIT.fullmatch(text, item.start, item.end) is not None and any(
+        number.type == "count" and number.start < item.start and item.start - number.end <= 1
+        for number in statistics
+    )
 
 
 def _told_once(

@@ -53,7 +53,7 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Kind, int, str], ...]]:
 
 # A word that is no claim: what others may gain, what is to be found out, what stands in a name.
 _NO_CUE: Final = re.compile(
-    r"(?:\bwho (?:(?:may|might|will|could|would|can|do|did|are|were|not|also|likely|most|to|potentially) ){0,4}|\bbest |\bmost |\bthat (?:may|might|could|would) (?:\w+ )?|\bbone |\bpotential |\bpredict(?:s|ed|ors?|ive)?(?: of| for)?(?: an?| the)? |\bprognostic(?: of| for)?(?: an?)? |\bmaximi[sz]e |\bprimary |\bsecondary )$",
+    r"(?:\b(?:chance|hope|possibility|prospect)s? (?:at|of|for) (?:an? )?|\bwho (?:(?:may|might|will|could|would|can|do|did|are|were|not|also|likely|most|to|potentially) ){0,4}|\bbest |\bmost |\bthat (?:may|might|could|would) (?:\w+ )?|\bbone |\bpotential |\bpredict(?:s|ed|ors?|ive)?(?: of| for)?(?: an?| the)? |\bprognostic(?: of| for)?(?: an?)? |\bmaximi[sz]e |\bprimary |\bsecondary )$",
     re.IGNORECASE,
 )
 
@@ -154,6 +154,12 @@ _NOUN_GAP: Final = re.compile(
     r"(?:(?:evidence|indication|proof|signs?|support)\s+(?:(?:of|for|that|to suggest(?: that)?)\s+)(?:[\w-]+\s+){0,6})?",
     re.IGNORECASE,
 )
+# Behind the "nor" of two treatments: the verb of what both did, or did not do.
+_NEITHER_NOR: Final = re.compile(
+    r" (?:(?!(?:was|were|is|are|and|or|but)\b)[\w/+-]+ ){1,5}?(?:(?:was|were|is|are|had|has|have|did|does|proved?|resulted|results|led|leads|showed|shows|gave|gives"
+    r"|appeared|appears|provided|provides|improve[ds]?|prolong(?:ed|s)?|reduce[ds]?|increase[ds]?)\b[^;:]{0,60})?$",
+    re.IGNORECASE,
+)
 _VERB_WORDS: Final = 12
 _JOINED_DENIAL: Final = re.compile(r"\b(?:or|nor)\b")
 
@@ -167,8 +173,10 @@ def _denied(masked: str, start: int, cue: ClaimCue, outcomes: Sequence[OutcomeMe
     gap = masked[last.end() : cue.start]
     if _BREAK.search(gap):
         return False
-    if last["subject"]:
-        return True  # "none of A was more frequent"
+    if last["subject"] or (
+        last.group().lower() == "nor" and _NEITHER_NOR.match(masked, last.end(), cue.start)
+    ):
+        return True  # "none of A was more frequent", "neither A nor B resulted in better"
     if last["noun"]:
         return _NOUN_GAP.fullmatch(gap) is not None
     # "did not show a survival benefit": the outcome is part of the claiming word.

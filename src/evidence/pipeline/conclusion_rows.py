@@ -189,6 +189,13 @@ def _compared(scene: Scene, item: ArmMention) -> bool:
     return _THAN.search(scene.text, max(scene.start, item.start - 60), item.start) is not None
 
 
+# Behind a claim that is made of the control, by whatever name.
+_CONTROL: Final = re.compile(
+    r"(?: [\w-]+){1,4} (?:with|in|on|after|under|for) (?:the )?(?:standard|conventional|usual|control|comparator|placebo) (?:treatment|therapy|care|chemotherapy|group|arm|regimen)\b",
+    re.IGNORECASE,
+)
+
+
 def _subject(scene: Scene, cue: ClaimCue, numbers: tuple[int | None, int | None]) -> int:
     """0 where the claim is made of the intervention, 1 where of the comparator."""
     if numbers[0] is None or numbers[1] is None:
@@ -197,6 +204,8 @@ def _subject(scene: Scene, cue: ClaimCue, numbers: tuple[int | None, int | None]
         favoured = next((item for item in scene.near if 0 < item.start - cue.end <= 25), None)
         if favoured is not None:
             return 1 if favoured.arm == numbers[1] else 0
+    if not scene.near and _CONTROL.match(scene.text, cue.end, scene.end):
+        return 1  # "poorer quality of life with standard treatment"
     free: list[ArmMention] = []
     compared: list[ArmMention] = []
     for item in scene.near:

@@ -15,10 +15,10 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import BOTH, VERSUS_NONE, Figures, Notes, pointed
 from evidence.pipeline.populations import population
 from evidence.pipeline.ruling import ruling
-from evidence.pipeline.scenes import Scene
+from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import screened
 from evidence.pipeline.sides import ALIKE, BOTH_GROUPS, Sides, pair, sides_of
-from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, significance
+from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, of_likeness, significance
 from evidence.pipeline.value_arms import arms_of_values, contrasted
 from evidence.records import (
     Discrepancy,
@@ -75,7 +75,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
             _note_arms(scene, Figures(values, places, beside, tests), notes)
         return None
     told, doubt = _significance(scene, hand, cue, tests, notes)
-    if (stated or excepted) and not tests:
+    if ((stated or excepted) and not tests) or (told == "significant" and any(map(of_likeness, tests))):
         told = "not_reported"
     kind: FindingKind = (
         "before_after" if in_each else _kind(scene, sides, tests, cue, contrasted(scene.text, values))
@@ -203,11 +203,43 @@ def _places(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[list
     """The arm of each value, and whether one is named beside each; a lone "x v 0" is the first arm's."""
     if hand.places is not None:
         return [hand.places.get(item.id) for item in values], True
+    if len(values) > 1 and (_by_grade(scene, values) or _by_patients(scene, values)):
+        return [None] * len(values), False
     places, beside = arms_of_values(scene.text, values, *_told_last(scene, values))
-    if len(values) == 1 and places[0] is None and len(scene.names) == 2 and len(scene.order) == 2:
-        if VERSUS_NONE.match(scene.text, values[0].end):
+    if len(values) == 1 and len(scene.names) == 2 and len(scene.order) == 2:
+        own = any(hand.outcomes[0].end <= item.start < values[0].start for item in scene.near)
+        if (places[0] is None or not own) and VERSUS_NONE.match(scene.text, values[0].end):
             return [scene.order[0]], False
     return places, beside
+
+
+# "The rates of grade 3 and 4 events were 26% and 19%, respectively": the figures are those of the grades.
+_GRADES: Final = re.compile(r"\bgrades? (?:\d|i+v?) and (?:\d|i+v?)\b[^.;]{0,90}$", re.IGNORECASE)
+_RESPECTIVELY: Final = re.compile(r"[^.;,]{0,20},? respectively\b")
+
+
+# Behind a figure of a kind of patients, whatever they got: "9.2 months for patients with local and 5.4 for those with".
+_OF_PATIENTS: Final = re.compile(
+    r"\)?,? (?:for|in|among) (?:the )?(?:patients|women|men|those|participants|tumou?rs)? ?(?:with(?:out)?|who had|whose|aged|older|younger|having) ",
+    re.IGNORECASE,
+)
+
+
+def _by_patients(scene: Scene, values: Sequence[Statistic]) -> bool:
+    """Whether every figure is told of a kind of patients, and none of an arm."""
+    return not within(scene.mentions, scene.start, scene.end) and all(
+        _OF_PATIENTS.match(scene.text, item.end, scene.end) for item in values
+    )
+
+
+def _by_grade(scene: Scene, values: Sequence[Statistic]) -> bool:
+    """Whether "respectively" deals figures to grades of an event, and not to arms, none of which the clause names."""
+    return (
+        len(values) == 2
+        and not within(scene.mentions, scene.start, scene.end)
+        and _RESPECTIVELY.match(scene.text, values[-1].end, scene.end) is not None
+        and _GRADES.search(scene.text, scene.start, values[0].start) is not None
+    )
 
 
 def _told_last(scene: Scene, values: Sequence[Statistic]) -> tuple[Sequence[ArmMention], Sequence[int]]:

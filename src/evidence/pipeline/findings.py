@@ -59,6 +59,11 @@ _OTHERS_FIRST: Final = re.compile(
 _OTHERS_DID: Final = alternatives("role_cues", role="others_did")
 _OWN_GROUP: Final = alternatives("role_cues", role="own_group")
 _PAST: Final = alternatives("role_cues", role="past")
+# Before "control" that is an outcome, and no arm.
+_CONTROL_OF: Final = re.compile(
+    r"\b(?:biochemical|disease|tumou?r|cancer|local|locoregional|regional|distant|pelvic|intracranial|symptom|pain|seizure|nausea|emesis|vomiting|weight|infection|glyc[a]?emic|complete|better|improved|long-term|of|in) $",
+    re.IGNORECASE,
+)
 _OF_OTHERS: Final = frozenset({"cited", "background"})
 # What is claimed of a treatment as a whole.
 _WHOLE: Final = frozenset({"efficacy", "clinical benefit", "clinical outcome", "feasibility"})
@@ -317,7 +322,14 @@ def _arms_of(
     layers: _Layers, sentence: Sentence, voice: Voice, context: _Context, therapies: Sequence[Mention]
 ) -> tuple[Sequence[ArmName], Sequence[ArmMention], bool]:
     """The arms that a sentence speaks of: the document's, else its own; the document's are not those of what it cites."""
-    mentions = within(layers.arm_mentions, sentence.start, sentence.end)
+    mentions = [
+        item
+        for item in within(layers.arm_mentions, sentence.start, sentence.end)
+        if not (
+            layers.text[item.start : item.end].lower() == "control"
+            and _CONTROL_OF.search(layers.text, max(sentence.start, item.start - 20), item.start)
+        )
+    ]
     others = [item for item in mentions if not of_substance(layers.text, item.start, item.end)]
     if len({item.arm for item in others}) > 1:
         mentions = others

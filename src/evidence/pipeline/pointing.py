@@ -16,6 +16,7 @@ from evidence.pipeline.dealing import VERB
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides
+from evidence.pipeline.significance import of_likeness
 from evidence.pipeline.value_arms import contrasted
 from evidence.records import (
     Direction,
@@ -34,6 +35,10 @@ _FALL_OF: Final = re.compile(
 )
 # Behind a survival whose figures count those who have it no longer.
 _EVENTS: Final = re.compile(r"(?: \([A-Z-]{2,6}\))? events?\b")
+# The events that end a survival, counted.
+_ENDING: Final = re.compile(
+    r"\s*(?:\w+ )?(?:deaths?|events?|relapses?|recurrences?|progressions?)\b|.* (?:deaths?|events?)$"
+)
 # What is significant where these are tested is that there is no difference that matters.
 _TESTED_ALIKE: Final = re.compile(
     r"\b(?:non-? ?inferior|not inferior|equivalen)(?!.*\bsuperior)", re.IGNORECASE
@@ -86,6 +91,8 @@ def pointed(
         and BOTH.match(scene.text, figures.values[0].end)
     ):
         return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
+    if any(map(of_likeness, figures.tests)) and sides.comparator is not None:
+        return "no_difference", "neither", "figures", 0.9  # its P value tests likeness
     fallen = outcome.inverse or _falls(scene, outcome, figures)
     by_figures = _by_figures(scene.text, sides, figures, polarity, fallen) or _against_none(
         scene, sides, figures, polarity
@@ -141,6 +148,12 @@ def _falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
     """Whether an outcome's figures are the sizes of its fall, or count the events that end it: "190 RFS events"."""
     if _FALL_OF.search(scene.text, max(scene.start, outcome.start - 40), outcome.start) is not None:
         return True
+    if outcome.name.endswith("survival") and figures.values:
+        last = figures.values[-1]
+        if all(item.type == "count" for item in figures.values) and (
+            _ENDING.search(last.text) or _ENDING.match(scene.text, last.end)
+        ):
+            return True  # "overall survival was worse with A (46 v 27 deaths)"
     return _EVENTS.match(scene.text, outcome.end) is not None and all(
         item.type == "count" or (item.type == "rate" and item.end <= outcome.start) for item in figures.values
     )

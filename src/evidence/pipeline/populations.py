@@ -16,7 +16,7 @@ _POPULATION: Final = Gate(
         + _PEOPLE
         + r" (?:with|who|whose|aged|receiving|without|having|in) [^,;()]{2,70}?"
         r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))"
-        r"(?=[,;(]| \(|\.(?!\d)| (?:was|were|had|median|did|compared|versus|there|we|it|they|treated|but)\b"
+        r"(?=[,;(]| \(|\.(?!\d)| (?:was|were|had|median|did|compared|versus|in terms|with respect|with regard|there|we|it|they|treated|but)\b"
         r"|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b|$)",
         re.IGNORECASE | re.DOTALL,
     ),

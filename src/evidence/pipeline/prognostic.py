@@ -40,6 +40,10 @@ _TIES: Final = re.compile(
     r"associat|correlat|relat(?:ed|ionship)|predict|prognos|determinant|factors|parameters|variables|characteristics"
     r"|likely to|influenc|affect|(?:de|in)creased by|(?:risks?|odds|hazards?|likelihood|probability|incidence) (?:of|for)"
 )
+# Before an arm that something is held against.
+_AGAINST: Final = re.compile(
+    r"\b(?:than|compared (?:with|to)|versus|relative to|over) (?:the |that with |with )?$", re.IGNORECASE
+)
 # A factor that is what was done to the patients of a trial.
 _TREATED: Final = re.compile(
     r"\b(?:treatment|therapy|intervention|arms?|groups?|addition|regimens?|adding|use)\b", re.IGNORECASE
@@ -64,6 +68,8 @@ def prognostic(scene: Scene, masked: str) -> list[Finding] | None:
     """The rows of a clause that ties factors to outcomes; None for any other clause."""
     if _TIES.search(folded(masked), scene.start, scene.end) is None:
         return None
+    if any(_AGAINST.search(masked, max(scene.start, item.start - 30), item.start) for item in scene.mentions):
+        return None  # "A was associated with better survival than B": arms, however the first is called
     for links in (
         _outcome_first(scene, masked),
         _between(scene, masked),

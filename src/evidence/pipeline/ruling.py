@@ -49,6 +49,16 @@ def _of_next(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:
     return any(0 <= item.start - cue.end <= _NEXT_REACH for item in outcomes)
 
 
+# Between an item of a list and the comparing word of the next one: "better A and B, fewer C".
+_NEXT_ITEM: Final = re.compile(r"(?:,|,? (?:and|but|or|with|as well as)) ")
+
+
+def _heads_next(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
+    """Whether a comparing word behind an outcome begins the next item of its list."""
+    behind = cue.start >= outcome.end and _NEXT_ITEM.fullmatch(scene.text, outcome.end, cue.start) is not None
+    return behind and _of_next(cue, [item for item in scene.outcomes if item.start >= cue.end])
+
+
 def _adds(text: str, cue: directions.Cue) -> bool:
     """Whether a denial is added to what its clause told before."""
     begin = max(0, cue.start - _ADDED_REACH)
@@ -84,6 +94,8 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
         if cue.end <= outcome.start or (cue.start >= outcome.end and not _adds(scene.text, cue))
     ]
     before = [cue for cue in outside if cue.end <= outcome.start and cue.scale != "none"]
+    if before:
+        outside = [cue for cue in outside if not _heads_next(scene, cue, outcome)]
     if hand.statistics and before:
         # Of a list, each has its figures behind it: "raised A (1 v 2), B (3 v 4), and lowered C (6 v 5)".
         told = max(item.end for item in hand.statistics)

@@ -135,6 +135,15 @@ def _interaction() -> dict[str, re.Pattern[str]]:
     }
 
 
+# A P value of a test of likeness: "P for noninferiority" (CONSORT extension to noninferiority trials, 2012, item 12a).
+_LIKENESS: Final = re.compile(r"\b(?:non-? ?inferior|equivalen)", re.IGNORECASE)
+
+
+def of_likeness(item: Statistic) -> bool:
+    """Whether a P value tests that two arms are alike: below the level it speaks for likeness, and tells no difference."""
+    return item.type == "p_value" and _LIKENESS.search(item.text) is not None
+
+
 def of_interaction(text: str, item: Statistic) -> bool:
     """Whether a P value is that of an interaction: of the difference between subgroups, and not of the arms."""
     if item.type != "p_value":
