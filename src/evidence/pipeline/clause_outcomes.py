@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.figured import behind_figures, figured
+from evidence.pipeline.listed_outcomes import abnormal, joint, with_unknown
 from evidence.pipeline.measured import is_measured
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 from evidence.pipeline.sides import ALIKE, BOTH_GROUPS
 from evidence.pipeline.tables import alternatives
-from evidence.pipeline.written import OPENING, Written, before_brackets, words_of, written
+from evidence.pipeline.written import OPENING, Written, words_of, written
 from evidence.records import Mention, Statistic
 
 _OWN: Final = frozenset({"result", "conclusion"})
@@ -69,7 +70,7 @@ def outcomes_of(
         found = [_by_scale(item) for item in measured][:1]
     found = _without_headers(scene, _told_once(scene.text, found, scene.statistics))
     if found and len(scene.statistics) > 1:
-        found = _with_unknown(scene, _abnormal(scene, _joint(scene, found)))
+        found = with_unknown(scene, abnormal(scene, joint(scene, found)))
         found = _with_listed(scene, masked, found) if own else found
     if not found and of_ratios:
         return list(of_ratios)
@@ -95,7 +96,7 @@ def _figured(scene: Scene, masked: str) -> list[OutcomeMention]:
         span = figured(masked, scene.start, scene.end, values[place:], scene.near)
         if span is not None:
             found = [OutcomeMention(*span, " ".join(masked[slice(*span)].split()), None, None)]
-            return _with_unknown(scene, found) if len(scene.statistics) > 1 else found
+            return with_unknown(scene, found) if len(scene.statistics) > 1 else found
     return []
 
 
@@ -377,42 +378,6 @@ def _without_occasion(scene: Scene, outcomes: list[OutcomeMention]) -> list[Outc
     return [item for item in outcomes if item.start >= occasion.end()]
 
 
-def _joint(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
-    """Two that share their figures as one outcome: "rash or acne (305 [78%] of 390 v 30 [15%])", "A or B occurred in 10%"."""
-    joint: list[OutcomeMention] = []
-    for item in outcomes:
-        if (
-            joint
-            and _OR.fullmatch(scene.text, joint[-1].end, item.start)
-            and (
-                _FIGURES.match(scene.text, item.end)
-                or (
-                    _OCCURRED.match(scene.text, item.end)
-                    and not _LISTED.search(scene.text, scene.start, joint[-1].start)
-                )
-            )
-        ):
-            name = " ".join(scene.text[joint[-1].start : item.end].split()).lower()
-            joint[-1] = dataclasses.replace(joint[-1], end=item.end, name=name)
-        else:
-            joint.append(item)
-    return joint
-
-
-def _abnormal(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
-    """In lists of adverse events, findings of the laboratory with the word that makes them one: "decreased platelets"."""
-    if not _EVENTS.search(scene.text, scene.sentence.start, scene.sentence.end):
-        return outcomes
-    found = []
-    for item in outcomes:
-        before = _ABNORMAL.search(scene.text, max(scene.start, item.start - 12), item.start)
-        if before is not None and _FIGURES.match(scene.text, item.end):
-            name = " ".join(scene.text[before.start("word") : item.end].split()).lower()
-            item = dataclasses.replace(item, start=before.start("word"), name=name, concept=None)
-        found.append(item)
-    return found
-
-
 _MOST: Final = re.compile(
     r"\b(?:most|more) (?:common(?:ly)?|frequent(?:ly)?|often|prevalent)\b(?: \w+ed)?(?:(?!\b(?:were|was|are|is|being|be|included?|including|such|event)\b)[\w ,/≥>–-]|\([^()]*\))*$|\bother than (?:\w+ )?$",
     re.IGNORECASE,
@@ -425,47 +390,5 @@ _OCCASION: Final = re.compile(
 _ANALYSED_AT: Final = re.compile(
     r"\b(?:analy[sz]ed|assessed|estimated|evaluated|based|updated)(?: \w+ly)? (?:after|at|on|with)(?: a total of)? \d+ $"
 )
-# Behind two events that are counted together, and before a list of more than two.
-_OCCURRED: Final = re.compile(
-    r"(?: events?)?(?: of (?:any )?grade [\w -]{1,20}?)? (?:occurred|developed|appeared|(?:was|were) (?:reported|observed|seen|noted|recorded|diagnosed|present|found)|(?:was|were) (?:<|≤|~)?\d)"
-)
-_LISTED: Final = re.compile(r", $")
 # Between a median and a rate of one outcome: the time point is the rate's alone.
 _AND: Final = re.compile(r"(?: time)?(?: \([A-Z]{2,5}\))? and ")
-_OR: Final = re.compile(r"\s+or(?: had| have)?\s+")
-_FIGURES: Final = re.compile(
-    r"\s*[(\[](?:\d|<|none\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b)"
-)
-_EVENTS: Final = re.compile(r"\b(?:adverse|toxic\w*|side.effects?|grades? \d|events?|AEs?)\b", re.IGNORECASE)
-_ADVERSE: Final = re.compile(
-    r"\b(?:adverse|toxic|side)[ -](?:\w+ )?(?:events?|effects?|reactions?)\b|\btoxicit(?:y|ies)\b|\b[Gg]rades? (?:[≥>] ?)?[2-5]\b"
-)
-# "in patients with clear-cell histology (12 v 10 months) and": what goes on is a list of patients.
-_OF_PATIENTS: Final = re.compile(
-    r"\b(?:in|among|for) (?:the )?(?:patients|women|men|those|participants|subjects)\b[^().;]{3,70}\([^()]*\)(?:,| and|, and) (?:the |those with |in )?$"
-)
-_ABNORMAL: Final = re.compile(r"(?<![\w-])(?P<word>increased|decreased|elevated|raised|reduced|low|high) $")
-
-
-def _with_unknown(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
-    """The outcomes of a clause with those that only its list of figures shows to be some."""
-    taken = [(item.start, item.end) for item in outcomes]
-    taken += [(mention.start, mention.end) for mention in scene.mentions]
-    spans = before_brackets(
-        scene.text, scene.start, scene.end, [item.start for item in scene.statistics], taken
-    )
-    new = [
-        OutcomeMention(*span, scene.text[slice(*span)], None, None)
-        for span in spans
-        if not _OF_PATIENTS.search(scene.text, scene.start, span[0])
-    ]
-    listed = _ADVERSE.search(scene.text, scene.start, scene.end)
-    return [
-        dataclasses.replace(item, harm=True)
-        if listed is not None
-        and item.concept is None
-        and item.start >= listed.end()
-        and _FIGURES.match(scene.text, item.end)
-        else item
-        for item in sorted([*outcomes, *new], key=lambda item: item.start)
-    ]

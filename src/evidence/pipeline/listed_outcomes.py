@@ -1,0 +1,90 @@
+"""Outcomes of a list of figures: events that share theirs, laboratory findings, names that only the list shows to be some."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Final
+
+from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.scenes import Scene
+from evidence.pipeline.written import before_brackets
+
+# Behind two events that are counted together, and before a list of more than two.
+_OCCURRED: Final = re.compile(
+    r"(?: events?)?(?: of (?:any )?grade [\w -]{1,20}?)? (?:occurred|developed|appeared|(?:was|were) (?:reported|observed|seen|noted|recorded|diagnosed|present|found)|(?:was|were) (?:<|≤|~)?\d)"
+)
+_LISTED: Final = re.compile(r", $")
+_OR: Final = re.compile(r"\s+or(?: had| have)?\s+")
+_FIGURES: Final = re.compile(
+    r"\s*[(\[](?:\d|<|none\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b)"
+)
+_EVENTS: Final = re.compile(r"\b(?:adverse|toxic\w*|side.effects?|grades? \d|events?|AEs?)\b", re.IGNORECASE)
+_ADVERSE: Final = re.compile(
+    r"\b(?:adverse|toxic|side)[ -](?:\w+ )?(?:events?|effects?|reactions?)\b|\btoxicit(?:y|ies)\b|\b[Gg]rades? (?:[≥>] ?)?[2-5]\b"
+)
+# "in patients with clear-cell histology (12 v 10 months) and": what goes on is a list of patients.
+_OF_PATIENTS: Final = re.compile(
+    r"\b(?:in|among|for) (?:the )?(?:patients|women|men|those|participants|subjects)\b[^().;]{3,70}\([^()]*\)(?:,| and|, and) (?:the |those with |in )?$"
+)
+_ABNORMAL: Final = re.compile(r"(?<![\w-])(?P<word>increased|decreased|elevated|raised|reduced|low|high) $")
+
+
+def joint(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """Two that share their figures as one outcome: "rash or acne (305 [78%] of 390 v 30 [15%])", "A or B occurred in 10%"."""
+    found: list[OutcomeMention] = []
+    for item in outcomes:
+        if (
+            found
+            and _OR.fullmatch(scene.text, found[-1].end, item.start)
+            and (
+                _FIGURES.match(scene.text, item.end)
+                or (
+                    _OCCURRED.match(scene.text, item.end)
+                    and not _LISTED.search(scene.text, scene.start, found[-1].start)
+                )
+            )
+        ):
+            name = " ".join(scene.text[found[-1].start : item.end].split()).lower()
+            found[-1] = dataclasses.replace(found[-1], end=item.end, name=name)
+        else:
+            found.append(item)
+    return found
+
+
+def abnormal(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """In lists of adverse events, findings of the laboratory with the word that makes them one: "decreased platelets"."""
+    if not _EVENTS.search(scene.text, scene.sentence.start, scene.sentence.end):
+        return outcomes
+    found = []
+    for item in outcomes:
+        before = _ABNORMAL.search(scene.text, max(scene.start, item.start - 12), item.start)
+        if before is not None and _FIGURES.match(scene.text, item.end):
+            name = " ".join(scene.text[before.start("word") : item.end].split()).lower()
+            item = dataclasses.replace(item, start=before.start("word"), name=name, concept=None)
+        found.append(item)
+    return found
+
+
+def with_unknown(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """The outcomes of a clause with those that only its list of figures shows to be some."""
+    taken = [(item.start, item.end) for item in outcomes]
+    taken += [(mention.start, mention.end) for mention in scene.mentions]
+    spans = before_brackets(
+        scene.text, scene.start, scene.end, [item.start for item in scene.statistics], taken
+    )
+    new = [
+        OutcomeMention(*span, scene.text[slice(*span)], None, None)
+        for span in spans
+        if not _OF_PATIENTS.search(scene.text, scene.start, span[0])
+    ]
+    listed = _ADVERSE.search(scene.text, scene.start, scene.end)
+    return [
+        dataclasses.replace(item, harm=True)
+        if listed is not None
+        and item.concept is None
+        and item.start >= listed.end()
+        and _FIGURES.match(scene.text, item.end)
+        else item
+        for item in sorted([*outcomes, *new], key=lambda item: item.start)
+    ]
