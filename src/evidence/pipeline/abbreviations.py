@@ -8,11 +8,12 @@ by a regular expression.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from scispacy.abbreviation import find_abbreviation
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from evidence.pipeline.layers import Abbreviation
 
@@ -26,56 +27,74 @@ _SHORT: Final = re.compile(
 _EXTRA_WORDS: Final = 5
 
 
-@Language.component(NAME)
-def abbreviations(doc: Doc) -> Doc:
-    """Find "long form (SHORT)" and "SHORT (long form)"."""
-    text: str = doc._.document.text
-    found: dict[str, Abbreviation] = {}
-    for match in _BRACKETS.finditer(text):
-        inside = match[1].strip()
-        if _SHORT.fullmatch(inside):
-            definition = _before(doc, text, match.start(), match.start(1), inside)
-        else:
-            definition = _inside(doc, text, match.start(), match.start(1), match.end(1))
-        if definition is not None:
-            found.setdefault(definition.short, definition)
-    doc._.definitions = tuple(found.values())
-    return doc
+_WORD: Final = re.compile(r"\S+")
+_LAST_WORD: Final = re.compile(r"(\S+)\s*$")
+_BLANK: Final = re.compile(r"\s")
 
 
-def _before(doc: Doc, text: str, bracket: int, start: int, short: str) -> Abbreviation | None:
-    """The long form stands before the bracket, the short form in it."""
-    words = min(len(short) + _EXTRA_WORDS, len(short) * 2)
-    begin = (
-        max(text.rfind("\n", 0, bracket), text.rfind(". ", 0, bracket) + 1, text.rfind("(", 0, bracket)) + 1
-    )
-    starts = [match.start() for match in re.finditer(r"\S+", text[begin:bracket])][-words:]
-    if not starts:
-        return None
-    return _define(
-        doc, doc.char_span(begin + starts[0], _last(text, bracket), alignment_mode="expand"), start, short
-    )
+class AbbreviationFinder:
+    """The component: "long form (SHORT)" and "SHORT (long form)"."""
+
+    def __init__(self, tokenize: Callable[[str], Doc]) -> None:
+        """`tokenize` is spaCy's tokenizer: of a text only the words about its brackets are cut into tokens."""
+        self._tokenize = tokenize
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the short forms that a text defines, each once."""
+        layers = doc._
+        text: str = layers.document.text
+        found: dict[str, Abbreviation] = {}
+        for match in _BRACKETS.finditer(text):
+            inside = match[1].strip()
+            if _SHORT.fullmatch(inside):
+                definition = self._before(text, match.start(), match.start(1), inside)
+            else:
+                definition = self._inside(text, match.start(), match.start(1), match.end(1))
+            if definition is not None:
+                found.setdefault(definition.short, definition)
+        layers.definitions = tuple(found.values())
+        return doc
+
+    def _before(self, text: str, bracket: int, start: int, short: str) -> Abbreviation | None:
+        """The long form stands before the bracket, the short form in it."""
+        words = min(len(short) + _EXTRA_WORDS, len(short) * 2)
+        line = max(text.rfind("\n", 0, bracket), text.rfind(". ", 0, bracket) + 1, text.rfind("(", 0, bracket))
+        starts = [match.start() for match in _WORD.finditer(text, line + 1, bracket)][-words:]
+        return self._define(text, starts[0], _last(text, bracket), start, short) if starts else None
+
+    def _inside(self, text: str, bracket: int, start: int, end: int) -> Abbreviation | None:
+        """The short form is the word before the bracket, the long form stands in it."""
+        first = max(0, bracket - 14)
+        match = _LAST_WORD.search(text[first:bracket])
+        if match is None or not _SHORT.fullmatch(match[1]):
+            return None
+        found = self._define(text, start, end, first + match.start(1), match[1])
+        # What explains a short form is the whole of the bracket: "FOS (lost in one of six)" explains nothing.
+        return found if found is not None and not text[start : found.start].strip() else None
+
+    def _define(self, text: str, start: int, end: int, short_start: int, short: str) -> Abbreviation | None:
+        """The part of a stretch `start`:`end` that a short form stands for."""
+        short_end = short_start + len(short)
+        # spaCy's tokens do not reach over white space, so that those of a few words are those of the whole text.
+        first = min(start, short_start)
+        while first and not text[first - 1].isspace():
+            first -= 1
+        blank = _BLANK.search(text, max(end, short_end))
+        words = self._tokenize(text[first : blank.end() if blank else len(text)])
+        long = words.char_span(start - first, end - first, alignment_mode="expand")
+        short_span = words.char_span(short_start - first, short_end - first, alignment_mode="expand")
+        if long is None or short_span is None or not len(long):
+            return None
+        _, form = find_abbreviation(long, short_span)
+        if form is None or not len(form):
+            return None
+        return Abbreviation(short, form.text, first + form.start_char, first + form.end_char)
 
 
-def _inside(doc: Doc, text: str, bracket: int, start: int, end: int) -> Abbreviation | None:
-    """The short form is the word before the bracket, the long form stands in it."""
-    match = re.search(r"(\S+)\s*$", text[max(0, bracket - 14) : bracket])
-    if match is None or not _SHORT.fullmatch(match[1]):
-        return None
-    short_start = max(0, bracket - 14) + match.start(1)
-    found = _define(doc, doc.char_span(start, end, alignment_mode="expand"), short_start, match[1])
-    # What explains a short form is the whole of the bracket: "FOS (lost in one of six)" explains nothing.
-    return found if found is not None and not text[start : found.start].strip() else None
-
-
-def _define(doc: Doc, long: Span | None, start: int, short: str) -> Abbreviation | None:
-    short_span = doc.char_span(start, start + len(short), alignment_mode="expand")
-    if long is None or short_span is None or not len(long):
-        return None
-    _, form = find_abbreviation(long, short_span)
-    if form is None or not len(form):
-        return None
-    return Abbreviation(short, form.text, form.start_char, form.end_char)
+@Language.factory(NAME)
+def abbreviations(nlp: Language, name: str) -> AbbreviationFinder:
+    """Make the component."""
+    return AbbreviationFinder(nlp.tokenizer)
 
 
 def _last(text: str, end: int) -> int:

@@ -36,15 +36,16 @@ _LAST_WORD: Final = re.compile(r"[(\[]?([A-Za-z][A-Za-z.]*)$")
 @Language.component(NAME)
 def sentences(doc: Doc) -> Doc:
     """Split section by section: no sentence crosses a section's border."""
-    text: str = doc._.document.text
+    layers = doc._
+    text: str = layers.document.text
     found: list[Sentence] = []
     last = 0
-    for section in doc._.sections:
+    for section in layers.sections:
         _split(text, last, _before_heading(text, last, section), None, found)
         _split(text, section.start, section.end, section, found)
         last = section.end
     _split(text, last, len(text), None, found)
-    doc._.sentences = tuple(found)
+    layers.sentences = tuple(found)
     _mark(doc, found)
     return doc
 
@@ -96,7 +97,7 @@ def _add(text: str, start: int, end: int, role: object, found: list[Sentence]) -
 
 
 def _mark(doc: Doc, found: list[Sentence]) -> None:
-    """Tell spaCy where sentences begin."""
+    """Tell spaCy where sentences begin, if it has cut the text into tokens."""
     if not len(doc):
         return
     marks = numpy.full(len(doc), -1, dtype="int64").astype("uint64")
