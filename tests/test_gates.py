@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from corpus_kb import DOCUMENTS
 from evidence.document import Document
 from evidence.pipeline import directions, populations, prognostic, written
-from evidence.pipeline.gates import Gate, caseless, folded
+from evidence.pipeline.folding import caseless, folded
+from evidence.pipeline.gates import Gate
 from evidence.readers import read_path
 
 _GATES = {

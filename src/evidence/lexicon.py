@@ -18,7 +18,7 @@ from evidence.vocabulary import SUPPORT_MARK, Concept, Vocabulary
 
 # Letters and digits are tokens of their own, so that "HER2", "HER-2" and "HER 2" are one name.
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"([^\W_]+)")
 # What may stand between two tokens of one name ("poly(ADP-ribose) polymerase", "EML4::ALK").
 _JOINTS: Final = frozenset("] -‐‑‒–/'’()\n\u00a0\u2009\u202f")
 _FUSED: Final = "::"
@@ -78,7 +78,7 @@ def squash(name: str) -> str:
     >>> squash("HER-2/neu"), squash("ER-α")
     ('HER2neu', 'ERalpha')
     """
-    bare = _SQUASH.sub("", name)
+    bare = name if name.isalnum() else _SQUASH.sub("", name)
     return bare if bare.isascii() else bare.translate(_SPELLED)
 
 
@@ -111,19 +111,18 @@ def _parts(word: str) -> tuple[tuple[str, int], ...]:
 def tokenize(text: str) -> list[Token]:
     """All tokens of a text, and how each is joined to the one before."""
     tokens: list[Token] = []
+    add = tokens.append
     last = 0
-    # The engine finds words faster than letters and digits apart, and most words are known.
-    for match in _WORD.finditer(text):
-        start = match.start()
-        gap = start - last
-        if gap == 0 or (gap == 1 and text[last] == " "):
+    # The engine parts words from what stands between them faster than it finds letters and digits apart, and most words
+    # are known.
+    pieces = iter(_WORD.split(text))
+    for gap, word in zip(pieces, pieces, strict=False):
+        joint = _JOINED if gap == " " or not gap else _joint(gap) if len(gap) <= _WIDEST else _APART
+        last += len(gap)
+        for folded, length in _parts(word):
+            start, last = last, last + length
+            add((folded, start, last, joint))
             joint = _JOINED
-        else:
-            joint = _joint(text[last:start]) if gap <= _WIDEST else _APART
-        for folded, length in _parts(match.group()):
-            last = start + length
-            tokens.append((folded, start, last, joint))
-            start, joint = last, _JOINED
     return tokens
 
 
@@ -169,14 +168,13 @@ class Lexicon:
         if self._indexed is not None:
             self._index({token[0] for token in tokens})
         matches: list[Match] = []
-        trie, count, position = self._trie, len(tokens), 0
-        while position < count:
-            node = trie.get(tokens[position][0])
-            found = None if node is None else self._longest(text, tokens, position, node)
-            if found is None:
-                position += 1
-            else:
-                match, position = found
+        trie, after = self._trie, 0
+        for position, token in enumerate(tokens):
+            if position < after or (node := trie.get(token[0])) is None:
+                continue
+            found = self._longest(text, tokens, position, node)
+            if found is not None:
+                match, after = found
                 matches.append(match)
         return matches
 

@@ -58,7 +58,9 @@ class AbbreviationFinder:
     def _before(self, text: str, bracket: int, start: int, short: str) -> Abbreviation | None:
         """The long form stands before the bracket, the short form in it."""
         words = min(len(short) + _EXTRA_WORDS, len(short) * 2)
-        line = max(text.rfind("\n", 0, bracket), text.rfind(". ", 0, bracket) + 1, text.rfind("(", 0, bracket))
+        line = max(
+            text.rfind("\n", 0, bracket), text.rfind(". ", 0, bracket) + 1, text.rfind("(", 0, bracket)
+        )
         starts = [match.start() for match in _WORD.finditer(text, line + 1, bracket)][-words:]
         return self._define(text, starts[0], _last(text, bracket), start, short) if starts else None
 

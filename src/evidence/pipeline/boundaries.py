@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from evidence.pipeline.gates import caseless, folded
+from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import within

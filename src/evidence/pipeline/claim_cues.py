@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, cast
 
-from evidence.pipeline.gates import caseless, folded
+from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.layers import Cue
 from evidence.pipeline.tables import alternatives, rows
 from evidence.records import ClaimSignificance, EvidenceType

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final, Literal, cast
 
 from evidence.pipeline.directions import NOT_SHOWN, SHOWABLE
-from evidence.pipeline.gates import caseless, folded
+from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.tables import rows
 from evidence.pipeline.unasserted import unasserted

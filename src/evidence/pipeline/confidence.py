@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Final
 
 from evidence.pipeline.arm_names import ArmName
@@ -62,7 +63,7 @@ def confidences(
 def probability(found: Iterable[str]) -> float:
     """How likely a row of these circumstances is to be right."""
     weights = learnt()
-    total = weights.get(ANY, 0) + sum(weights.get(circumstance, 0) for circumstance in found)
+    total = weights.get(ANY, 0) + sum(map(weights.get, found, repeat(0)))
     return 1 / (1 + math.exp(-total / SCALE))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.gates import caseless, folded
+from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import of_figures, stratum
 from evidence.pipeline.value_arms import versus_pairs

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.gates import Gate, caseless, folded
+from evidence.pipeline.folding import caseless, folded
+from evidence.pipeline.gates import Gate
 from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import NULL
 from evidence.pipeline.tables import rows

@@ -15,7 +15,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from evidence.pipeline.dealing import clauses, is_test
-from evidence.pipeline.gates import caseless, folded
+from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import within

@@ -10,7 +10,7 @@ from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.between_groups import denied_behind
 from evidence.pipeline.dealing import Hand, is_test, is_value
-from evidence.pipeline.gates import folded
+from evidence.pipeline.folding import folded
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import BOTH, VERSUS_NONE, Figures, Notes, pointed
 from evidence.pipeline.populations import population

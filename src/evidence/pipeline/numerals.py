@@ -48,6 +48,7 @@ WORDS: Final = rf"\b{_WORD}(?:(?:\s*-\s*|\s+and\s+|\s+){_WORD})*\b"
 MID_DOTS: Final = "·∙⋅•‧"
 _DOTS: Final = re.compile(f"[{MID_DOTS}]")
 _PRINTED: Final = re.compile(r"\d[\d.,·\s]*")
+_DECIMAL: Final = re.compile(r"\d*\.\d+")
 _DASHES: Final = re.compile("[−–‐‑]")
 
 
@@ -60,6 +61,8 @@ def plain(printed: str) -> float:
     >>> plain("0·78"), plain(".012"), plain("1,725"), plain("−3.1"), plain("0,03")
     (0.78, 0.012, 1725.0, -3.1, 0.03)
     """
+    if printed.isascii() and (printed.isdigit() or _DECIMAL.fullmatch(printed)):
+        return float(printed)  # nearly all
     digits = _DASHES.sub("-", _DOTS.sub(".", printed)).replace(" ", "").replace("+", "")
     if digits.lstrip("-").startswith("0,"):
         return float(digits.replace(",", "."))

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.lexicon import Lexicon
-from evidence.pipeline.gates import folded
+from evidence.pipeline.folding import folded
 from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import rows
 from evidence.records import Statistic

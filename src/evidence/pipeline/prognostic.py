@@ -15,7 +15,8 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import is_test
-from evidence.pipeline.gates import Gate, folded
+from evidence.pipeline.folding import folded
+from evidence.pipeline.gates import Gate
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.significance import significance

@@ -14,12 +14,11 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any, Final
 
 from ahocorasick_rs import AhoCorasick
 
-from evidence.pipeline.gates import folded
+from evidence.pipeline.folding import folded
 from evidence.pipeline.literals import Literals, literals
 
 # A whole text up to this length is looked at as it is; an index is for those whose parts are asked for again and again.
@@ -29,11 +28,13 @@ _SHORT: Final = 500
 class Screen:
     """A compiled pattern whose `search` and `finditer` find what the pattern finds, tried only where its literals stand."""
 
-    __slots__ = ("_literals", "_search", "findall", "fullmatch", "match", "pattern", "sub")
+    __slots__ = ("_literals", "_numbers", "_search", "findall", "fullmatch", "match", "pattern", "sub")
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
+    def __init__(self, pattern: re.Pattern[str], known: Literals | None = None) -> None:
+        """`known` are its literals, if they need not be taken from the pattern."""
         self.pattern = pattern
-        self._literals: Literals | None = None  # found when first asked for: many patterns never are
+        self._literals = known  # found when first asked for: many patterns never are
+        self._numbers: tuple[int, ...] = ()
         self._search = pattern.search
         self.match: Callable[..., re.Match[str] | None] = pattern.match
         self.fullmatch: Callable[..., re.Match[str] | None] = pattern.fullmatch
@@ -53,7 +54,10 @@ class Screen:
                 if word in lower:
                     return self._search(text, start)
             return None
-        places = _index(text).places(self, wanted)
+        index = _INDEXES.get(text) or _indexed(text)
+        places = index.of_screen.get(self)
+        if places is None:
+            places = self._places(index, wanted)
         at, last = bisect_left(places, start), len(places)
         if not wanted.begins:
             return self._search(text, start, end) if at < last and places[at] < end else None
@@ -63,6 +67,28 @@ class Screen:
                 return found
             at += 1
         return None
+
+    def _places(self, index: _Index, wanted: Literals) -> list[int]:
+        """Where the literals begin in a text, in order."""
+        numbers = self._numbers
+        if not numbers:
+            numbers = self._numbers = tuple(map(_WORDS.number, wanted.words))
+        of_word = index.of_word
+        if max(numbers) < index.known:
+            places = [place for number in numbers if number in of_word for place in of_word[number]]
+        else:
+            places = [place for number in numbers for place in index.places(number)]
+        if len(numbers) > 1:
+            places = sorted(set(places))
+        if wanted.apart:
+            text = index.text
+            places = [
+                place
+                for place in places
+                if not place or not ((before := text[place - 1]).isalnum() or before == "_")
+            ]
+        index.of_screen[self] = places
+        return places
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """The matches in a stretch of text, in order, none inside another."""
@@ -79,67 +105,74 @@ def screened(pattern: str, flags: int = 0) -> Screen:
 class _Words:
     """The literals of all screens asked for so far, found in a text by one pass over it (Aho and Corasick 1975)."""
 
-    __slots__ = ("_automaton", "_known", "_numbers")
+    __slots__ = ("_automaton", "_numbers", "_words", "known")
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._known = 0
+        self._words: list[str] = []
         self._automaton = AhoCorasick([])
+        self.known = 0  # how many of them the automaton has
 
     def number(self, word: str) -> int:
         """The number of a word, which is new if it was never asked for."""
-        return self._numbers.setdefault(word, len(self._numbers))
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self._words)
+            self._words.append(word)
+        return number
 
-    def places(self, text: str) -> tuple[int, dict[int, list[int]]]:
-        """How many words were looked for, and where in a text each begins, by its number."""
-        if len(self._numbers) > self._known:  # in the first documents, until all screens have been asked for
-            self._automaton, self._known = AhoCorasick(list(self._numbers)), len(self._numbers)
+    def word(self, number: int) -> str:
+        """The word of a number."""
+        return self._words[number]
+
+    def places(self, text: str) -> dict[int, list[int]]:
+        """Where in a text each word begins, by its number."""
+        if len(self._words) > self.known:  # in the first documents, until all screens have been asked for
+            self._automaton, self.known = AhoCorasick(self._words), len(self._words)
         found: dict[int, list[int]] = {}
         for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if number in found:
                 found[number].append(start)
             else:
                 found[number] = [start]
-        return self._known, found
+        return found
 
 
 _WORDS: Final = _Words()
 
 
 class _Index:
-    """Where literals stand in a text."""
+    """Where literals stand in a text: by the words' numbers as far as `known`, and by screens that asked."""
 
-    __slots__ = ("_known", "_of_screen", "_of_word", "_text")
+    __slots__ = ("known", "of_screen", "of_word", "text")
 
     def __init__(self, text: str) -> None:
-        self._text = folded(text)
-        self._known, self._of_word = _WORDS.places(self._text)
-        self._of_screen: dict[Screen, list[int]] = {}
+        """`text` is folded."""
+        self.text = text
+        self.of_word = _WORDS.places(text)
+        self.known = _WORDS.known
+        self.of_screen: dict[Screen, list[int]] = {}
 
-    def places(self, screen: Screen, wanted: Literals) -> list[int]:
-        """Where the literals of a screen begin, in order."""
-        known = self._of_screen.get(screen)
-        if known is None:
-            known = [place for word in wanted.words for place in self._places(word)]
-            if len(wanted.words) > 1:
-                known = sorted(set(known))
-            if wanted.apart:
-                text = self._text
-                known = [
-                    place
-                    for place in known
-                    if not place or not ((before := text[place - 1]).isalnum() or before == "_")
-                ]
-            self._of_screen[screen] = known
-        return known
-
-    def _places(self, word: str) -> Sequence[int]:
-        number = _WORDS.number(word)
-        if number < self._known:
-            return self._of_word.get(number, ())
-        # A word that is new since this text was read through.
-        return [match.start() for match in re.finditer(f"(?={re.escape(word)})", self._text)]
+    def places(self, number: int) -> Sequence[int]:
+        """Where a word stands, be it new since this text was read through."""
+        if number < self.known:
+            return self.of_word.get(number, ())
+        return [match.start() for match in re.finditer(f"(?={re.escape(_WORDS.word(number))})", self.text)]
 
 
-# Of one document there are a handful of texts: its own, those with brackets masked, and a few made of sections.
-_index: Final = lru_cache(maxsize=8)(_Index)
+# The texts in hand, as they are and folded. Of one document there are a handful: its own, those with brackets masked, and a
+# few made of sections.
+_INDEXES: Final[dict[str, _Index]] = {}
+_MOST_INDEXES: Final = 16
+
+
+def _indexed(text: str) -> _Index:
+    lower = folded(text)
+    index = _INDEXES.get(lower)
+    if index is None:
+        index = _Index(lower)
+        if len(_INDEXES) >= _MOST_INDEXES:
+            _INDEXES.clear()
+        _INDEXES[lower] = index
+    _INDEXES[text] = index
+    return index

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from evidence.pipeline.gates import Gate, caseless, folded
+from evidence.pipeline.folding import caseless, folded
+from evidence.pipeline.gates import Gate
 from evidence.pipeline.numerals import WORDS
 from evidence.pipeline.tables import rows
 
