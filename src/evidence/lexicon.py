@@ -1,9 +1,9 @@
 """Names to concepts: one index that serves extraction and search alike.
 
 Names are compared token by token after folding (case, British spelling, plural, hyphens, a space between letters and
-digits); abbreviations must also agree in case. The index is built by first letters as texts ask for it, so that a
-keyword query pays for the few names that could match and not for the whole vocabulary (a full build takes a few
-tenths of a second, a question has three of them in all).
+digits); abbreviations must also agree in case. The index is built by first letters, and later by first words, as texts
+ask for it, so that a keyword query pays for the few names that could match and not for the whole vocabulary (which
+would take a few tenths of a second; a question has three of them in all).
 """
 
 from __future__ import annotations
@@ -156,23 +156,30 @@ class Lexicon:
         """Costs nothing: names are indexed as texts ask for them."""
         self.vocabulary = vocabulary
         self._trie: dict[str, Any] = {}
-        # The first words of names that are indexed; None once all are.
+        # The first words of names that are indexed; None once a text has asked for many.
         self._indexed: set[str] | None = set()
+        # From then on the names that no text has asked for, by their first word as folded: a concept's id, its name,
+        # and whether that is an abbreviation.
+        self._waiting: dict[str, list[tuple[str, str, bool]]] = {}
 
-    def match(self, text: str) -> list[Match]:
-        """The longest names in a text, left to right, not overlapping."""
-        return self.match_tokens(text, tokenize(text))
+    def match(self, text: str, kind: str | None = None) -> list[Match]:
+        """The longest names in a text, left to right, not overlapping; of one kind of concept only, if it is given."""
+        return self.match_tokens(text, tokenize(text), kind)
 
-    def match_tokens(self, text: str, tokens: Sequence[Token]) -> list[Match]:
+    def match_tokens(self, text: str, tokens: Sequence[Token], kind: str | None = None) -> list[Match]:
         """As `match`, for a text that is tokenized already."""
         if self._indexed is not None:
             self._index({token[0] for token in tokens})
+        if self._waiting:
+            for word in self._waiting.keys() & {token[0] for token in tokens}:
+                names = self._waiting.pop(word)
+                self._add((self.vocabulary[id], name, abbreviation) for id, name, abbreviation in names)
         matches: list[Match] = []
         trie, after = self._trie, 0
         for position, token in enumerate(tokens):
             if position < after or (node := trie.get(token[0])) is None:
                 continue
-            found = self._longest(text, tokens, position, node)
+            found = self._longest(text, tokens, position, node, kind)
             if found is not None:
                 match, after = found
                 matches.append(match)
@@ -206,7 +213,7 @@ class Lexicon:
         return edits & names
 
     def _longest(
-        self, text: str, tokens: Sequence[Token], position: int, node: dict[str, Any]
+        self, text: str, tokens: Sequence[Token], position: int, node: dict[str, Any], kind: str | None
     ) -> tuple[Match, int] | None:
         start = tokens[position][1]
         if start and text[start - 1].isalnum():
@@ -216,7 +223,7 @@ class Lexicon:
         while True:
             if _LEAF in node:
                 end = tokens[after - 1][2]
-                names = _agreeing(node[_LEAF], text, start, end)
+                names = _agreeing(node[_LEAF], text, start, end, kind)
                 if names and not (end < len(text) and text[end].isalnum()):
                     best = Match(start, end, names), after
             if after == len(tokens):
@@ -230,33 +237,31 @@ class Lexicon:
             node, after = child, after + 1
 
     def _index(self, words: set[str]) -> None:
-        """Index the names that begin with some words, as folded; all names once a text asks for many."""
+        """Index the names that begin with some words, as folded; once a text asks for many, have all names wait."""
         done = self._indexed
         if done is None or words <= done:
             return
         if len(done | words) <= _FEW:
             wanted = words - done
             begin = {text: after for word in sorted(wanted) for text, after in beginnings(word).items()}
-            self._add(name for name in self._names(self.vocabulary.named_like(begin)) if name[0] in wanted)
+            self._add(
+                (concept, name, abbreviation)
+                for concept in self.vocabulary.named_like(begin)
+                for name, abbreviation in _names(concept.label, concept.synonyms, concept.abbreviations)
+                if first_word(name) in wanted
+            )
             self._indexed = done | wanted
-        else:
-            self._add(name for name in self._names(self.vocabulary) if name[0] not in done)
-            self._indexed = None
+            return
+        for id, label, synonyms, abbreviations in self.vocabulary.names():
+            for name, abbreviation in _names(label, synonyms, abbreviations):
+                word = first_word(name)
+                if word not in done:
+                    self._waiting.setdefault(word, []).append((id, name, abbreviation))
+        self._indexed = None
 
-    @staticmethod
-    def _names(concepts: Iterable[Concept]) -> Iterator[tuple[str, str, Concept, bool]]:
-        """First word, name, concept, and whether it is an abbreviation."""
-        for concept in concepts:
-            # A label that is among the abbreviations too (a gene's symbol) is matched as they are: "MET", not "met".
-            written = {name.removesuffix(SUPPORT_MARK) for name in concept.abbreviations}
-            for name in (concept.label, *concept.synonyms):
-                if name not in written:
-                    yield first_word(name), name, concept, False
-            for name in concept.abbreviations:
-                yield first_word(name), name, concept, True
-
-    def _add(self, names: Iterable[tuple[str, str, Concept, bool]]) -> None:
-        for _, name, concept, abbreviation in names:
+    def _add(self, names: Iterable[tuple[Concept, str, bool]]) -> None:
+        """Index names of concepts, each with whether it is an abbreviation."""
+        for concept, name, abbreviation in names:
             needs_support = abbreviation and name.endswith(SUPPORT_MARK)
             spelled = name.removesuffix(SUPPORT_MARK) if needs_support else name
             found = Name(concept, squash(spelled) if abbreviation else None, needs_support)
@@ -265,6 +270,17 @@ class Lexicon:
                 for word in words:
                     node = node.setdefault(word, {})
                 node.setdefault(_LEAF, []).append(found)
+
+
+def _names(label: str, synonyms: Iterable[str], abbreviations: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """The names of a concept, each with whether it is an abbreviation."""
+    # A label that is among the abbreviations too (a gene's symbol) is matched as they are: "MET", not "met".
+    written = {name.removesuffix(SUPPORT_MARK) for name in abbreviations}
+    for name in (label, *synonyms):
+        if name not in written:
+            yield name, False
+    for name in abbreviations:
+        yield name, True
 
 
 def _spellings(name: str) -> list[list[str]]:
@@ -320,11 +336,13 @@ def first_word(name: str) -> str:
     return fold(match.group())
 
 
-def _agreeing(names: Iterable[Name], text: str, start: int, end: int) -> tuple[Name, ...]:
-    """The names whose case agrees with the text, if theirs matters; a plural s does not disagree."""
+def _agreeing(names: Iterable[Name], text: str, start: int, end: int, kind: str | None) -> tuple[Name, ...]:
+    """The names (of a kind) whose case agrees with the text, if theirs matters; a plural s does not disagree."""
     squashed = ""
     kept = []
     for name in names:
+        if kind is not None and name.concept.kind != kind:
+            continue
         if name.exact is not None:
             squashed = squashed or squash(text[start:end])
             if squashed != name.exact and squashed != name.exact + "s":

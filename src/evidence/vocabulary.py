@@ -48,6 +48,8 @@ _HEADER: Final = "\t".join(COLUMNS).encode() + b"\n"
 # A row with a parent, and all of its parents.
 _WITH_PARENTS: Final = re.compile(rb"\n([^\t\n]+)\t[^\t\n]*\t([^\t\n]+)")
 
+# Id, label, synonyms and abbreviations of a concept.
+Names = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 _Step = Callable[[str], Sequence[str]]
 
 
@@ -95,6 +97,8 @@ class Vocabulary:
     ) -> None:
         """`version` is for provenance (default: that of `sheets`); the concepts of `sheets` come first."""
         self._version = version
+        # The ids above a concept, of those that were asked for.
+        self._above: dict[str, frozenset[str]] = {}
         self._sheets = tuple(sheets)
         # Those that are made already, by id.
         self._concepts: dict[str, Concept] = {}
@@ -177,6 +181,16 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._ids)
 
+    def names(self) -> Iterator[Names]:
+        """Of all concepts, in their order: id, label, synonyms and abbreviations; rows do not become concepts."""
+        for place in sorted(range(len(self._sheets)), key=lambda place: self._sheets[place].labels_only):
+            for line in self._rows_of(place).values():
+                id, label, _, synonyms, abbreviations, *_ = self._sheets[place].fields(line.decode())
+                yield id, label, _list(synonyms), _list(abbreviations)
+        if not self._sheets:
+            for concept in self:
+                yield concept.id, concept.label, concept.synonyms, concept.abbreviations
+
     def get(self, id: str) -> Concept | None:
         """The concept, or None."""
         try:
@@ -229,7 +243,12 @@ class Vocabulary:
 
     def broader(self, id: str) -> frozenset[str]:
         """The ids of all concepts above one (itself not among them)."""
-        return self._closure(id, lambda item: concept.broader if (concept := self.get(item)) else ())
+        above = self._above.get(id)
+        if above is None:
+            above = self._above[id] = self._closure(
+                id, lambda item: concept.broader if (concept := self.get(item)) else ()
+            )
+        return above
 
     @staticmethod
     def _closure(id: str, step: _Step) -> frozenset[str]:
@@ -323,15 +342,19 @@ class Sheet:
                 high = start
         return low
 
-    def concept(self, line: str) -> Concept:
-        """The concept of a row."""
+    def fields(self, line: str) -> list[str]:
+        """The columns of a row."""
         fields = line.split("\t")
         if len(fields) != len(COLUMNS):
             number = 1 + self.content[: self.content.index(line.encode())].count(b"\n")
             raise VocabularyError(
                 f"{self.path}, line {number}: {len(fields)} columns instead of {len(COLUMNS)}; check its tabs"
             )
-        id, label, broader, synonyms, abbreviations, xrefs, attributes, _source = fields
+        return fields
+
+    def concept(self, line: str) -> Concept:
+        """The concept of a row."""
+        id, label, broader, synonyms, abbreviations, xrefs, attributes, _source = self.fields(line)
         return Concept(
             id=id,
             label=label,

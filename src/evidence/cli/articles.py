@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -99,19 +100,33 @@ def _extractor(vocabulary: Vocabulary) -> Extractor:
     """The pipeline, built when the first document comes: an unreadable input costs no second of loading."""
 
     def run(documents: Iterable[Document]) -> Iterator[Extraction]:
-        from evidence.lexicon import Lexicon
-        from evidence.pipeline.build import build
-        from evidence.pipeline.build import extract as run_pipeline
-
         waiting = iter(documents)
         first = next(waiting, None)
         if first is None:
             return
-        nlp = build(Lexicon(vocabulary))
-        yield from run_pipeline(nlp, (first,))
+        with _kept():
+            from evidence.lexicon import Lexicon
+            from evidence.pipeline.build import build
+            from evidence.pipeline.build import extract as run_pipeline
+
+            nlp = build(Lexicon(vocabulary))
+            (extraction,) = run_pipeline(nlp, (first,))
+        yield extraction
         yield from run_pipeline(nlp, waiting)
 
     return run
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """What is loaded within stays for good: to look it through for garbage time and again would take half a second."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+        gc.enable()
 
 
 def _only_documents(items: Iterable[Document | ReadError]) -> Iterator[Document]:

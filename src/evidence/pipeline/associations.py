@@ -15,6 +15,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from evidence.lexicon import Lexicon
 from evidence.pipeline import (
     claim_arguments,
     claim_backing,
@@ -26,7 +27,7 @@ from evidence.pipeline import (
 from evidence.pipeline.claim_judge import Judge, Judged, learnt
 from evidence.pipeline.claim_rules import ClaimRules, Line
 from evidence.pipeline.claim_scene import Candidate, Scene
-from evidence.pipeline.genes import syndromes
+from evidence.pipeline.genes import syndromic
 from evidence.pipeline.layers import Cue
 from evidence.records import Association, Biomarker, Mention
 from evidence.vocabulary import Concept, Vocabulary
@@ -43,19 +44,19 @@ class AssociationFinder:
     """The component. It needs the vocabulary's hierarchy: classes, their drugs, and what the drugs act against."""
 
     def __init__(self) -> None:
-        self.vocabulary = Vocabulary(())
+        self.lexicon = Lexicon(Vocabulary(()))
 
     @property
-    def vocabulary(self) -> Vocabulary:
-        """Classes, their drugs, and the drugs that are given together."""
-        return self._vocabulary
+    def lexicon(self) -> Lexicon:
+        """The names, and the classes, their drugs, and the drugs that are given together."""
+        return self._lexicon
 
-    @vocabulary.setter
-    def vocabulary(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        self._therapies = claim_therapies.TherapyFinder(vocabulary)
-        self._syndromes = syndromes(vocabulary)
-        self._rules = ClaimRules(vocabulary)
+    @lexicon.setter
+    def lexicon(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._vocabulary = lexicon.vocabulary
+        self._therapies = claim_therapies.TherapyFinder(lexicon)
+        self._rules = ClaimRules(lexicon.vocabulary)
         self._judge: Judge | None = None
 
     @property
@@ -131,9 +132,9 @@ class AssociationFinder:
         }
         bare = claim_arguments.bare_genes(map(_asserted, mentions))
         bare += [
-            (mention, claim_arguments.bare_gene(mention, self._syndromes[mention.concept.id]))
+            (mention, claim_arguments.bare_gene(mention, gene))
             for mention in mentions
-            if mention.concept is not None and mention.concept.id in self._syndromes
+            if (gene := syndromic(mention.concept, self._vocabulary)) is not None
         ]
         markers += [(mention, marker) for mention, marker in bare if marker.gene not in named]
         known = {(marker.gene, marker.name) for _, marker in markers}
@@ -223,7 +224,7 @@ class AssociationFinder:
 
 @Language.factory(NAME)
 def associations(nlp: Language, name: str) -> AssociationFinder:
-    """Make the component, without a hierarchy yet (`build` hands it the vocabulary)."""
+    """Make the component, over no names yet (`build` hands it the lexicon)."""
     return AssociationFinder()
 
 

@@ -88,9 +88,7 @@ class ClaimRules:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        members = (
-            concept.attributes.get("members", "") for concept in vocabulary if concept.group == "regimens"
-        )
+        members = (concept.attributes.get("members", "") for concept in vocabulary.group("regimens"))
         self._regimens = frozenset(frozenset(item.split("|")) for item in members if item)
 
     def claims(

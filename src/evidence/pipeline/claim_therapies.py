@@ -185,8 +185,8 @@ def _interaction(gap: str, combined: bool) -> TherapyInteraction | None:
 class TherapyFinder:
     """Therapies among the mentions of a text, and inside the names of patients ("resistant to imatinib")."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._lexicon = Lexicon(Vocabulary(concept for concept in vocabulary if concept.kind == "therapy"))
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._inside = lru_cache(maxsize=10_000)(self._search)
 
     def find(self, mentions: Iterable[Mention]) -> list[Mention]:
@@ -211,7 +211,7 @@ class TherapyFinder:
     def _search(self, name: str) -> Sequence[tuple[int, int, Concept]]:
         return [
             (match.start, match.end, first.concept)
-            for match in self._lexicon.match(name)
+            for match in self._lexicon.match(name, "therapy")
             for first in match.names[:1]
             if not first.needs_support
         ]

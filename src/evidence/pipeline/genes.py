@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from evidence.lexicon import Lexicon, Name
@@ -39,24 +39,25 @@ class Anchor:
     gene: Concept
 
 
-def syndromes(vocabulary: Vocabulary) -> dict[str, Concept]:
-    """The gene of each hereditary syndrome that one gene causes ("VHL families" tells of VHL), by the disease's id."""
-    return {
-        concept.id: vocabulary[gene]
-        for concept in vocabulary
-        if concept.kind == "disease" and (gene := concept.attributes.get("genes", "")) in vocabulary
-    }
+def syndromic(concept: Concept | None, vocabulary: Vocabulary) -> Concept | None:
+    """The gene of a hereditary syndrome that one gene causes ("VHL families" tells of VHL); None for other concepts."""
+    if concept is None or concept.kind != "disease":
+        return None
+    gene = concept.attributes.get("genes")
+    return vocabulary.get(gene) if gene else None
 
 
 class GeneFinder:
     """Finds anchors among the mentions of a text."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        genes = [concept for concept in vocabulary if concept.kind == "gene"]
-        self.symbols = {concept.label: concept for concept in genes if concept.group == "genes"}
-        self._syndromes = syndromes(vocabulary)
-        self._lexicon = Lexicon(Vocabulary(genes))
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._inside = lru_cache(maxsize=20_000)(self._search)
+
+    @cached_property
+    def symbols(self) -> dict[str, Concept]:
+        """The genes by their symbols."""
+        return {concept.label: concept for concept in self._lexicon.vocabulary.group("genes")}
 
     def anchors(self, text: str, mentions: Iterable[Mention]) -> list[Anchor]:
         """All genes that the mentions name, in order, but for those that are only factors of a culture."""
@@ -67,7 +68,7 @@ class GeneFinder:
             if mention.kind == "gene" and mention.concept is not None:
                 yield from self._each(text, Anchor(mention.start, mention.end, mention.concept))
             elif mention.kind in _HOLDERS:
-                syndrome = self._syndromes.get(mention.concept.id) if mention.concept else None
+                syndrome = syndromic(mention.concept, self._lexicon.vocabulary)
                 if syndrome is not None:
                     yield Anchor(mention.start, mention.end, syndrome)
                     continue
@@ -98,7 +99,7 @@ class GeneFinder:
         known = set(about.split("|"))
         return [
             (match.start, match.end, chosen)
-            for match in self._lexicon.match(name)
+            for match in self._lexicon.match(name, "gene")
             if (chosen := _certain(match.names, known)) is not None
         ]
 

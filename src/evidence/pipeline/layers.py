@@ -1,7 +1,7 @@
 """The layers that components add to a Doc, as extension attributes (`doc._.sentences`).
 
-Every layer is a tuple of frozen values with character offsets into `doc.text`, which is the document's text. One
-component owns each layer; those after it read it, none rewrites it.
+Every layer is a tuple of frozen values with character offsets into the document's text (`doc._.document.text`; the Doc
+itself need have no tokens). One component owns each layer; those after it read it, none rewrites it.
 """
 
 from __future__ import annotations

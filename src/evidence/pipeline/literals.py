@@ -140,7 +140,12 @@ def _step(operation: Any, argument: Any) -> set[_Start]:
 
 def _needed(items: _Items) -> set[_Start]:
     """The literals of which one stands in every match of a sequence: the rarest that can be told."""
-    choices = [_beginnings(items[place:]) for place in range(len(items))]
+    items = list(items)
+    # Behind a letter nothing begins that is rarer than what begins with it.
+    letters = [operation is syntax.LITERAL and argument < 128 for operation, argument in items]
+    choices = [
+        _beginnings(items[place:]) for place in range(len(items)) if not (place and letters[place - 1])
+    ]
     for operation, argument in items:
         if operation is syntax.SUBPATTERN:
             choices.append(_needed(argument[3]))

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from evidence.lexicon import Match, Name, squash
@@ -33,26 +33,26 @@ _NOTHING: Final = "-"
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One row: the concept's id (None: the name means nothing here) and where it holds; absent conditions hold."""
+    """One row: the concept's id (None: the name means nothing here) and where it holds (regular expressions); empty conditions hold."""
 
     concept: str | None
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    near: re.Pattern[str] | None
+    before: str
+    after: str
+    near: str
 
     @property
     def beside(self) -> bool:
         """Whether it looks at what stands right beside the name."""
-        return self.before is not None or self.after is not None
+        return bool(self.before or self.after)
 
     def holds(self, text: str, start: int, end: int) -> bool:
         """Whether all its conditions are met around a name's span."""
         first = max(0, start - _NEIGHBOURHOOD)
-        if self.before is not None and not self.before.search(text[first:start]):
+        if self.before and not _pattern(self.before).search(text[first:start]):
             return False
-        if self.after is not None and not self.after.match(text, end):
+        if self.after and not _pattern(self.after).match(text, end):
             return False
-        return self.near is None or self.near.search(text[first : end + _NEIGHBOURHOOD]) is not None
+        return not self.near or _pattern(self.near).search(text[first : end + _NEIGHBOURHOOD]) is not None
 
 
 @lru_cache(maxsize=1)
@@ -62,16 +62,18 @@ def senses() -> dict[str, tuple[Sense, ...]]:
     for row in sorted(rows("name_senses"), key=lambda row: not (row["before"] or row["after"])):
         sense = Sense(
             concept=None if row["concept"] == _NOTHING else row["concept"],
-            before=_pattern(f"(?:{row['before']})$" if row["before"] else ""),
-            after=_pattern(row["after"]),
-            near=_pattern(row["near"]),
+            before=f"(?:{row['before']})$" if row["before"] else "",
+            after=row["after"],
+            near=row["near"],
         )
         table[row["name"]] = (*table.get(row["name"], ()), sense)
     return table
 
 
-def _pattern(source: str) -> re.Pattern[str] | None:
-    return re.compile(source, re.IGNORECASE) if source else None
+# Of hundreds of rows a text asks for a few.
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE)
 
 
 def sense(text: str, match: Match, certain: Set[str]) -> Concept | None:

@@ -112,7 +112,7 @@ class VariantFinder:
     @lexicon.setter
     def lexicon(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._genes = GeneFinder(lexicon.vocabulary)
+        self._genes = GeneFinder(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the layer."""
