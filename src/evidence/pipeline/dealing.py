@@ -59,7 +59,9 @@ _JOINED: Final = re.compile(
     r"(?:(?<=for )(?:(?!(?:and|or|in|with|of|patients|women|men|those|arm|group)\b)[\w/-]+ ){1,2})?"
 )
 # "3% with a complete response and 37% with a partial response": the share of patients stands before what they had.
-_HAVING: Final = re.compile(r"\s*(?:\([^()]*\)\s*)?with an? (?:confirmed |best )?")
+_HAVING: Final = re.compile(
+    r"\s*(?:(?:\([^()]*\)\s*)?with |(?:patients? )?(?:had |achieved |experienced |showed |(?=an? )))an? (?:confirmed |best )?"
+)
 _CLOSED: Final = re.compile(r"\s*(?:[,;.)]|and\b|or\b|$)")
 _REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")
 _TWO_PAIRS: Final = 4

@@ -239,10 +239,14 @@ def _subject(scene: LocalScene) -> Named | None:
 # Between therapies that are given together.
 _TOGETHER: Final = re.compile(r"\s*[-–/+]\s*|\s(?:plus|with|combined with|in combination with|followed by)\s")
 _LISTED: Final = re.compile(r",? and |, ")
+# "Adding A to B and C": what is held against what is told by the words of adding.
+_ADDS: Final = re.compile(r"\b(?:[Aa]dding|[Aa]ddition of) (?:[\w-]+ ){1,5}to\b")
 
 
 def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
-    """The therapies that a sentence names, those given together as one."""
+    """The therapies that a sentence names, those given together as one; none where one is added to others."""
+    if _ADDS.search(scene.text, scene.start, scene.end):
+        return []
     named: list[Named] = []
     for item in scene.therapies:
         if (

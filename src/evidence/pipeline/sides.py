@@ -31,6 +31,9 @@ _JOINED: Final = re.compile(
     rf"(?: plus | and then | (?:combined |in combination |together )?with |, followed by | followed by |\s?[+/–-]\s?|{_ADDED.pattern})"
 )
 _LISTED: Final = re.compile(r",? and |, ")
+# "Adding A to B and C".
+_ADDING: Final = re.compile(r"\b(?:adding|addition of) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
+_TO: Final = re.compile(r" (?:\([^()]*\) )?to (?:a |an |the )?(?:[\w-]+ ){0,2}")
 # What holds kinds of patients against each other, and no treatments: "longer in women than in men".
 _OF_PATIENTS: Final = screened(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as opposed to) (?:(?:in|for|among|that of|that in|that for) )?(?:the )?"
@@ -201,6 +204,8 @@ def _by_therapies(scene: Scene) -> Sides:
     ]
     main = _together(scene.text, [item for item in therapies if item not in compared] or therapies)
     second = _together(scene.text, compared) if compared and main[0] not in compared else []
+    if second and set(_concepts(compared)) < set(_concepts(main)):
+        second = compared  # "adding A to B and C ... compared with B and C": all of the rest
     backbone = _backbone(scene.text, main)
     return Sides(
         _as_written(scene.text, main),
@@ -218,10 +223,10 @@ def _together(text: str, therapies: Sequence[Mention]) -> list[Mention]:
     added = bool(found) and COMBINED.search(text, max(0, found[0].start - 40), found[0].start) is not None
     for item in therapies[1:]:
         gap = text[found[-1].end : item.start]
-        joined = _JOINED.fullmatch(gap) or (added and _LISTED.fullmatch(gap))
-        if not joined:
+        to = _TO.fullmatch(gap) is not None and _ADDING.search(text, 0, found[0].start) is not None
+        if not (to or _JOINED.fullmatch(gap) or (added and _LISTED.fullmatch(gap))):
             break
-        added = added or _ADDED.fullmatch(gap) is not None
+        added = added or to or _ADDED.fullmatch(gap) is not None
         found.append(item)
     return found
 
@@ -229,12 +234,17 @@ def _together(text: str, therapies: Sequence[Mention]) -> list[Mention]:
 def _backbone(text: str, therapies: Sequence[Mention]) -> Sequence[Mention]:
     """What a therapy was added to: that alone is what the two are held against."""
     for place, (first, second) in enumerate(pairwise(therapies), start=1):
-        if _ADDED.fullmatch(text[first.end : second.start]):
+        gap = text[first.end : second.start]
+        if _ADDED.fullmatch(gap) or (_TO.fullmatch(gap) and _ADDING.search(text, 0, first.start)):
             return therapies[place:]
     return ()
 
 
 def _as_written(text: str, therapies: Sequence[Mention]) -> str | None:
+    """The words from the first therapy to the last; one that is added to others is given plus them."""
+    for place, (first, second) in enumerate(pairwise(therapies), start=1):
+        if _TO.fullmatch(text[first.end : second.start]):
+            return f"{_as_written(text, therapies[:place])} plus {_as_written(text, therapies[place:])}"
     return " ".join(text[therapies[0].start : therapies[-1].end].split()) if therapies else None
 
 
