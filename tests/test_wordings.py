@@ -379,3 +379,43 @@ def test_compared_with_stands_first() -> None:
     extraction = extraction_of(text)
     assert [(item.intervention, item.direction) for item in extraction.findings] == [("docetaxel", "higher")]
     assert {item.value: item.arm for item in extraction.statistics} == {58: "docetaxel", 48: "ADT"}
+
+
+@pytest.mark.parametrize(
+    ("text", "intervention", "comparator"),
+    [
+        (
+            "CONCLUSIONS: Adding pertuzumab to trastuzumab and docetaxel prolonged overall survival.",
+            "pertuzumab plus trastuzumab and docetaxel", "trastuzumab and docetaxel",
+        ),
+        (
+            "CONCLUSIONS: Adding bevacizumab to carboplatin and paclitaxel improved survival compared with "
+            "carboplatin and paclitaxel alone.",
+            "bevacizumab plus carboplatin and paclitaxel", "carboplatin and paclitaxel",
+        ),
+        (
+            "METHODS: Patients were randomly assigned to zorvatinib plus paclitaxel or to paclitaxel alone. "
+            "RESULTS: Median survival was longer with zorvatinib plus paclitaxel (12 v 8 months; P = .02).",
+            "zorvatinib plus paclitaxel", "paclitaxel alone",
+        ),
+        (
+            "METHODS: Patients were randomly assigned to ABC123 20 mg plus paclitaxel (A + P) or paclitaxel alone. "
+            "RESULTS: Median survival in the A + P and paclitaxel groups was 12 and 8 months (P = .02).",
+            "ABC123 plus paclitaxel (A + P)", "paclitaxel alone",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_added(text: str, intervention: str, comparator: str) -> None:
+    """A combination is never told as one of its drugs, be it that no vocabulary knows the other."""
+    rows = extraction_of(text).findings
+    assert {(item.intervention, item.comparator) for item in rows} == {(intervention, comparator)}
+
+
+def test_counts_stand_before_what_patients_had() -> None:
+    text = (
+        "RESULTS: Of 50 patients given pembrolizumab, 12 had a complete response (24%), 8 a partial response."
+    )
+    extraction = extraction_of(text)
+    values = {item.id: item.value for item in extraction.statistics}
+    told = {item.outcome: [values[id] for id in item.statistics] for item in extraction.findings}
+    assert told == {"complete response": [24.0], "partial response": [8.0]}

@@ -17,6 +17,7 @@ from evidence.pipeline.arm_lists import BRACKET, CONTROL, DOSE_ONLY, GROUP, Side
 from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL
 from evidence.pipeline.group_names import GENERIC, NO_NAME
 from evidence.pipeline.tables import alternatives, rows
+from evidence.records import Mention
 from evidence.vocabulary import Concept
 
 _MOST: Final = 6
@@ -214,9 +215,27 @@ def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
         if told or CONTROL.search(plain):
             return plain
     words = list({item.concept: item.text for item in reversed(side.mentions)}.values())[::-1]
+    words = [*_unknown(text, side, own), *words]
     name = " plus ".join(list(dict.fromkeys(words))[:5])
     alone = side.alone or re.search(r"\balone\b", text[side.start : side.end])
     return f"{name} alone" if alone and "alone" not in name else name
+
+
+# A drug that no vocabulary knows, before the one that it is given with: it has a dose, a code, or the stem of an
+# international nonproprietary name (WHO, The use of stems, 2018).
+_UNKNOWN: Final = re.compile(
+    r"(?:^|[\s(])(?P<name>[A-Za-z]{1,4}-?\d{3,6}\w?|[a-z]{3,}(?:mab|n?ib|clib|stat|cept|taxel|platin|rubicin|tecan|fulven|sertib|degib|limus|trexed|leucel|relix|relin|lutamide|mus|mol|cin)\b"
+    r"|[A-Za-z][a-z]{4,}(?=\s+\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|IU|MU)\b))"
+    r"[^,;]{0,40}?\s(?:plus|with|and|in combination with|combined with|followed by)\s(?:\d[^\s]*\s\S+\s(?:of\s)?|weekly\s|oral\s)?$"
+)
+
+
+def _unknown(text: str, side: Side, own: Sequence[Mention]) -> Iterator[str]:
+    """The name of a drug that no vocabulary knows, which an arm gets with those that are known."""
+    if own:
+        match = _UNKNOWN.search(text[side.start : own[0].start])
+        if match is not None:
+            yield match["name"]
 
 
 def _labelled(side: Side) -> str:
@@ -289,7 +308,7 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -
 
 # "(arm A)", "(TAC)", "(Arm VG; n = 432)", "(3w4)": the first words of a bracket.
 _LABEL: Final = re.compile(
-    r"(?:the )?(?:(?P<noun>[Aa]rm|[Gg]roup|[Rr]egimen) )?(?P<short>[A-Z\d][A-Za-z\d+/-]{0,9})(?=$|[,;:])"
+    r"(?:the )?(?:(?P<noun>[Aa]rm|[Gg]roup|[Rr]egimen) )?(?P<short>[A-Z\d][A-Za-z\d+/-]{0,9}|[A-Z]{1,5}(?: \+ [A-Z]{1,5}){1,3})(?=$|[,;:])"
 )
 _NO_ALIAS: Final = alternatives("arm_cues", kind="no_alias")
 _OF_STUDY: Final = re.compile(r"\s*(?:trial|study|criteria|scale|score)\b")

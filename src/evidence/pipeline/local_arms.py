@@ -25,6 +25,7 @@ from evidence.pipeline.value_arms import compared_with, versus_pairs
 from evidence.records import Mention, Statistic
 
 _MOST: Final = 4
+_TO: Final = re.compile(r" to (?:a |an |the )?")
 
 
 def local_arms(
@@ -116,6 +117,8 @@ def _named(text: str, key: str, found: Sequence[Named], therapies: Sequence[Ment
         )
     )
     words = " ".join(text[start:end].split())
+    if "+" in key:
+        words = _TO.sub(" plus ", words)  # "adding A to B": both
     name = (
         key if key.startswith(("group ", "with ", "without ")) else re.sub(r"(?<=group|.arms)s$", "", words)
     )

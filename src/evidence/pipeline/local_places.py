@@ -241,12 +241,16 @@ _TOGETHER: Final = re.compile(r"\s*[-–/+]\s*|\s(?:plus|with|combined with|in c
 _LISTED: Final = re.compile(r",? and |, ")
 # "Adding A to B and C": what is held against what is told by the words of adding.
 _ADDS: Final = re.compile(r"\b(?:[Aa]dding|[Aa]ddition of) (?:[\w-]+ ){1,5}to\b")
+_TO: Final = re.compile(r" (?:\([^()]*\) )?to (?:a |an |the )?(?:[\w-]+ ){0,2}")
 
 
 def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
-    """The therapies that a sentence names, those given together as one; none where one is added to others."""
-    if _ADDS.search(scene.text, scene.start, scene.end):
-        return []
+    """The therapies that a sentence names, those given together as one.
+
+    Where one is added to others, it is one with them, and they are held against it only where they are told again.
+    """
+    adds = _ADDS.search(scene.text, scene.start, scene.end)
+    added: set[str] = set()
     named: list[Named] = []
     for item in scene.therapies:
         if (
@@ -255,18 +259,21 @@ def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
             or not scene.start <= item.start < scene.end
         ):
             continue
-        together = named and (
-            _TOGETHER.fullmatch(scene.text, named[-1][1], item.start)
-            or (
-                _LISTED.fullmatch(scene.text, named[-1][1], item.start)
-                and COMBINED.search(scene.text, max(scene.start, named[-1][0] - 40), named[-1][0])
-            )
+        last = named[-1] if named else (scene.start, scene.start, "")
+        to = adds is not None and last[0] >= adds.start() and _TO.fullmatch(scene.text, last[1], item.start)
+        listed = _LISTED.fullmatch(scene.text, last[1], item.start) and (
+            item.concept.id in added
+            or (len(last[2].split("+")) > 1 and adds is not None)
+            or COMBINED.search(scene.text, max(scene.start, last[0] - 40), last[0])
         )
-        if together:
-            start, _, key = named.pop()
-            named.append((start, item.end, f"{key}+{item.concept.id}"))
+        if named and (to or listed or _TOGETHER.fullmatch(scene.text, last[1], item.start)):
+            named[-1] = (last[0], item.end, f"{last[2]}+{item.concept.id}")
         else:
             named.append((item.start, item.end, item.concept.id))
+        if adds is not None and len(named) == 1:
+            added.add(item.concept.id)
+    if adds is not None and len(named) < 2:
+        return []
     return [_with_partner(scene, item) for item in named]
 
 
