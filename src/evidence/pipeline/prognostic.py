@@ -30,6 +30,7 @@ Span = tuple[int, int]
 _REACH: Final = 90
 # How far apart the parts of one verb of association may stand, in characters.
 _ONE_CUE: Final = 30
+_BRACKET: Final = re.compile(r" ?[(\[].*")
 _FACTOR: Final = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
 # "The Cox model showed that": what stands before the factors.
 _REPORT: Final = re.compile(
@@ -52,6 +53,8 @@ _TREATED: Final = re.compile(
 _ENDPOINT: Final = re.compile(
     r"survival|mortality|death|recurrence|relapse|progressi|response|remission|failure"
 )
+_WORD: Final = re.compile(r" ([A-Za-z][\w-]*)")
+_JOINS: Final = frozenset({"and", "or", "of", "to"})
 _RATIOS: Final = frozenset({"hazard_ratio", "odds_ratio", "relative_risk"})
 
 
@@ -220,12 +223,21 @@ def _has_ratio(tests: Sequence[Statistic]) -> bool:
 def _outcome_at(scene: Scene, masked: str, span: Span) -> OutcomeMention:
     """The outcome known at a span, else its words."""
     known = [item for item in scene.outcomes if span[0] <= item.start and item.end <= span[1]]
-    return known[0] if known else _named(masked, [span])[0]
+    if known and not _names_more(masked, known[0].end, span[1]):
+        return known[0]
+    return _named(masked, [span])[0]
+
+
+def _names_more(masked: str, start: int, end: int) -> bool:
+    """Whether a name goes on behind what the vocabulary knows of it: "mental health service use"."""
+    word = _WORD.match(masked, start, end)
+    return word is not None and word[1].lower() not in (words_of("end") | words_of("measure") | _JOINS)
 
 
 def _named(masked: str, spans: Sequence[Span]) -> list[OutcomeMention]:
     return [
-        OutcomeMention(start, end, " ".join(masked[start:end].split()), None, None) for start, end in spans
+        OutcomeMention(start, end, " ".join(_BRACKET.sub("", masked[start:end]).split()), None, None)
+        for start, end in spans
     ]
 
 
