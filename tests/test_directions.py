@@ -21,6 +21,7 @@ from evidence.pipeline.arm_mentions import ArmMention
         ("were non-significantly higher", "none", 0, "told insignificance of a comparative"),
         ("did not show any significant changes", "none", 0, "a denied difference as an object"),
         ("did not alter", "none", 0, "a denied change"),
+        ("significantly low in", "amount", -1, "a positive that compares"),
         ("no rash was seen in any of our patients", "none", 0, "an event that nobody had"),
         ("less in the diet group than", "amount", -1, "a comparative right before whom it tells of"),
     ],

@@ -56,6 +56,16 @@ def _told(results: str) -> list[Finding]:
         ("Overall survival was similar in the two groups (HR 1.02; 95% CI 0.85 to 1.22).", OS),
         ("Neither progression-free survival (P = .40) nor overall survival (P = .90) differed between the arms.", PFS),
         ("There was no evidence that sunitinib prolonged overall survival.", OS),
+        (
+            "Although overall survival was longer with sunitinib than with placebo, this was not significantly "
+            "different (P = .12).",
+            OS,
+        ),
+        (
+            "While overall survival was longer with sunitinib (21 v 18 months), the difference was not statistically "
+            "significant (P = .20).",
+            OS,
+        ),
         ("Adding sunitinib did not increase the rate of grade 3 diarrhea.", "diarrhea"),
         ("The benefit of sunitinib in overall survival was lost after adjustment (HR 0.97; 95% CI 0.80-1.18).", OS),
         ("Sunitinib gave a nonsignificant 12% reduction in mortality.", "mortality"),

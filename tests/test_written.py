@@ -77,6 +77,12 @@ from evidence.pipeline.written import before_brackets, first_name, without_brack
             "how treatment went",
         ),
         ("There was no effect on the Stroop test", ["Stroop test"], "a test that measures"),
+        (
+            "There were no differences between weight, height and ferritin in the two groups",
+            ["weight", "height", "ferritin"],
+            "outcomes behind between",
+        ),
+        ("A had a lower pain score of 3.2 than B", ["pain score"], "a figure is no part of a name"),
         ("Cortical bone had lower calcium content", ["calcium content"], "what has less is no outcome"),
     ],
 )

@@ -28,6 +28,7 @@ _WITH_NONE: Final = screened(
 # At the beginning of the next sentence, of nothing that it names itself.
 _NEXT: Final = re.compile(
     rf"\s*(?:however,? |nevertheless,? |but )?(?:there (?:was|were)(?:,? however,?)? no|no) {_NO_DIFFERENCE}(?=\s*(?:[.(]|in this|in these|(?:was|were) (?:seen|found|observed|noted|detected)\.|at any|$))"
+    rf"|\s*(?:however,? |nevertheless,? |but )?(?:there (?:was|were)(?:,? however,?)? no|no) (?:[\w-]+ ){{0,3}}?differences? (?:was |were )?(?:\w+ )?(?:between|among) (?:the )?[^.;,()]{{3,70}}?\b(?:groups|arms)(?= ?[.(])"
     rf"|\s*(?:however,? )?(?:the )?(?:differences? between{_GROUPS} (?:was|were) not (?:statistically )?significant|(?:two |both )?groups did not differ(?: significantly)?)\s*[.(]",
     re.IGNORECASE,
 )

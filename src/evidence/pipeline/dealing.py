@@ -26,8 +26,14 @@ _OF_IT: Final = (
     r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\bsignifican"
     r"|(?:but|although|though|however),? (?:(?:did|was|were|could) )?not\b[^.;,]{0,30}\bsignifican(?:t\b|ce\b)(?! (?:in|for|on)\b))"
 )
+# The same behind "although A was longer, ".
+_NOT_SO: Final = (
+    r"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?)) "
+    r"(?:was|were|is|are|did|failed|lacked)\b[^.;,]{0,25}\b(?:not|insignificant|nonsignificant|non-significant|to|significance)\b(?:[^.;,]{0,25}\bsignifican|(?<=significant)|(?<=significance))"
+)
 _WITH_VERB: Final = (
-    r"(?=(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)"
+    rf"(?=(?!{_NOT_SO})"
+    r"(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)"
     r"[A-Za-z][\w/-]* (?:(?:[A-Za-z]|\d+-[a-z])[\w/-]* ){0,6}"
     r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
 )

@@ -19,6 +19,7 @@ from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import screened
 from evidence.pipeline.sides import ALIKE, BOTH_GROUPS, Sides, pair, sides_of
 from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, of_likeness, significance
+from evidence.pipeline.spoken_of import of_patients, spoken_of
 from evidence.pipeline.value_arms import arms_of_values, contrasted
 from evidence.records import (
     Discrepancy,
@@ -64,6 +65,8 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     compares = bool(tests or gaps) or cue is not None or contrasted(scene.text, values)
     shared = len(values) == 1 and BOTH.match(scene.text, values[0].end) is not None
     sides = sides_of(scene, places, compares, shared, bool(tests))
+    if sides.intervention is None and not scene.names and scene.voice.role == "result":
+        sides = (spoken_of(scene, cue) if cue is not None and cue.scale != "none" else None) or sides
     in_each = cue is not None and cue.scale != "none" and not shared and _in_each(scene, values)
     if in_each:
         sides = Sides(sure=0.7)
@@ -376,6 +379,8 @@ def _kind(
     against: bool,
 ) -> FindingKind:
     start, end = scene.sentence.start, scene.sentence.end
+    if sides.beside:
+        return "association" if of_patients(sides) else "comparison"
     if sides.intervention is None and _alike(scene, cue):
         return "comparison"
     if sides.intervention is not None and cue is not None and against:

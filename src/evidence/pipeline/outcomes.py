@@ -213,7 +213,9 @@ def _clear(
     for item in found:
         marks = text[item.start : item.end].isupper()  # "OR" at the beginning of a ratio is its own mark
         inside = any(
-            (start < item.start or (marks and start == item.start)) and item.end <= end and not _VALUE_FOR.fullmatch(text, start, item.start)
+            (start < item.start or (marks and start == item.start))
+            and item.end <= end
+            and not _VALUE_FOR.fullmatch(text, start, item.start)
             for start, end in spans
         )
         if item.start >= last and not inside:

@@ -102,7 +102,7 @@ def pointed(
     if sides.comparator is None and figures.values and kind == "single_arm":
         return None, None, None, 0.95  # a figure of one group by itself points nowhere
     by_words, explicit = _by_words(
-        scene, cue, sides, outcome, polarity, contrasted(scene.text, figures.values)
+        scene, cue, sides, outcome, polarity, sides.beside or contrasted(scene.text, figures.values)
     )
     if cue is not None and cue.scale == "benefit" and not polarity and by_words is not None:
         by_words = _by_difference(figures, by_words)

@@ -61,7 +61,10 @@ _OWN_SECTIONS: Final = frozenset({"results", "conclusions", "discussion", None})
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Intervention and comparator; `numbers` are their places among the arms. `sure` is lower where none is named."""
+    """Intervention and comparator; `numbers` are their places among the arms. `sure` is lower where none is named.
+
+    `beside` if they are known only because a comparing word is told of the intervention right beside it.
+    """
 
     intervention: str | None = None
     intervention_concepts: tuple[Concept, ...] = ()
@@ -69,6 +72,7 @@ class Sides:
     comparator_concepts: tuple[Concept, ...] = ()
     numbers: tuple[int | None, int | None] = (None, None)
     sure: float = 0.9
+    beside: bool = False
 
 
 def sides_of(

@@ -29,6 +29,8 @@ _GRADES: Final = re.compile(
 )
 _TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω0-9%][^\s,;:]*|[,;:]|[-–—+≥≤<>=±×]+")
 _NUMBER: Final = re.compile(r"[<>≥≤=~]?-?\d[\d.,·/]*%?$")
+# What stands behind "of" in "a score of 3.18" and is no part of a name.
+_FIGURE: Final = re.compile(r"[<>≥≤=~±$£€]*(?:[a-z]{2})?[$£€]?\d")
 _TIMED: Final = re.compile(r"(?:\d+|one|two|three|four|five|six|ten)-(?:year|month|week|day)s?|[ivx]+")
 _COUNT: Final = re.compile(WORDS, re.IGNORECASE)
 _CONJUNCTION: Final = frozenset({"and", "or", "nor", "plus", "&"})
@@ -290,6 +292,13 @@ def _trimmed(
         item[0][2] in classes["lead"] or _NUMBER.match(item[0][2]) or not item[0][2][0].isalnum()
     ):
         item = item[1:]
+    figures = [
+        place
+        for place in range(len(item) - 1)
+        if item[place][2] == "of" and _FIGURE.match(item[place + 1][2])
+    ]
+    if figures:
+        item = item[: figures[0]]
     if len(item) > 2 and item[0][2] in classes["chance"] and item[1][2] == "of":
         return _trimmed(masked, item[2:], classes, loose)
     while len(item) > 2 and _NUMBER.match(item[-1][2]) and item[-2][2] == "of":

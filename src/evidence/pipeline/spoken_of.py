@@ -1,0 +1,69 @@
+"""Whom a comparison speaks of where the document's arms are unknown: "hypoglycaemia was rarer with the patch than with injections".
+
+The name stands right behind the comparing word ("higher in", "shorter with"), the other's behind "than" or "compared
+with". Both are told as written; no name is made up where the words do not hold one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evidence.pipeline.directions import Cue
+from evidence.pipeline.scenes import Scene
+from evidence.pipeline.sides import Sides
+from evidence.pipeline.written import first_name
+
+_FIRST: Final = re.compile(
+    r"(?: \w+ly)?(?: ?\([^()]*\))?,? (?:in|with|for|among|under|following|on) (?:(?:the|those|patients|participants|subjects|infants|children|given|receiving|who|had|were|treated|with|in|on|of) )*",
+    re.IGNORECASE,
+)
+_SECOND: Final = re.compile(
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as against) (?:(?:the|those|that|patients|participants|subjects|infants|children|given|receiving|who|had|were|treated|with|in|on|of|for|to|during|under) )*",
+    re.IGNORECASE,
+)
+_BRACKET: Final = re.compile(r" ?[(\[]")
+# Patients held against others: "higher in patients (P = .01)".
+_WHO: Final = re.compile(r"\b(patients|participants|subjects|infants|children) $", re.IGNORECASE)
+_REACH: Final = 120
+_PEOPLE: Final = re.compile(
+    r"\b(?:carriers|subjects|patients|participants|controls|cases|women|men|males?|females?|children|smokers|nonsmokers|volunteers|individuals|people|asthmatics|diabetics|survivors|normals)\b",
+    re.IGNORECASE,
+)
+# Names that name nobody.
+_NOBODY: Final = re.compile(
+    r"^(?:both|all|each|either|any|two|three|four|five|these|this|that|our|which|whom|it|one|total|terms|addition|contrast|most|some|other|respect|regard"
+    r"|baseline|follow-?up|time|day|days|week|weeks|month|months|year|years|\d.*|groups?|arms?|patients|participants|subjects|women|men|before|after)$",
+    re.IGNORECASE,
+)
+
+
+def spoken_of(scene: Scene, cue: Cue) -> Sides | None:
+    """The groups that a comparing word is told of, the one that it is told of first; None where no name stands there."""
+    first = _named(scene, _FIRST.match(scene.text, cue.end, scene.end))
+    if first is None:
+        return None
+    than = _SECOND.search(scene.text, cue.end, min(scene.end, cue.end + _REACH))
+    second = _named(scene, than)
+    return Sides(intervention=first, comparator=second, sure=0.6 if second is None else 0.7, beside=True)
+
+
+def of_patients(sides: Sides) -> bool:
+    """Whether such groups are kinds of patients, and not what they were given."""
+    return any(
+        name is not None and _PEOPLE.search(name) is not None
+        for name in (sides.intervention, sides.comparator)
+    )
+
+
+def _named(scene: Scene, lead: re.Match[str] | None) -> str | None:
+    """The name that begins behind some words, as written."""
+    if lead is None:
+        return None
+    bracket = _BRACKET.search(scene.text, lead.end(), scene.end)
+    span = first_name(scene.text, lead.end(), bracket.start() if bracket is not None else scene.end)
+    if span is None:
+        who = _WHO.search(lead.group())
+        return who[1] if who is not None else None
+    name = " ".join(scene.text[slice(*span)].split())
+    return None if _NOBODY.match(name) or len(name) < 2 else name
