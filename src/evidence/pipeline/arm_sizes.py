@@ -62,9 +62,13 @@ _RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 _AND: Final = re.compile(
     rf"(?:\s{PEOPLE})?(?:,|,? and|versus|vs\.?|v|or|/)\s?|(?:\s{PEOPLE})? (?:and|versus|vs\.?|v|or) "
 )
+# Before a number of cycles, a spread, or an age: "FAC × 6", "159 (± SD, 136)", "a mean age of 55".
+_NO_SIZE: Final = re.compile(r"[×✕*±]\s?$|\bx\s$|\bSD,?\s$|\b(?:age|aged)(?:\s(?:of|was|were|range,?|at))*\s$")
 # What no name of an arm stands behind, seen from its number.
 _PARTED: Final = re.compile(r"[()\[\];:]|\b(?:and|or|versus|vs|v|than)\b")
 _MOST: Final = 4
+# What is left over is rather the whole than an arm where it is so many times the arms known.
+_UNLIKE: Final = 1.8
 # The largest arm may be so many times the smallest for a sum of sizes to mean something.
 _UNEVEN: Final = 8
 
@@ -78,6 +82,7 @@ class _Form:
     reach: int
     weight: int
     told: bool
+    labelled: bool
     head: re.Pattern[str]
     tail: re.Pattern[str]
 
@@ -113,6 +118,7 @@ def _forms() -> tuple[_Form, ...]:
             reach=int(row["reach"]),
             weight=int(row["weight"]),
             told=row["where"] == "told",
+            labelled="[nN]" in row["head"],
             head=compiled(f"(?:{row['head']})", "$"),
             tail=compiled(row["tail"], ""),
         )
@@ -145,7 +151,7 @@ def _of_sentence(text: str, sentence: Sentence, numerals: Sequence[Numeral]) -> 
     allocates = _ALLOCATES.search(words) is not None
     floor = sentence.start
     for index, (item, value) in enumerate(zip(numerals, values, strict=True)):
-        if value is None or value < _LEAST:
+        if value is None or value < _LEAST or _NO_SIZE.search(text, max(floor, item.start - 20), item.start):
             continue
         begin = max(sentence.start, item.start - _HEAD)
         forms = tuple(
@@ -274,10 +280,27 @@ def _linked(
                 if item.end <= start <= min(edge + form.reach, item.ceiling) and end > edge
                 and (start < edge or not _PARTED.search(text, edge, start))
             ]  # fmt: skip
+            if near and _of_all(text, item, edge, near[0], places):
+                continue
             arm = near[0] if near else _by_side(text, item, edge, arms)
         if arm is not None:
             return _Named(arm, item.value, item.start, form.weight + extra)
     return None
+
+
+# Between two arms that share out a number of patients, with no other number of patients between.
+_EITHER: Final = re.compile(r"(?:(?!\bn\s?=|\d\s(?:patients|women|men|participants|subjects|were|to)\b)[^.;])*\b(?:or|versus|vs\.?)\b[^.;\d]*")
+
+
+def _of_all(
+    text: str, item: ToldSize, edge: int, arm: int, places: Sequence[tuple[int, int, int]]
+) -> bool:
+    """Whether a number is shared out to all arms behind it: "we planned to randomise 72 patients to A or B"."""
+    behind = [place for place in places if edge <= place[0] < item.sentence.end]
+    if not behind or behind[0][2] != arm:
+        return False
+    other = next((place for place in behind if place[2] != arm), None)
+    return other is not None and _EITHER.fullmatch(text, behind[0][1], other[0]) is not None
 
 
 def _by_side(text: str, item: ToldSize, tail: int, arms: Sequence[ArmName]) -> int | None:
@@ -311,14 +334,25 @@ def _completed(
     links = [link for item in sizes if (link := linked[item.start]) is not None]
     yield from links
     taken = {link.arm for link in links}
+    left = [item for item in sizes if linked[item.start] is None]
+    if not links and len(left) == arms > 1 and len({item.value for item in left}) == 1:
+        told = [item for item in left if _is_labelled(item)]  # "every 4 weeks (n = 911) or 12 weeks (n = 911)"
+        yield from (_Named(arm, item.value, item.start, _DENOMINATOR) for arm, item in enumerate(told))
     if arms < 2 or not len(links) == len(taken) == arms - 1:
         return
-    left = [item for item in sizes if linked[item.start] is None]
     known = sum(link.value for link in links)
+    left = [item for item in left if item.value < _UNLIKE * known or item.value + known in wholes]
     fitting = left if len(sizes) == arms else [item for item in left if item.value + known in wholes]
+    if not fitting and any(_is_labelled(item) for item in sizes if linked[item.start] is not None):
+        fitting = [item for item in left if _is_labelled(item)]  # "to A (n = 220) or UC (n = 108)"
     if len(fitting) == 1:
         arm = next(index for index in range(arms) if index not in taken)
         yield _Named(arm, fitting[0].value, fitting[0].start, min(link.weight for link in links))
+
+
+def _is_labelled(item: ToldSize) -> bool:
+    """Whether a size is told with its sign: "n = 220"."""
+    return any(form.labelled for form, _ in item.forms)
 
 
 def _denominators(statistics: Sequence[Statistic], arms: Sequence[ArmName]) -> Iterator[_Named]:

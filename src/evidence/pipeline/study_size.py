@@ -28,13 +28,18 @@ _NO_GAP: Final = r"(?:\d\d|in|with|for|by|at|to|from|on|or|and|vs|versus|than|we
 _COUNT: Final = re.compile(
     rf"(?<![\w.·/%≥≤<>=-])(?<!grade )(?<!phase ){NUMBER}(?![\w.·%/]|\s?%|[-–]\d|,\d|[-–](?:week|month|year|day|arm|center|centre))"
     rf"(?P<gap>(?:\s?\((?:\d|one|two)[^()]{{0,25}}\))?(?:\s(?:of|(?!{_NO_GAP}\b)[\w/+.'’–-]+,?|\([^()]{{1,20}}\))){{0,9}}?\s\(?{PEOPLE}\b"
-    r"|\s(?:were|was|underwent|had been|have been) (?:\w+ )?(?:randomi\w+|enrol\w+|recruited|included|assigned|allocated|entered|accrued|analy[sz]ed)"
+    r"|(?:\s\(\d[^()]{0,10}%\) \w+ and)?\s(?:were|was|underwent|had been|have been) (?:\w+ )?(?:randomi\w+|enrol\w+|recruited|included|assigned|allocated|entered|accrued|analy[sz]ed)"
     # "697 were identified and 585 randomised, 390 to": the verb of before holds for the participle.
     r"|\srandomi[sz]ed(?=,? (?:\d|to\b|into\b|between\b)|[.;]\s))",
     re.IGNORECASE,
 )
 _AFTER_VERB: Final = screened(
     rf"\b(?:randomi[sz]ed|enrol(?:l?ed|ling)|recruited|accrued|included|(?:sample|accrual|enrol\w+ment|total) (?:size )?(?:of|was)|sample size (?:of|was)) {NUMBER}(?![\w.·%/]|\s?%|[-–]\w)",
+    re.IGNORECASE,
+)
+# "74 of the planned 92 patients were enrolled".
+_OF_PLANNED: Final = re.compile(
+    rf"(?<![\w.·/]){NUMBER} of (?:the |a )?(?:planned|target(?:ed)?|intended|projected|anticipated) \d[\d,]* {PEOPLE}\b",
     re.IGNORECASE,
 )
 _PEOPLE: Final = re.compile(rf"\b{PEOPLE}\b", re.IGNORECASE)
@@ -69,7 +74,7 @@ def study_size(
     counts = list(_counted(text, sentences, numerals))
     shares = parts(text, sentences) or (list(sizes) if len(sizes) > 1 else [])
     total = sum(shares) if shares else None
-    totals = _totals(text, sentences, counts)
+    totals = _totals(text, sentences, counts) | _apart(text, sentences)
     for count in counts:
         if count.value == total or (count.value in totals and count.score > 0):
             count.score += 6
@@ -108,6 +113,7 @@ def _matches(text: str, sentence: Sentence, places: Sequence[int]) -> Iterator[r
         if match is not None:
             yield match
     yield from _AFTER_VERB.finditer(text, sentence.start, sentence.end)
+    yield from _OF_PLANNED.finditer(text, sentence.start, sentence.end)
 
 
 @lru_cache(maxsize=1)
@@ -214,10 +220,26 @@ def _totals(text: str, sentences: Sequence[Sentence], counts: Sequence[_Count]) 
     return found
 
 
+_GIVEN: Final = re.compile(
+    rf"(?<![\w.·])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{2,6}}) {PEOPLE} (?:who were )?(?:randomly )?(?:randomi[sz]ed|assigned|allocated) to (?:receive )?\w"
+)
+
+
+def _apart(text: str, sentences: Sequence[Sentence]) -> set[int]:
+    """The sum of two arms that are told in sentences of their own: "of 511 patients randomised to A ... of 510 to B"."""
+    told = [
+        int(item["n"].replace(",", ""))
+        for sentence in sentences
+        if sentence.section not in _UNTOLD
+        for item in _GIVEN.finditer(text, sentence.start, sentence.end)
+    ]
+    return {first + second for first, second in combinations(dict.fromkeys(told), 2)} if len(told) > 1 else set()
+
+
 # "(992 patients) or ... (..., 987 patients)", "(n = 47) or without (n = 43)"; "409 (50%) patients were assigned to A and 411
 # (50%) to B".
 _IN_BRACKETS: Final = re.compile(
-    rf"\((?:[^()]{{0,60}}?[,;:] ?)?(?:[nN]\s?=\s?)?(?<!\d,)(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: {PEOPLE})?\)"
+    rf"\((?![^()]*(?:±|\bS[DE]\b))(?:[^()]{{0,60}}?[,;:] ?)?(?:[nN]\s?=\s?)?(?<!\d,)(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: {PEOPLE})?\)"
 )
 _DEALT: Final = re.compile(
     rf"(?<![\w.·])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: \(\d[\d.·]*\s?%\))?(?: {PEOPLE})?(?: were| was)?(?: randomly)?"
