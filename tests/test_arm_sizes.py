@@ -44,6 +44,21 @@ def _sizes(text: str) -> list[int | None]:
             [39, 40],
             id="those that add up, not a subgroup",
         ),
+        pytest.param(
+            "We planned to randomize 72 patients to sunitinib 50 mg daily or placebo, but stopped early.",
+            [None, None],
+            id="a number shared out to both",
+        ),
+        pytest.param(
+            "The mean age was 55 years with sunitinib and 57 years with placebo; a mean age of 55 v 57 years.",
+            [None, None],
+            id="ages",
+        ),
+        pytest.param(
+            "Women on sunitinib (n = 61) walked for 159 (± SD, 136) minutes more than those on placebo (n = 60).",
+            [61, 60],
+            id="a spread",
+        ),
         pytest.param("Pain fell with sunitinib (P = .03).", [None, None], id="none told"),
     ],
 )  # fmt: skip

@@ -40,6 +40,27 @@ def size_of(text: str) -> int | None:
             id="not those identified",
         ),
         pytest.param("RESULTS: Two hundred two patients were randomly assigned.", 202, id="in words"),
+        pytest.param(
+            "RESULTS: The trial closed after 74 of the planned 92 patients were enrolled.",
+            74,
+            id="not those planned",
+        ),
+        pytest.param(
+            "RESULTS: Ninety-five women were approached; 81 (85.3%) consented and were randomised.",
+            81,
+            id="a share of those who were approached",
+        ),
+        pytest.param(
+            "RESULTS: We included 182 women, of whom data were available for 155.",
+            182,
+            id="the whole of a part",
+        ),
+        pytest.param(
+            "RESULTS: Of 511 women randomised to A, 137 got more. Of 510 women randomised to B, 134 got more. This "
+            "report of two trials (n = 1021) is final.",
+            1021,
+            id="the sum of arms that are told apart",
+        ),
         pytest.param("METHODS: In 2012, 1,240 women were randomized.", 1240, id="a year is no size"),
         pytest.param(
             "METHODS: Between 2006 and 2009, 140 patients were enrolled.", 140, id="two years are none"

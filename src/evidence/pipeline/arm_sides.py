@@ -93,7 +93,10 @@ def sources(masked: str, sentences: Sequence[Sentence], therapies: Sequence[Ment
                 right = versus.end() - (len("placebo") if versus.group().lower().endswith("placebo") else 0)
                 sides = filled([left, Side(right, sentence.end, sentence.end)], masked, therapies)
             # Methods compare much that is no arm ("preoperative and postoperative parameters").
-            if sentence.section != "methods" or all(side.mentions for side in sides):
+            if sentence.section != "methods" or (
+                any(side.mentions for side in sides)
+                and all(side.mentions or NONE.match(masked, side.start, side.end) for side in sides)
+            ):
                 yield sides
         elif (without := WITHOUT.search(masked, sentence.start, sentence.end)) is not None:
             edge = _left_edge(masked, sentence.start, without.start())

@@ -63,7 +63,9 @@ _AND: Final = re.compile(
     rf"(?:\s{PEOPLE})?(?:,|,? and|versus|vs\.?|v|or|/)\s?|(?:\s{PEOPLE})? (?:and|versus|vs\.?|v|or) "
 )
 # Before a number of cycles, a spread, or an age: "FAC × 6", "159 (± SD, 136)", "a mean age of 55".
-_NO_SIZE: Final = re.compile(r"[×✕*±]\s?$|\bx\s$|\bSD,?\s$|\b(?:age|aged)(?:\s(?:of|was|were|range,?|at))*\s$")
+_NO_SIZE: Final = re.compile(
+    r"[×✕*±]\s?$|\bx\s$|\bSD,?\s$|\b(?:age|aged)(?:\s(?:of|was|were|range,?|at))*\s$"
+)
 # What no name of an arm stands behind, seen from its number.
 _PARTED: Final = re.compile(r"[()\[\];:]|\b(?:and|or|versus|vs|v|than)\b")
 _MOST: Final = 4
@@ -289,12 +291,12 @@ def _linked(
 
 
 # Between two arms that share out a number of patients, with no other number of patients between.
-_EITHER: Final = re.compile(r"(?:(?!\bn\s?=|\d\s(?:patients|women|men|participants|subjects|were|to)\b)[^.;])*\b(?:or|versus|vs\.?)\b[^.;\d]*")
+_EITHER: Final = re.compile(
+    r"(?:(?!\bn\s?=|\d\s(?:patients|women|men|participants|subjects|were|to)\b)[^.;])*\b(?:or|versus|vs\.?)\b[^.;\d]*"
+)
 
 
-def _of_all(
-    text: str, item: ToldSize, edge: int, arm: int, places: Sequence[tuple[int, int, int]]
-) -> bool:
+def _of_all(text: str, item: ToldSize, edge: int, arm: int, places: Sequence[tuple[int, int, int]]) -> bool:
     """Whether a number is shared out to all arms behind it: "we planned to randomise 72 patients to A or B"."""
     behind = [place for place in places if edge <= place[0] < item.sentence.end]
     if not behind or behind[0][2] != arm:
@@ -336,7 +338,9 @@ def _completed(
     taken = {link.arm for link in links}
     left = [item for item in sizes if linked[item.start] is None]
     if not links and len(left) == arms > 1 and len({item.value for item in left}) == 1:
-        told = [item for item in left if _is_labelled(item)]  # "every 4 weeks (n = 911) or 12 weeks (n = 911)"
+        told = [
+            item for item in left if _is_labelled(item)
+        ]  # "every 4 weeks (n = 911) or 12 weeks (n = 911)"
         yield from (_Named(arm, item.value, item.start, _DENOMINATOR) for arm, item in enumerate(told))
     if arms < 2 or not len(links) == len(taken) == arms - 1:
         return

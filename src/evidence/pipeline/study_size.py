@@ -233,7 +233,9 @@ def _apart(text: str, sentences: Sequence[Sentence]) -> set[int]:
         if sentence.section not in _UNTOLD
         for item in _GIVEN.finditer(text, sentence.start, sentence.end)
     ]
-    return {first + second for first, second in combinations(dict.fromkeys(told), 2)} if len(told) > 1 else set()
+    return (
+        {first + second for first, second in combinations(dict.fromkeys(told), 2)} if len(told) > 1 else set()
+    )
 
 
 # "(992 patients) or ... (..., 987 patients)", "(n = 47) or without (n = 43)"; "409 (50%) patients were assigned to A and 411
