@@ -43,6 +43,16 @@ CASES = [
         "control that is an outcome is no arm",
     ),
     (
+        "Exemestane remains superior to placebo, and no new safety signal has appeared.",
+        [("efficacy", "higher", "intervention"), ("new safety signal", None, None)],
+        "what is denied behind a claim is not ruled by its word",
+    ),
+    (
+        "Exemestane preserves walking better than placebo.",
+        [("ambulation", "higher", "intervention")],
+        "a comparing word behind an outcome told by a verb",
+    ),
+    (
         "Hot flashes were more frequent following placebo.",
         [("hot flashes", "lower", "intervention")],
         "what happened after the control is told of the control",

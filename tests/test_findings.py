@@ -399,6 +399,16 @@ def test_figures_have_their_arms_where_no_outcome_is_named() -> None:
             "a comparing word that heads the next item of a list",
         ),
         (
+            "After progression 68% of patients given sunitinib and 79% given placebo had more treatment.",
+            {"progressive disease": (None, None), "progression": (None, None)},
+            "an event is only the time of what is told",
+        ),
+        (
+            "Adherence until recurrence, death, or unacceptable toxicity was 70% with sunitinib and 60% with placebo.",
+            {"recurrence": (None, None), "toxicity": (None, None)},
+            "a list of ends of treatment",
+        ),
+        (
             "Nausea occurred in 32% v 27%; 13% of patients given sunitinib and 16% given placebo stopped treatment"
             " because of adverse events.",
             {"nausea": ("higher", "comparator")},
@@ -410,7 +420,7 @@ def test_whose_and_what_figures_are(
     results: str, told: dict[str, tuple[str | None, str | None]], reason: str
 ) -> None:
     rows = {item.outcome: (item.direction, item.favors) for item in _trial(results).findings}
-    assert {outcome: rows.get(outcome) for outcome in told} == told, reason
+    assert {outcome: rows.get(outcome, (None, None)) for outcome in told} == told, reason
 
 
 def test_arms_that_are_held_against_each_other_are_no_factors() -> None:

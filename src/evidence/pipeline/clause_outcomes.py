@@ -50,6 +50,7 @@ def outcomes_of(
     named = [
         item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
     ]
+    named = _without_times(scene, named)
     named = _without_occasion(scene, [item for item in named if not _is_known(scene, item)])
     known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
     own = scene.voice.role in _OWN and (
@@ -140,6 +141,33 @@ _KNOWN: Final = re.compile(
 )
 
 
+# An event before or behind which something else is told: "after progression 68% had more treatment".
+_EVENT: Final = re.compile(r"(?:progression|relapse|recurrence|progressive disease)", re.IGNORECASE)
+_ON_OCCASION: Final = re.compile(
+    r"\b(?:after|following|upon|before|until|since|beyond|at the time of) (?:the )?(?:disease |tumou?r |first |second |second-line |confirmed )*$",
+    re.IGNORECASE,
+)
+
+
+_GOES_ON_LIST: Final = re.compile(r",? (?:or |and )?(?:unacceptable |intolerable |disease )*")
+
+
+def _without_times(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]:
+    """Without events that are only the time of something else, and what is listed with them: "until relapse or death"."""
+    kept: list[OutcomeMention] = []
+    dropped = -1
+    for item in named:
+        listed = dropped >= 0 and _GOES_ON_LIST.fullmatch(scene.text, dropped, item.start) is not None
+        if listed or (
+            _EVENT.fullmatch(scene.text, item.start, item.end) is not None
+            and _ON_OCCASION.search(scene.text, max(scene.start, item.start - 50), item.start) is not None
+        ):
+            dropped = item.end
+        else:
+            kept.append(item)
+    return kept
+
+
 def _is_known(scene: Scene, item: OutcomeMention) -> bool:
     """Whether an outcome is only what a result is held against: "consistent with known side effects"."""
     return _KNOWN.search(scene.text, max(scene.start, item.start - 70), item.start) is not None
@@ -162,7 +190,7 @@ def _unclaimed(masked: str, item: Written) -> Written:
 _OF_DISEASE: Final = frozenset({"verb", "effect", "difference"})
 # What stands where outcomes stand and is none.
 _NO_NAME: Final = re.compile(
-    r"^(?:regardless|irrespective|despite|this|these|our|what|noteworthy|\w+(?:ing|ly|ic|ical)|achieves|younger|older|terms of \w+)$"
+    r"^(?:I{1,3}|IV)[ABC]? |^(?:regardless|irrespective|despite|this|these|our|what|noteworthy|\w+(?:ing|ly|ic|ical)|achieves|younger|older|terms of \w+)$"
     r"|^(?:regardless|irrespective|independent(?:ly)?) of\b|^(?:primary|secondary|main) (?:study |trial )?(?:outcomes?|end ?-?points?|objectives?)\b"
     r"|\b(?:needs?|provides?|warrants?|treated|suggests?|supports?|may|can|could|findings|indications?|also|even)\b"
     r"|\b(?:population|patients|subgroups?|cohort|term|trial|study|evidence|line|setting|bound|limit)$",

@@ -92,7 +92,7 @@ _TERMS: Final = re.compile(
 )
 _FINITE: Final = re.compile(
     r"\b(?:was|were|is|are|has|have|had|did|does|do|may|might|can|could|should|would|will|led|resulted|seems?|remains?|remained|appears?|showed|shows"
-    r"|than|compared|versus|vs|who|which|while|whereas|although|but|because|due|owing|after|following|without|with|when|at the (?:cost|expense))\b|[;:]",
+    r"|than|compared|versus|vs|who|which|while|whereas|although|but|because|due|owing|after|following|without|with|when|at the (?:cost|expense))\b|[;:]|, and (?:no|there)\b",
     re.IGNORECASE,
 )
 _SEEN: Final = re.compile(
@@ -220,7 +220,8 @@ def _own(
         and _FRONTED.fullmatch(gap)
         and _TERMS.search(masked, max(scene.start, outcome.start - _FAR), outcome.start)
     )
-    return Claim(outcome, behind[0], start) if bare or fronted or _COPULA.fullmatch(gap) else None
+    told = outcome.phrase and gap == " "  # "preserves walking better than"
+    return Claim(outcome, behind[0], start) if bare or fronted or told or _COPULA.fullmatch(gap) else None
 
 
 _PREDICATE: Final = re.compile(

@@ -37,7 +37,7 @@ _STANDARD: Final = re.compile(
 )
 _HARM: Final = re.compile(r"tox|adverse|treatment-related|death|mortality")
 _BEFORE_AFTER: Final = re.compile(
-    r"\b(?:from baseline|(?:compared with|versus|than|over|to) baseline|after (?:surgery|treatment|operation|therapy)|postoperatively|pre-?operatively)\b",
+    r"\b(?:from baseline|(?:fell|rose|dropped|declined|decreased|increased|improved) from \S+(?: \([^()]*\))? (?:before|preoperatively|at baseline|at entry)\b|(?:compared with|versus|than|over|to) baseline|after (?:surgery|treatment|operation|therapy)|postoperatively|pre-?operatively)\b",
     re.IGNORECASE,
 )
 
@@ -250,7 +250,8 @@ def _told_last(scene: Scene, values: Sequence[Statistic]) -> tuple[Sequence[ArmM
     order = scene.order if len(scene.names) == 2 else ()
     if not values or not order:
         return scene.near, order
-    named = [item for item in scene.near if item.end <= values[0].start]
+    near = [item for item in scene.near if not _behind_another(scene, values[-1], item)]
+    named = [item for item in near if item.end <= values[0].start]
     before = [item.end for item in scene.statistics if named and item.end <= named[-1].start]
     since = [
         item
@@ -258,9 +259,23 @@ def _told_last(scene: Scene, values: Sequence[Statistic]) -> tuple[Sequence[ArmM
         if before and item.start >= max(before) and _APART.search(scene.text, max(before), item.start)
     ]
     if len({item.arm for item in since}) != 1 or len(since) == len(named):
-        return scene.near, order
-    behind = [item for item in scene.near if item.start >= values[0].start]
+        return near, order
+    behind = [item for item in near if item.start >= values[0].start]
     return [since[-1], *behind], directions.order_by_one(scene.text, since[-1], scene.start)
+
+
+# Between a figure and another of the next statement: "in 10% and 1%, and two deaths in the A group".
+_AND_THEN: Final = re.compile(r"[^;.]*?[,;] (?:and|but|while|whereas) $")
+
+
+def _behind_another(scene: Scene, last: Statistic, arm: ArmMention) -> bool:
+    """Whether an arm is named behind a figure of another kind and statement, which begins behind a hand's last one."""
+    other = next((item for item in scene.statistics if last.end <= item.start < arm.start), None)
+    return (
+        other is not None
+        and other.type != last.type
+        and _AND_THEN.fullmatch(scene.text, last.end, other.start) is not None
+    )
 
 
 def _note_arms(scene: Scene, figures: Figures, notes: Notes) -> None:
