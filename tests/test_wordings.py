@@ -429,3 +429,42 @@ def test_counts_stand_before_what_patients_had() -> None:
     values = {item.id: item.value for item in extraction.statistics}
     told = {item.outcome: [values[id] for id in item.statistics] for item in extraction.findings}
     assert told == {"complete response": [24.0], "partial response": [8.0]}
+
+
+@pytest.mark.parametrize(
+    ("text", "arms"),
+    [
+        ("METHODS: We randomized 400 patients to 1 or 3 years of imatinib.", ["imatinib 1 year", "imatinib 3 years"]),
+        (
+            "METHODS: Women were randomly assigned to 6 months or 12 months of trastuzumab.",
+            ["trastuzumab 6 months", "trastuzumab 12 months"],
+        ),
+    ],
+)  # fmt: skip
+def test_arms_by_duration(text: str, arms: list[str]) -> None:
+    results = " RESULTS: Survival at 5 years was 92% with {1} v 82% with {0} (P = .02)."
+    durations = [" ".join(name.split()[1:]) for name in arms]
+    extraction = extraction_of(text + results.format(*durations))
+    assert [item.name for item in extraction.study.arms] == arms
+    assert {item.value: item.arm for item in extraction.statistics if item.type == "rate"} == {
+        92: arms[1],
+        82: arms[0],
+    }
+    assert not [item for item in extraction.statistics if item.type == "median"]
+
+
+def test_the_test_of_noninferiority_tells_no_difference() -> None:
+    (row,) = _told(
+        "Overall survival was 89.4% with sunitinib and 89.8% with placebo (P = .01 for noninferiority)."
+    )
+    assert (row.direction, row.favors) == ("no_difference", "neither")
+
+
+def test_a_control_that_is_no_arm_is_told_by_its_name() -> None:
+    text = (
+        "METHODS: Women were randomly assigned to 1 year or 2 years of trastuzumab. RESULTS: Mortality was lower "
+        "with 1 year of trastuzumab than with observation (HR 0.76; P = .001)."
+    )
+    (row,) = extraction_of(text).findings
+    assert (row.intervention, row.comparator) == ("trastuzumab 1 year", "observation")
+    assert row.favors == "intervention"

@@ -13,7 +13,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_lists import BRACKET, CONTROL, DOSE_ONLY, GROUP, Side, plain_name
+from evidence.pipeline.arm_lists import BRACKET, CONTROL, GROUP, Side, plain_name
 from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL
 from evidence.pipeline.group_names import GENERIC, NO_NAME
 from evidence.pipeline.tables import alternatives, rows
@@ -87,7 +87,8 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         if (mark := marks[index]) is not None:
             name = f"{name} {mark}"
             plain = mark.strip("()").lower()
-            found = [name.lower(), plain, plain.replace(" ", "-"), *_dosed(name.lower()), *found[1:]]
+            single = _PLURAL.sub(r"\1", plain.replace(" ", "-"))  # "12 months": "the 12-month group"
+            found = [name.lower(), plain, plain.replace(" ", "-"), single, *_dosed(name.lower()), *found[1:]]
         aliases = tuple(dict.fromkeys(found))
         named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
     if named and len({control for control, _, _ in named}) == 1:
@@ -100,6 +101,7 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         )
 
 
+_PLURAL: Final = re.compile(r"\b(day|week|month|year|cycle|course|fraction)s$")
 _ONLY_LABEL: Final = re.compile(r"(?:arm|group|cohort|regimen)\b", re.IGNORECASE)
 
 
@@ -168,6 +170,9 @@ def _marks(doc: Doc, sides: Sequence[Side], names: Sequence[str]) -> list[str | 
     return marks
 
 
+_BARE: Final = re.compile(r"[\d.·,]+")
+
+
 def _mark(text: str, side: Side, pattern: re.Pattern[str]) -> str | None:
     """What a pattern tells of a side; a bare number has the unit of the next one: "75 or 250 mg"."""
     match = pattern.search(text, side.start, side.limit)
@@ -175,10 +180,10 @@ def _mark(text: str, side: Side, pattern: re.Pattern[str]) -> str | None:
         return " ".join(match.group().split())
     words = text[side.start : side.end].strip()
     following = pattern.search(text, side.end, side.end + _NEXT_DOSE)
-    if pattern is not _MARKS[0] or following is None or not DOSE_ONLY.fullmatch(words):
+    if pattern is _MARKS[1] or following is None or not _BARE.fullmatch(words):
         return None
-    unit = following.group().lstrip("0123456789.,· ")
-    return f"{words} {unit}"
+    unit = following.group().lstrip("0123456789.,· -")
+    return f"{words} {unit.removesuffix('s') if words == '1' else unit}"
 
 
 def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:

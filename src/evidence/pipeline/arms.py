@@ -167,10 +167,10 @@ def _drugs(concepts: Iterable[Concept]) -> frozenset[str]:
 def _called_short(text: str, named: Sequence[ArmName]) -> Iterator[ArmName]:
     """Arms with the short names behind their own by which the text calls them: "text messaging (TM)"."""
     for arm in named:
-        words = set(re.findall(r"\w+", arm.name.lower()))
+        words = {word.removesuffix("s") for word in re.findall(r"\w+", arm.name.lower())}
         short = None
         for alias in arm.aliases:
-            own = set(re.findall(r"\w+", alias)) - {"group", "arm"}
+            own = {word.removesuffix("s") for word in re.findall(r"\w+", alias)} - {"group", "arm"}
             if (
                 own
                 and not own <= words

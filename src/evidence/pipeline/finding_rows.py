@@ -78,7 +78,9 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
             _note_arms(scene, Figures(values, places, beside, tests), notes)
         return None
     told, doubt = _significance(scene, hand, cue, tests, notes)
-    if ((stated or excepted) and not tests) or (told == "significant" and any(map(of_likeness, tests))):
+    if ((stated or excepted) and not tests) or (
+        told == "significant" and any(of_likeness(scene.text, item) for item in tests)
+    ):
         told = "not_reported"
     kind: FindingKind = (
         "before_after" if in_each else _kind(scene, sides, tests, cue, contrasted(scene.text, values))

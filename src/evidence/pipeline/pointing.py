@@ -91,7 +91,7 @@ def pointed(
         and BOTH.match(scene.text, figures.values[0].end)
     ):
         return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
-    if any(map(of_likeness, figures.tests)) and sides.comparator is not None:
+    if any(of_likeness(scene.text, item) for item in figures.tests) and sides.comparator is not None:
         return "no_difference", "neither", "figures", 0.9  # its P value tests likeness
     fallen = outcome.inverse or _falls(scene, outcome, figures)
     by_figures = _by_figures(scene.text, sides, figures, polarity, fallen) or _against_none(

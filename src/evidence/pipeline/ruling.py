@@ -59,6 +59,15 @@ def _heads_next(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> b
     return behind and _of_next(cue, [item for item in scene.outcomes if item.start >= cue.end])
 
 
+_OF: Final = re.compile(r" (?:in|of) (?:the |an? )?")
+
+
+def _is_of(scene: Scene, cue: directions.Cue) -> bool:
+    """Whether a noun of change is told of the outcome behind it: "adverse events and decreases in ejection fraction"."""
+    joint = _OF.match(scene.text, cue.end)
+    return joint is not None and any(item.start == joint.end() for item in scene.outcomes)
+
+
 def _adds(text: str, cue: directions.Cue) -> bool:
     """Whether a denial is added to what its clause told before."""
     begin = max(0, cue.start - _ADDED_REACH)
@@ -91,7 +100,8 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     outside = [
         cue
         for cue in cues
-        if cue.end <= outcome.start or (cue.start >= outcome.end and not _adds(scene.text, cue))
+        if cue.end <= outcome.start
+        or (cue.start >= outcome.end and not _adds(scene.text, cue) and not _is_of(scene, cue))
     ]
     before = [cue for cue in outside if cue.end <= outcome.start and cue.scale != "none"]
     if before:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -87,6 +87,8 @@ def sides_of(
         return _by_therapies(scene)
     if shared and len(names) == 2:
         return pair(names, 0, 1, 0.9)
+    if names and (control := _other_control(scene)) is not None:
+        return _against_other(scene, control)
     named = sorted({item.arm for item in scene.near} | {place for place in places if place is not None})
     if len(named) >= 2:
         # "60% for A and 45% for B (P = .002)"
@@ -129,6 +131,36 @@ def sides_of(
     ):
         return pair(names, 0, 1, 0.8)
     return _by_therapies(scene)
+
+
+# What is held against where none of the document's arms is called so: "2 years versus 1 year" told beside observation.
+_OTHER_CONTROL: Final = re.compile(
+    r"\b(?:versus|vs\.?|v|(?:as )?compared (?:with|to)|relative to|over|than)\s+(?:(?:with|in|the)\s+)*"
+    r"(?P<control>observation(?: alone)?|placebo|no (?:further |adjuvant |maintenance )?(?:treatment|therapy)|best supportive care)\b(?! plus)",
+    re.IGNORECASE,
+)
+
+
+def _other_control(scene: Scene) -> str | None:
+    """The control that a clause names as what is held against, and that none of the arms is."""
+    found = _OTHER_CONTROL.search(scene.text, scene.start, scene.end)
+    if found is None:
+        return None
+    first = found["control"].lower().split()[0]
+    own = " ".join(text.lower() for arm in scene.names for text in (arm.name, *arm.aliases))
+    return (
+        None
+        if first in own or any(arm.control and not arm.concepts for arm in scene.names)
+        else found["control"]
+    )
+
+
+def _against_other(scene: Scene, control: str) -> Sides:
+    """The arm that a clause names against such a control; by the therapies named where it names none or several."""
+    named = {item.arm for item in scene.near}
+    if len(named) == 1:
+        return replace(pair(scene.names, named.pop(), None, 0.75), comparator=control)
+    return replace(_by_therapies(scene), comparator=control, comparator_concepts=())
 
 
 # Around what several arms have in common: "the two docetaxel arms", "both docetaxel-containing regimens".

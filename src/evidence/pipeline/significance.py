@@ -139,9 +139,19 @@ def _interaction() -> dict[str, re.Pattern[str]]:
 _LIKENESS: Final = re.compile(r"\b(?:non-? ?inferior|equivalen)", re.IGNORECASE)
 
 
-def of_likeness(item: Statistic) -> bool:
+_LIKENESS_BEHIND: Final = re.compile(
+    r"\s*(?:for|\[|\()?\s*(?:the )?(?:test of )?(?:non-? ?inferior|equivalen)", re.IGNORECASE
+)
+_LIKENESS_BEFORE: Final = re.compile(r"\b(?:non-? ?inferiority|equivalence)(?: test)?[,:]? $", re.IGNORECASE)
+
+
+def of_likeness(text: str, item: Statistic) -> bool:
     """Whether a P value tests that two arms are alike: below the level it speaks for likeness, and tells no difference."""
-    return item.type == "p_value" and _LIKENESS.search(item.text) is not None
+    return item.type == "p_value" and (
+        _LIKENESS.search(item.text) is not None
+        or _LIKENESS_BEHIND.match(text, item.end) is not None
+        or _LIKENESS_BEFORE.search(text, max(0, item.start - _AROUND), item.start) is not None
+    )
 
 
 def of_interaction(text: str, item: Statistic) -> bool:

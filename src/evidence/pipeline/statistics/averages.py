@@ -318,7 +318,10 @@ class _Reader:
         """Whether the number stands beside another arm's."""
         string = self.passage.string
         before, after = string[max(0, index - 6) : index], string[index + 1 : index + 26]
-        if _VERSUS_AFTER.match(after) or _VERSUS_BEFORE.search(before):
+        versus = _VERSUS_AFTER.match(after)
+        # "92% with 3 years v 82% with 1 year": a duration is held against no percentage.
+        apart = versus is not None and self._timed(index) and self._percent(index + 1 + versus.end() - 1)
+        if (versus is not None and not apart) or _VERSUS_BEFORE.search(before):
             return True
         if self._listed_in_bracket(index):
             return True
@@ -329,6 +332,12 @@ class _Reader:
             and self.passage.codes[index] == "N"
             and "h" in string
         )
+
+    def _timed(self, index: int) -> bool:
+        return self.passage.kinds.startswith("U", index + 1)
+
+    def _percent(self, index: int) -> bool:
+        return self.passage.kinds.startswith("%", index + 1)
 
     def _listed_in_bracket(self, index: int) -> bool:
         """ "(6.1 and 3.4 months, P", "(control, 35.5 days; fibrin, 39.5 days)", "were 16.6 and 25.1 months, respectively"."""
@@ -345,8 +354,7 @@ class _Reader:
         following = _LISTED_AFTER.match(string, index + 1)
         if following is not None:
             # A duration is not listed with a percentage: "85% with 9 weeks and 88% with 12 months".
-            percentage = self.passage.kinds.startswith("%", following.end())
-            return following["unit"] is None or not percentage
+            return following["unit"] is None or not self._percent(following.end() - 1)
         return re.search(r"#,?&$", string[:index]) is not None
 
     def _changed(self, index: int) -> bool:

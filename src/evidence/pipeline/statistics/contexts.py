@@ -57,6 +57,12 @@ _LISTED: Final = re.compile(r"(?P<list>[NIW](?:-[,&t]{1,2}[NIW]|[,&t]{1,2}[NIW])
 _AT: Final = re.compile(r"p(?P<list>[NIW](?:[-,&t]{1,2}[NIW])*)(?P<unit>U)")
 
 
+# Behind a duration: it is that of a treatment, and no time at which an outcome is told.
+_TREATED_SO_LONG: Final = frozenset(
+    ["arm", "arms", "group", "groups", "regimen", "treatment", "therapy", "course", "schedule", "cohort"]
+)
+
+
 def find(passage: Passage) -> dict[int, tuple[str, ...]]:
     """Take the numbers whose meaning their near words give away. Returns the landmark times: token -> their names."""
     landmarks = _landmarks(passage)
@@ -134,6 +140,9 @@ def _landmarks(passage: Passage) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     if "y" in passage.string:
         for index in [place for place, code in enumerate(passage.codes) if code == "y"]:
+            if not _TREATED_SO_LONG.isdisjoint(passage.data[index + 1 : index + 2]):
+                passage.take(index, index, "duration")  # "the 6-month arm"
+                continue
             found[index] = (_named(passage.values[index], passage.data[index]),)
         for match in _LISTED.finditer(passage.string):
             unit = passage.data[match.end() - 1]
