@@ -32,6 +32,11 @@ CASES = [
         "Symptom scores",
         "without any differences",
     ),
+    (
+        "Budesonide and placebo both improved sleep quality, with no significant difference between the arms.",
+        "sleep quality",
+        "without figures, the groups' likeness is the result",
+    ),
 ]
 
 

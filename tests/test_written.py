@@ -83,6 +83,16 @@ from evidence.pipeline.written import before_brackets, first_name, without_brack
             "outcomes behind between",
         ),
         ("A had a lower pain score of 3.2 than B", ["pain score"], "a figure is no part of a name"),
+        (
+            "For gait speed and stride length, no statistical differences were observed",
+            ["gait speed", "stride length"],
+            "outcomes before a denial",
+        ),
+        (
+            "Other markers including ferritin, folate and zinc did not change",
+            ["markers", "ferritin", "folate", "zinc"],
+            "a list behind its head",
+        ),
         ("Cortical bone had lower calcium content", ["calcium content"], "what has less is no outcome"),
     ],
 )

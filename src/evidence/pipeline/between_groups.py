@@ -44,6 +44,12 @@ def denied_behind(scene: Scene) -> re.Match[str] | None:
     return _NEXT.match(scene.text, end, min(len(scene.text), end + _NEXT_REACH))
 
 
+def denies(scene: Scene) -> bool:
+    """Whether a clause itself, beside what changed, denies a difference between the groups."""
+    found = denied_behind(scene)
+    return found is not None and found.start() < scene.end
+
+
 def continues(text: str, start: int, end: int) -> bool:
     """Whether a clause denies a difference between the groups in what was told before it."""
     return _NEXT.match(text, start, end) is not None or (

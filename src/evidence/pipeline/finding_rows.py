@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.between_groups import denied_behind
+from evidence.pipeline.between_groups import denied_behind, denies
 from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.folding import folded
 from evidence.pipeline.outcomes import OutcomeMention
@@ -68,6 +68,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     if sides.intervention is None and not scene.names and scene.voice.role == "result":
         sides = (spoken_of(scene, cue) if cue is not None and cue.scale != "none" else None) or sides
     in_each = cue is not None and cue.scale != "none" and not shared and _in_each(scene, values)
+    in_each = in_each and (bool(hand.statistics) or not denies(scene))
     if in_each:
         sides = Sides(sure=0.7)
     stated = outcome.name in ("toxicity", "tolerability") and outcome.phrase and scene.voice.role in _OWN
@@ -307,6 +308,9 @@ def _claims(
     outcome = hand.outcomes[0]
     if _alike(scene, cue):
         return True
+    if not hand.statistics and sides.intervention is None and scene.voice.role == "result":
+        # "Distress did not improve": in none of the arms.
+        return cue is not None and cue.scale == "none" and len(scene.names) > 1
     if not hand.statistics and ((cue is None and not stated) or sides.intervention is None):
         return False
     told = scene.voice.role in _OWN or (scene.retells and sides.numbers[0] is not None)

@@ -18,7 +18,7 @@ from evidence.document import Section
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import NAMES_ANOTHER, ArmMention
 from evidence.pipeline.arm_names import ArmName
-from evidence.pipeline.between_groups import alike, continues, denied_behind
+from evidence.pipeline.between_groups import alike, continues, denies
 from evidence.pipeline.boundaries import held
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims
@@ -312,8 +312,7 @@ def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[
             finding = interaction_row(part, own) if interaction else row(part, own, notes)
             if finding is None:
                 continue
-            denial = denied_behind(part) if finding.kind == "before_after" else None
-            if denial is not None and denial.start() < part.end:
+            if finding.kind == "before_after" and denies(part):
                 yield hand.outcomes[-1], alike(part, finding)
             yield hand.outcomes[-1], finding
 

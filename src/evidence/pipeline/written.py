@@ -241,6 +241,9 @@ def _list(
                 count += 1
             item = []
             skipping = (ends and lower in classes["soft"] and count > 0) or (closed and not ends)
+            if subject and count and lower in classes["such_as"]:
+                skipping = False
+                continue
             if (ends and not skipping) or count == _MOST:
                 return
             continue
