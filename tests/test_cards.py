@@ -52,15 +52,47 @@ def extraction() -> Extraction:
     return b.make_extraction()
 
 
-@pytest.mark.parametrize("kind", ["finding", "association", "statistic", "biomarker"])
-def test_a_card_says_all_that_its_node_says(extraction: Extraction, kind: str) -> None:
+DERIVED = "prov:wasDerivedFrom"
+ASIDE = (*ABOUT, "card")
+
+
+def without(told: dict[str, list[Any]], *names: str) -> dict[str, list[Any]]:
+    return {key: values for key, values in told.items() if key not in names}
+
+
+def test_a_card_says_all_that_its_node_says(extraction: Extraction) -> None:
     quads = to_quads(extraction, PROVENANCE)
-    nodes = {node: told for node, told in said(quads).items() if node.startswith(f"{EVD}{kind}/")}
+    nodes = {node: told for node, told in said(quads).items() if node.startswith(f"{EVD}biomarker/")}
     assert nodes
     for node, told in nodes.items():
-        assert cards(quads)[node] == {
-            key: values for key, values in told.items() if key not in (*ABOUT, "card")
-        }
+        assert cards(quads)[node] == without(told, *ASIDE)
+
+
+@pytest.mark.parametrize("kind", ["finding", "association"])
+def test_a_claims_card_tells_what_it_rests_on_in_the_place_of_the_iris(
+    extraction: Extraction, kind: str
+) -> None:
+    quads = to_quads(extraction, PROVENANCE)
+    told = said(quads)
+    nodes = [node for node in told if node.startswith(f"{EVD}{kind}/")]
+    assert nodes
+    for node in nodes:
+        card, parts = cards(quads)[node], ("biomarker", "statistic")
+        assert card["iri"] == [node]
+        assert without(card, "iri", DERIVED, *parts) == without(told[node], DERIVED, *ASIDE, *parts)
+        for part in parts:
+            rests_on = [without(told[other], *ASIDE, DERIVED) for other in told[node].get(part, ())]
+            assert card.get(part, []) == rests_on
+        ((document,), (its_iri,)) = card[DERIVED], told[node][DERIVED]
+        assert document["iri"] == [its_iri]
+        assert document["dcterms:identifier"] == [extraction.document.id]
+        assert without(document, "iri").items() <= told[its_iri].items()
+
+
+def test_a_document_names_its_claims(extraction: Extraction) -> None:
+    told = said(to_quads(extraction, PROVENANCE))
+    (document,) = (node for node in told if node.startswith(f"{EVD}document/"))
+    assert set(told[document]["claim"]) == {node for node, values in told.items() if "worth" in values}
 
 
 def test_a_documents_card_leaves_out_its_text_and_names_what_it_names(extraction: Extraction) -> None:

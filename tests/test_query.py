@@ -15,7 +15,6 @@ from evidence.namespaces import VOCABULARY_GRAPH
 from evidence.query import catalogue, retrieval
 from evidence.query.alterations import Alteration, change, exon, matches
 from evidence.query.answer import Answer, answer
-from evidence.query.claims import load
 from evidence.query.contract import answer_object
 from evidence.query.expansion import slots
 from evidence.query.nearest import nearest
@@ -365,7 +364,7 @@ def test_restrictions_are_asked_of_the_store(
             enough=1,
             restriction=retrieval.Restriction(**restriction),  # type: ignore[arg-type]
         )
-        first = load(store, found.claims[: len(kept)])
+        first = found.claims[: len(kept)]
     assert {int(claim.document_id.removeprefix("pmid:")) for claim in first} == kept
 
 

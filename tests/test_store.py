@@ -310,7 +310,7 @@ def _other_schema(folder: Path) -> None:
 def _unfilled(folder: Path) -> None:
     folder.mkdir()
     (folder / "kb.json").write_text(
-        json.dumps({"schema": "evidence-store/2", "vocabulary": None, "ontology": None})
+        json.dumps({"schema": "evidence-store/3", "vocabulary": None, "ontology": None})
     )
 
 
@@ -326,7 +326,7 @@ def _broken_store(folder: Path) -> None:
         (_missing, "no such knowledge base; make it with `evidence ingest`"),
         (_empty, "is no knowledge base"),
         (_damaged, "is damaged"),
-        (_other_schema, "holds schema evidence-store/1, not evidence-store/2"),
+        (_other_schema, "holds schema evidence-store/1, not evidence-store/3"),
         (_unfilled, "was never filled"),
         (_broken_store, "cannot be opened"),
     ],

@@ -23,8 +23,9 @@ PMC: Final = "https://pmc.ncbi.nlm.nih.gov/articles/"
 
 # The version of the contract that documents are extracted and stored under (`schema` of every output line).
 SCHEMA: Final = "evidence/1"
-# How documents lie in a knowledge base: 2 has cards, and claims by tiers of their worth.
-STORE_SCHEMA: Final = "evidence-store/2"
+# How documents lie in a knowledge base: 2 has cards, and claims by tiers of their worth; in 3 a claim's card tells what
+# it rests on, and a document's node which claims are its.
+STORE_SCHEMA: Final = "evidence-store/3"
 
 ENTITIES_GRAPH: Final = f"{EVD}entities"
 VOCABULARY_GRAPH: Final = f"{EVD}vocabulary"

@@ -172,6 +172,7 @@ def _claim(to: Description, node: NamedNode, type: str, item: Finding | Associat
     study = to.extraction.study
     to.link(node, "rdf:type", term(type))
     to.link(node, "prov:wasDerivedFrom", to.node)
+    to.link(to.node, "ev:claim", node)
     to.link(node, "ev:study", to.study)
     to.state(node, "ev:recordId", item.id)
     to.state(node, "ev:role", item.role)

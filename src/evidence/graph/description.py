@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from evidence.graph.cards import CARD, Said, bare, card, has_card, names_of
+from evidence.graph.cards import (
+    CARD,
+    Said,
+    bare,
+    card,
+    claim_card,
+    has_card,
+    is_claim,
+    is_told,
+    names_of,
+)
 from evidence.graph.identity import Member, Provenance, digest
 from evidence.graph.studies import study_key
 from evidence.graph.terms import concept_node, data_node, python_value, term
@@ -39,15 +49,17 @@ class Description:
         self._own: list[Quad] = []
         self._shared: dict[NamedNode, list[Quad]] = {}
         self._minted: dict[str, int] = {}
-        # What is said of the nodes that have cards, by their IRIs; biomarkers' are shared.
+        # What is said of the nodes that cards tell of, by their IRIs; biomarkers are shared.
         self._said: dict[str, Said] = {}
         self._biomarkers: dict[str, Said] = {}
 
     def quads(self) -> list[Quad]:
         """All that was gathered, with the cards of it."""
+        told = self._said | self._biomarkers
         cards = [
-            Quad(NamedNode(iri), term(CARD), Literal(self._card(iri, said)), self._graph)
-            for iri, said in self._said.items()
+            Quad(NamedNode(iri), term(CARD), Literal(self._card(iri, told)), self._graph)
+            for iri in self._said
+            if has_card(iri)
         ]
         return self._own + cards + [quad for quads in self._shared.values() for quad in quads]
 
@@ -102,10 +114,13 @@ class Description:
         self, subject: NamedNode, name: str, value: NamedNode | Literal | str | int | float | bool
     ) -> None:
         iri = subject.value
-        if has_card(iri):
+        if is_told(iri):
             self._said.setdefault(iri, {}).setdefault(bare(name), []).append(_plain(value))
 
-    def _card(self, iri: str, said: Said) -> str:
+    def _card(self, iri: str, told: Mapping[str, Said]) -> str:
+        if is_claim(iri):
+            return claim_card(iri, told)
+        said = told[iri]
         return card(iri, said, names=names_of(said, self._biomarkers) if iri == self.node.value else None)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from evidence.lexicon import Lexicon
 from evidence.query import retrieval
-from evidence.query.claims import Claim, Queryable, load, statistics
+from evidence.query.claims import Claim, Queryable, Reader
 from evidence.query.conflicts import with_conflicts
 from evidence.query.expansion import Slot, slots
-from evidence.query.mentions import Mention, mentions
 from evidence.query.question import Facets, Question
 from evidence.query.ranking import weight
 from evidence.query.reading import understand
@@ -21,6 +20,9 @@ from evidence.query.rows import Row, group, mention_row, row
 from evidence.query.selection import Miss, Options, Selection, failed_conditions, select
 from evidence.query.verdicts import Verdict, verdicts
 from evidence.query.withdrawn import Withdrawals, Withdrawn, with_corrections
+
+if TYPE_CHECKING:
+    from evidence.query.mentions import Mention
 
 LIMIT: Final = 50
 # Groups have rarely more than three members (abstract, full text, conclusion).
@@ -55,6 +57,7 @@ class Answer:
 def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | None = None) -> Answer:
     """Answer keywords from a store."""
     options = options or Options()
+    store = Reader(store)
     vocabulary = lexicon.vocabulary
     question = understand(text, lexicon)
     wanted = slots(question, vocabulary)
@@ -65,9 +68,8 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
         enough=options.limit,
         restriction=_restriction(question.facets, options),
     )
-    claims = load(store, found.claims, without_disease=found.without_disease)
     withdrawals = Withdrawals(store)
-    claims, fallen, gone = _standing(claims, withdrawals)
+    claims, fallen, gone = _standing(found.claims, withdrawals)
     selection = select(claims, question, wanted, store, lexicon, options)
     named = _named(question, wanted, selection, store, lexicon, options, withdrawals)
     if said := [item for item in named if selection.words_not_found and item.absent == 0]:
@@ -78,10 +80,9 @@ def answer(text: str, *, store: Queryable, lexicon: Lexicon, options: Options | 
     few = min(int(weight("mention", "few")), options.limit) - len(told)
     named = [item for item in named if item.document_id not in told][: max(0, few)]
     shown = selection.scored[: options.limit * _MEMBERS]
-    figures = statistics(store, (item.claim for item in shown))
-    groups = group(shown, figures)[: options.limit]
+    groups = group(shown)[: options.limit]
     names = [slot.text for slot in wanted]
-    rows = with_conflicts([row(members, names, figures, vocabulary) for members in groups], store)
+    rows = with_conflicts([row(members, names, vocabulary) for members in groups], store)
     rows = with_corrections(rows, store)
     judged = verdicts(selection.scored, wanted, vocabulary)
     # A claim on any one of several therapies counts for each; its row stands with the first.
@@ -113,7 +114,7 @@ def _restriction(facets: Facets, options: Options) -> Restriction:
 
 
 def _standing(
-    claims: list[Claim], withdrawals: Withdrawals
+    claims: Sequence[Claim], withdrawals: Withdrawals
 ) -> tuple[list[Claim], list[Claim], dict[str, int]]:
     """The claims whose works stand, those that rest on withdrawn ones, and how many of these for which reason."""
     reasons = {claim.iri: withdrawals.reason(claim) for claim in claims} if withdrawals else {}
@@ -140,5 +141,7 @@ def _named(
     told = {item.claim.document_id for item in selection.scored}
     if len(told) >= weight("mention", "few") and not selection.words_not_found:
         return []
+    from evidence.query.mentions import mentions  # most questions need none, and have no time to spare
+
     found = mentions(store, wanted, question, lexicon.vocabulary, withdrawn=withdrawn)
     return [item for item in found if not failed_conditions(item.document, question.facets, options)]

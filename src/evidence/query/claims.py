@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -32,15 +32,18 @@ class Queryable(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A finding or an association with its document. `properties` are as stored, concepts as CURIEs.
+    """A finding or an association with its document, biomarkers and statistics. `properties` are as stored, concepts as
+    CURIEs.
 
-    `names_no_disease` tells that the document does not either.
+    `document` is what claims tell of theirs (`graph.cards`), not all that it names. `names_no_disease` tells that the
+    document does not either.
     """
 
     iri: str
     properties: Properties
     document: Properties
     biomarkers: tuple[Properties, ...]
+    statistics: tuple[Properties, ...] = ()
     names_no_disease: bool = False
 
     def text(self, name: str) -> str | None:
@@ -56,6 +59,11 @@ class Claim:
     def is_association(self) -> bool:
         """Whether this is a molecular claim."""
         return "evidenceType" in self.properties
+
+    @property
+    def document_iri(self) -> str:
+        """The document's node."""
+        return str(self.document["iri"][0])
 
     @property
     def document_id(self) -> str:
@@ -74,37 +82,37 @@ def first(properties: Mapping[str, Sequence[Value]], name: str) -> Value | None:
     return values[0] if values else None
 
 
+def told(card: str, *, without_disease: Container[str] = ()) -> Claim:
+    """The claim of a card; `without_disease` are the IRIs of those that name none, nor does their document."""
+    properties: dict[str, Any] = json.loads(card)
+    iri = properties.pop("iri")[0]
+    return Claim(
+        iri=iri,
+        document=properties.pop("prov:wasDerivedFrom")[0],
+        biomarkers=tuple(properties.pop("biomarker", ())),
+        statistics=tuple(properties.pop("statistic", ())),
+        properties=properties,
+        names_no_disease=iri in without_disease,
+    )
+
+
 def load(
     store: Queryable, iris: Iterable[str], *, without_disease: frozenset[str] = frozenset()
 ) -> list[Claim]:
     """The claims of some IRIs, in their order."""
-    wanted = list(iris)
-    claims = cards(store, wanted)
-    documents = cards(store, _targets(claims, "prov:wasDerivedFrom"))
-    biomarkers = biomarkers_of(store, claims.values(), "biomarker")
-    return [
-        Claim(
-            iri=iri,
-            properties=claims[iri],
-            document=documents[str(claims[iri]["prov:wasDerivedFrom"][0])],
-            biomarkers=tuple(biomarkers[str(node)] for node in claims[iri].get("biomarker", ())),
-            names_no_disease=iri in without_disease,
-        )
-        for iri in wanted
-        if iri in claims
-    ]
+    return [told(card, without_disease=without_disease) for card in literals(store, iris, "card").values()]
 
 
-def statistics(store: Queryable, claims: Iterable[Claim]) -> dict[str, Properties]:
-    """The statistics of some claims by IRI."""
-    return cards(store, (str(node) for claim in claims for node in claim.properties.get("statistic", ())))
+def documents_of(store: Queryable, claims: Iterable[Claim]) -> dict[str, Properties]:
+    """The documents of some claims by IRI, with all that they name."""
+    return cards(store, (claim.document_iri for claim in claims))
 
 
 def biomarkers_of(
-    store: Queryable, nodes: Iterable[Mapping[str, Sequence[Value]]], name: str
+    store: Queryable, documents: Iterable[Mapping[str, Sequence[Value]]]
 ) -> dict[str, Properties]:
-    """The biomarkers by IRI to which a property of some nodes points."""
-    return cards(store, (str(value) for properties in nodes for value in properties.get(name, ())))
+    """The biomarkers by IRI that some documents mention."""
+    return cards(store, (str(node) for item in documents for node in item.get("mentionsBiomarker", ())))
 
 
 def cards(store: Queryable, nodes: Iterable[str]) -> dict[str, Properties]:
@@ -114,14 +122,34 @@ def cards(store: Queryable, nodes: Iterable[str]) -> dict[str, Properties]:
 
 def literals(store: Queryable, nodes: Iterable[str], property: str) -> dict[str, str]:
     """The one text that a property of ours has for some nodes (by IRI), in their order."""
-    wanted = list(dict.fromkeys(nodes))
-    if not wanted:
-        return {}
-    text = catalogue.sparql(
-        "literals", nodes=" ".join(map(catalogue.iri, wanted)), property=catalogue.property(property)
-    )
-    found = {node.value: value.value for node, value in store.query(text)}
-    return {node: found[node] for node in wanted if node in found}
+    reader = store if isinstance(store, Reader) else Reader(store)
+    return reader.literals(nodes, property)
+
+
+class Reader:
+    """A store, and what was read of it: the steps of an answer ask for the cards of the same documents."""
+
+    def __init__(self, store: Queryable) -> None:
+        self._store = store
+        # Property -> node -> text; None where there is none.
+        self._known: dict[str, dict[str, str | None]] = {}
+
+    def query(self, text: str) -> Any:
+        """Solutions, as the store has them."""
+        return self._store.query(text)
+
+    def literals(self, nodes: Iterable[str], property: str) -> dict[str, str]:
+        """As `literals`."""
+        wanted = list(dict.fromkeys(nodes))
+        known = self._known.setdefault(property, {})
+        unread = [node for node in wanted if node not in known]
+        if unread:
+            known.update(dict.fromkeys(unread))
+            text = catalogue.sparql(
+                "literals", nodes=" ".join(map(catalogue.iri, unread)), property=catalogue.property(property)
+            )
+            known.update((node.value, value.value) for node, value in self.query(text))
+        return {node: found for node in wanted if (found := known[node]) is not None}
 
 
 def plain(term: Any) -> Value:
@@ -132,9 +160,3 @@ def plain(term: Any) -> Value:
     convert = _NUMBERS.get(datatype.value, str)
     value: Value = convert(term.value)
     return value
-
-
-def _targets(nodes: Mapping[str, Properties], name: str) -> list[str]:
-    return list(
-        dict.fromkeys(str(value) for properties in nodes.values() for value in properties.get(name, ()))
-    )

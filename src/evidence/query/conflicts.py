@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from evidence.namespaces import document_id_of
 from evidence.query import catalogue
-from evidence.query.claims import Properties, Queryable
+from evidence.query.claims import Queryable
 from evidence.query.rows import Row
 
 _OWN_WORD: Final = frozenset({"result", "conclusion"})
@@ -33,9 +32,12 @@ def with_conflicts(rows: Sequence[Row], store: Queryable) -> list[Row]:
     claims: dict[str, _Told] = {}
     if terms:
         for proposition, swapped, card in store.query(catalogue.sparql("conflicts", propositions=terms)):
-            properties: Properties = json.loads(card.value)
+            properties: dict[str, Any] = json.loads(card.value)
             said = tuple(str(properties[name][0]) if name in properties else None for name in _SAID)
-            origin = (str(properties["study"][0]), str(properties["prov:wasDerivedFrom"][0]))
+            origin = (
+                str(properties["study"][0]),
+                str(properties["prov:wasDerivedFrom"][0]["dcterms:identifier"][0]),
+            )
             told = claims.setdefault(proposition.value, {})
             told.setdefault((said, swapped.value == "true"), set()).add(origin)
     return [replace(item, conflicts=_opponents(item, claims.get(item.proposition, {}))) for item in rows]
@@ -44,13 +46,13 @@ def with_conflicts(rows: Sequence[Row], store: Queryable) -> list[Row]:
 def _opponents(item: Row, told: _Told) -> tuple[str, ...]:
     """The ids of the documents of other studies that claim the opposite."""
     found = {
-        document_id_of(document)
+        document
         for (said, swapped), origins in told.items()
         if _opposes(item, dict(zip(_SAID, said, strict=True)), swapped=swapped)
         for study, document in origins
         if study != item.study
     }
-    return tuple(sorted(filter(None, found)))
+    return tuple(sorted(found))
 
 
 def _opposes(item: Row, other: Mapping[str, str | None], *, swapped: bool) -> bool:

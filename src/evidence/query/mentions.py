@@ -69,7 +69,7 @@ def mentions(
     documents = cards(store, nodes)
     texts = literals(store, documents, "text")
     concepts = frozenset(id for slot in slots for id in slot.relations)
-    markers = biomarkers_of(store, documents.values(), "mentionsBiomarker")
+    markers = biomarkers_of(store, documents.values())
     found = []
     for iri, document in documents.items():
         own = [markers[str(node)] for node in document.get("mentionsBiomarker", ()) if str(node) in markers]

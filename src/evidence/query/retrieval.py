@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from evidence import worth
 from evidence.query import catalogue
-from evidence.query.alterations import Alteration
-from evidence.query.claims import Queryable
+from evidence.query.claims import Claim, Queryable, load, told
 from evidence.query.expansion import Slot, hard
 from evidence.query.ranking import weight
 
 # The most claims that a question is given whose claims are not ranked, and the most that are read and scored.
 CANDIDATES: Final = 20_000
 SHORTLIST: Final = 500
-# The properties under which claims tell what they are about, the claims that are worth most first.
-_TIERS: Final = tuple(f"ev:about{name}" for name in worth.tiers())
 # A claim on the gene, where an alteration of it was asked for, comes after those on the alteration.
 _GENE_ALONE: Final = "broader"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """The IRIs of claims, and the queries that gave them; `without_disease` are those that name none, nor
-    does their document.
+    """Claims, and the queries that gave them.
 
     Of more than `SHORTLIST` claims only the best are there; `are_more` tells that so many were found.
     """
 
-    claims: tuple[str, ...]
+    claims: tuple[Claim, ...]
     sparql: tuple[str, ...]
-    without_disease: frozenset[str] = frozenset()
     are_more: bool = False
 
 
@@ -90,13 +85,17 @@ def candidates(
     if len(own.claims) >= enough:
         return own
     wider, further = _by_documents(store, slots)
+    found = {claim.iri: claim for claim in (*further, *own.claims)}
+    # Claims that name all themselves come first.
+    order = dict.fromkeys([*(claim.iri for claim in own.claims), *found])
     unstated = _without_disease(store, slots)
-    found = tuple(dict.fromkeys([*own.claims, *further, *unstated]))
+    found |= {claim.iri: claim for claim in load(store, [iri for iri in unstated if iri not in found])}
+    found |= {iri: replace(found[iri], names_no_disease=True) for iri in unstated}
+    best = [found[iri] for iri in dict.fromkeys([*order, *unstated])]
     return Candidates(
-        claims=found[:SHORTLIST],
+        claims=tuple(best[:SHORTLIST]),
         sparql=tuple(filter(None, (*own.sparql, wider))),
-        without_disease=frozenset(unstated),
-        are_more=len(found) > SHORTLIST,
+        are_more=len(best) > SHORTLIST,
     )
 
 
@@ -104,31 +103,49 @@ def _ranked(store: Queryable, slots: Sequence[Slot], patterns: str) -> Candidate
     """The best claims that name all slots and meet the patterns: tier by tier of their worth, as long as the next might
     hold a better one than those found (the threshold algorithm of Fagin, Lotem and Naor 2003, on one list).
     """
-    share, reach = weight("quality", "share"), math.prod(map(_reach, slots))
-    scores: dict[str, float] = {}
+    share = weight("quality", "share")
+    found: list[tuple[float, str]] = []
     ceiling, last, are_more = 1.0, 0.0, False
-    for tier, least in zip(_TIERS, worth.tiers().values(), strict=True):
-        if last >= (1 - share) * reach + share * ceiling:
+    for tier, least in worth.tiers().items():
+        able = _able(slots, (last - share * ceiling) / (1 - share))
+        if not able:
             break
-        text = _by_parts(slots, patterns, tier, above=last)
-        found = {claim.value: float(score.value) for claim, score in store.query(text)}
-        scores |= found
-        if len(scores) >= SHORTLIST:
-            last, are_more = sorted(scores.values(), reverse=True)[SHORTLIST - 1], True
+        text = _by_parts(able, patterns, _about(tier), above=last, answer="?score ?card")
+        found += ((float(score.value), card.value) for score, card in store.query(text))
+        found.sort(key=lambda item: (-item[0], item[1]))
+        if len(found) >= SHORTLIST:
+            del found[SHORTLIST:]
+            last, are_more = found[-1][0], True
         ceiling = least
-    claims = sorted(scores, key=lambda claim: (-scores[claim], claim))
     return Candidates(
-        claims=tuple(claims[:SHORTLIST]),
-        sparql=(_by_parts(slots, patterns, "|".join(_TIERS)),),
+        claims=tuple(told(card) for _, card in found),
+        sparql=(_by_parts(slots, patterns, _about(*worth.tiers()), answer="?claim ?score"),),
         are_more=are_more,
     )
 
 
-def _reach(slot: Slot) -> float:
-    """The best that a claim can match a slot."""
-    altered = any(marker.alterations for marker in slot.markers)
-    relations = (weight("relation", relation) for relation in slot.relations.values())
-    return 1.0 if altered else max(relations, default=1.0)
+def _able(slots: Sequence[Slot], needed: float) -> list[Slot]:
+    """The slots with those concepts alone by which a claim may match better than is needed; empty where none may."""
+    reach = [max(_matches(slot).values(), default=1.0) for slot in slots]
+    able = []
+    for number, slot in enumerate(slots):
+        others = math.prod(reach[:number] + reach[number + 1 :])
+        matches = {key: match for key, match in _matches(slot).items() if match * others > needed}
+        if _matches(slot) and not matches:
+            return []
+        able.append(
+            replace(slot, relations={id: slot.relations[id] for id in slot.relations if id in matches})
+        )
+    return able
+
+
+def _matches(slot: Slot) -> dict[str | None, float]:
+    """How well a claim that names a concept matches a slot; under None, one that names an alteration asked for."""
+    least = weight("relation", _GENE_ALONE) if _spellings_of(slot) else 1.0
+    matches: dict[str | None, float] = {
+        id: least * weight("relation", relation) for id, relation in slot.relations.items()
+    }
+    return matches | {None: weight("relation", "same")} if _spellings_of(slot) else matches
 
 
 def _restricted(
@@ -140,18 +157,20 @@ def _restricted(
         return own
     narrower = _ranked(store, slots, patterns)
     # Some of the others stay, to tell what was ruled out.
-    best = dict.fromkeys([*narrower.claims, *own.claims])
-    return Candidates(claims=tuple(best)[:SHORTLIST], sparql=(*own.sparql, *narrower.sparql), are_more=True)
+    best = {claim.iri: claim for claim in (*narrower.claims, *own.claims)}
+    return Candidates(
+        claims=tuple(best.values())[:SHORTLIST], sparql=(*own.sparql, *narrower.sparql), are_more=True
+    )
 
 
-def _by_documents(store: Queryable, slots: Sequence[Slot]) -> tuple[str, list[str]]:
+def _by_documents(store: Queryable, slots: Sequence[Slot]) -> tuple[str, list[Claim]]:
     """The query for the documents that name all slots, and the claims of these."""
     text = _documents(slots, SHORTLIST)
     documents = " ".join(map(catalogue.iri, _column(store, text))) if text else ""
     if not documents:
         return text, []
     claims = catalogue.sparql("claims_by_documents", documents=documents, limit=str(SHORTLIST + 1))
-    return text, _column(store, claims)
+    return text, [told(card) for card in _column(store, claims)]
 
 
 def _documents(slots: Sequence[Slot], limit: int) -> str:
@@ -160,10 +179,17 @@ def _documents(slots: Sequence[Slot], limit: int) -> str:
     return catalogue.sparql("documents", slots=blocks, limit=str(limit)) if blocks else ""
 
 
-def _by_parts(slots: Sequence[Slot], patterns: str, about: str, *, above: float = 0.0) -> str:
+def _about(*tiers: str) -> str:
+    """The properties under which claims of some tiers of worth tell what they are about."""
+    return "|".join(f"ev:about{tier}" for tier in tiers)
+
+
+def _by_parts(slots: Sequence[Slot], patterns: str, about: str, *, answer: str, above: float = 0.0) -> str:
+    """`answer` are the variables wanted: of ?claim, ?score, ?card."""
     parts = [f"COALESCE(?match{number}, 1)" for number in range(len(slots))]
     return catalogue.sparql(
         "claims_by_parts",
+        answer=answer,
         slots=_blocks(slots, "slot_part", about),
         patterns=patterns,
         match=" * ".join(parts),
@@ -181,7 +207,9 @@ def _without_disease(store: Queryable, slots: Sequence[Slot]) -> list[str]:
     if not rest or len(rest) == len(slots):
         return []
     text = catalogue.sparql(
-        "claims_without_disease", slots=_blocks(rest, "slot_part", "|".join(_TIERS)), limit=str(CANDIDATES)
+        "claims_without_disease",
+        slots=_blocks(rest, "slot_part", _about(*worth.tiers())),
+        limit=str(CANDIDATES),
     )
     found = {claim.value: document.value for claim, document in store.query(text)}
     if not found:
@@ -209,7 +237,9 @@ def _by_words(store: Queryable, words: Sequence[str]) -> Candidates:
     filters = "".join(catalogue.sparql("word", word=catalogue.literal(word.lower())) + "\n" for word in words)
     text = catalogue.sparql("claims_by_words", filters=filters, limit=str(CANDIDATES))
     claims = _column(store, text)
-    return Candidates(claims=tuple(claims[:SHORTLIST]), sparql=(text,), are_more=len(claims) > SHORTLIST)
+    return Candidates(
+        claims=tuple(load(store, claims[:SHORTLIST])), sparql=(text,), are_more=len(claims) > SHORTLIST
+    )
 
 
 def _column(store: Queryable, text: str) -> list[str]:
@@ -220,7 +250,7 @@ def _blocks(slots: Sequence[Slot], template: str, about: str = "") -> str:
     """One block a slot, the slot with the fewest concepts first: it is where the engine should begin."""
     blocks = []
     for number, slot in enumerate(sorted(slots, key=lambda item: len(item.relations) or 1)):
-        names = _names(item for marker in slot.markers for item in marker.alterations)
+        names = _spellings_of(slot)
         if template == "slot_part":
             blocks.append(_part(slot, number, names, about))
         elif slot.relations:
@@ -236,21 +266,19 @@ def _blocks(slots: Sequence[Slot], template: str, about: str = "") -> str:
 def _part(slot: Slot, number: int, names: Sequence[str], about: str) -> str:
     """A slot's block: the claims that name it themselves, with how well; those on an alteration by its name, too."""
     blocks = []
+    matches = _matches(slot)
     if slot.relations:
-        least = weight("relation", _GENE_ALONE) if names else 1.0
-        weighted = " ".join(
-            f"({catalogue.concepts([id])} {least * weight('relation', relation)})"
-            for id, relation in slot.relations.items()
-        )
+        weighted = " ".join(f"({catalogue.concepts([id])} {matches[id]})" for id in slot.relations)
         blocks.append(catalogue.sparql("slot_part", n=str(number), weighted=weighted, about=about))
     if names:
-        terms = " ".join(f"({catalogue.literal(name)} {weight('relation', 'same')})" for name in names)
+        terms = " ".join(f"({catalogue.literal(name)} {matches[None]})" for name in names)
         blocks.append(catalogue.sparql("slot_variant", n=str(number), names=terms, about=about))
     return " UNION\n".join(blocks)
 
 
-def _names(alterations: Iterable[Alteration]) -> list[str]:
-    """The spellings under which the store may hold alterations that no gene goes with."""
+def _spellings_of(slot: Slot) -> list[str]:
+    """The spellings under which the store may hold the alterations asked for."""
+    alterations = (item for marker in slot.markers for item in marker.alterations)
     spellings = (
         (item.text,) if item.change is None else (item.change.name, item.change.hgvs) for item in alterations
     )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from evidence.namespaces import EV
 from evidence.query.claims import Claim, Properties, Value, first
-from evidence.query.mentions import Mention
 from evidence.query.ranking import Hit, Scored, level_of
 from evidence.query.verdicts import is_of_subgroup, way_of
 from evidence.vocabulary import Concept, Vocabulary
 from evidence.ways import Way
+
+if TYPE_CHECKING:
+    from evidence.query.mentions import Mention
 
 # Bare or prefixed property -> key of the row's statistics, in the contract's order.
 _STATISTIC_KEYS: Final = {
@@ -118,7 +120,7 @@ class Row:
         return self.origins[0].year
 
 
-def group(scored: Iterable[Scored], statistics: Mapping[str, Properties]) -> list[list[Scored]]:
+def group(scored: Iterable[Scored]) -> list[list[Scored]]:
     """Claims that are one claim of one study told again (abstract, full text, conclusion) come together.
 
     Told again: the same proposition and the same way it went, and figures of which one telling's are among
@@ -140,7 +142,7 @@ def group(scored: Iterable[Scored], statistics: Mapping[str, Properties]) -> lis
         )
         place = places.setdefault(tuple(claim.text(key) for key in keys), [])
         for index in place:
-            if all(_told_again(claim, other.claim, statistics) for other in groups[index]):
+            if all(_told_again(claim, other.claim) for other in groups[index]):
                 groups[index].append(item)
                 break
         else:
@@ -149,24 +151,24 @@ def group(scored: Iterable[Scored], statistics: Mapping[str, Properties]) -> lis
     return groups
 
 
-def _told_again(one: Claim, other: Claim, statistics: Mapping[str, Properties]) -> bool:
+def _told_again(one: Claim, other: Claim) -> bool:
     if one.document_id == other.document_id and (
         one.text("population") != other.text("population") or one.text("timepoint") != other.text("timepoint")
     ):
         return False
-    mine, yours = (_figures(claim, statistics) for claim in (one, other))
+    mine, yours = _figures(one), _figures(other)
     return mine <= yours or yours <= mine
 
 
-def _figures(claim: Claim, statistics: Mapping[str, Properties]) -> set[tuple[Value | None, ...]]:
-    found = (statistics.get(str(node), {}) for node in claim.properties.get("statistic", ()))
-    return {(first(item, "value"), first(item, "ciLower"), first(item, "ciUpper")) for item in found}
+def _figures(claim: Claim) -> set[tuple[Value | None, ...]]:
+    return {
+        (first(item, "value"), first(item, "ciLower"), first(item, "ciUpper")) for item in claim.statistics
+    }
 
 
 def row(
     members: Sequence[Scored],
     slots: Sequence[str],
-    statistics: Mapping[str, Properties],
     vocabulary: Vocabulary,
 ) -> Row:
     """The row of a group; all but the origins is the best claim's."""
@@ -196,7 +198,7 @@ def row(
         way=way_of(claim),
         subgroup=is_of_subgroup(claim),
         therapy_interaction=claim.text("therapyInteraction"),
-        statistics=_statistics(claim, statistics),
+        statistics=_statistics(claim),
         hedged=bool(first(claim.properties, "hedged")),
         score=best.score,
         score_parts=best.parts,
@@ -259,11 +261,10 @@ def _origin(document: Properties, claim: Claim | None) -> Origin:
     )
 
 
-def _statistics(claim: Claim, statistics: Mapping[str, Properties]) -> tuple[dict[str, Value | None], ...]:
-    found = [statistics.get(str(node), {}) for node in claim.properties.get("statistic", ())]
+def _statistics(claim: Claim) -> tuple[dict[str, Value | None], ...]:
     objects = [
         {"type": _type(item), **{key: first(item, name) for name, key in _STATISTIC_KEYS.items()}}
-        for item in found
+        for item in claim.statistics
     ]
     return tuple(sorted(objects, key=lambda item: _natural(str(item["id"]))))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from evidence.lexicon import Lexicon
-from evidence.query.claims import Claim, Properties, Queryable, biomarkers_of, first
+from evidence.query.claims import Claim, Properties, Queryable, biomarkers_of, documents_of, first
 from evidence.query.expansion import Slot
 from evidence.query.question import Facets, Question
 from evidence.query.ranking import (
@@ -119,14 +119,20 @@ def select(
     sieve = _Sieve()
     concepts = frozenset(id for slot in wanted for id in slot.relations)
     # Where a claim names all that was asked for itself, what else its document names makes no difference.
-    unsettled = {claim.iri for claim in claims if not _names_all(claim, wanted, lexicon)}
-    markers = _markers([claim for claim in claims if claim.iri in unsettled], wanted, store)
+    unsettled = [claim for claim in claims if not _names_all(claim, wanted, lexicon)]
+    documents = documents_of(store, unsettled)
+    markers = _markers(unsettled, documents, wanted, store)
+    named = {
+        claim.iri: concepts.intersection(map(str, documents[claim.document_iri]["names"]))
+        for claim in unsettled
+    }
     met = []
     excepted: set[str] = set()
     for claim in claims:
-        named = concepts.intersection(map(str, claim.document["names"])) if claim.iri in unsettled else ()
-        own = markers.get(claim.document_id, ())
-        hits = [meets(slot, claim, named, lexicon.vocabulary, markers=own) for slot in wanted]
+        own = markers.get(claim.document_iri, ())
+        hits = [
+            meets(slot, claim, named.get(claim.iri, ()), lexicon.vocabulary, markers=own) for slot in wanted
+        ]
         if found := _met(claim, hits, question.facets, wanted, options, sieve):
             met.append(found)
         elif contradicts(question.facets, claim):
@@ -180,16 +186,16 @@ def _met(
 
 
 def _markers(
-    claims: Sequence[Claim], wanted: Sequence[Slot], store: Queryable
+    claims: Sequence[Claim], documents: Mapping[str, Properties], wanted: Sequence[Slot], store: Queryable
 ) -> dict[str, list[Properties]]:
-    """The biomarkers that the documents of findings name, where alterations are asked for."""
+    """The biomarkers that the documents of findings name (by IRI), where alterations are asked for."""
     if not any(marker.alterations for slot in wanted for marker in slot.markers):
         return {}
-    documents = {claim.document_id: claim.document for claim in claims if not claim.is_association}
-    known = biomarkers_of(store, documents.values(), "mentionsBiomarker")
+    asked = dict.fromkeys(claim.document_iri for claim in claims if not claim.is_association)
+    known = biomarkers_of(store, [documents[iri] for iri in asked])
     return {
-        id: [known[str(node)] for node in told.get("mentionsBiomarker", ()) if str(node) in known]
-        for id, told in documents.items()
+        iri: [known[str(node)] for node in documents[iri].get("mentionsBiomarker", ()) if str(node) in known]
+        for iri in asked
     }
 
 

@@ -66,7 +66,7 @@ class Withdrawals:
         )
 
     def _of(self, claim: Claim) -> list[tuple[str, tuple[str, set[str]]]]:
-        rests = (*claim.properties["prov:wasDerivedFrom"], *claim.properties.get("citedReference", ()))
+        rests = (claim.document_iri, *claim.properties.get("citedReference", ()))
         known: Mapping[str, tuple[str, set[str]]] = self._told
         return [(str(node), known[str(node)]) for node in rests if str(node) in known]
 
