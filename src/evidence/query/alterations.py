@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from evidence import hgvs
@@ -73,6 +73,7 @@ def exon(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+@lru_cache(maxsize=4096)  # an answer meets the same few biomarkers in hundreds of claims
 def matches(asked: Alteration, *, name: str, hgvs_p: str | None, type: str | None) -> Match | None:
     """How a biomarker of the right gene meets what is asked: the same, narrower, broader, or not at all."""
     if asked.change is not None:
