@@ -60,11 +60,14 @@ def _heads_next(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> b
 
 
 _OF: Final = re.compile(r" (?:in|of) (?:the |an? )?")
+_CHANGES: Final = re.compile(
+    r"(?:increases?|decreases?|reductions?|improvements?|declines?|rises?|gains?)$", re.IGNORECASE
+)
 
 
 def _is_of(scene: Scene, cue: directions.Cue) -> bool:
     """Whether a noun of change is told of the outcome behind it: "adverse events and decreases in ejection fraction"."""
-    joint = _OF.match(scene.text, cue.end)
+    joint = _OF.match(scene.text, cue.end) if _CHANGES.search(scene.text, cue.start, cue.end) else None
     return joint is not None and any(item.start == joint.end() for item in scene.outcomes)
 
 
