@@ -404,6 +404,30 @@ def test_figures_have_their_arms_where_no_outcome_is_named() -> None:
             "an event is only the time of what is told",
         ),
         (
+            "30 (8%) patients given sunitinib and 70 (20%) given placebo had had tumor recurrence or had died.",
+            {
+                "recurrence": (None, None),
+                "mortality": (None, None),
+                "tumor recurrence or had died": ("lower", "intervention"),
+            },
+            "one count of two events",
+        ),
+        (
+            "Nausea was seen in 40% v 20%, and 6.7% v 0.3% had grade 3 diarrhea.",
+            {"diarrhea": ("higher", "comparator"), "nausea": ("higher", "comparator")},
+            "contrasted figures before what they are of",
+        ),
+        (
+            "Five patients were excluded (one patient showed acute allergic reaction to sunitinib).",
+            {"acute allergic reaction": (None, None)},
+            "who was left out is no result",
+        ),
+        (
+            "The most common events with sunitinib were nausea (27%) and rash (13%).",
+            {"rash": (None, None), "nausea": (None, None)},
+            "one figure compares nothing",
+        ),
+        (
             "Adherence until recurrence, death, or unacceptable toxicity was 70% with sunitinib and 60% with placebo.",
             {"recurrence": (None, None), "toxicity": (None, None)},
             "a list of ends of treatment",
@@ -428,3 +452,15 @@ def test_arms_that_are_held_against_each_other_are_no_factors() -> None:
         "Targeted therapy was associated with improved overall survival (HR, 0.70; P = .01) compared with placebo."
     ).findings
     assert (row.kind, row.outcome, row.comparator) == ("comparison", "overall survival", "placebo")
+
+
+def test_a_drug_of_several_arms_is_tried_across_them() -> None:
+    text = (
+        "METHODS: Women were randomly assigned to tamoxifen, anastrozole, tamoxifen plus zoledronic acid, or "
+        "anastrozole plus zoledronic acid. RESULTS: Zoledronic acid reduced the risk of recurrence (HR, 0.68; P = .01), "
+        "although not in the tamoxifen and anastrozole arms taken apart."
+    )
+    rows = extraction_of(
+        text, title="Zoledronic acid with tamoxifen or anastrozole in breast cancer"
+    ).findings
+    assert {item.intervention for item in rows if item.role == "result"} == {"Zoledronic acid"}

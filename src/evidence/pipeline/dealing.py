@@ -197,6 +197,8 @@ def _place(text: str, item: Statistic, hands: Sequence[Hand]) -> int:
 
 # Between the figures of two arms.
 _PAIRED: Final = re.compile(r"[\s%)]*(?:and|versus|vs\.?|v)\s+(?:in\s+)?")
+# The same where no arm is named: "and 6.7% v 0.3% had diarrhea".
+_AGAINST_EACH: Final = re.compile(r"[\s%)]*(?:versus|vs\.?|v)\s+")
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 
@@ -209,8 +211,10 @@ def _forward(
 ) -> list[int]:
     """ "In A and B, 5% and 14% for X, and 32% and 20% for Y": the first figure goes to the outcome of the second."""
     first = next((item.start for item in statistics if is_value(item)), None)
-    if first is None or len({item.arm for item in mentions if item.end <= first}) != 2:
+    if first is None:
         return places
+    named = len({item.arm for item in mentions if item.end <= first}) == 2
+    between = _PAIRED if named else _AGAINST_EACH
     moved = list(places)
     for index in range(len(statistics) - 2, -1, -1):
         item, other = statistics[index : index + 2]
@@ -220,7 +224,7 @@ def _forward(
             and is_value(item)
             and moved[index] < ahead == places[index + 1]
             and hands[ahead].outcomes[0].start >= other.end
-            and _PAIRED.fullmatch(text, item.end, other.start)
+            and between.fullmatch(text, item.end, other.start)
         ):
             moved[index] = ahead
     return moved

@@ -89,6 +89,10 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     figures = Figures(values, places, beside, tests)
     before = len(notes.discrepancies)
     direction, favors, basis, sure = pointed(scene, cue, sides, figures, outcome, told, kind, notes)
+    if direction == "unclear" and cue is None and not tests and len(values) == 1 and kind == "comparison":
+        # One figure by itself compares nothing: it is that of its arm, or of nobody knows whom.
+        sides = pair(scene.names, places[0], None, 0.85) if places[0] is not None else Sides(sure=0.7)
+        kind, direction, favors, basis = "single_arm", None, None, None
     if beside or len(notes.discrepancies) == before:  # else whose figures these are is not sure either
         _note_arms(scene, figures, notes)
     return Finding(

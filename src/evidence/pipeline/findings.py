@@ -59,6 +59,11 @@ _OTHERS_FIRST: Final = re.compile(
 _OTHERS_DID: Final = alternatives("role_cues", role="others_did")
 _OWN_GROUP: Final = alternatives("role_cues", role="own_group")
 _PAST: Final = alternatives("role_cues", role="past")
+# A sentence that tells why patients were not studied.
+_EXCLUDED: Final = re.compile(
+    r"(?:(?:a total of |of \S+ \w+, )?[\w-]+ (?:\([^()]*\) )?)?(?:patients|women|men|participants|subjects|cases) were (?:\w+ )?(?:excluded|ineligible|not (?:eligible|evaluable|assessable))\b(?![^.;]*\b(?:survival|response rates?)\b)",
+    re.IGNORECASE,
+)
 # Before "control" that is an outcome, and no arm.
 _CONTROL_OF: Final = re.compile(
     r"\b(?:biochemical|disease|tumou?r|cancer|local|locoregional|regional|distant|pelvic|intracranial|symptom|pain|seizure|nausea|emesis|vomiting|weight|infection|glyc[a]?emic|complete|better|improved|long-term|of|in) $",
@@ -223,7 +228,9 @@ def _concludes(layers: _Layers, sentence: Sentence) -> bool:
 
 
 def _claims_nothing(layers: _Layers, sentence: Sentence, voice: Voice) -> bool:
-    """Whether a sentence that is no result asks for more, or tells of the study itself."""
+    """Whether a sentence that is no result asks for more, or tells of the study itself, or a result who was left out."""
+    if voice.role == "result" and _EXCLUDED.match(layers.text, sentence.start, sentence.end):
+        return True
     if voice.role in ("result", "conclusion") or within(layers.statistics, sentence.start, sentence.end):
         return False  # of conclusions, `claims` tells which part asks
     return _NO_CLAIM.search(layers.text, sentence.start, sentence.end) is not None

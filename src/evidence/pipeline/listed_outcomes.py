@@ -30,6 +30,16 @@ _OF_PATIENTS: Final = re.compile(
 _ABNORMAL: Final = re.compile(r"(?<![\w-])(?P<word>increased|decreased|elevated|raised|reduced|low|high) $")
 
 
+def _told_before(
+    scene: Scene, outcomes: list[OutcomeMention], first: OutcomeMention, second: OutcomeMention
+) -> bool:
+    """Whether the figures of two outcomes stand before both: "30 (8%) with A and 70 (20%) with B had relapsed or died"."""
+    later = min((item.start for item in outcomes if item.start > second.start), default=scene.end)
+    return any(number.end <= first.start for number in scene.statistics) and not any(
+        first.start <= number.start < later for number in scene.statistics
+    )
+
+
 def joint(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
     """Two that share their figures as one outcome: "rash or acne (305 [78%] of 390 v 30 [15%])", "A or B occurred in 10%"."""
     found: list[OutcomeMention] = []
@@ -39,6 +49,7 @@ def joint(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
             and _OR.fullmatch(scene.text, found[-1].end, item.start)
             and (
                 _FIGURES.match(scene.text, item.end)
+                or _told_before(scene, outcomes, found[-1], item)
                 or (
                     _OCCURRED.match(scene.text, item.end)
                     and not _LISTED.search(scene.text, scene.start, found[-1].start)

@@ -90,6 +90,8 @@ def sides_of(
     if names and (control := _other_control(scene)) is not None:
         return _against_other(scene, control)
     named = sorted({item.arm for item in scene.near} | {place for place in places if place is not None})
+    if len(named) >= 2 and (drug := _factor(scene)) is not None:
+        return Sides(drug.text, (drug.concept,) if drug.concept is not None else (), sure=0.7)
     if len(named) >= 2:
         # "60% for A and 45% for B (P = .002)"
         held = tested and len(places) == len(set(places)) > 1 and None not in places
@@ -107,6 +109,8 @@ def sides_of(
         return _by_therapies(scene)
     patients = _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None
     foreign = scene.voice.role in _OTHERS and not scene.retells and not scene.local
+    if len(named) == 1 and _with_the_others(scene):
+        return pair(names, 0, 1, 0.8) if scene.paired and compares else Sides(sure=0.7)
     if len(named) == 1:
         if len(names) > 2 and _several(scene, named[0]):
             return Sides(sure=0.7)  # "the two A arms": which of those is not said
@@ -178,6 +182,37 @@ def _several(scene: Scene, arm: int) -> bool:
         for item in scene.near
         if item.arm == arm
     )
+
+
+# Before the control that is named together with all others: "similar for the treatment and placebo groups".
+_AND_OTHERS: Final = re.compile(
+    r"\b(?:treatment|active|experimental|intervention|investigational|study|vaccine|treated)(?: (?:groups?|arms?|drugs?))? (?:and|or) (?:the |in the )?$",
+    re.IGNORECASE,
+)
+
+
+def _with_the_others(scene: Scene) -> bool:
+    """Whether the one arm that a clause names stands beside "treatment and", which is the others."""
+    return bool(scene.near) and all(
+        _AND_OTHERS.search(scene.text, max(scene.start, item.start - 40), item.start) for item in scene.near
+    )
+
+
+def _factor(scene: Scene) -> Mention | None:
+    """The drug of several arms, and not of all, that a clause tells of before it names any arm; None for other clauses."""
+    if len(scene.names) < 3 or not scene.therapies:
+        return None
+    drug = scene.therapies[0]
+    first = min((item.start for item in scene.near), default=drug.start)
+    holders = [arm for arm in scene.names if drug.concept is not None and drug.concept in arm.concepts]
+    alone = drug.end <= first and 1 < len(holders) < len(scene.names)
+    return drug if alone and _VERB_BEHIND.match(scene.text, drug.end, scene.end) else None
+
+
+_VERB_BEHIND: Final = re.compile(
+    r" (?:(?:significantly|also|further) )?(?:(?:did|does) not (?:\w+ )?)?(?:improve|reduce|increase|prolong|affect|lower|delay|decrease|prevent)\w*",
+    re.IGNORECASE,
+)
 
 
 def _only_held_against(scene: Scene) -> bool:
