@@ -67,6 +67,14 @@ def _mentions(text: str) -> list[ArmMention]:
             False,
             "the names right behind two figures, whatever stands before",
         ),
+        (
+            "7% relapsed (A = 5%, B = 2%)",
+            ("7%", "5%", "2%"),
+            (0, 1),
+            [None, 0, 1],
+            True,
+            "a whole and its parts",
+        ),
         ("10%, 20% and 30%", ("10%", "20%", "30%"), (0, 1), [None, None, None], False, "nothing says whose"),
         (
             "10% in A, 20% in B; odds fell by 5%",

@@ -25,6 +25,11 @@ _CASES = [
         "patients by what they got, in short",
     ),
     (
+        "RESULTS: Deaths occurred in 103 patients assigned losartan and 139 assigned atenolol (P = .02).",
+        {103.0: "losartan", 139.0: "atenolol"},
+        "patients in whom something occurred are no group of a study",
+    ),
+    (
         "RESULTS: For overall survival, XLD was superior to topotecan (P = .008), with a median of 108 weeks versus "
         "71 weeks.",
         {108.0: "XLD", 71.0: "topotecan"},
@@ -57,7 +62,9 @@ _CASES = [
 @pytest.mark.parametrize(("text", "arms", "reason"), _CASES)
 def test_arms(text: str, arms: dict[float, str], reason: str) -> None:
     told = {
-        item.value: item.arm for item in extraction_of(text).statistics if item.type in ("rate", "median")
+        item.value: item.arm
+        for item in extraction_of(text).statistics
+        if item.type in ("rate", "median", "count")
     }
     assert told == arms, reason
 
@@ -82,6 +89,15 @@ def test_arms(text: str, arms: dict[float, str], reason: str) -> None:
 )
 def test_no_arms(text: str, reason: str) -> None:
     assert {item.arm for item in extraction_of(text).statistics} <= {None}, reason
+
+
+def test_tests_within_each_arm_are_none_between_them() -> None:
+    text = (
+        "RESULTS: Movement improved by 3.7 degrees (P = .003) in the drug group and by 9.4 degrees (P = .004) in the "
+        "placebo group."
+    )
+    told = [(item.comparator is not None, item.significance) for item in extraction_of(text).findings]
+    assert told == [(True, "not_reported")]
 
 
 def test_a_fraction_told_again_is_that_of_its_rate() -> None:

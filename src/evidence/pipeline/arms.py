@@ -38,6 +38,7 @@ _GOT: Final = re.compile(
 _CONTROL_GROUP: Final = re.compile(r"\bcontrol (?:group|arm|regimen)s?\b|\band control groups\b")
 _UNTIL: Final = re.compile(r"[;)]|\b(?:groups?|arms?|while|whereas|controls?|and (?:the other|another))\b")
 _OPENED: Final = re.compile(r"\((?:the )?$")
+_WITHIN_NUMBER: Final = frozenset(".·,±-/")
 _TITLE_EFFECT: Final = cue("title_effect")
 _TITLE_ACTS: Final = cue("title_acts")
 _AGAINST: Final = cue("against_control")
@@ -306,6 +307,8 @@ def _tried(text: str, therapies: Sequence[Mention], title: int) -> Side | None:
                 start = end - len(" ".join(words))
             if not words or words[-1].lower() in NO_NAME or CONTROL.fullmatch(words[-1]):
                 continue
+            if words[0][0].isdigit() and text[start - 1 : start] in _WITHIN_NUMBER:
+                continue  # "0.8 ± 2.2 kg with placebo"
             return Side(
                 start,
                 end,

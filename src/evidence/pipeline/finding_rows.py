@@ -79,9 +79,8 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
             _note_arms(scene, Figures(values, places, beside, tests), notes)
         return None
     told, doubt = _significance(scene, hand, cue, tests, notes)
-    if ((stated or excepted) and not tests) or (
-        told == "significant" and any(of_likeness(scene.text, item) for item in tests)
-    ):
+    likeness = told == "significant" and any(of_likeness(scene.text, item) for item in tests)
+    if ((stated or excepted) and not tests) or likeness or _tested_apart(values, places, tests):
         told = "not_reported"
     kind: FindingKind = (
         "before_after" if in_each else _kind(scene, sides, tests, cue, contrasted(scene.text, values))
@@ -131,6 +130,23 @@ def _population(scene: Scene, hand: Hand) -> str | None:
 
 # What a row is worth whose words call significant what its numbers do not.
 _DOUBTED: Final = 0.75
+
+
+def _tested_apart(
+    values: Sequence[Statistic], places: Sequence[int | None], tests: Sequence[Statistic]
+) -> bool:
+    """Whether each arm's figure has a P value of its own, of its change or against a third arm, and the two have none.
+
+    "Improved by 3.7 degrees (P = .003) with A and by 9.4 degrees (P = .004) with B".
+    """
+    own = [item for item in tests if item.type == "p_value"]
+    if not len(own) == len(tests) == len(values) > 1 or None in places or len(set(places)) < len(values):
+        return False
+    starts = [*(item.start for item in values[1:]), own[-1].end + 1]
+    return all(
+        value.end <= test.start and test.end <= following
+        for value, test, following in zip(values, own, starts, strict=True)
+    )
 
 
 def _significance(

@@ -45,9 +45,10 @@ def arms_of_values(
         return [], False
     mentions = [item for item in mentions if not _FAVOURED.search(text, max(0, item.start - 30), item.start)]
     heads = [_head(text, mentions, item) for item in values]
-    if None not in heads and len(set(heads)) > 1:
-        return heads, True  # "(A: 75%; B: 3%)"
+    headed = [arm for arm in heads if arm is not None]
     pairs = versus_pairs(text, values)
+    if len(set(headed)) == len(headed) > 1 and not pairs:
+        return heads, True  # "(A: 75%; B: 3%)", "7 cases (A = 5, B = 2)": the whole is nobody's
     if len(pairs) > 1:
         if len({_head(text, mentions, pair[0]) for pair in pairs} - {None}) == len(pairs):
             return [None] * len(values), False  # "A, 17% v 6%; B, 11% v 6%": each pair is one arm's
@@ -67,6 +68,8 @@ def arms_of_values(
         _last(mentions, values[index - 1].end if index else 0, item.start)
         for index, item in enumerate(values)
     ]
+    if len(values) == 1 and left[0] is None and _of_parts(text, values[0], mentions):
+        return [None], False
     if (told := _several_each(text, values, right)) is not None:
         return told, True
     if (told := _beside_each(text, values, mentions, right, left)) is not None:
@@ -102,6 +105,21 @@ def arms_of_values(
 def compared_with(text: str, place: int) -> bool:
     """Whether the group named at a place is what another is held against: "compared with patients given A, ..."."""
     return _COMPARED_WITH.search(text, max(0, place - 75), place) is not None
+
+
+def _of_parts(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
+    """Whether the arm behind a figure heads its part in a bracket: "six died (A = four and B = two)"."""
+    first = next((item for item in mentions if item.start >= value.end), None)
+    opening = text.rfind("(", value.end, first.start) if first is not None else -1
+    if first is None or opening < 0 or ")" in text[opening : first.start]:
+        return False
+    return _PART.match(text, first.end) is not None
+
+
+# Behind the name of an arm, its part of a whole: "A = four", "A: 4", "4 in A, 2 in B".
+_PART: Final = re.compile(
+    r"\s*[=:,]\s*(?:\w+\s+)?(?:patients|\d|one|two|three|four|five|six|seven|eight|nine|ten)\b|\s+and\s"
+)
 
 
 # Between two figures and the two arms whose they are, in this order: "(17 v 23% for A and B, respectively)".

@@ -30,7 +30,7 @@ _GRADES: Final = re.compile(
 _TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω0-9%][^\s,;:]*|[,;:]|[-–—+≥≤<>=±×]+")
 _NUMBER: Final = re.compile(r"[<>≥≤=~]?-?\d[\d.,·/]*%?$")
 # What stands behind "of" in "a score of 3.18" and is no part of a name.
-_FIGURE: Final = re.compile(r"[<>≥≤=~±$£€]*(?:[a-z]{2})?[$£€]?\d")
+_FIGURE: Final = re.compile(r"[<>≥≤=~±$£€]*(?:[a-z]{2})?[$£€]?\d(?![\d.·]*-[a-z])")
 _TIMED: Final = re.compile(r"(?:\d+|one|two|three|four|five|six|ten)-(?:year|month|week|day)s?|[ivx]+")
 _COUNT: Final = re.compile(WORDS, re.IGNORECASE)
 _CONJUNCTION: Final = frozenset({"and", "or", "nor", "plus", "&"})

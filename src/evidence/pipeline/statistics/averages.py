@@ -18,6 +18,11 @@ from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, Passage, unit_of
 from evidence.pipeline.tables import rows
 from evidence.records import StatisticType
 
+# Behind a characteristic that changed ("weight gain"), and before the dose of what is given as needed ("insulin dose").
+_CHANGES: Final = tuple([word] for word in ("gain", "loss", "change", "changes", "reduction", "increase"))
+_TITRATED: Final = frozenset(
+    {"insulin", "morphine", "opioid", "opioids", "fentanyl", "sufentanil", "propofol"}
+)
 # Word -> topic, of what a median or mean is: "time" (time to an event), "exposure", "baseline".
 _TOPICS: Final = {word: row["topic"] for row in rows("statistics_topics") for word in row["words"].split()}
 # The unit behind the last of several values: "31.2 v 22.7 months", "22 (95% CI = 17-29) months", "7.1 (0.9) and 6.2 (1.0) cm".
@@ -125,6 +130,10 @@ class _Reader:
         word = self.passage.data[index]
         topic: str | None = _TOPICS[word]
         if topic == "baseline" and self.passage.data[index - 1] == "from":
+            return
+        if topic in ("baseline", "exposure") and (
+            self.passage.data[index + 1 : index + 2] in _CHANGES or self.passage.data[index - 1] in _TITRATED
+        ):
             return
         if topic == "before":
             following = self.passage.data[index + 1 : index + 3]
@@ -360,6 +369,9 @@ class _Reader:
     def _changed(self, index: int) -> bool:
         """ "increased by 9.1 points"."""
         data, codes = self.passage.data, self.passage.codes
+        last = self.drafts[-1] if self.drafts else None
+        if index > 1 and data[index - 1] == "by" and last is not None and last.type == "mean":
+            return last.unit == self._unit(index)  # "and by 3.3 points in B"
         return index > 1 and data[index - 1] in ("by", "of") and "d" in codes[max(0, index - 4) : index - 1]
 
 

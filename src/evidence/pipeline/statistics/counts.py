@@ -27,6 +27,9 @@ _ENROLLED: Final = tuple(
     for word in ("enrolled", "randomized", "randomised", "eligible", "evaluable", "assessable", "treated")
 )
 _ASSIGNED: Final = frozenset({"allocated", "assigned", "randomized", "randomised", "receiving", "given"})
+_OCCURRED: Final = frozenset(
+    {"occurred", "developed", "seen", "observed", "reported", "found", "detected", "noted"}
+)
 _SAMPLES: Final = frozenset(
     {"subgroup", "subset", "cohort", "population", "group", "sample", "series", "subsample"}
 )
@@ -84,7 +87,9 @@ def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Dr
         return None
     if passage.codes[at] == "W" and passage.values[at] == 1 and not (noun or fraction or listed):
         return None
-    if _is_size(passage, at, counted=noun is not None, listed=listed, told=told):
+    # "six died (A = four patients and B = two patients)"
+    equals = whole is not None and passage.words(at - 1, at - 1) == "=" and not _of_study(passage, whole)
+    if not equals and _is_size(passage, at, counted=noun is not None, listed=listed, told=told):
         passage.take(at, at, "size")
         return None
     return _made(passage, at, fraction, noun)
@@ -102,7 +107,13 @@ def _is_size(passage: Passage, at: int, *, counted: bool, listed: bool, told: bo
         or passage.data[at + 1 : at + 3] in _OR_MORE
     ):
         return True
-    if before == "in" and counted and not _ASSIGNED.isdisjoint(passage.data[at + 1 : at + 6]):
+    occurred = at > 1 and passage.data[at - 2] in _OCCURRED
+    if (
+        before == "in"
+        and counted
+        and not occurred
+        and not _ASSIGNED.isdisjoint(passage.data[at + 1 : at + 6])
+    ):
         return True
     if (before == "the" and counted) or passage.data[at + 1 : at + 2] in _ENROLLED:
         return True
