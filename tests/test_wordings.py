@@ -468,3 +468,19 @@ def test_a_control_that_is_no_arm_is_told_by_its_name() -> None:
     (row,) = extraction_of(text).findings
     assert (row.intervention, row.comparator) == ("trastuzumab 1 year", "observation")
     assert row.favors == "intervention"
+
+
+def test_doses_of_radiation_before_what_all_arms_got() -> None:
+    text = (
+        "METHODS: Patients were randomly assigned to receive 45 Gy radiotherapy in 30 twice-daily fractions or 66 Gy "
+        "in 33 once-daily fractions, starting on day 22 after commencing cisplatin chemotherapy. RESULTS: Survival "
+        "was 30 months in the twice-daily group and 25 months in the once-daily group (P = .14)."
+    )
+    extraction = extraction_of(text)
+    first, second = (item.name for item in extraction.study.arms)
+    assert "45 Gy" in first
+    assert "66 Gy" in second
+    assert {item.value: item.arm for item in extraction.statistics if item.type == "median"} == {
+        30: first,
+        25: second,
+    }

@@ -28,6 +28,8 @@ _DOSE: Final = cue("dose")
 _CONTINUES: Final = cue("continues")
 _BEGINS: Final = cue("begins_arm")
 _BOTH: Final = cue("both_before")
+# Between a therapy that is added and those that it is added to: "adding A to B and C".
+ADDED_TO: Final = re.compile(r" (?:\([^()]*\) )?to (?:a |an |the )?(?:[\w-]+ ){0,2}")
 _SAME: Final = cue("same_before")
 # Before therapies that one "and" joins to one arm: "the combination of A and B".
 COMBINED: Final = re.compile(
@@ -69,6 +71,8 @@ _ARTICLE: Final = re.compile(r"\s*(?:(?:the|an?|either) )*")
 # A short name that a regimen goes by, which no vocabulary need know: "TAC", "FEC-D", "5-FU".
 _SHORT: Final = re.compile(r"\s*(?:the )?[A-Z0-9][A-Za-z0-9/+-]*[A-Z][A-Za-z0-9/+-]*\s*$")
 _NO_THERAPY: Final = cue("no_therapy")
+# Before what all arms got with a dose that is one arm's: "or 66 Gy in 33 fractions, starting on day 22 after A".
+_TO_ALL: Final = re.compile(r"\b(?:starting|commencing|concurrent(?:ly)?|before|after)\b", re.IGNORECASE)
 DOSE_ONLY: Final = cue("dose_only")
 _DOSED: Final = re.compile(rf"\s*(?:{DOSE_ONLY.pattern})(?=,| or )", re.IGNORECASE)
 _AT_DOSE: Final = re.compile(r"\d\s?(?:mg|g|mcg|µg|μg|IU|Gy|MU|MBq|GBq)?(?:/\w+)*\s*, $")
@@ -346,10 +350,19 @@ def _cut_last(sides: Sequence[Side], masked: str) -> None:
     if group is not None and group.end() <= last.mentions[0].start:
         last.mentions, last.end = [], group.end()  # "the CMF group after surgery": the name is told
     named = _STOP.search(masked, begin + 3, last.mentions[0].start) if last.mentions else None
-    if named is not None and (
-        _SHORT.fullmatch(masked, begin, named.start())
-        or _NO_THERAPY.fullmatch(masked[begin : named.start()].strip(f" {SIZED}"))
-    ):  # "either TAC or FAC as adjuvant chemotherapy", "A or observation after surgery"
+    if (
+        named is not None
+        and (
+            _SHORT.fullmatch(masked, begin, named.start())
+            or _NO_THERAPY.fullmatch(words := masked[begin : named.start()].strip(f" {SIZED}"))
+            or (
+                len(sides) > 1
+                and sides[-2].mentions
+                and DOSE_ONLY.fullmatch(words)
+                and _TO_ALL.search(masked, named.start(), last.mentions[0].start)
+            )
+        )
+    ):  # "either TAC or FAC as adjuvant chemotherapy", "A or observation after surgery", "or 66 Gy in 33 fractions"
         last.mentions, last.end = [], named.start()
     before = _BEFORE.search(masked, last.mentions[0].end, last.end) if last.mentions else None
     if before is not None:  # "before surgery" is said of all, unless it is what another side gets

@@ -84,11 +84,12 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
             control += _LETTERS_LESS
         twin = everything.count(everything[index]) > 1
         found = list(_aliases(doc, side, name, everything[index], twin))
-        if (mark := marks[index]) is not None:
-            name = f"{name} {mark}"
-            plain = mark.strip("()").lower()
-            single = _PLURAL.sub(r"\1", plain.replace(" ", "-"))  # "12 months": "the 12-month group"
-            found = [name.lower(), plain, plain.replace(" ", "-"), single, *_dosed(name.lower()), *found[1:]]
+        if marks[index]:
+            name = f"{name} {marks[index][0]}"
+            plain = [mark.strip("()").lower() for mark in marks[index]]
+            joined = [mark.replace(" ", "-") for mark in plain]
+            single = [_PLURAL.sub(r"\1", mark) for mark in joined]  # "12 months": "the 12-month group"
+            found = [name.lower(), *plain, *joined, *single, *_dosed(name.lower()), *found[1:]]
         aliases = tuple(dict.fromkeys(found))
         named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
     if named and len({control for control, _, _ in named}) == 1:
@@ -154,19 +155,20 @@ _MARKS: Final = tuple(
 )
 
 
-def _marks(doc: Doc, sides: Sequence[Side], names: Sequence[str]) -> list[str | None]:
-    """What tells arms of one name apart: the short name behind each, else dose, schedule or duration; None where needless."""
+def _marks(doc: Doc, sides: Sequence[Side], names: Sequence[str]) -> list[tuple[str, ...]]:
+    """What tells arms of one name apart: the short name behind each, dose, schedule, duration; none where needless."""
     text: str = doc._.document.text
-    marks: list[str | None] = [None] * len(sides)
+    marks: list[tuple[str, ...]] = [()] * len(sides)
     for name in dict.fromkeys(names):
         alike = [index for index, other in enumerate(names) if other == name]
         if len(alike) == 1 or name.lower() == "placebo":
             continue
         told = [[next((f"({short})" for short in _in_brackets(doc, sides[index])), None) for index in alike]]
         told += [[_mark(text, sides[index], pattern) for index in alike] for pattern in _MARKS]
-        words = next((words for words in told if None not in words and len(set(words)) == len(words)), None)
-        for index, word in zip(alike, words or (), strict=words is not None):
-            marks[index] = word
+        for words in told:
+            if None not in words and len(set(words)) == len(words):
+                for index, word in zip(alike, words, strict=True):
+                    marks[index] = (*marks[index], str(word))
     return marks
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from evidence.pipeline.arm_lists import COMBINED
+from evidence.pipeline.arm_lists import ADDED_TO, COMBINED
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.directions import compares
 from evidence.pipeline.local_names import LocalScene, Named, any_of, joined, keys, name_at
@@ -241,7 +241,6 @@ _TOGETHER: Final = re.compile(r"\s*[-–/+]\s*|\s(?:plus|with|combined with|in c
 _LISTED: Final = re.compile(r",? and |, ")
 # "Adding A to B and C": what is held against what is told by the words of adding.
 _ADDS: Final = re.compile(r"\b(?:[Aa]dding|[Aa]ddition of) (?:[\w-]+ ){1,5}to\b")
-_TO: Final = re.compile(r" (?:\([^()]*\) )?to (?:a |an |the )?(?:[\w-]+ ){0,2}")
 
 
 def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
@@ -260,7 +259,11 @@ def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
         ):
             continue
         last = named[-1] if named else (scene.start, scene.start, "")
-        to = adds is not None and last[0] >= adds.start() and _TO.fullmatch(scene.text, last[1], item.start)
+        to = (
+            adds is not None
+            and last[0] >= adds.start()
+            and ADDED_TO.fullmatch(scene.text, last[1], item.start)
+        )
         listed = _LISTED.fullmatch(scene.text, last[1], item.start) and (
             item.concept.id in added
             or (len(last[2].split("+")) > 1 and adds is not None)

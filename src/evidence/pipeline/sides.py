@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from evidence.pipeline.arm_lists import COMBINED
+from evidence.pipeline.arm_lists import ADDED_TO, COMBINED
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.group_names import is_stratum
@@ -33,7 +33,6 @@ _JOINED: Final = re.compile(
 _LISTED: Final = re.compile(r",? and |, ")
 # "Adding A to B and C".
 _ADDING: Final = re.compile(r"\b(?:adding|addition of) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
-_TO: Final = re.compile(r" (?:\([^()]*\) )?to (?:a |an |the )?(?:[\w-]+ ){0,2}")
 # What holds kinds of patients against each other, and no treatments: "longer in women than in men".
 _OF_PATIENTS: Final = screened(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as opposed to) (?:(?:in|for|among|that of|that in|that for) )?(?:the )?"
@@ -294,7 +293,7 @@ def _together(text: str, therapies: Sequence[Mention]) -> list[Mention]:
     added = bool(found) and COMBINED.search(text, max(0, found[0].start - 40), found[0].start) is not None
     for item in therapies[1:]:
         gap = text[found[-1].end : item.start]
-        to = _TO.fullmatch(gap) is not None and _ADDING.search(text, 0, found[0].start) is not None
+        to = ADDED_TO.fullmatch(gap) is not None and _ADDING.search(text, 0, found[0].start) is not None
         if not (to or _JOINED.fullmatch(gap) or (added and _LISTED.fullmatch(gap))):
             break
         added = added or to or _ADDED.fullmatch(gap) is not None
@@ -306,7 +305,7 @@ def _backbone(text: str, therapies: Sequence[Mention]) -> Sequence[Mention]:
     """What a therapy was added to: that alone is what the two are held against."""
     for place, (first, second) in enumerate(pairwise(therapies), start=1):
         gap = text[first.end : second.start]
-        if _ADDED.fullmatch(gap) or (_TO.fullmatch(gap) and _ADDING.search(text, 0, first.start)):
+        if _ADDED.fullmatch(gap) or (ADDED_TO.fullmatch(gap) and _ADDING.search(text, 0, first.start)):
             return therapies[place:]
     return ()
 
@@ -314,7 +313,7 @@ def _backbone(text: str, therapies: Sequence[Mention]) -> Sequence[Mention]:
 def _as_written(text: str, therapies: Sequence[Mention]) -> str | None:
     """The words from the first therapy to the last; one that is added to others is given plus them."""
     for place, (first, second) in enumerate(pairwise(therapies), start=1):
-        if _TO.fullmatch(text[first.end : second.start]):
+        if ADDED_TO.fullmatch(text[first.end : second.start]):
             return f"{_as_written(text, therapies[:place])} plus {_as_written(text, therapies[place:])}"
     return " ".join(text[therapies[0].start : therapies[-1].end].split()) if therapies else None
 
