@@ -101,6 +101,7 @@ def test_cited_and_concluded_are_no_studies() -> None:
     [
         pytest.param({"population": "men"}, id="told as a population"),
         pytest.param({"quote": "In a subgroup analysis men lived longer."}, id="told in the words"),
+        pytest.param({"quote": "In the other cohort patients lived as long."}, id="one of two cohorts"),
     ],
 )
 def test_all_patients_decide_and_not_a_subgroup(subgroup: dict[str, str]) -> None:

@@ -6,12 +6,12 @@ One file a kind of concept; the columns are explained in `ontology/vocabulary/RE
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from evidence.errors import VocabularyError
 
@@ -50,7 +50,7 @@ _WITH_PARENTS: Final = re.compile(rb"\n([^\t\n]+)\t[^\t\n]*\t([^\t\n]+)")
 
 # Id, label, synonyms and abbreviations of a concept.
 Names = tuple[str, str, tuple[str, ...], tuple[str, ...]]
-_Step = Callable[[str], Sequence[str]]
+_T = TypeVar("_T")
 
 
 def ontology_directory() -> Path:
@@ -225,21 +225,23 @@ class Vocabulary:
                 yield self._made(_id(line), sheet, line)
 
     @cached_property
-    def _children(self) -> dict[str, list[str]]:
-        children: dict[str, list[str]] = {}
+    def _children(self) -> dict[bytes, list[bytes]]:
+        """In bytes: a question needs a few of many thousands as text."""
+        children: dict[bytes, list[bytes]] = {}
         if not self._sheets:
             for concept in self:
                 for parent in concept.broader:
-                    children.setdefault(parent, []).append(concept.id)
+                    children.setdefault(parent.encode(), []).append(concept.id.encode())
         for sheet in (sheet for sheet in self._sheets if not sheet.labels_only):
             for id, parents in _WITH_PARENTS.findall(sheet.content):
-                for parent in parents.decode().split("|"):
-                    children.setdefault(parent, []).append(id.decode())
+                for parent in parents.split(b"|"):
+                    children.setdefault(parent, []).append(id)
         return children
 
     def narrower(self, id: str) -> frozenset[str]:
         """The ids of all concepts below one (itself not among them)."""
-        return self._closure(id, lambda item: self._children.get(item, ()))
+        below = self._closure(id.encode(), lambda item: self._children.get(item, ()))
+        return frozenset(item.decode() for item in below)
 
     def broader(self, id: str) -> frozenset[str]:
         """The ids of all concepts above one (itself not among them)."""
@@ -251,8 +253,8 @@ class Vocabulary:
         return above
 
     @staticmethod
-    def _closure(id: str, step: _Step) -> frozenset[str]:
-        seen: set[str] = set()
+    def _closure(id: _T, step: Callable[[_T], Iterable[_T]]) -> frozenset[_T]:
+        seen: set[_T] = set()
         waiting = list(step(id))
         while waiting:
             item = waiting.pop()

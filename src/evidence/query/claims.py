@@ -53,7 +53,7 @@ class Claim:
 
     def ids(self, name: str) -> frozenset[str]:
         """A property's concepts."""
-        return frozenset(str(value) for value in self.properties.get(name, ()))
+        return frozenset(map(str, self.properties.get(name, ())))
 
     @property
     def is_association(self) -> bool:

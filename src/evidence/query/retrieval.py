@@ -16,6 +16,9 @@ from evidence.query.ranking import weight
 # The most claims that a question is given whose claims are not ranked, and the most that are read and scored.
 CANDIDATES: Final = 20_000
 SHORTLIST: Final = 500
+# An answer of few rows is chosen from fewer: so many for each row, but no less than the number.
+_FOR_A_ROW: Final = 10
+_LEAST: Final = 300
 # A claim on the gene, where an alteration of it was asked for, comes after those on the alteration.
 _GENE_ALONE: Final = "broader"
 
@@ -24,7 +27,8 @@ _GENE_ALONE: Final = "broader"
 class Candidates:
     """Claims, and the queries that gave them.
 
-    Of more than `SHORTLIST` claims only the best are there; `are_more` tells that so many were found.
+    Of more than `SHORTLIST` claims (fewer, for a few rows) only the best are there; `are_more` tells that so many were
+    found.
     """
 
     claims: tuple[Claim, ...]
@@ -79,9 +83,10 @@ def candidates(
     if not slots:
         return _by_words(store, words) if words else Candidates(claims=(), sparql=())
     slots = hard(slots)
-    own = _ranked(store, slots, "")
+    most = min(SHORTLIST, max(_LEAST, _FOR_A_ROW * enough))
+    own = _ranked(store, slots, "", most)
     if own.are_more:
-        return _restricted(store, slots, own, restriction)
+        return _restricted(store, slots, own, restriction, most)
     if len(own.claims) >= enough:
         return own
     wider, further = _by_documents(store, slots)
@@ -99,7 +104,7 @@ def candidates(
     )
 
 
-def _ranked(store: Queryable, slots: Sequence[Slot], patterns: str) -> Candidates:
+def _ranked(store: Queryable, slots: Sequence[Slot], patterns: str, most: int) -> Candidates:
     """The best claims that name all slots and meet the patterns: tier by tier of their worth, as long as the next might
     hold a better one than those found (the threshold algorithm of Fagin, Lotem and Naor 2003, on one list).
     """
@@ -110,11 +115,11 @@ def _ranked(store: Queryable, slots: Sequence[Slot], patterns: str) -> Candidate
         able = _able(slots, (last - share * ceiling) / (1 - share))
         if not able:
             break
-        text = _by_parts(able, patterns, _about(tier), above=last, answer="?score ?card")
+        text = _by_parts(able, patterns, _about(tier), above=last, answer="?score ?card", limit=most)
         found += ((float(score.value), card.value) for score, card in store.query(text))
         found.sort(key=lambda item: (-item[0], item[1]))
-        if len(found) >= SHORTLIST:
-            del found[SHORTLIST:]
+        if len(found) >= most:
+            del found[most:]
             last, are_more = found[-1][0], True
         ceiling = least
     return Candidates(
@@ -149,17 +154,17 @@ def _matches(slot: Slot) -> dict[str | None, float]:
 
 
 def _restricted(
-    store: Queryable, slots: Sequence[Slot], own: Candidates, restriction: Restriction | None
+    store: Queryable, slots: Sequence[Slot], own: Candidates, restriction: Restriction | None, most: int
 ) -> Candidates:
     """The best of many claims: of those that meet the restriction, where there is one."""
     patterns = restriction.patterns() if restriction is not None else ""
     if not patterns:
         return own
-    narrower = _ranked(store, slots, patterns)
+    narrower = _ranked(store, slots, patterns, most)
     # Some of the others stay, to tell what was ruled out.
     best = {claim.iri: claim for claim in (*narrower.claims, *own.claims)}
     return Candidates(
-        claims=tuple(best.values())[:SHORTLIST], sparql=(*own.sparql, *narrower.sparql), are_more=True
+        claims=tuple(best.values())[:most], sparql=(*own.sparql, *narrower.sparql), are_more=True
     )
 
 
@@ -184,7 +189,15 @@ def _about(*tiers: str) -> str:
     return "|".join(f"ev:about{tier}" for tier in tiers)
 
 
-def _by_parts(slots: Sequence[Slot], patterns: str, about: str, *, answer: str, above: float = 0.0) -> str:
+def _by_parts(
+    slots: Sequence[Slot],
+    patterns: str,
+    about: str,
+    *,
+    answer: str,
+    above: float = 0.0,
+    limit: int = SHORTLIST,
+) -> str:
     """`answer` are the variables wanted: of ?claim, ?score, ?card."""
     parts = [f"COALESCE(?match{number}, 1)" for number in range(len(slots))]
     return catalogue.sparql(
@@ -195,7 +208,7 @@ def _by_parts(slots: Sequence[Slot], patterns: str, about: str, *, answer: str, 
         match=" * ".join(parts),
         share=str(weight("quality", "share")),
         above=str(above),
-        limit=str(SHORTLIST),
+        limit=str(limit),
     )
 
 

@@ -119,7 +119,9 @@ def select(
     sieve = _Sieve()
     concepts = frozenset(id for slot in wanted for id in slot.relations)
     # Where a claim names all that was asked for itself, what else its document names makes no difference.
-    unsettled = [claim for claim in claims if not _names_all(claim, wanted, lexicon)]
+    vocabulary = lexicon.vocabulary
+    of_itself = {claim.iri: [meets(slot, claim, (), vocabulary) for slot in wanted] for claim in claims}
+    unsettled = [claim for claim in claims if not _are_own(of_itself[claim.iri])]
     documents = documents_of(store, unsettled)
     markers = _markers(unsettled, documents, wanted, store)
     named = {
@@ -129,10 +131,10 @@ def select(
     met = []
     excepted: set[str] = set()
     for claim in claims:
-        own = markers.get(claim.document_iri, ())
-        hits = [
-            meets(slot, claim, named.get(claim.iri, ()), lexicon.vocabulary, markers=own) for slot in wanted
-        ]
+        hits = of_itself[claim.iri]
+        if claim.iri in named:
+            names, own = named[claim.iri], markers.get(claim.document_iri, ())
+            hits = [meets(slot, claim, names, vocabulary, markers=own) for slot in wanted]
         if found := _met(claim, hits, question.facets, wanted, options, sieve):
             met.append(found)
         elif contradicts(question.facets, claim):
@@ -160,8 +162,8 @@ def select(
     )
 
 
-def _names_all(claim: Claim, wanted: Sequence[Slot], lexicon: Lexicon) -> bool:
-    hits = (meets(slot, claim, frozenset(), lexicon.vocabulary) for slot in wanted)
+def _are_own(hits: Sequence[Hit | None]) -> bool:
+    """Whether a claim names all that was asked for in its own parts."""
     return all(hit is not None and hit.place in OWN_PLACES for hit in hits)
 
 

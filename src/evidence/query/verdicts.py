@@ -18,8 +18,10 @@ from evidence.query.ranking import Hit, Scored
 from evidence.vocabulary import Vocabulary
 from evidence.ways import WAYS, Way, association_way, finding_way, study_way, turned
 
-# What authors call a result on some of the patients (CONSORT 2010, item 18).
-_SUBGROUP: Final = re.compile(r"\bsub-?(?:group|set)s?\b", re.I)
+# What authors call a result on some of the patients (CONSORT 2010, item 18); of two cohorts, "the other" is one.
+_SUBGROUP: Final = re.compile(
+    r"\b(?:sub-?(?:group|set)s?|the (?:other|remaining) (?:cohort|strat(?:um|a)))\b", re.I
+)
 _OUTCOMES: Final[Mapping[str, str]] = {"predictive": "response to treatment", "prognostic": "prognosis"}
 _THERAPIES: Final = ("therapy", "procedure")
 Key = tuple[str, str, str]
