@@ -52,7 +52,7 @@ _TOPIC: Final = re.compile(
 # Of folded texts.
 VERB: Final = caseless(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
-    r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|stopped|withdrew|underwent|progressed|relapsed|recurred|responded|found(?! that)|saw)\b",
+    r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|stopped|withdrew|underwent|progressed|relapsed|recurred|responded|needed|underwent|found(?! that)|saw)\b",
 )
 # Between two outcomes of one list.
 _LIST: Final = re.compile(

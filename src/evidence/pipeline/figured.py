@@ -192,7 +192,7 @@ def _predicate(
 
 def _of_patients(masked: str, start: int, hole: int, mentions: Sequence[ArmMention]) -> bool:
     """Whether nothing but patients and their arm stands before a figure: "in arm A, 12", "more A patients (28%)"."""
-    left = masked[start:hole].rstrip()
+    left = masked[begin_of_clause(masked, start, hole) : hole].rstrip()
     named = [item for item in mentions if start <= item.start < hole]
     words = [word.lower() for word in _WORD.findall(left)]
     if not words or left.endswith(","):

@@ -185,7 +185,9 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         or (item.heading is not None and _METHODS_AND_RESULTS.search(item.heading))
     ]
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
-        if voice.role == "method" and _tells_results(layers, sentence, mixed):
+        if voice.role == "method" and (
+            _tells_results(layers, sentence, mixed) or _is_tested(layers, sentence)
+        ):
             voice = dataclasses.replace(voice, role="result")
         concludes = voice.role == "background" and _concludes(layers, sentence)
         if concludes:
@@ -225,6 +227,15 @@ def _concludes(layers: _Layers, sentence: Sentence) -> bool:
     if len(named) > 1 or BOTH_GROUPS.search(text, start, end):
         return True
     return bool(named) and (_OWN_GROUP.search(text, start, end) or _PAST.search(text, start, end)) is not None
+
+
+def _is_tested(layers: _Layers, sentence: Sentence) -> bool:
+    """Whether a sentence that tells of the endpoint also tells figures of two arms and their test."""
+    if sentence.section not in ("results", None):
+        return False
+    told = within(layers.statistics, sentence.start, sentence.end)
+    values = [item for item in told if is_value(item)]
+    return len(values) > 1 and any(item.type == "p_value" and item.start > values[1].end for item in told)
 
 
 def _claims_nothing(layers: _Layers, sentence: Sentence, voice: Voice) -> bool:

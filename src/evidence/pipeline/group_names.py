@@ -136,6 +136,8 @@ def _before_nouns(text: str, start: int, end: int) -> Iterator[GroupName]:
         begin, key = name
         if plural and key in _BOTH and not re.search(r"(?:and|or|/)\s?$", text[floor:begin]):
             continue  # "the treatment groups" are all of them
+        if key in _BOTH and re.search(r"\b(?:by|per)\s$", text[floor:begin]):
+            continue  # "by treatment group"
         yield GroupName(begin, match.end(), key)
         joined = re.search(r"(?:,? (?:and|or|vs\.?|versus)|,|/)\s?(?:the |in |in the )?$", text[floor:begin])
         while plural and joined is not None:

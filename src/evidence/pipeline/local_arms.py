@@ -25,6 +25,8 @@ from evidence.pipeline.value_arms import compared_with, versus_pairs
 from evidence.records import Mention, Statistic
 
 _MOST: Final = 4
+# What calls a group only where the other's name completes it: "with and without A".
+_BARE: Final = frozenset({"with", "without", "before", "after"})
 _TO: Final = re.compile(r" to (?:a |an |the )?")
 
 
@@ -90,7 +92,7 @@ def local_arms(
 
 def _again(text: str, sentence: Sentence, found: Sequence[Named]) -> list[Named]:
     """The other places of a sentence that call a group by the words by which one does."""
-    words = {text[start:end]: key for start, end, key in found}
+    words = {text[start:end]: key for start, end, key in found if text[start:end].lower() not in _BARE}
     return [
         (match.start(), match.end(), words[name])
         for name in words
@@ -120,6 +122,8 @@ def _named(text: str, key: str, found: Sequence[Named], therapies: Sequence[Ment
     if "+" in key:
         words = _TO.sub(" plus ", words)  # "adding A to B": both
     name = (
-        key if key.startswith(("group ", "with ", "without ")) else re.sub(r"(?<=group|.arms)s$", "", words)
+        key
+        if key.startswith(("group ", "with ", "without ", "before ", "after "))
+        else re.sub(r"(?<=group|.arms)s$", "", words)
     )
     return ArmName(name, concepts, (), last and bool(CONTROL.search(words)), start, end)

@@ -10,6 +10,7 @@ from evidence.pipeline.arm_lists import ADDED_TO, COMBINED
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.directions import compares
 from evidence.pipeline.local_names import LocalScene, Named, any_of, joined, keys, name_at
+from evidence.pipeline.value_arms import contrasted
 from evidence.pipeline.written import begin_of_clause
 
 _WHO: Final = rf"(?:{any_of('who')}\s+)*"
@@ -72,7 +73,7 @@ def _behind(scene: LocalScene) -> list[Named]:
         whom = _OF_WHOM.match(scene.text, item.end, ceiling)
         name = name_at(scene, whom.end(), ceiling) if whom is not None else None
         if whom is not None and name is None:  # "by 3.9 points on the scale in the group assigned to A"
-            later = _LATER.search(scene.text, whom.end(), min(ceiling, whom.end() + NEAR))
+            later = _LATER.search(scene.text, whom.end(), min(ceiling, whom.end() + 2 * NEAR))
             name = name_at(scene, later.end(), ceiling) if later is not None else None
         if name is not None:
             named.append(name)
@@ -301,8 +302,29 @@ def lone(scene: LocalScene) -> list[Named]:
             continue
         beside = not scene.text[name[1] : opened].strip()
         listed = scene.text[name[1] : opened].lstrip().startswith(":")
-        if (beside or listed) and compares(scene.text, max(scene.start, match.start() - NEAR), match.start()):
+        told = compares(scene.text, max(scene.start, match.start() - 2 * NEAR), match.start())
+        held = beside and match.group().startswith("with") and contrasted(scene.text, scene.values[:2])
+        if held or ((beside or listed) and told):
             return [name]
+    return []
+
+
+# "lower after A (10 v 20) than before": the same patients, or others, by when they were seen.
+_WHEN: Final = re.compile(r"\b(?P<when>after|before)\s+(?P<what>(?!the\b|an?\b|this\b|that\b)[a-z][\w-]{3,})")
+
+
+def _by_time(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """Those seen before something and after it, where both are told: "10 days after A v 12 days before A"."""
+    told = list(_WHEN.finditer(scene.text, scene.start, scene.end))
+    for first in told:
+        other = "before" if first["when"] == "after" else "after"
+        again = re.compile(
+            rf"\b{other}(?:\s+{re.escape(first['what'])})?\b(?!\s+(?!{re.escape(first['what'])})[a-z]{{4,}})"
+        )
+        second = again.search(scene.text, scene.start, scene.end)
+        if second is not None and contrasted(scene.text, scene.values):
+            spans = [(first.start(), first.end(), first["when"]), (second.start(), second.end(), other)]
+            return [(start, end, f"{when} {first['what']}") for start, end, when in sorted(spans)]
     return []
 
 
@@ -312,6 +334,7 @@ FINDERS: Final[tuple[Callable[[LocalScene, Sequence[Named]], list[Named]], ...]]
     _headed,
     _coordinated,
     _without,
+    _by_time,
     _compared,
     _therapies,
 )

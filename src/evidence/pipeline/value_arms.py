@@ -15,7 +15,7 @@ from evidence.pipeline.directions import cues
 from evidence.records import Statistic
 
 _VERSUS: Final = re.compile(
-    r"[\s)%\],]*(?:vs\.?|v\.?|versus|(?:as )?compared (?:with|to)|against|than)\s*(?:(?:only|just|a median of) )?"
+    r"[\s)%\],]*(?:(?:/\w{1,8}|days?|weeks?|months?|years?|hours?|h|min(?:utes)?|mm|cm|kg|m?g|m[lL]|points?|units?)\s+)?(?:vs\.?|v\.?|versus|(?:as )?compared (?:with|to)|against|than)\s*(?:(?:only|just|a median of) )?"
 )
 # Between an arm's name and its value in a bracket.
 _OPENED: Final = re.compile(r"[\w\s-]{0,20}[(\[](?:(?:median|mean|rate)s?[,:]? )?")
