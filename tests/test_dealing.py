@@ -75,6 +75,14 @@ def _mentions(text: str) -> list[ArmMention]:
             True,
             "a whole and its parts",
         ),
+        (
+            "12% with A, 10% with B, 5% overall",
+            ("12%", "10%", "5%"),
+            (0, 1),
+            [0, 1, None],
+            True,
+            "a name behind its figure does not head the next",
+        ),
         ("10%, 20% and 30%", ("10%", "20%", "30%"), (0, 1), [None, None, None], False, "nothing says whose"),
         (
             "10% in A, 20% in B; odds fell by 5%",

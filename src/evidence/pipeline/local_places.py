@@ -281,14 +281,14 @@ def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     return [_with_partner(scene, item) for item in named]
 
 
-_PARTNER: Final = re.compile(r"\s*[+/]\s*(?P<name>[A-Z][\w-]*)")
+_PARTNER: Final = re.compile(r"(?P<name>(?:\s*[+/]\s*[A-Z][\w-]*)+)")
 
 
 def _with_partner(scene: LocalScene, named: Named) -> Named:
     """A therapy with what is given with it by a short name that no vocabulary knows: "docetaxel + XY"."""
     start, end, key = named
     partner = _PARTNER.match(scene.text, end, scene.end)
-    return named if partner is None else (start, partner.end(), f"{key}+{partner['name']}")
+    return named if partner is None else (start, partner.end(), f"{key}{''.join(partner['name'].split())}")
 
 
 def lone(scene: LocalScene) -> list[Named]:

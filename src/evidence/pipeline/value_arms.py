@@ -45,10 +45,13 @@ def arms_of_values(
         return [], False
     mentions = [item for item in mentions if not _FAVOURED.search(text, max(0, item.start - 30), item.start)]
     heads = [_head(text, mentions, item) for item in values]
-    headed = [arm for arm in heads if arm is not None]
+    if None not in heads and len(set(heads)) > 1:
+        return heads, True  # "(A: 75%; B: 3%)"
     pairs = versus_pairs(text, values)
+    parts = [_head(text, mentions, item, opens=True) for item in values]
+    headed = [arm for arm in parts if arm is not None]
     if len(set(headed)) == len(headed) > 1 and not pairs:
-        return heads, True  # "(A: 75%; B: 3%)", "7 cases (A = 5, B = 2)": the whole is nobody's
+        return parts, True  # "7 cases (A = 5, B = 2)": the whole is nobody's
     if len(pairs) > 1:
         if len({_head(text, mentions, pair[0]) for pair in pairs} - {None}) == len(pairs):
             return [None] * len(values), False  # "A, 17% v 6%; B, 11% v 6%": each pair is one arm's
@@ -270,10 +273,19 @@ def _of_two(
 _HEADS: Final = re.compile(r"\s*[:=,]\s*")
 
 
-def _head(text: str, mentions: Sequence[ArmMention], value: Statistic) -> int | None:
-    """The arm whose name heads a value."""
+# Where a part begins that the name of an arm heads.
+_OPENS: Final = re.compile(r"(?:[(\[;:]|^)\s*$")
+
+
+def _head(text: str, mentions: Sequence[ArmMention], value: Statistic, *, opens: bool = False) -> int | None:
+    """The arm whose name heads a value; if it `opens` a part, a name before a comma must begin one ("; B, 62%")."""
     before = [item for item in mentions if item.end <= value.start]
-    return before[-1].arm if before and _HEADS.fullmatch(text, before[-1].end, value.start) else None
+    if not before or not _HEADS.fullmatch(text, before[-1].end, value.start):
+        return None
+    name = before[-1]
+    if opens and "," in text[name.end : value.start]:
+        return name.arm if _OPENS.search(text, max(0, name.start - 4), name.start) else None
+    return name.arm
 
 
 def _told_pairs(
