@@ -464,3 +464,12 @@ def test_a_drug_of_several_arms_is_tried_across_them() -> None:
         text, title="Zoledronic acid with tamoxifen or anastrozole in breast cancer"
     ).findings
     assert {item.intervention for item in rows if item.role == "result"} == {"Zoledronic acid"}
+
+
+def test_unnamed_groups_are_those_of_the_documents_other_comparisons() -> None:
+    extraction = extraction_of(
+        "RESULTS: Skin temperature was higher in the hot room than in the cool room (P = .01). Cough did not differ "
+        "between the groups (P = .60)."
+    )
+    (row,) = _rows(extraction, "cough")
+    assert (row.intervention, row.comparator, row.direction) == ("hot room", "cool room", "no_difference")

@@ -484,3 +484,19 @@ def test_doses_of_radiation_before_what_all_arms_got() -> None:
         30: first,
         25: second,
     }
+
+
+@pytest.mark.parametrize(
+    ("results", "reason"),
+    [
+        (
+            "In the placebo group, there was no significant change in fatigue scores (P = .60).",
+            "of the other arm nothing is said",
+        ),
+        ("No reduction in pain was seen in the placebo arm (P = .44).", "of the other arm nothing is said"),
+        ("Patients with rash had better quality of life (P = .01).", "kinds of patients, and no arms"),
+        ("Those who developed hypertension lived longer (P = .02).", "kinds of patients, and no arms"),
+    ],
+)
+def test_no_arm_is_held_against_another(results: str, reason: str) -> None:
+    assert [item.comparator for item in _told(results) if item.comparator is not None] == [], reason

@@ -320,7 +320,8 @@ _DUE: Final = re.compile(
 )
 _WHO: Final = screened(
     r"\bdefined (?:by|as|using) [^,;()]{0,90}|\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who ha(?:d|ve)|whose|having)\b"
-    r"(?:(?! in terms| with res| with reg| regarding| compared| was\b| were\b| had\b| did\b| showed\b| experienced\b| reported\b| receiv| treated| than\b| for\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b)[^,;().]){0,60}"
+    r"(?:(?! in terms| with res| with reg| regarding| compared| was\b| were\b| had\b| did\b| lived\b| survived\b| died\b| fared\b| improved\b| showed\b| experienced\b| reported\b| receiv| treated| than\b| for\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b)[^,;().]){0,60}",
+    re.IGNORECASE,
 )
 # "In those with a mutation disease control was 10%": the first outcome of a clause, and its verb.
 _IS_SUBJECT: Final = re.compile(r"(?: rates?)?(?: at \d+ \w+)? (?:was|were|had been)\b")

@@ -34,7 +34,7 @@ from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
-from evidence.pipeline.settling import merged, settled, taken_back
+from evidence.pipeline.settling import adopted, merged, settled, taken_back
 from evidence.pipeline.several_arms import by_pairs
 from evidence.pipeline.short_names import spelled_out
 from evidence.pipeline.sides import BOTH_GROUPS
@@ -142,7 +142,7 @@ def findings(doc: Doc) -> Doc:
     told = list(zip(layers.sentences, layers.voices, strict=True))
     made = retold(layers.document.text, made, layers.statistics)
     made = held(layers.document.text, made, told, layers.statistics, layers.outcomes)
-    found = list(spelled_out((_unopposed(row) for row in settled(made)), layers.definitions))
+    found = list(spelled_out((_unopposed(row) for row in settled(adopted(made))), layers.definitions))
     worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
     layers.findings = tuple(
         dataclasses.replace(item, id=f"f{index}", confidence=confidence)

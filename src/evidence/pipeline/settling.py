@@ -11,6 +11,7 @@ from typing import Final
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import is_value
 from evidence.pipeline.layers import Sentence
+from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.records import Finding, Statistic
 
 # How far before a test of before against after its two figures may stand, in characters.
@@ -128,6 +129,36 @@ def _redirected(row: Finding, first: Statistic, second: Statistic) -> Finding:
         first.value, second.value, directions.polarity(row.outcome_concept, row.outcome)
     )
     return dataclasses.replace(row, direction=direction, favors=favors, direction_basis="figures")
+
+
+def adopted(rows: Sequence[Finding]) -> list[Finding]:
+    """Groups that do not differ and are not named are those that all other comparisons of the document name."""
+    pairs = {
+        frozenset((row.intervention, row.comparator)): row
+        for row in rows
+        if row.role == "result" and row.intervention is not None and row.comparator is not None
+    }
+    if len(pairs) != 1:
+        return list(rows)
+    (known,) = pairs.values()
+    return [
+        dataclasses.replace(
+            row,
+            intervention=known.intervention,
+            intervention_concepts=known.intervention_concepts,
+            comparator=known.comparator,
+            comparator_concepts=known.comparator_concepts,
+            kind="comparison",
+        )
+        if row.role == "result"
+        and row.direction == "no_difference"
+        and row.kind in ("comparison", "association")
+        and row.intervention is None
+        and row.comparator is None
+        and BOTH_GROUPS.search(row.quote) is not None
+        else row
+        for row in rows
+    ]
 
 
 def settled(rows: Sequence[Finding]) -> Iterator[Finding]:

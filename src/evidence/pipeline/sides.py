@@ -41,6 +41,12 @@ _OF_PATIENTS: Final = screened(
     r"|(?:fe)?males?\b|(?:wo)?men\b|(?:older|younger|other) (?:patients|women|men|participants)\b)",
     re.IGNORECASE,
 )
+# A clause that tells of a kind of patients how they fared, and of no arm: "patients with rash had better survival".
+_SOME_HAD: Final = re.compile(
+    r"(?:patients|those|women|men|participants|subjects|individuals|children|smokers) (?:with|without|whose|having|who (?:had|have|developed|experienced))\b"
+    r"(?![^.;]*\b(?:groups|arms|treatments|respectively)\b)[^,;().]{3,80}? (?:had|showed|lived|survived|were more|were less|experienced|reported)\b",
+    re.IGNORECASE,
+)
 _RIGHT_BEHIND: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
 )
@@ -106,13 +112,17 @@ def sides_of(
         ):
             return pair(names, named[0], named[1], 0.95)
         return _by_therapies(scene)
-    patients = _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None
+    patients = _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None or (
+        not named and _SOME_HAD.match(scene.text, scene.start, scene.end) is not None
+    )
     foreign = scene.voice.role in _OTHERS and not scene.retells and not scene.local
     if len(named) == 1 and _with_the_others(scene):
         return pair(names, 0, 1, 0.8) if scene.paired and compares else Sides(sure=0.7)
     if len(named) == 1:
         if len(names) > 2 and _several(scene, named[0]):
             return Sides(sure=0.7)  # "the two A arms": which of those is not said
+        if scene.paired and _unchanged_in_control(scene, named[0]):
+            return pair(names, named[0], None, 0.85)
         if scene.paired and not foreign and compares and len(places) != 1 and not patients:
             return pair(names, 0, 1, 0.9)
         if len(names) > 2 and not scene.local and _only_held_against(scene):
@@ -134,6 +144,22 @@ def sides_of(
     ):
         return pair(names, 0, 1, 0.8)
     return _by_therapies(scene)
+
+
+# A denied change, of one group by itself.
+_CHANGE: Final = re.compile(r"\b(?:chang|reduc|increas|decreas|improv|declin)\w*", re.IGNORECASE)
+
+_IN: Final = re.compile(r"\b(?:in|within|for|among)(?: the)? $", re.IGNORECASE)
+
+
+def _unchanged_in_control(scene: Scene, arm: int) -> bool:
+    """Whether a clause says only that nothing changed in the control arm: "in group A (control), there was no reduction"."""
+    return (
+        scene.names[arm].control
+        and all(_IN.search(scene.text, max(0, item.start - 12), item.start) for item in scene.near)
+        and any(cue.scale == "none" and _CHANGE.search(scene.text, cue.start, cue.end) for cue in scene.cues)
+        and _COMPARES.search(scene.text, scene.start, scene.end) is None
+    )
 
 
 # What is held against where none of the document's arms is called so: "2 years versus 1 year" told beside observation.
