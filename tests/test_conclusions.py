@@ -43,6 +43,11 @@ CASES = [
         "control that is an outcome is no arm",
     ),
     (
+        "Exemestane significantly improved recurrence, but not overall survival.",
+        [("recurrence", "lower", "intervention"), ("overall survival", "no_difference", "neither")],
+        "what is excepted from a significant claim is not significant",
+    ),
+    (
         "Exemestane remains superior to placebo, and no new safety signal has appeared.",
         [("efficacy", "higher", "intervention"), ("new safety signal", None, None)],
         "what is denied behind a claim is not ruled by its word",
@@ -233,3 +238,13 @@ def test_an_arm_that_another_is_held_against_is_not_the_treatment() -> None:
 
 def test_a_predictor_is_no_effect_of_the_treatment() -> None:
     assert _claims("An early response is a predictor of better survival with exemestane.") == []
+
+
+def test_a_likeness_to_what_others_reported_is_none_to_the_control() -> None:
+    (row,) = _claims("Overall survival with exemestane was similar to that reported for other inhibitors.")
+    assert (row.comparator, row.direction) == (None, "no_difference")
+
+
+def test_what_is_excepted_from_a_significant_claim_is_not_significant() -> None:
+    rows = _claims("Exemestane significantly improved progression-free survival, but not overall survival.")
+    assert [item.significance for item in rows] == ["significant", "not_significant"]

@@ -418,6 +418,29 @@ def test_figures_have_their_arms_where_no_outcome_is_named() -> None:
             "contrasted figures before what they are of",
         ),
         (
+            "Differences in depression scores (before the placebo group began) favored the early group (mean"
+            " difference, -3.4; P = .02).",
+            {"depression scores": ("lower", "intervention")},
+            "a favoured group by a name that nobody knows is not the one named elsewhere",
+        ),
+        (
+            "With sunitinib, recurrence was lower (HR, 0.5; P = .01) and time to brain metastases delayed (HR, 0.45;"
+            " P = .004).",
+            {"time to brain metastases": ("higher", "intervention")},
+            "a word behind a name is no part of it",
+        ),
+        (
+            "Six treatment-related deaths occurred: three with sunitinib (one each of sepsis, bleeding, and sudden"
+            " death) and three with placebo (one each of anemia and pneumonia).",
+            {"sudden death": (None, None), "treatment-related deaths": ("no_difference", "neither")},
+            "a bracket of causes tells no outcomes",
+        ),
+        (
+            "Sunitinib gave a greater reduction of pain score (-4.1 points) than placebo (-2.3 points; P < .001).",
+            {"pain score": ("lower", "intervention")},
+            "changes that have their sign",
+        ),
+        (
             "Five patients were excluded (one patient showed acute allergic reaction to sunitinib).",
             {"acute allergic reaction": (None, None)},
             "who was left out is no result",

@@ -22,6 +22,8 @@ from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import rows as table_rows
 from evidence.records import Finding, Statistic
 
+# What is said of a result twice is what says more: a boundary that was missed, immature data or not.
+_STRENGTH: Final = ("immature", "untested", "missed")
 _OWN: Final = frozenset({"result", "conclusion"})
 # One of these stands in every text that says so, in lower case.
 _NEEDS: Final = re.compile(
@@ -65,7 +67,7 @@ def held(
         for says, offset in _verdicts(text, sentence, within(statistics, sentence.start, sentence.end)):
             named = within(outcomes, sentence.start, sentence.end)
             for index in _concerned(found, known, sentence, before, named, offset):
-                told.setdefault(index, says)
+                told[index] = max(says, told.get(index, says), key=_STRENGTH.index)
     return [_judged(item, told[index], known) if index in told else item for index, item in enumerate(found)]
 
 

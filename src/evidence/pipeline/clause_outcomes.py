@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.figured import behind_figures, figured
-from evidence.pipeline.listed_outcomes import abnormal, joint, with_unknown
+from evidence.pipeline.listed_outcomes import CAUSES, abnormal, joint, with_unknown
 from evidence.pipeline.measured import is_measured
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
@@ -349,6 +349,8 @@ def _outside_brackets(
         opening = text.rfind("(", start, item.start)
         closing = text.find(")", item.end)
         inside = opening >= 0 and ")" not in text[opening : item.start]
+        if inside and CAUSES.match(text, opening):
+            continue
         if inside and kept and kept[-1].end <= opening and _counts_unit(text, item, statistics):
             continue
         if not inside or any(opening < number.start < closing for number in statistics):

@@ -27,7 +27,8 @@ _SIGNS: Final = {"up": 1, "down": -1, "none": 0}
 class ClaimCue:
     """A claiming word with its span; `denied` where no difference is told with it.
 
-    `whole` is the outcome that it claims by itself ("superior to": efficacy), or empty.
+    `whole` is the outcome that it claims by itself ("superior to": efficacy), or empty. `elsewhere` if it likens to what
+    others reported.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class ClaimCue:
     start: int
     end: int
     denied: bool = False
+    elsewhere: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -91,12 +93,20 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
         )
         if not denied and unasserted(masked, start, cue.start, cue.end, end):
             continue
-        cue = replace(cue, denied=denied)
+        elsewhere = kind == "same" and _ELSEWHERE.match(masked, match.end(), end) is not None
+        cue = replace(cue, denied=denied, elsewhere=elsewhere)
         if found and (joined := _joined(masked, found[-1], cue)) is not None:
             found[-1] = joined
         else:
             found.append(cue)
     return found
+
+
+# Behind a likeness to others' results: "similar to those reported for other agents".
+_ELSEWHERE: Final = re.compile(
+    r"(?: to| with)? (?:those|that|what|the [\w-]+) (?:\w+ly )?(?:(?:has|have|had|was|were) (?:been )?(?:\w+ly )?)?(?:reported|published|described|known|expected)\b",
+    re.IGNORECASE,
+)
 
 
 _NOUN: Final = re.compile(

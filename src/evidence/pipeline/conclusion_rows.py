@@ -44,6 +44,10 @@ def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
     sides = _sides(scene, cue, denied or (cue is not None and cue.kind == "same"))
     if sides.intervention is None:
         return None
+    if cue is not None and cue.elsewhere:
+        sides = replace(
+            sides, comparator=None, comparator_concepts=()
+        )  # others' treatments, and none of the study's
     end = max(outcome.end, cue.end if cue is not None else 0)
     told: Significance = "not_reported"
     if cue is not None:
@@ -55,6 +59,8 @@ def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
             if _SIGNIFICANT.search(region)
             else "not_reported"
         )
+    if claim.denied and told == "significant":
+        told = "not_significant"  # "significantly improves A, but not B"
     direction, favors = _direction(scene, cue, denied or told == "not_significant", sides, outcome)
     return Finding(
         id="f0",

@@ -39,6 +39,8 @@ _SUMS_UP: Final = re.compile(
 )
 # How far behind "favored" the arm may stand that is favoured, in characters.
 _FAVOURED: Final = 25
+# Behind "favored": a group by whatever name.
+_GROUP_BEHIND: Final = re.compile(r" (?:the )?[\w-]+ (?:group|arm)\b")
 # Behind a denied change that is one since an earlier report, and none between arms.
 _SINCE_REPORT: Final = re.compile(
     r"[\w ,]{0,30}?\bfrom (?:the |that |those |our )?(?:\w+ ){0,3}?(?:reports?|analys[ie]s|publications?|results)\b",
@@ -278,6 +280,9 @@ def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) 
         favoured = next((item for item in mentions if 0 <= item.start - cue.end <= _FAVOURED), None)
         if favoured is not None:
             return favoured.arm
+        only = {item.arm for item in mentions}
+        if _GROUP_BEHIND.match(text, cue.end) and only <= {0, 1} and len(only) == 1:
+            return 1 - only.pop()  # a group by a name that nobody knows, and not the one named elsewhere
     compared = [item for item in mentions if _THAN.search(text, max(start, item.start - 45), item.start)]
     others = [item for item in mentions if item not in compared]
     if compared and any(item.arm != compared[0].arm for item in others):

@@ -11,6 +11,7 @@ from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.between_groups import denied_behind, denies
 from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.folding import folded
+from evidence.pipeline.listed_outcomes import CAUSES
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import BOTH, VERSUS_NONE, Figures, Notes, pointed
 from evidence.pipeline.populations import population
@@ -55,7 +56,7 @@ _DIFFERENCE: Final = re.compile(r"\bdifferen(?:ce|t)|\bcompared\b", re.IGNORECAS
 def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     """The finding of one hand, or None where the words claim nothing of the outcome."""
     outcome = hand.outcomes[0]
-    values = [item for item in hand.statistics if is_value(item)]
+    values = [item for item in hand.statistics if is_value(item) and not _of_causes(scene, item)]
     gaps = [item for item in values if _MORE_BY.match(scene.text, item.end)]
     values = [item for item in values if item not in gaps]
     tests = [item for item in hand.statistics if is_test(item)]
@@ -285,6 +286,16 @@ def _told_last(scene: Scene, values: Sequence[Statistic]) -> tuple[Sequence[ArmM
         return near, order
     behind = [item for item in near if item.start >= values[0].start]
     return [since[-1], *behind], directions.order_by_one(scene.text, since[-1], scene.start)
+
+
+def _of_causes(scene: Scene, item: Statistic) -> bool:
+    """Whether a figure stands in a bracket that tells the causes of what was counted before it."""
+    opening = scene.text.rfind("(", scene.start, item.start)
+    return (
+        opening >= 0
+        and ")" not in scene.text[opening : item.start]
+        and CAUSES.match(scene.text, opening) is not None
+    )
 
 
 # Between a figure and another of the next statement: "in 10% and 1%, and two deaths in the A group".

@@ -10,6 +10,10 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.written import before_brackets
 
+# A bracket that tells each cause of what was counted: "three in the A group (one each of sepsis and bleeding)".
+CAUSES: Final = re.compile(
+    r"\((?:one|two|three|\d+)(?: (?:patient|case|death)s?)? (?:each of|each with|of each)\b"
+)
 # Behind two events that are counted together, and before a list of more than two.
 _OCCURRED: Final = re.compile(
     r"(?: events?)?(?: of (?:any )?grade [\w -]{1,20}?)? (?:occurred|developed|appeared|(?:was|were) (?:reported|observed|seen|noted|recorded|diagnosed|present|found)|(?:was|were) (?:<|≤|~)?\d)"

@@ -146,7 +146,11 @@ def _by_effect(
 
 def _falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
     """Whether an outcome's figures are the sizes of its fall, or count the events that end it: "190 RFS events"."""
-    if _FALL_OF.search(scene.text, max(scene.start, outcome.start - 40), outcome.start) is not None:
+    signed = bool(figures.values) and all((item.value or 0) < 0 for item in figures.values)
+    if (
+        not signed
+        and _FALL_OF.search(scene.text, max(scene.start, outcome.start - 40), outcome.start) is not None
+    ):
         return True
     if outcome.name.endswith("survival") and figures.values:
         last = figures.values[-1]

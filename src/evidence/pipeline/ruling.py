@@ -50,7 +50,7 @@ def _of_next(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:
 
 
 # Between an item of a list and the comparing word of the next one: "better A and B, fewer C".
-_NEXT_ITEM: Final = re.compile(r"(?:,|,? (?:and|but|or|with|as well as)) ")
+_NEXT_ITEM: Final = re.compile(r"(?:,|,? (?:and|but|with|as well as)) ")
 
 
 def _heads_next(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
