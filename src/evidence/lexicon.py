@@ -118,11 +118,15 @@ def tokenize(text: str) -> list[Token]:
     pieces = iter(_WORD.split(text))
     for gap, word in zip(pieces, pieces, strict=False):
         joint = _JOINED if gap == " " or not gap else _joint(gap) if len(gap) <= _WIDEST else _APART
-        last += len(gap)
-        for folded, length in _parts(word):
-            start, last = last, last + length
-            add((folded, start, last, joint))
-            joint = _JOINED
+        start = last + len(gap)
+        last = start + len(word)
+        parts = _parts(word)
+        if len(parts) == 1:
+            add((parts[0][0], start, last, joint))
+            continue
+        for folded, length in parts:
+            add((folded, start, start + length, joint))
+            start, joint = start + length, _JOINED
     return tokens
 
 

@@ -44,7 +44,7 @@ _COMBINATION: Final = re.compile(
 )
 _ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
 # "oxaliplatin added to FULV" is not the arm that gets FULV alone.
-_ADDED: Final = re.compile(r"\b(?:added to|addition of (?:[\w-]+ ){1,3}to)(?: (?!the\b)[\w-]+)? $")
+_ADDED: Final = screened(r"\b(?:added to|addition of (?:[\w-]+ ){1,3}to)(?: (?!the\b)[\w-]+)? $")
 # "surgery-related complications" are no patients of the surgical arm.
 NAMES_ANOTHER: Final = re.compile(
     r"-(?:related|induced|attributable|emergent|free|na[iï]ve|refractory|resistant|sensitive|experienced|eligible|ineligible)\b"
@@ -227,7 +227,7 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
 
 
 # Before the name of an arm, says that patients are not of it: "no TM", "who did not receive abiraterone".
-_DENIED: Final = re.compile(
+_DENIED: Final = screened(
     r"\b(?:no|non|without|not (?:receiving|given|treated with|undergoing)|(?:did|had) not (?:receive|received|undergo|undergone|get|have)"
     r"|never (?:received|had))[ -](?:(?:any|further|adjuvant|maintenance|concurrent|concomitant|additional|the) )*$",
     re.IGNORECASE,

@@ -20,6 +20,7 @@ from evidence.pipeline.arm_names import ArmName, group_alias, named_sides
 from evidence.pipeline.arm_sides import PLACEBO, masked_text, meaningful, sources, treated
 from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, is_stratum, ranked
 from evidence.pipeline.layers import Sentence, sentence_index
+from evidence.pipeline.screens import screened
 from evidence.records import Mention
 from evidence.vocabulary import Concept
 
@@ -123,7 +124,7 @@ def _by_initials(
 
 # "tamoxifen placebo" and "placebo of tamoxifen" are placebo.
 _OF_PLACEBO: Final = re.compile(r"[ -](?:matched |matching )?placebo\b")
-_PLACEBO_OF: Final = re.compile(r"\bplacebo (?:of|for|to match|matching) $")
+_PLACEBO_OF: Final = screened(r"\bplacebo (?:of|for|to match|matching) $")
 
 
 def _against(named: list[ArmName], groups: Sequence[Sequence[GroupName]]) -> list[ArmName]:

@@ -18,7 +18,7 @@ from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import within
-from evidence.pipeline.screens import screened
+from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import rows as table_rows
 from evidence.records import Finding, Statistic
 
@@ -26,8 +26,8 @@ from evidence.records import Finding, Statistic
 _STRENGTH: Final = ("immature", "untested", "missed")
 _OWN: Final = frozenset({"result", "conclusion"})
 # One of these stands in every text that says so, in lower case.
-_NEEDS: Final = re.compile(
-    r"boundar|threshold|formal|hierarch|gate-?keep|sequential|step-?down|matur|criteri|specified|level|interim|[\[(](?:not|non)[ -]?(?:statistically )?signif|α|alpha"
+_NEEDS: Final = screened(
+    r"boundar|threshold|formal|hierarch|gate-?keep|sequential|step-?down|matur|criteri|specified|level|interim|[\[(](?:not|non)[ -]?(?:statistically )?signif|alpha"
 )
 # A boundary told by its value: "a boundary of 0.0202", "(threshold, P = .0085)".
 _VALUE: Final = screened(
@@ -42,10 +42,10 @@ _REACH: Final = 160
 
 
 @lru_cache(maxsize=1)
-def _said() -> re.Pattern[str]:
+def _said() -> Screen:
     table = table_rows("significance_boundaries")
     parts = (f"(?P<{row['says']}_{place}>{row['pattern']})" for place, row in enumerate(table))
-    return caseless(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)")
+    return Screen(caseless(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)"))
 
 
 def held(
@@ -56,7 +56,8 @@ def held(
     outcomes: Sequence[OutcomeMention],
 ) -> list[Finding]:
     """The findings, those that a boundary concerns told by it and no longer by the usual level."""
-    if _NEEDS.search(folded(text)) is None:
+    lower = folded(text)
+    if _NEEDS.search(lower) is None and "α" not in lower:
         return list(found)
     known = {item.id: item for item in statistics}
     told: dict[int, str] = {}

@@ -8,7 +8,6 @@ from typing import Protocol, runtime_checkable
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from evidence.document import Document
 from evidence.lexicon import Lexicon
@@ -30,6 +29,7 @@ from evidence.pipeline import (
     study,
     variants,
 )
+from evidence.pipeline.layers import Page
 from evidence.pipeline.result_tables import component as result_tables
 from evidence.records import Extraction
 from evidence.vocabulary import Vocabulary
@@ -92,7 +92,7 @@ def extract(nlp: Language, documents: Iterable[Document]) -> Iterator[Extraction
     """
     components = [component for _, component in nlp.pipeline]
     for document in documents:
-        doc = Doc(nlp.vocab)
+        doc = Page(nlp.vocab)
         layers = doc._
         layers.document = document
         for component in components:

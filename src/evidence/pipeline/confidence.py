@@ -106,29 +106,50 @@ def circumstances(
     return found
 
 
-def _of_claim(finding: Finding) -> set[str]:
+def _of_claim(finding: Finding) -> frozenset[str]:
     """Whose word it is, and what it says."""
-    direction, told, basis = finding.direction, finding.significance, finding.direction_basis
+    return _claimed(
+        finding.role,
+        finding.kind,
+        finding.direction,
+        finding.significance,
+        finding.direction_basis,
+        finding.confidence,
+        finding.hedged,
+        finding.population is not None,
+        finding.timepoint is not None,
+    )
+
+
+# Of findings there are a few hundred kinds.
+@lru_cache(maxsize=4096)
+def _claimed(
+    role: str,
+    kind: str,
+    direction: str | None,
+    told: str,
+    basis: str | None,
+    confidence: float,
+    hedged: bool,
+    populated: bool,
+    timed: bool,
+) -> frozenset[str]:
     found = {
-        f"role {finding.role}",
-        f"kind {finding.kind}",
-        f"role {finding.role} kind {finding.kind}",
+        f"role {role}",
+        f"kind {kind}",
+        f"role {role} kind {kind}",
         f"direction {direction}",
         f"basis {basis}",
-        f"role {finding.role} basis {basis}",
+        f"role {role} basis {basis}",
         f"significance {told}",
         f"significance {told} basis {basis}",
         f"significance {told} direction {direction}",
     }
-    found.update(f"rules surer than {step}" for step in _DOUBTS if finding.confidence > step)
-    for name, holds in (
-        ("hedged", finding.hedged),
-        ("of a population", finding.population is not None),
-        ("at a time", finding.timepoint is not None),
-    ):
+    found.update(f"rules surer than {step}" for step in _DOUBTS if confidence > step)
+    for name, holds in (("hedged", hedged), ("of a population", populated), ("at a time", timed)):
         if holds:
             found.add(name)
-    return found
+    return frozenset(found)
 
 
 def _of_outcome(finding: Finding, figures: Sequence[Statistic]) -> set[str]:

@@ -43,7 +43,7 @@ _CLAUSE: Final = re.compile(
     r"[;,\s](?:(?<=;)\s+(?=\w)"
     rf"|(?<=,)(?!\s+{_OF_IT})\s+(?:(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|{_TURN}|(?=but\b(?! (?:in|not|(?:was|were|had) (?:not|only)\b)))"
     rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
-    rf"|(?<=\s)(?!\s*{_OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB}))"
+    rf"|(?<=\s)(?=\s*[wah,])(?!\s*{_OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB}))"
 )
 # What a statement is of, told before it: "for cancer deaths, | there were 156 v 178".
 _TOPIC: Final = re.compile(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from evidence.document import SectionRole
 from evidence.records import Role
@@ -109,6 +110,29 @@ LAYERS: Final[dict[str, Any]] = {
 for _name, _default in LAYERS.items():
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
+
+
+class Layers:
+    """The layers of a text as plain attributes."""
+
+    __slots__ = tuple(LAYERS)
+
+    def __init__(self) -> None:
+        for name, default in LAYERS.items():
+            setattr(self, name, default)
+
+
+class Page(Doc):
+    """A Doc without tokens, for components that read and write layers alone.
+
+    Its `_` has them as plain attributes: spaCy makes an object anew for each access, of which a text needs hundreds.
+    """
+
+    __slots__ = ("_",)
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__(vocab)
+        self._ = Layers()  # type: ignore[assignment,misc]
 
 
 def sentence_index(sentences: tuple[Sentence, ...], offset: int) -> int:

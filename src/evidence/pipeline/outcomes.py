@@ -87,7 +87,7 @@ class OutcomeFinder:
         phrases = [
             self._told(phrase, match)
             for phrase in _phrases()
-            if any(word in lower for word in phrase.needs)
+            if any(map(lower.__contains__, phrase.needs))
             for match in phrase.pattern.finditer(text)
         ]
         names = [

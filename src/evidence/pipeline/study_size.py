@@ -38,7 +38,7 @@ _AFTER_VERB: Final = screened(
     re.IGNORECASE,
 )
 # "74 of the planned 92 patients were enrolled".
-_OF_PLANNED: Final = re.compile(
+_OF_PLANNED: Final = screened(
     rf"(?<![\w.·/]){NUMBER} of (?:the |a )?(?:planned|target(?:ed)?|intended|projected|anticipated) \d[\d,]* {PEOPLE}\b",
     re.IGNORECASE,
 )
@@ -220,7 +220,7 @@ def _totals(text: str, sentences: Sequence[Sentence], counts: Sequence[_Count]) 
     return found
 
 
-_GIVEN: Final = re.compile(
+_GIVEN: Final = screened(
     rf"(?<![\w.·])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{2,6}}) {PEOPLE} (?:who were )?(?:randomly )?(?:randomi[sz]ed|assigned|allocated) to (?:receive )?\w"
 )
 

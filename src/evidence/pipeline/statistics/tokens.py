@@ -67,13 +67,19 @@ def countable(text: str, start: int, end: int) -> bool:
     return (_DIGIT.search(text, start, end) or _COUNTABLE.search(text, start, end)) is not None
 
 
+_NAMED_GROUP: Final = re.compile(r"\(\?P<\w+>")
+_MANY_PATTERNS: Final = 3
+
+
 class _Beginnings:
     """Patterns by the word that they may begin with; each is tried only there."""
 
-    __slots__ = ("_by_first",)
+    __slots__ = ("_any", "_by_first")
 
     def __init__(self, table: Iterable[dict[str, str]], label: str) -> None:
         self._by_first: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        # Of a word with many patterns, all of them as one: mostly none matches, and one look tells.
+        self._any: dict[str, re.Pattern[str]] = {}
         for row in table:
             # Blanks are of all kinds: journals print "P = .43" with no-break and thin spaces.
             pattern = row["pattern"].replace("[ ]", r"\s").replace("[ -]", r"[\s-]").replace("[ ,]", r"[\s,]")
@@ -84,11 +90,18 @@ class _Beginnings:
             )
             for first in row["first"].split():
                 self._by_first.setdefault(first, []).append(entry)
+        for first, entries in self._by_first.items():
+            if len(entries) >= _MANY_PATTERNS:
+                parts = (f"(?:{_NAMED_GROUP.sub('(?:', pattern.pattern)})" for _, pattern in entries)
+                self._any[first] = re.compile("|".join(parts))
 
     def __contains__(self, first: str) -> bool:
         return first in self._by_first
 
     def match(self, first: str, text: str, place: int) -> tuple[str, re.Match[str]] | None:
+        known = self._any.get(first)
+        if known is not None and known.match(text, place) is None:
+            return None
         for label, pattern in self._by_first.get(first, ()):
             found = pattern.match(text, place)
             if found is not None:
@@ -123,6 +136,9 @@ _NUMERALS: Final = re.compile(f"[{''.join(NUMBERS)}{''.join(_SELF_EXPLAINING)}]"
 _LABELLING: Final = frozenset("gGUmk")
 # Words and signs as written -> (code, lower case), of those that begin no mark: a cache, emptied where a corpus fills it.
 _KNOWN: Final[dict[str, tuple[str, str]]] = {}
+# What stands between blanks and is made of these alone -> their places in it, codes and lower case: a cache too.
+_CHUNK: Final = re.compile(r"\s*(\S+)")
+_CHUNKS: Final[dict[str, tuple[tuple[int, int, str, str], ...]]] = {}
 _MOST_KNOWN: Final = 100_000
 
 
@@ -152,27 +168,47 @@ class Passage:
         self.kinds = self.string
 
     def _read(self, place: int, end: int) -> None:
-        token, known = _TOKEN.match, _KNOWN.get
         starts, ends, codes = self.starts.append, self.ends.append, self.codes.append
         values, data = self.values.append, self.data.append
-        while (match := token(self.text, place, end)) is not None:
-            place = match.end()
+        while (chunk := _CHUNK.match(self.text, place, end)) is not None:
+            place, stop = chunk.span(1)
+            known = _CHUNKS.get(chunk[1])
+            if known is None:
+                place = self._read_chunk(place, stop, end)
+                continue
+            for first, last, code, words in known:
+                starts(place + first)
+                ends(place + last)
+                codes(code)
+                values(0.0)
+                data(words)
+            place = stop
+
+    def _read_chunk(self, place: int, stop: int, end: int) -> int:
+        """Read the tokens of what stands between blanks, and those that a mark takes behind it; where to go on."""
+        begin, plain, cached = place, [], True
+        while place < stop and (match := _TOKEN.match(self.text, place, end)) is not None:
             kind = match.lastgroup
             words = match[kind or ""]
             # Most words and signs begin no mark: they need one look-up.
-            seen = known(words) if kind != "tail" else None
+            seen = _KNOWN.get(words) if kind != "tail" else None
             if seen is not None:
-                starts(place - len(words))
-                ends(place)
-                codes(seen[0])
-                values(0.0)
-                data(seen[1])
-            elif kind == "number":
+                place = match.end()
+                start = self._push(place - len(words), place, seen[0], data=seen[1]) - len(words)
+                plain.append((start - begin, place - begin, *seen))
+                continue
+            cached = False
+            if kind == "number":
                 place = self._add_number(match)
             elif kind == "sign":
                 place = self._add_sign(match)
             else:
                 place = self._add_word(match)
+        if cached:
+            if len(_CHUNKS) >= _MOST_KNOWN:
+                _CHUNKS.clear()
+            _CHUNKS[self.text[begin:stop]] = tuple(plain)
+        return place
 
     def _push(self, start: int, end: int, code: str, value: float = 0.0, data: str = "") -> int:
         self.starts.append(start)
