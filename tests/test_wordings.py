@@ -500,3 +500,36 @@ def test_doses_of_radiation_before_what_all_arms_got() -> None:
 )
 def test_no_arm_is_held_against_another(results: str, reason: str) -> None:
     assert [item.comparator for item in _told(results) if item.comparator is not None] == [], reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CONCLUSIONS: Sunitinib improved survival over placebo, but with increased toxicity.",
+        "CONCLUSIONS: Sunitinib improved survival at the cost of increased toxicity.",
+        "CONCLUSIONS: Sunitinib improves survival at a modest cost in toxicity.",
+        "Sunitinib improved survival over placebo at the expense of toxicity.",
+    ],
+)
+def test_what_a_benefit_costs_is_told_with_it(text: str) -> None:
+    rows = extraction_of(
+        _TRIAL.format(text), title="Sunitinib versus placebo in renal cell carcinoma"
+    ).findings
+    told = {item.outcome: (item.direction, item.favors) for item in rows}
+    assert told == {OS: ("higher", "intervention"), "toxicity": ("higher", "comparator")}
+
+
+def test_a_difference_that_was_not_significant() -> None:
+    (row,) = _told(
+        "Median survival was 15.6 months with sunitinib and 15.5 with placebo, a difference that was not significant."
+    )
+    assert (row.direction, row.significance) == ("no_difference", "not_significant")
+
+
+def test_what_one_clause_calls_similar_has_no_figures_of_the_next() -> None:
+    text = (
+        "RESULTS: Vertebroplasty and kyphoplasty gave similar pain relief (P = .60), but cement leakage was more "
+        "frequent after vertebroplasty (30% v 8%; P = .001)."
+    )
+    told = {item.outcome: item.direction for item in extraction_of(text).findings}
+    assert told == {"pain relief": "no_difference", "cement leakage": "higher"}

@@ -21,7 +21,8 @@ from evidence.records import EFFECT_TYPES, Statistic
 
 # What goes on about the difference that was just told: "although this was not significant".
 _OF_IT: Final = (
-    r"(?:(?:but|although|though|however),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
+    r"(?:an? (?:[\w-]+ )?(?:difference|improvement|increase|decrease|reduction|benefit|effect|trend) (?:that|which) (?:was|did)\b"
+    r"|(?:but|although|though|however),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
     r"(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
     r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\bsignifican"
     r"|(?:but|although|though|however),? (?:(?:did|was|were|could) )?not\b[^.;,]{0,30}\bsignifican(?:t\b|ce\b)(?! (?:in|for|on)\b))"
@@ -41,7 +42,7 @@ _TURN: Final = r"(?=(?:whereas|while|although|however)\b)"
 # One set of characters begins them all, since the engine skips to a set, but not to the beginnings of alternatives.
 _CLAUSE: Final = re.compile(
     r"[;,\s](?:(?<=;)\s+(?=\w)"
-    rf"|(?<=,)(?!\s+{_OF_IT})\s+(?:(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|{_TURN}|(?=but\b(?! (?:in|not|(?:was|were|had) (?:not|only)\b)))"
+    rf"|(?<=,)(?!\s+{_OF_IT})\s+(?:(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|{_TURN}|(?=but\b(?! (?:in|not|with(?:out)?|at|(?:was|were|had) (?:not|only)\b)))"
     rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
     rf"|(?<=\s)(?=\s*[wah,])(?!\s*{_OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB}))"
 )
@@ -52,7 +53,8 @@ _TOPIC: Final = re.compile(
 # Of folded texts.
 VERB: Final = caseless(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
-    r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|stopped|withdrew|underwent|progressed|relapsed|recurred|responded|needed|underwent|found(?! that)|saw)\b",
+    r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|stopped|withdrew|underwent|progressed|relapsed|recurred|responded|needed|found(?! that)|saw"
+    r"|gave|produced|provided|yielded|offered|conferred|caused|lived|survived|rose|fell|declined|worsened|required|suffered)\b",
 )
 # Between two outcomes of one list.
 _LIST: Final = re.compile(

@@ -284,6 +284,9 @@ def _is_course(words: Sequence[str]) -> bool:
     return len(words) > 2 and words[-2] in ("of", "to", "with") and words[-3] in words_of("course")
 
 
+_COSTS: Final = frozenset({"cost", "expense", "price"})
+
+
 def _trimmed(
     masked: str,
     item: list[tuple[int, int, str]],
@@ -318,6 +321,10 @@ def _trimmed(
     if len(item) > 2 and item[0][2] in classes["change"] and item[1][2] in ("of", "in"):
         return _trimmed(masked, item[2:], classes)  # "prolongation of survival": the outcome is what changes
     words = [word for _, _, word in item]
+    if "at" in words[1:] and not _COSTS.isdisjoint(words):
+        return _trimmed(
+            masked, item[: words.index("at")], classes, loose
+        )  # "survival at the cost of toxicity"
     if not words or len(words) > _LONGEST:
         return None
     if all(word in classes["no_outcome"] for word in words) and (
@@ -326,7 +333,7 @@ def _trimmed(
         return None
     if len(words) == 1 and words[0].endswith("ly"):
         return None
-    if words[0] in classes["people"] or _COUNT.match(words[0]):
+    if words[0] in classes["people"] or _COUNT.match(words[0]) or "subgroup" in words:
         return None
     if loose:
         return item[0][0], item[-1][1]
