@@ -25,6 +25,22 @@ _CASES = [
         "patients by what they got, in short",
     ),
     (
+        "RESULTS: Response, defined as a fall of 25% in the score and a rating of better, was 69% in the drug group (34"
+        " of 49 children responded) and 12% in the placebo group (6 of 52, P < .001).",
+        {25.0: None, 69.0: "drug group", 34.0: "drug group", 12.0: "placebo group", 6.0: "placebo group"},
+        "a definition tells nothing; a fraction goes with its share",
+    ),
+    (
+        "RESULTS: Leakage was seen in XM2 but not in Ctr (4.6% v 0.9%).",
+        {4.6: "XM2", 0.9: "Ctr"},
+        "two names before the bracket of both figures",
+    ),
+    (
+        "RESULTS: Nadirs were later after priming than before priming (12.8% v 14.8%, P = .001).",
+        {12.8: "after priming", 14.8: "before priming"},
+        "by when they were seen",
+    ),
+    (
         "RESULTS: Deaths occurred in 103 patients assigned losartan and 139 assigned atenolol (P = .02).",
         {103.0: "losartan", 139.0: "atenolol"},
         "patients in whom something occurred are no group of a study",

@@ -40,7 +40,7 @@ from evidence.pipeline.short_names import spelled_out
 from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.significance import alpha
 from evidence.pipeline.tables import alternatives
-from evidence.pipeline.written import without_brackets
+from evidence.pipeline.written import definition, without_brackets
 from evidence.records import Finding, Mention, Statistic
 
 NAME: Final = "evidence_findings"
@@ -252,6 +252,8 @@ def _of_sentence(
 ) -> Iterator[Finding]:
     text = layers.text
     statistics = within(layers.statistics, sentence.start, sentence.end)
+    if (meant := definition(text, sentence.start, sentence.end)) is not None:
+        statistics = [item for item in statistics if not meant[0] <= item.start < meant[1]]
     told = within(layers.outcomes, sentence.start, sentence.end)
     stated = voice.role == "conclusion" or any(item.phrase for item in told)
     if not (statistics or stated or directions.compares(text, sentence.start, sentence.end)):

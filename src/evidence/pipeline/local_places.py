@@ -48,9 +48,13 @@ _HELD_BY: Final = re.compile(r"(?:with|for|in|among|receiving)\b")
 _RANKED: Final = re.compile(r"\s*(?:was|were|is|are|proved)\b")
 _OPENS: Final = re.compile(r"(?:^|[,;(]\s*|\b(?:which|that|and|the|but|when|where|while|whereas)\s+)$")
 _HAD: Final = re.compile(r"\bhad (?:an? |the |no )?$")
+# Between two names and the bracket with the figures of both: "in A but not in B (4.6 v 10.9)".
+_OPENED: Final = re.compile(
+    r"\s*(?:groups?|arms?|patients)?\s*[(\[]\s*(?:(?:mean|median|[\w-]+ rate)s?[,:]?\s*)?"
+)
 _IS: Final = re.compile(r"(?:\s*\([^()]*\))?\s*,?\s*(?:was|were|is|are|had been|averaged|reached)\s+$")
 _BETWEEN: Final = re.compile(
-    r"\s*(?:and|or|versus|vs\.?|,? and)\s+(?:(?:the|for|in|with|on|those|to|of)\s+)*"
+    r"\s*(?:and|or|versus|vs\.?|,? and|,? but not)\s+(?:(?:the|for|in|with|on|those|to|of)\s+)*"
 )
 _SUBJECT: Final = re.compile(
     r"(?:[A-Z]{4,}:?\s+)?(?:(?:[Tt]reatment|[Tt]herapy) with |[Tt]he (?:addition|use) of |[Tt]he |Both )?"
@@ -129,12 +133,16 @@ def _by_two_figures(scene: LocalScene, pair: tuple[Named, Named]) -> bool:
     if len(scene.values) != 2:
         return False
     first, second = scene.values
-    if _TWO_FIGURES.fullmatch(scene.text, first.end, second.start) is None:
+    if not (
+        contrasted(scene.text, scene.values) or _TWO_FIGURES.fullmatch(scene.text, first.end, second.start)
+    ):
         return False
     if pair[0][0] < first.start:
         if _behind(scene):
             return False  # "for A and B was 86% compared with 20% for A alone": one arm has both
-        return _IS.fullmatch(scene.text, pair[1][1], first.start) is not None
+        gap = scene.text[pair[1][1] : first.start]
+        held = _OPENED.fullmatch(gap) is not None and contrasted(scene.text, scene.values)
+        return held or _IS.fullmatch(gap) is not None
     behind = scene.text[second.end : pair[0][0]]
     return len(behind) <= NEAR and not re.search(r"[,;()]", behind)
 

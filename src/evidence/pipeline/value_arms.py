@@ -43,6 +43,13 @@ def arms_of_values(
     """
     if not values:
         return [], False
+    again = [index for index in range(1, len(values)) if _restates(values[index - 1], values[index])]
+    if again:
+        kept = [item for index, item in enumerate(values) if index not in again]
+        arms, beside = arms_of_values(text, kept, mentions, order)
+        for index in again:
+            arms.insert(index, arms[index - 1])
+        return arms, beside
     mentions = [item for item in mentions if not _FAVOURED.search(text, max(0, item.start - 30), item.start)]
     heads = [_head(text, mentions, item) for item in values]
     if None not in heads and len(set(heads)) > 1:
@@ -188,6 +195,17 @@ def _several_each(
     ):
         return None
     return [own[index // each] for index in range(len(values))]
+
+
+# A share may be rounded by so many percentage points.
+_ROUNDED: Final = 0.6
+
+
+def _restates(share: Statistic, part: Statistic) -> bool:
+    """Whether a fraction is that of the share right before it: "69% in A (34 of 49 had it)"."""
+    if share.type != "rate" or share.value is None or not part.denominator or part.numerator is None:
+        return False
+    return part.type == "count" and abs(share.value - 100 * part.numerator / part.denominator) <= _ROUNDED
 
 
 def _of_a_kind(values: Sequence[Statistic]) -> bool:

@@ -28,7 +28,11 @@ _GRADES: Final = re.compile(
     r"(?:(?: ?[-–/,] ?| (?:to|or|and) (?:grade )?)(?:[0-5]|I{1,3}V?|IV|V|higher|worse|greater|more|above)\b)*"
 )
 _TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω0-9%][^\s,;:]*|[,;:]|[-–—+≥≤<>=±×]+")
-_NUMBER: Final = re.compile(r"[<>≥≤=~]?-?\d[\d.,·/]*%?$")
+_NUMBER: Final = re.compile(r"[<>≥≤=~]?-?\d[\d.,·/]*%?(?:(?:\+/-|±)\d[\d.,·]*)?$")
+# What a measure means, told within its statement: "response, defined as a fall of 25% in X and Y, was".
+_DEFINITION: Final = re.compile(
+    r"(?<=,)\s+(?:(?:which|and) (?:was|is) )?defined (?:as|by)\s[^;]{3,250}?(?=,\s+(?:was|were|occurred|did|had|showed)\b)"
+)
 # What stands behind "of" in "a score of 3.18" and is no part of a name.
 _FIGURE: Final = re.compile(r"[<>≥≤=~±$£€]*(?:[a-z]{2})?[$£€]?\d(?![\d.·]*-[a-z])")
 _TIMED: Final = re.compile(r"(?:\d+|one|two|three|four|five|six|ten)-(?:year|month|week|day)s?|[ivx]+")
@@ -96,7 +100,14 @@ def words_of(kind: str) -> frozenset[str]:
 
 def without_brackets(text: str) -> str:
     """The text with what stands in brackets blanked out, glued ones ("25(OH)D") apart, and grades; offsets stay."""
-    return _GRADES.sub(_blank, _BRACKET.sub(_blank, text))
+    masked = _GRADES.sub(_blank, _BRACKET.sub(_blank, text))
+    return _DEFINITION.sub(_blank, masked) if "defined" in masked else masked
+
+
+def definition(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a sentence says what a measure means, and tells no result: ", defined as a fall of 25%, "."""
+    match = _DEFINITION.search(text, start, end) if text.find("defined", start, end) >= 0 else None
+    return match.span() if match is not None else None
 
 
 def _blank(match: re.Match[str]) -> str:
