@@ -242,6 +242,8 @@ def test_what_is_taken_back_is_no_claim(claim: str, section: str) -> None:
         "Superiority of sunitinib over placebo for overall survival was not shown.",
         "Sunitinib improves neither overall survival nor quality of life over placebo.",
         "A benefit of sunitinib in overall survival was not observed.",
+        "Sunitinib and placebo were equally ineffective in prolonging overall survival.",
+        "With longer follow-up the overall survival benefit of sunitinib disappeared.",
     ],
 )
 def test_conclusions_that_deny(conclusion: str) -> None:

@@ -152,7 +152,7 @@ def is_claim_alone(cue: ClaimCue, outcome: OutcomeMention) -> bool:
 
 
 _DENIAL: Final = re.compile(
-    r"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? to|failed in|unable to)|(?P<subject>none(?= of))"
+    r"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? to|failed in|unable to|(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of)|(?P<subject>none(?= of))"
     r"|(?P<noun>no|nor|neither|without|little|lack(?:s|ed|ing)?(?: of)?|absence of|insufficient))\b",
     re.IGNORECASE,
 )

@@ -52,7 +52,8 @@ _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
 _NEGATED: Final = re.compile(
-    r"\b(?:not|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't)\b(?:[\s(]+[\w-]+){0,5}[\s(]*$"
+    r"\b(?:not|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't|(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of)\b"
+    r"(?:[\s(]+[\w-]+){0,5}[\s(]*$"
     # "without improving", "without a significant gain", and not "better without chemotherapy than"
     r"|(?<!with or )\bwithout(?: (?:an?|any|the|further|additional|evidence of|\w+ly|significant|relevant|meaningful|apparent|major|substantial|overall|survival))* $",
     re.IGNORECASE,
@@ -60,7 +61,8 @@ _NEGATED: Final = re.compile(
 # Behind what a clause then denies: "superiority over B was not shown".
 NOT_SHOWN: Final = re.compile(
     r"[^.;,]{0,90}?\b(?:(?:was|were|is|are|could|can|ha(?:s|ve|d)(?: been)?) not (?:be |been )?|(?:was|were|is|are) n(?:ever|either) )(?:\w+ )?"
-    r"(?:shown|demonstrated|established|proven|proved|confirmed|seen|observed|found|detected|met|achieved|reached|concluded|evident|apparent)\b",
+    r"(?:shown|demonstrated|established|proven|proved|confirmed|seen|observed|found|detected|met|achieved|reached|concluded|evident|apparent)\b"
+    r"|[^.;,]{0,90}?\b(?:disappeared|vanished|dissipated|(?:was|were) (?:lost|abolished|not (?:maintained|sustained|durable)|no longer (?:\w+ )?(?:evident|seen|apparent|significant|present|observed)))\b",
     re.IGNORECASE,
 )
 SHOWABLE: Final = re.compile(

@@ -14,7 +14,7 @@ _POPULATION: Final = Gate(
     re.compile(
         r"\b(?:in|among|for|of) (?:the )?(?:\d+%? )?(?:of )?(?:the )?(?P<who>(?:"
         + _PEOPLE
-        + r" (?:with|who|whose|aged|receiving|without|having|in) [^,;()]{2,70}?"
+        + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|in) [^,;()]{2,70}?"
         r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))"
         r"(?=[,;(]| \(|\.(?!\d)| (?:was|were|had|median|did|compared|versus|in terms|with respect|with regard|there|we|it|they|treated|but)\b"
         r"|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b|$)",

@@ -344,7 +344,12 @@ def _trimmed(
         return None
     if len(words) == 1 and words[0].endswith("ly"):
         return None
-    if words[0] in classes["people"] or _COUNT.match(words[0]) or "subgroup" in words:
+    if (
+        words[0] in classes["people"]
+        or _COUNT.match(words[0])
+        or "subgroup" in words
+        or words[-1].endswith("-fold")
+    ):
         return None
     if loose:
         return item[0][0], item[-1][1]
