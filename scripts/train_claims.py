@@ -1,7 +1,7 @@
-"""Trains the weights by which molecular claims are judged (`pipeline/data/claim_weights.tsv`).
+"""Trains the weights by which molecular claims are judged (`pipeline/data/claim_weights.tsv` and `claim_trees.tsv`).
 
     python scripts/train_claims.py --folds 5 --predictions FOLDER DATA    # cross-validation only
-    python scripts/train_claims.py --output TABLE.tsv DATA               # train on everything and write the table
+    python scripts/train_claims.py --output FOLDER DATA                  # train on everything and write the tables
 
 DATA is a folder with two data sets that may be trained on: `civic` (evidence statements of CIViC, CC0) and
 `civicmine` (annotated sentences of CIViCmine, CC0). No text is written, only weights. With `--folds` the documents of
@@ -10,7 +10,9 @@ lines (one file a data set, the contract of `evidence extract`), so that it can 
 
 The models are those of `evidence.pipeline.claim_judge`: logistic regressions with an L2 penalty, fitted by L-BFGS
 (Nocedal 1980), deterministically. What the rules find is among the features, so the table is to be trained again when
-they change.
+they change. The trees that weigh whole claims (`evidence.pipeline.claim_trees`) learn from proposals whose arguments
+were weighed by models that saw nothing of their publication (stacking, Wolpert 1992); in cross-validation no tree sees a
+judged publication.
 """
 
 from __future__ import annotations
@@ -34,20 +36,26 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import logsumexp
 
+from boosting import boosted
 from evidence import hgvs
 from evidence.document import Document, Source
 from evidence.lexicon import Lexicon, fold
-from evidence.pipeline import claim_features, claim_judge
+from evidence.pipeline import claim_features, claim_models, claim_trees
 from evidence.pipeline.associations import NAME, AssociationFinder
 from evidence.pipeline.build import build, extract
-from evidence.pipeline.claim_judge import NO, NONE, SCALE, TASKS, YES, Judge, Linear, Task
+from evidence.pipeline.claim_judge import Judge
+from evidence.pipeline.claim_models import NO, NONE, SCALE, TASKS, YES, Linear, Task
+from evidence.pipeline.claim_proposals import NAMES, Proposal
 from evidence.pipeline.claim_scene import Candidate, Scene
+from evidence.pipeline.claim_trees import Forest
 from evidence.records import Extraction
 from evidence.render.jsonl import line
 from evidence.vocabulary import Vocabulary
 
 Floats = NDArray[numpy.float64]
 Row = tuple[set[str], str, float]  # features, label, weight of the example
+Described = tuple[list[float], float]  # the numbers of a proposed claim, and whether it is right (1 or 0)
+Models = dict[Task, Linear]
 
 # Inverse of the L2 penalty, and in how many examples a feature must be; by cross-validation.
 _STRENGTH: Final[dict[str, float]] = {"type": 0.3, "significance": 0.2, "markers": 0.1, "therapies": 0.1}
@@ -91,6 +99,11 @@ class Item:
     therapies: tuple[str, ...]
     disease: tuple[str, ...]
     interaction: str | None
+
+    @property
+    def is_each(self) -> bool:
+        """Whether each therapy is claimed by itself."""
+        return self.interaction == "Substitutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +376,23 @@ def fitted(teaching: Sequence[dict[str, list[Row]]]) -> dict[Task, Linear]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What cross-validation gives: the models and trees of each fold, examples for the confidence, and proposals."""
+
+    models: dict[int, Models]
+    forests: dict[int, Forest]
+    sure: list[Row]
+    proposed: list[Described]
+
+
+def grown(rows: Iterable[Described]) -> Forest:
+    """Trees that tell right proposals from others."""
+    found = list(rows)
+    numbers = numpy.array([row[0] for row in found])
+    return boosted(numbers, numpy.array([row[1] for row in found]))
+
+
 def fold_of(group: str, folds: int) -> int:
     """The fold of a publication, the same on every machine."""
     return int(hashlib.sha256(group.encode()).hexdigest(), 16) % folds
@@ -383,7 +413,7 @@ class Trainer:
         component = dict(self.nlp.pipeline)[NAME]
         assert isinstance(component, AssociationFinder)
         self.finder = component
-        self.finder.judge = Judge(_empty(), self.vocabulary)
+        self.finder.judge = Judge(_empty(), Forest(()), self.vocabulary)
         self.examples = examples(data)
         matcher = Matcher(self.vocabulary)
         self.views = [self._view(example) for example in self.examples]
@@ -404,21 +434,61 @@ class Trainer:
             doc = component(doc)
         return None
 
-    def cross_validated(self, folds: int) -> tuple[dict[int, dict[Task, Linear]], list[Row]]:
-        """The models of each fold, trained on the others, and examples for the confidence."""
+    def cross_validated(self, folds: int) -> Validated:
+        """The models of each fold, trained on the others, and examples for the confidence and the trees."""
         places = [fold_of(example.group, folds) for example in self.examples]
-        models: dict[int, dict[Task, Linear]] = {}
-        sure: list[Row] = []
+        models: dict[int, Models] = {}
         for number in range(folds):
-            models[number] = fitted(
-                [taught for place, taught in zip(places, self.teaching, strict=True) if place != number]
-            )
-            judge = Judge({**models[number], "confidence": _empty()["confidence"]}, self.vocabulary)
-            for place, example, view in zip(places, self.examples, self.views, strict=True):
-                if place == number and view is not None and example.source == "civic":
-                    sure += self._verdicts(judge, example, view)
+            taught = [part for place, part in zip(places, self.teaching, strict=True) if place != number]
+            models[number] = {**fitted(taught), "confidence": _empty()["confidence"]}
             print(f"fold {number + 1} of {folds}", file=sys.stderr)
-        return models, sure
+        proposed: dict[int, list[Described]] = {number: [] for number in range(folds)}
+        for place, example, view in zip(places, self.examples, self.views, strict=True):
+            if view is not None:
+                judge = Judge(models[place], Forest(()), self.vocabulary)
+                proposed[place] += [
+                    (numbers, float(self._is_right(example, proposal)))
+                    for proposal, numbers in judge.proposed(view)
+                ]
+        forests = {
+            number: grown(row for place, part in proposed.items() if place != number for row in part)
+            for number in range(folds)
+        }
+        sure = [
+            row
+            for place, example, view in zip(places, self.examples, self.views, strict=True)
+            if view is not None and example.source == "civic"
+            for row in self._verdicts(Judge(models[place], forests[place], self.vocabulary), example, view)
+        ]
+        return Validated(models, forests, sure, [row for part in proposed.values() for row in part])
+
+    def _is_right(self, example: Example, proposal: Proposal) -> bool:
+        """Whether a proposal's markers and therapies are those of one of the gold's claims."""
+        for item in example.items:
+            if item.type != "predictive":
+                continue
+            for group in [(drug,) for drug in item.therapies] if item.is_each else [item.therapies]:
+                if self._is_given(group, proposal.therapies) and self._is_marked(
+                    example, item, proposal.markers
+                ):
+                    return True
+        return False
+
+    def _is_given(self, drugs: Sequence[str], therapies: Sequence[Candidate]) -> bool:
+        return (
+            len(drugs) == len(therapies)
+            and all(self.matcher.names(own, drugs) for own in therapies)
+            and all(any(self.matcher.names(own, [drug]) for own in therapies) for drug in drugs)
+        )
+
+    def _is_marked(self, example: Example, item: Item, markers: Sequence[Candidate]) -> bool:
+        """A sentence's relations name a gene each, in several ways; a statement's items all their markers."""
+        if not all(self.matcher.marks(own, item.markers) for own in markers):
+            return False
+        return example.source != "civic" or (
+            len(item.markers) == len(markers)
+            and all(any(self.matcher.is_marker(own, *marker) for own in markers) for marker in item.markers)
+        )
 
     def _verdicts(self, judge: Judge, example: Example, view: Scene) -> Iterator[Row]:
         """Whether each judged claim is one of the gold's: type, markers, therapies, and what is said."""
@@ -431,11 +501,13 @@ class Trainer:
                 and (item.interaction == "Substitutes" or len(item.therapies) == len(judged.therapies))
                 for item in example.items
             )
-            yield set(claim_judge.steps(judged.product)), YES if right else NO, 1.0
+            yield set(claim_models.steps(judged.product)), YES if right else NO, 1.0
 
-    def extractions(self, models: Mapping[int, Mapping[Task, Linear]]) -> Iterator[tuple[str, Extraction]]:
+    def extractions(
+        self, models: Mapping[int, Models], forests: Mapping[int, Forest]
+    ) -> Iterator[tuple[str, Extraction]]:
         """What the whole pipeline says of each example, judged by the models of its fold: data set and extraction."""
-        judges = {place: Judge(parts, self.vocabulary) for place, parts in models.items()}
+        judges = {place: Judge(parts, forests[place], self.vocabulary) for place, parts in models.items()}
         for example in self.examples:
             self.finder.judge = judges[fold_of(example.group, len(models))]
             yield example.source, next(extract(self.nlp, [document_of(example)]))
@@ -450,7 +522,7 @@ def write(models: Mapping[Task, Linear], path: Path) -> None:
     """Write the table of weights."""
     lines = [
         "# Made by scripts/train_claims.py from CIViC and CIViCmine (both CC0); hundredths."
-        " See evidence.pipeline.claim_judge.",
+        " See evidence.pipeline.claim_models.",
         "task\tfeature\tweights",
     ]
     for task, model in models.items():
@@ -458,6 +530,21 @@ def write(models: Mapping[Task, Linear], path: Path) -> None:
         for feature, weights in sorted(model.weights.items()):
             pairs = " ".join(f"{place}:{weight}" for place, weight in weights)
             lines.append(f"{task}\t={feature}\t{pairs}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_trees(forest: Forest, path: Path) -> None:
+    """Write the table of trees."""
+    lines = [
+        "# Made by scripts/train_claims.py from CIViC and CIViCmine (both CC0). See evidence.pipeline.claim_trees.",
+        "tree\tnode\tfeature\tlimit\tlow\thigh\tvalue",
+    ]
+    for tree, nodes in enumerate(forest.trees):
+        for number, node in enumerate(nodes):
+            asked = (
+                "\t\t\t" if node.is_leaf else f"{NAMES[node.place]}\t{node.limit}\t{node.low}\t{node.high}"
+            )
+            lines.append(f"{tree}\t{number}\t{asked}\t{node.value if node.is_leaf else ''}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -469,21 +556,25 @@ def main() -> int:
     parser.add_argument("data", type=Path, metavar="DATA")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--predictions", type=Path, metavar="FOLDER")
-    parser.add_argument("--output", type=Path, metavar="TABLE")
+    parser.add_argument("--output", type=Path, metavar="FOLDER")
     options = parser.parse_args()
     trainer = Trainer(options.data)
-    models, sure = trainer.cross_validated(options.folds)
-    confidence = fit(sure, 1.0)
+    validated = trainer.cross_validated(options.folds)
+    confidence = fit(validated.sure, 1.0)
     if options.predictions:
         options.predictions.mkdir(parents=True, exist_ok=True)
-        judged = {place: {**parts, "confidence": confidence} for place, parts in models.items()}
+        judged = {place: {**parts, "confidence": confidence} for place, parts in validated.models.items()}
         lines: dict[str, list[str]] = {}
-        for source, extraction in trainer.extractions(judged):
+        for source, extraction in trainer.extractions(judged, validated.forests):
             lines.setdefault(source, []).append(line(extraction))
         for source, told in lines.items():
             (options.predictions / f"{source}.jsonl").write_text("\n".join(told) + "\n", encoding="utf-8")
     if options.output:
-        write({**fitted(trainer.teaching), "confidence": confidence}, options.output)
+        write(
+            {**fitted(trainer.teaching), "confidence": confidence},
+            options.output / f"{claim_models.TABLE}.tsv",
+        )
+        write_trees(grown(validated.proposed), options.output / f"{claim_trees.TABLE}.tsv")
     return 0
 
 

@@ -20,11 +20,13 @@ from evidence.pipeline import (
     claim_arguments,
     claim_backing,
     claim_cues,
+    claim_models,
     claim_rules,
     claim_scene,
     claim_therapies,
+    claim_trees,
 )
-from evidence.pipeline.claim_judge import Judge, Judged, learnt
+from evidence.pipeline.claim_judge import Judge, Judged
 from evidence.pipeline.claim_rules import ClaimRules, Line
 from evidence.pipeline.claim_scene import Candidate, Scene
 from evidence.pipeline.genes import syndromic
@@ -63,7 +65,7 @@ class AssociationFinder:
     def judge(self) -> Judge:
         """The learnt judgement, read when the first text asks for it."""
         if self._judge is None:
-            self._judge = Judge(learnt(), self._vocabulary)
+            self._judge = Judge(claim_models.learnt(), claim_trees.learnt(), self._vocabulary)
         return self._judge
 
     @judge.setter

@@ -268,7 +268,7 @@ def _of_marker(view: Scene, marker: Biomarker, vocabulary: Vocabulary) -> set[st
     general, bare = is_general(marker), marker.type == "gene"
     named = marker.type if marker.hgvs_p or bare or "::" in marker.name else marker.name
     partners = {part for item in others if item.gene and "::" in item.gene for part in item.gene.split("::")}
-    targets = {target for item in view.therapies for target in _targets(item.key, vocabulary)}
+    acted_on = {target for item in view.therapies for target in targets(item.key, vocabulary)}
     found = {
         f"mask {mask_of(marker)}",
         f"name {named}",
@@ -277,7 +277,7 @@ def _of_marker(view: Scene, marker: Biomarker, vocabulary: Vocabulary) -> set[st
         f"general {general} any special {any(not is_general(item) and item.type != 'gene' for item in others)}",
         f"bare {bare} any altered {any(item.type != 'gene' for item in others)}",
         f"same gene altered {any(item.type != 'gene' for item in same)}",
-        f"targeted {bool(_gene_ids(marker) & targets)}" if targets else "targets unknown",
+        f"targeted {bool(_gene_ids(marker) & acted_on)}" if acted_on else "targets unknown",
     }
     special = sum(not is_general(item) and item.type != "gene" for item in same)
     found.add(f"general {general or bare} specials {_count(special)}")
@@ -291,7 +291,7 @@ def _of_marker(view: Scene, marker: Biomarker, vocabulary: Vocabulary) -> set[st
     return found
 
 
-def _targets(id: str, vocabulary: Vocabulary) -> frozenset[str]:
+def targets(id: str, vocabulary: Vocabulary) -> frozenset[str]:
     """The genes that a therapy, or a class it belongs to, acts against."""
     concepts = (vocabulary.get(above) for above in (id, *vocabulary.broader(id)))
     named = (concept.attributes.get("targets", "") for concept in concepts if concept is not None)
@@ -304,9 +304,9 @@ def _gene_ids(marker: Biomarker) -> frozenset[str]:
 
 def _targeting(view: Scene, id: str, vocabulary: Vocabulary) -> set[str]:
     """Whether a therapy acts against a gene that the passage names, and against one that it says to be altered."""
-    targets = _targets(id, vocabulary)
-    if not targets:
+    acted_on = targets(id, vocabulary)
+    if not acted_on:
         return {"targets unknown"}
-    hit = [item.marker for item in view.markers if item.marker and _gene_ids(item.marker) & targets]
+    hit = [item.marker for item in view.markers if item.marker and _gene_ids(item.marker) & acted_on]
     altered = any(not is_general(marker) and marker.type != "gene" for marker in hit)
     return {f"targets {bool(hit)} {altered}"}

@@ -1,43 +1,28 @@
-"""Judges what a passage claims: logistic regressions over `claim_features`, with the weights of
-`data/claim_weights.tsv`, which `scripts/train_claims.py` learns from CIViC's statements and CIViCmine's sentences.
+"""Judges what a passage claims: logistic regressions (`claim_models`) over `claim_features`, which `scripts/train_claims.py`
+learns from CIViC's statements and CIViCmine's sentences.
 
 CIViCmine (Lever 2019) itself is a logistic regression over the words around the names. Here one tells what kind of claim a
 passage makes, one each whether a marker, a therapy and a disease of the passage is its argument, one whether two arguments
-are meant together, and one what is said of them. The rules' own findings are among the features.
+are meant together, and one what is said of them. The rules' own findings are among the features. Of a statement's
+therapies, boosted trees (`claim_trees`) then weigh which markers go with which (`claim_proposals`).
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
-from typing import Final, Literal, cast
+from itertools import combinations, pairwise
+from typing import Final, cast
 
 from evidence.pipeline import claim_arguments, claim_features
+from evidence.pipeline.claim_models import NONE, Linear, Task, steps
+from evidence.pipeline.claim_proposals import Proposal, Proposer, most_likely
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of
+from evidence.pipeline.claim_trees import Forest
 from evidence.pipeline.tables import rows
 from evidence.records import Association, ClaimDirection, ClaimSignificance, EvidenceType, TherapyInteraction
 from evidence.vocabulary import Vocabulary
-
-Task = Literal["type", "significance", "marker", "therapy", "disease", "markers", "therapies", "confidence"]
-TASKS: Final[tuple[Task, ...]] = (
-    "type",
-    "significance",
-    "marker",
-    "therapy",
-    "disease",
-    "markers",
-    "therapies",
-)
-TABLE: Final = "claim_weights"
-# The labels of yes and no questions, in the order of a logistic regression's.
-NO, YES = "no", "yes"
-NONE: Final = "none"
-APART: Final = "apart"
-SCALE: Final = 100
 
 # Words between two therapies, as tokens, that tell of one after the other.
 _IN_A_ROW: Final = re.compile(
@@ -48,47 +33,6 @@ _LIST: Final = re.compile(r"(?:,|/|,? ?(?:and / or|and|or)(?: the)?)")
 _LIST_REACH: Final = 6
 # Chosen by cross-validation (scripts/train_claims.py): what is believed, and what is at least taken if it is the likeliest.
 _THRESHOLDS: Final = {row["name"]: float(row["value"]) for row in rows("claim_thresholds")}
-
-
-class Linear:
-    """A linear model over features that are there or not: two labels by a logistic function, more by a softmax.
-
-    Weights are whole hundredths: their sum does not hang on the order of features, which sets of strings have none of,
-    so that two runs judge alike to the last bit.
-    """
-
-    def __init__(self, labels: Sequence[str], weights: Mapping[str, str | Sequence[tuple[int, int]]]) -> None:
-        self.labels = tuple(labels)
-        self._weights = dict(weights)
-
-    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """The probability of each label."""
-        scores = [0] * len(self.labels)
-        for feature in ("", *features):
-            for place, weight in self._of(feature):
-                scores[place] += weight
-        highest = max(scores)
-        powers = [math.exp((score - highest) / SCALE) for score in scores]
-        total = sum(powers)
-        return {label: power / total for label, power in zip(self.labels, powers, strict=True)}
-
-    def probability(self, features: Iterable[str]) -> float:
-        """The probability of `YES`."""
-        return self.probabilities(features)[YES]
-
-    @property
-    def weights(self) -> dict[str, Sequence[tuple[int, int]]]:
-        """The weights of each feature: (number of the label, weight in hundredths)."""
-        return {feature: self._of(feature) for feature in list(self._weights)}
-
-    def _of(self, feature: str) -> Sequence[tuple[int, int]]:
-        """A feature's weights; they are read from their text when they are first asked for."""
-        weights = self._weights.get(feature, ())
-        if isinstance(weights, str):
-            pairs = (pair.split(":") for pair in weights.split(" "))
-            weights = tuple((int(place), int(weight)) for place, weight in pairs)
-            self._weights[feature] = weights
-        return weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +57,11 @@ Chances = Mapping[str, float]
 class Judge:
     """The models together."""
 
-    def __init__(self, models: Mapping[Task, Linear], vocabulary: Vocabulary) -> None:
+    def __init__(self, models: Mapping[Task, Linear], forest: Forest, vocabulary: Vocabulary) -> None:
         self._models = models
+        self._forest = forest
         self._vocabulary = vocabulary
+        self._proposer = Proposer(vocabulary)
 
     def judge(self, view: Scene) -> list[Judged]:
         """The claims of a passage, none where none is likely."""
@@ -127,20 +73,71 @@ class Judge:
             believed = [type for type in believed if type != "predictive"]
         if not believed:
             return []
-        chances = {
+        chances = self._chances(view)
+        taken = self._taken(view, chances, kinds) if "predictive" in believed else []
+        if not taken:
+            believed = _without_prediction(kinds, believed)
+        diseases: Sequence[Candidate | None] = _diseases(view, chances) or [None]
+        judged = [
+            made
+            for group, worth in _by_markers(taken)
+            for listed in _lists(view, [therapies for therapies, _ in worth])
+            for made in self._said(view, "predictive", group, listed, diseases, worth)
+        ]
+        for type in believed:
+            if type != "predictive":
+                for markers in self._groups(view, self._markers(view, chances)):
+                    chance = kinds[type] * min(chances[item.key] for item in markers)
+                    judged += self._said(view, type, markers, [()], diseases, [((), chance)])
+        return judged
+
+    def proposed(self, view: Scene) -> list[tuple[Proposal, list[float]]]:
+        """The claims of a therapy's effect that a passage may make, each with the numbers that describe it."""
+        kinds = self._models["type"].probabilities(claim_features.of_passage(view))
+        return self._described(view, self._chances(view), kinds)
+
+    def _described(self, view: Scene, chances: Chances, kinds: Chances) -> list[tuple[Proposal, list[float]]]:
+        together = self._together(view, chances)
+        return [
+            (proposal, self._proposer.describe(view, proposal, chances, together, kinds["predictive"]))
+            for proposal in self._proposer.proposals(view, chances, together)
+        ]
+
+    def _together(self, view: Scene, chances: Chances) -> dict[tuple[str, str], float]:
+        """How likely two markers, or two therapies, are meant together; not where the rules tell them apart."""
+        fellows: tuple[tuple[Task, Sequence[Candidate]], ...] = (
+            ("markers", view.markers),
+            ("therapies", view.therapies),
+        )
+        return {
+            (first.key, second.key): self._models[task].probability(
+                claim_features.of_pair(view, first, second)
+            )
+            for task, candidates in fellows
+            for first, second in combinations(most_likely(candidates, chances), 2)
+            if not _differ(view, [first], [second])
+        }
+
+    def _taken(self, view: Scene, chances: Chances, kinds: Chances) -> list[tuple[Proposal, float]]:
+        """The believed proposals with their probability, the likeliest first: one at least if it is not unlikely, and no
+        two that read the same words in two ways."""
+        weighed = [
+            (proposal, self._forest.probability(numbers))
+            for proposal, numbers in self._described(view, chances, kinds)
+        ]
+        taken: list[tuple[Proposal, float]] = []
+        for proposal, chance in sorted(weighed, key=lambda item: -item[1]):
+            if chance < _THRESHOLDS["proposal" if taken else "proposal_least"]:
+                break
+            other = any(proposal.is_other_reading(kept) for kept, _ in taken)
+            if not other or chance >= _THRESHOLDS["proposal_beside"]:
+                taken.append((proposal, chance))
+        return taken
+
+    def _chances(self, view: Scene) -> dict[str, float]:
+        return {
             item.key: self._chance(view, item) for item in (*view.markers, *view.therapies, *view.diseases)
         }
-        treatments = self._groups(view, _therapies(view, chances), "therapies")
-        if not treatments:
-            believed = _without_prediction(kinds, believed)
-        diseases: Sequence[Candidate | None] = _chosen(view.diseases, chances, "disease") or [None]
-        return [
-            judged
-            for type in believed
-            for group in self._groups(view, self._markers(view, chances, type), "markers")
-            for listed in (_lists(view, treatments) if type == "predictive" else [[()]])
-            for judged in self._said(view, type, group, listed, diseases, kinds[type], chances)
-        ]
 
     def weigh(self, view: Scene) -> list[float | None]:
         """How likely each of the rules' claims about a passage (`view.told`) is to be right; None where it is not believed."""
@@ -149,11 +146,21 @@ class Judge:
             return [None for _ in view.told]
         chances = {item.key: self._chance(view, item) for item in (*view.markers, *view.therapies)}
         compared = {item.key for item in view.markers if set(item.contexts) == {_COMPARED}}
-        return [self._weighed(item, kinds, chances, compared) for item in view.told]
+        together = self._together(view, chances)
+        weighed = []
+        for item in view.told:
+            worth = self._worth(item, kinds, chances, compared)
+            proposal = _proposal(view, item, together) if worth is not None else None
+            if proposal is not None:
+                numbers = self._proposer.describe(view, proposal, chances, together, kinds["predictive"])
+                worth = self._forest.probability(numbers)
+            weighed.append(None if worth is None else self._calibrated(worth))
+        return weighed
 
-    def _weighed(
+    def _worth(
         self, item: Association, kinds: Chances, chances: Chances, compared: Collection[str]
     ) -> float | None:
+        """How likely the parts of a rule's claim are, by themselves; None where it is not believed."""
         # What a marker is joined to, as a mutation to the fusion that it is in, the passage itself need not name.
         markers = [chances[key] for key in map(key_of, item.biomarkers) if key in chances] or [0.0]
         least = min([*markers, *(chances.get(concept.id, 0.0) for concept in item.therapies)])
@@ -163,7 +170,7 @@ class Judge:
             return None
         if least < _THRESHOLDS["sentence_argument"]:
             return None
-        return self._calibrated(kinds[item.evidence_type] * least)
+        return kinds[item.evidence_type] * least
 
     def _chance(self, view: Scene, item: Candidate) -> float:
         return self._models[item.kind].probability(claim_features.of_candidate(view, item, self._vocabulary))
@@ -175,11 +182,10 @@ class Judge:
         markers: Sequence[Candidate],
         listed: Sequence[Sequence[Candidate]],
         diseases: Sequence[Candidate | None],
-        certainty: float,
-        chances: Chances,
+        worth: Sequence[tuple[Sequence[Candidate], float]],
     ) -> list[Judged]:
-        """What is said of markers and of the treatments of one list: one claim for each treatment and disease, one for
-        all treatments where any one of them was given."""
+        """What is said of markers and of the treatments of one list, of which `worth` tells the probabilities: one claim
+        for each treatment and disease, one for all treatments where any one of them was given."""
         therapies = [item for treatment in listed for item in treatment]
         said = self._models["significance"].probabilities(
             claim_features.of_significance(view, markers, therapies)
@@ -194,8 +200,9 @@ class Judge:
         either = _either(view, listed)
         made = []
         for treatment in [therapies] if either else listed:
-            arguments = min(chances[item.key] for item in (*markers, *treatment))
-            product = certainty * share * arguments
+            product = share * min(
+                chance for part, chance in worth if part in (listed if either else [treatment])
+            )
             made += [
                 Judged(
                     type=type,
@@ -212,10 +219,9 @@ class Judge:
             ]
         return made
 
-    def _markers(self, view: Scene, chances: Chances, type: EvidenceType) -> list[Candidate]:
+    def _markers(self, view: Scene, chances: Chances) -> list[Candidate]:
         """The believed markers, one at least, without what others say better; one that is meant together with the
         likeliest needs less."""
-        threshold = _THRESHOLDS["marker" if type == "predictive" else "marker_elsewhere"]
         markers = [
             item
             for item in view.markers
@@ -226,7 +232,7 @@ class Judge:
             item
             for item in markers
             if item is likeliest
-            or chances[item.key] >= threshold
+            or chances[item.key] >= _THRESHOLDS["marker"]
             or (chances[item.key] >= _THRESHOLDS["marker_joint"] and self._joint(view, likeliest, item))
         ]
         return chosen if len(chosen) == 1 else _said_best(chosen, likeliest)
@@ -241,22 +247,49 @@ class Judge:
         """What claims of such a product were worth in cross-validation."""
         return self._models["confidence"].probability(steps(product))
 
-    def _groups(
-        self, view: Scene, chosen: Sequence[Candidate], task: Literal["markers", "therapies"]
-    ) -> list[list[Candidate]]:
-        """Arguments in text order, those that are meant together in one group."""
+    def _groups(self, view: Scene, chosen: Sequence[Candidate]) -> list[list[Candidate]]:
+        """Markers in text order, those that are meant together in one group."""
         groups: list[list[Candidate]] = []
         for item in sorted(chosen, key=lambda candidate: candidate.places[0]):
             if groups:
                 features = claim_features.of_pair(view, groups[-1][-1], item)
                 if (
                     not _differ(view, groups[-1], [item])
-                    and self._models[task].probability(features) >= _THRESHOLDS[task]
+                    and self._models["markers"].probability(features) >= _THRESHOLDS["markers"]
                 ):
                     groups[-1].append(item)
                     continue
             groups.append([item])
         return groups
+
+
+def _by_markers(
+    taken: Sequence[tuple[Proposal, float]],
+) -> list[tuple[Sequence[Candidate], list[tuple[Sequence[Candidate], float]]]]:
+    """The treatments of each group of markers, in text order, with their probabilities."""
+    found: dict[tuple[str, ...], list[tuple[Proposal, float]]] = {}
+    for proposal, chance in taken:
+        found.setdefault(tuple(item.key for item in proposal.markers), []).append((proposal, chance))
+    return [
+        (
+            group[0][0].markers,
+            sorted(
+                ((proposal.therapies, chance) for proposal, chance in group),
+                key=lambda item: item[0][0].places[0],
+            ),
+        )
+        for group in found.values()
+    ]
+
+
+def _proposal(view: Scene, item: Association, together: Mapping[tuple[str, str], float]) -> Proposal | None:
+    """A rule's claim of therapies as a proposal, as far as the passage names its parts; None for other claims."""
+    markers, therapies = set(map(key_of, item.biomarkers)), {concept.id for concept in item.therapies}
+    own = tuple(part for part in view.markers if part.key in markers)
+    given = tuple(part for part in view.therapies if part.key in therapies)
+    if item.evidence_type != "predictive" or not own or not given:
+        return None
+    return Proposal.of(own, given, together)
 
 
 def _votes(view: Scene, keys: Collection[str]) -> set[str]:
@@ -319,11 +352,6 @@ def _contrasted(
     return None
 
 
-def steps(product: float) -> list[str]:
-    """A product of probabilities as features: its logarithm in steps of a tenth."""
-    return [f">{step}" for step in range(1, 41) if -math.log(max(product, 1e-9)) > step / 10]
-
-
 def _believed(kinds: Chances) -> list[EvidenceType]:
     """The likeliest type, and others that are likely too; none where the passage probably claims nothing."""
     if kinds.get(NONE, 0.0) > _THRESHOLDS["none"]:
@@ -346,15 +374,13 @@ def _without_prediction(kinds: Chances, believed: Sequence[EvidenceType]) -> lis
     return [cast(EvidenceType, likeliest)] if rest[likeliest] >= _THRESHOLDS["type_least"] else []
 
 
-def _chosen(
-    candidates: Sequence[Candidate], chances: Chances, kind: Literal["therapy", "disease"]
-) -> list[Candidate]:
-    """Those that are believed; else the likeliest, if it is not unlikely."""
-    believed = [item for item in candidates if chances[item.key] >= _THRESHOLDS[kind]]
-    if believed or not candidates:
+def _diseases(view: Scene, chances: Chances) -> list[Candidate]:
+    """The diseases that are believed; else the likeliest, if it is not unlikely."""
+    believed = [item for item in view.diseases if chances[item.key] >= _THRESHOLDS["disease"]]
+    if believed or not view.diseases:
         return believed
-    likeliest = max(candidates, key=lambda item: chances[item.key])
-    return [likeliest] if chances[likeliest.key] >= _THRESHOLDS[f"{kind}_least"] else []
+    likeliest = max(view.diseases, key=lambda item: chances[item.key])
+    return [likeliest] if chances[likeliest.key] >= _THRESHOLDS["disease_least"] else []
 
 
 def _interaction(view: Scene, therapies: Sequence[Candidate]) -> TherapyInteraction | None:
@@ -401,14 +427,6 @@ def _gaps(view: Scene, left: Candidate, right: Candidate) -> list[str]:
     return [gap for gap in between if _LIST.fullmatch(gap)]
 
 
-def _therapies(view: Scene, chances: Chances) -> list[Candidate]:
-    """The believed therapies; those that stand aside (earlier lines, comparators) need more beside others."""
-    believed = _chosen(view.therapies, chances, "therapy")
-    return [
-        item for item in believed if not item.aside or chances[item.key] >= _THRESHOLDS["therapy_aside"]
-    ] or believed
-
-
 def _said_best(chosen: Sequence[Candidate], likeliest: Candidate) -> list[Candidate]:
     """Markers without those that others among them say better."""
     chosen = [item for item in chosen if item is likeliest or not item.key.startswith(likeliest.key)]
@@ -424,16 +442,3 @@ def _said_best(chosen: Sequence[Candidate], likeliest: Candidate) -> list[Candid
         for item in chosen
         if item.marker in special and not (item.marker.type == "gene_fusion" and item.marker.gene in families)
     ]
-
-
-@lru_cache(maxsize=1)
-def learnt() -> dict[Task, Linear]:
-    """The shipped models."""
-    labels: dict[str, list[str]] = {}
-    weights: dict[str, dict[str, str]] = {}
-    for row in rows(TABLE):
-        if row["feature"] == "labels":
-            labels[row["task"]] = row["weights"].split("|")
-        else:
-            weights.setdefault(row["task"], {})[row["feature"].removeprefix("=")] = row["weights"]
-    return {cast(Task, task): Linear(names, weights.get(task, {})) for task, names in labels.items()}
