@@ -171,7 +171,7 @@ class AssociationFinder:
             cues=[
                 cue
                 for line in lines
-                for cue in claim_cues.find(text, line.sentence.start, line.sentence.end, negations)
+                for cue in claim_cues.placed(text, line.sentence.start, line.sentence.end, negations)
             ],
         )
 

@@ -32,7 +32,9 @@ _ANY_CHANGE: Final = "protein_altering_variant"
 _COMPARISON_REACH: Final = 70
 _COMPARISON: Final = re.compile(
     r"\b(?:compared (?:with|to)|comparable to|relative to|than|versus|vs\.?|in contrast to|as opposed to"
-    r"|similar to|unlike)\b[^,;()]*$",
+    r"|similar to|unlike)\b[^,;()]*$"
+    # What makes no difference: "independent of KRAS mutation status".
+    r"|\b(?:independent(?:ly)?|regardless|irrespective(?:ly)?) of (?:[\w-]+ ){0,3}$",
     re.IGNORECASE,
 )
 _KNOWN: Final = re.compile(r"[^.;,()]{0,25}\(an? (?:well-)?known\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal, cast
 
@@ -27,6 +27,9 @@ class ClaimCue:
     significance: ClaimSignificance
     strength: Strength
     negated: bool
+    # Whether its clause only asks or plans, or denies that marker and effect go together.
+    asked: bool = False
+    denied: bool = False
 
     @property
     def weak(self) -> bool:
@@ -44,6 +47,7 @@ _CLAUSES: Final = re.compile(
 
 
 _BLOCKS: Final = alternatives("claim_blocks")
+_DENIALS: Final = alternatives("claim_denials")
 
 
 @cache
@@ -78,9 +82,24 @@ def find(text: str, start: int, end: int, negations: Sequence[Cue]) -> list[Clai
     return found
 
 
+def placed(text: str, start: int, end: int, negations: Sequence[Cue]) -> list[ClaimCue]:
+    """All cues of a sentence, with what its clauses make of them."""
+    found: list[ClaimCue] = []
+    for left, right in clauses(text, start, end):
+        if cues := find(text, left, right, negations):
+            asked, denied = asks(text, left, right), denies(text, left, right)
+            found += [replace(cue, asked=asked, denied=denied) for cue in cues] if asked or denied else cues
+    return found
+
+
 def asks(text: str, start: int, end: int) -> bool:
-    """Whether a clause only asks or measures (`data/claim_blocks.tsv`)."""
-    return _BLOCKS.search(text, start, end) is not None
+    """Whether a clause only asks, plans or measures (`data/claim_blocks.tsv`)."""
+    return text[start:end].rstrip().endswith("?") or _BLOCKS.search(text, start, end) is not None
+
+
+def denies(text: str, start: int, end: int) -> bool:
+    """Whether a clause denies that a marker and an effect go together (`data/claim_denials.tsv`)."""
+    return _DENIALS.search(text, start, end) is not None
 
 
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:

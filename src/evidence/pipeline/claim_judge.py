@@ -69,7 +69,7 @@ class Judge:
             return []
         kinds = self._models["type"].probabilities(claim_features.of_passage(view))
         believed = _believed(kinds)
-        if _asked(view):
+        if not _claims_effect(view):
             believed = [type for type in believed if type != "predictive"]
         if not believed:
             return []
@@ -125,6 +125,7 @@ class Judge:
             (proposal, self._forest.probability(numbers))
             for proposal, numbers in self._described(view, chances, kinds)
         ]
+        weighed = [(proposal, chance) for proposal, chance in weighed if self._may_be(proposal, chance)]
         taken: list[tuple[Proposal, float]] = []
         for proposal, chance in sorted(weighed, key=lambda item: -item[1]):
             if chance < _THRESHOLDS["proposal" if taken else "proposal_least"]:
@@ -133,6 +134,15 @@ class Judge:
             if not other or chance >= _THRESHOLDS["proposal_beside"]:
                 taken.append((proposal, chance))
         return taken
+
+    def _may_be(self, proposal: Proposal, chance: float) -> bool:
+        """Not what is told of those without a marker, nor of what a claim only compares with; what stands aside (earlier
+        lines) needs more."""
+        if any(part.negated for part in proposal.markers):
+            return False
+        if all(set(part.contexts) == {_COMPARATOR} for part in proposal.therapies):
+            return False
+        return chance >= _THRESHOLDS["proposal_aside"] or not all(part.aside for part in proposal.therapies)
 
     def _chances(self, view: Scene) -> dict[str, float]:
         return {
@@ -146,6 +156,7 @@ class Judge:
             return [None for _ in view.told]
         chances = {item.key: self._chance(view, item) for item in (*view.markers, *view.therapies)}
         compared = {item.key for item in view.markers if set(item.contexts) == {_COMPARED}}
+        compared |= {item.key for item in view.therapies if set(item.contexts) == {_COMPARATOR}}
         together = self._together(view, chances)
         weighed = []
         for item in view.told:
@@ -167,6 +178,8 @@ class Judge:
         if kinds[item.evidence_type] < _THRESHOLDS["sentence_type"]:
             return None
         if all(key_of(marker) in compared for marker in item.biomarkers):
+            return None
+        if item.therapies and all(concept.id in compared for concept in item.therapies):
             return None
         if least < _THRESHOLDS["sentence_argument"]:
             return None
@@ -192,8 +205,8 @@ class Judge:
         )
         of_type = {label: chance for label, chance in said.items() if label.startswith(f"{type} ")}
         total = sum(of_type.values())
-        if type == "predictive" and _denied(view):
-            of_type.pop(_WORKS, None)
+        if type == "predictive":
+            of_type = _not_belied(view, of_type, markers)
         label = _contrasted(view, type, markers, therapies) or max(of_type, key=of_type.__getitem__)
         _, significance, direction = label.split(" ")
         share = of_type.get(label, 0.0) / total
@@ -304,23 +317,42 @@ def _votes(view: Scene, keys: Collection[str]) -> set[str]:
 
 # The context of a marker that another is held against.
 _COMPARED: Final = "compared"
-# What must not be told of a passage that only denies it.
+_COMPARATOR: Final = "comparator"
+# What must not be told of a passage that only denies it, or tells only of the contrary.
 _WORKS: Final = "predictive sensitivity supports"
-
-
-def _denied(view: Scene) -> bool:
-    """Whether a passage says that something works only in a denial: "did not respond", "no association with response"."""
-    told = [cue for _, cue in view.cues if cue.startswith("predictive sensitivity")]
-    return bool(told) and all(cue.endswith(" not") for cue in told)
-
-
+_FAILS: Final = "predictive resistance supports"
+_GOOD: Final = ("predictive sensitivity", "prognostic better_outcome")
+_POOR: Final = ("predictive resistance", "predictive reduced_sensitivity", "prognostic poor_outcome")
+_LESSER: Final = "lesser"
 _ASKING: Final = frozenset({"whether", "unknown", "unclear", "uncertain"})
 
 
-def _asked(view: Scene) -> bool:
-    """Whether a passage only asks what predicts an effect: "it is unknown whether A predicts response"."""
-    told = [cue for _, cue in view.cues if cue.startswith("predictive")]
-    return not _ASKING.isdisjoint(view.tokens) and all(cue.startswith("predictive unknown") for cue in told)
+def _claims_effect(view: Scene) -> bool:
+    """Whether a passage has words that claim an effect, and does not only ask for it or plan to look."""
+    told = [cue for _, cue in view.cues if cue.startswith(("predictive", "prognostic"))]
+    effects = [cue for cue in told if cue.startswith("predictive")]
+    if not _ASKING.isdisjoint(view.tokens) and all(cue.startswith("predictive unknown") for cue in effects):
+        return False
+    return any(not cue.endswith(" asked") for cue in effects or told)
+
+
+def _not_belied(view: Scene, said: Mapping[str, float], markers: Sequence[Candidate]) -> dict[str, float]:
+    """What may be said of an effect: nothing that the passage only denies ("did not respond"), no effect where it denies
+    any ("did not differ by"), no benefit where it tells only of harm or of the lower of two rates, no failure where it
+    tells only of benefit."""
+    effects = [cue for _, cue in view.cues if cue.startswith("predictive") and not cue.endswith(" asked")]
+    told = [cue for _, cue in view.cues if not cue.endswith((" asked", " denied"))]
+    good = any(cue.startswith(_POOR[:2]) if cue.endswith(" not") else cue.startswith(_GOOD) for cue in told)
+    poor = any(cue.startswith(_GOOD[:1]) if cue.endswith(" not") else cue.startswith(_POOR) for cue in told)
+    belied = set()
+    if (poor and not good) or any(set(item.contexts) == {_LESSER} for item in markers):
+        belied.add(_WORKS)
+    if good and not poor:
+        belied.add(_FAILS)
+    if effects and all(cue.endswith(" denied") for cue in effects):
+        belied |= {label for label in said if label.endswith(" supports")}
+    kept = {label: chance for label, chance in said.items() if label not in belied}
+    return kept or dict(said)
 
 
 def _only_compared(view: Scene) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline import claim_arguments, claim_cues, claim_therapies, therapy_lists
+from evidence.pipeline import claim_arguments, claim_cues, claim_rates, claim_therapies, therapy_lists
 from evidence.pipeline.claim_cues import ClaimCue, Strength
 from evidence.pipeline.layers import Cue, Sentence, Voice
 from evidence.pipeline.tables import alternatives
@@ -47,6 +47,7 @@ _WITHOUT: Final = re.compile(
 )
 # What somebody is resistant or sensitive to stands right behind the word.
 _TO_WHAT: Final = re.compile(r" (?:to|against) (?:[\w-]+ ){0,3}")
+_LISTED: Final = re.compile(r"\s?(?:,|/|\+|and|or|plus|,\s?(?:and|or))\s?")
 _OBJECTIVE: Final = alternatives("role_cues", role="objective")
 # Where several types are claimed at once, the most specific one.
 _ORDER: Final[tuple[EvidenceType, ...]] = (
@@ -188,6 +189,8 @@ class ClaimRules:
                     for cue in outcomes
                 ),
             ]
+        if predictive and claim_cues.denies(text, *clause):
+            predictive = [cue for cue in predictive if cue.negated]
         others = [cue for cue in cues if cue.type != "predictive" and not cue.weak]
         if (
             therapies
@@ -285,23 +288,42 @@ def _predictive(
 def _bound(
     text: str, cues: Sequence[ClaimCue], therapies: Sequence[Mention], named: Sequence[Mention]
 ) -> list[tuple[Sequence[Mention], Sequence[ClaimCue]]]:
-    """The therapies of a clause with the cues that may be theirs: "active in mutants with resistance to B" tells of no
-    resistance to what stands before it."""
-    ahead = [cue for cue in cues if cue.strength == "explicit" and _targets(text, cue, named)]
-    before = [item for item in therapies if ahead and item.end <= ahead[0].start]
-    if not before:
+    """The therapies of a clause with the cues that may be theirs. Words for an effect of what stands right behind them, or
+    right before them ("resistant to A", "A-refractory"), tell of nothing else: "active in mutants with resistance to B",
+    "patients resistant to A responded to B"."""
+    own = {cue: _targets(text, cue, named) for cue in cues if cue.strength == "explicit"}
+    own = {cue: targets for cue, targets in own.items() if targets}
+    if not own:
         return [(therapies, cues)]
-    others = [cue for cue in cues if cue not in ahead]
-    behind = [item for item in therapies if item not in before]
-    if not behind and not others:
-        behind = _targets(text, ahead[0], named)
-    return [(part, own) for part, own in ((before, others), (behind, cues)) if part and own]
+    free = [cue for cue in cues if cue not in own]
+    bound = {mention.start for targets in own.values() for mention in targets}
+    others = [item for item in therapies if item.start not in bound]
+    if not others:
+        parts = [(therapies, cues)]
+    elif free:
+        parts = [(others, free)]
+        parts += [([item for item in therapies if item in targets], [cue]) for cue, targets in own.items()]
+    else:
+        first = min(cue.start for cue in own)
+        behind = [item for item in therapies if item.end > first]
+        parts = [(behind or next(iter(own.values())), cues)]
+    return [(part, told) for part, told in parts if part and told]
 
 
 def _targets(text: str, cue: ClaimCue, named: Sequence[Mention]) -> list[Mention]:
-    """The therapies behind a cue, where the first stands right behind it ("resistance to A and B")."""
+    """The therapies of a list right behind a cue ("resistance to A and B"), or the one that it is hyphened to."""
+    joined = [item for item in named if item.end == cue.start - 1 and text[item.end] == "-"]
+    if joined:
+        return joined
     behind = [item for item in named if item.start > cue.end]
-    return behind if behind and _TO_WHAT.fullmatch(text, cue.end, behind[0].start) else []
+    if not behind or not _TO_WHAT.fullmatch(text, cue.end, behind[0].start):
+        return []
+    listed = behind[:1]
+    for item in behind[1:]:
+        if not _LISTED.fullmatch(text, listed[-1].end, item.start):
+            break
+        listed.append(item)
+    return listed
 
 
 def _gap(mention: Mention, cue: ClaimCue) -> int:
@@ -313,17 +335,22 @@ def _gap(mention: Mention, cue: ClaimCue) -> int:
 def lines_of(doc: Doc, markers: Sequence[Biomarker], therapies: Sequence[Mention]) -> list[Line]:
     """The sentences of a document with what each names, but for those of lists of references."""
     lines = []
+    text: str = doc._.document.text
     diseases = [mention for mention in doc._.mentions if mention.kind == "disease" and mention.concept]
     for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
         if sentence.section == "references":
             continue
         start, end = sentence.start, sentence.end
+        inside = [marker for marker in markers if start <= marker.mention[0] < end]
+        given = [mention for mention in therapies if start <= mention.start < end]
+        lesser = claim_rates.lesser(text, start, end, [marker.mention for marker in inside])
+        lesser |= claim_rates.lesser(text, start, end, [(mention.start, mention.end) for mention in given])
         lines.append(
             Line(
                 sentence,
                 voice,
-                tuple(marker for marker in markers if start <= marker.mention[0] < end),
-                tuple(mention for mention in therapies if start <= mention.start < end),
+                tuple(marker for marker in inside if marker.mention not in lesser),
+                tuple(mention for mention in given if (mention.start, mention.end) not in lesser),
                 tuple(mention for mention in diseases if start <= mention.start < end),
             )
         )

@@ -7,10 +7,11 @@ Names are masked by their kind ("GENE", "DRUG"), so that weights are learnt of h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from evidence.pipeline import claim_rates
 from evidence.pipeline.claim_arguments import marker_context
 from evidence.pipeline.claim_cues import ClaimCue
 from evidence.pipeline.claim_therapies import context
@@ -109,16 +110,22 @@ def scene(
     masked = sorted(inside, key=lambda item: (item[0], -item[1]))
     tokens, sentence_of, covered = _tokens(text, sentences, masked)
     diseases = [item for item in mentions if item.kind == "disease"]
+    places = [marker.mention for marker, _ in markers]
+    lesser = {
+        place
+        for sentence in sentences
+        for place in claim_rates.lesser(text, sentence.start, sentence.end, places)
+    }
     return Scene(
         tokens=tuple(tokens),
         sentence_of=tuple(sentence_of),
         sentences=len(sentences),
-        markers=tuple(_markers(markers, covered, text, diseases)),
+        markers=tuple(_markers(markers, covered, text, diseases, lesser)),
         therapies=tuple(_concepts("therapy", therapies, covered, text)),
         diseases=tuple(_concepts("disease", diseases, covered)),
         told=tuple(told),
         cues=tuple(
-            (number, f"{cue.type} {cue.significance} {cue.strength}{' not' if cue.negated else ''}")
+            (number, _told_by(cue))
             for cue in cues
             for number, sentence in enumerate(sentences)
             if sentence.start <= cue.start < sentence.end
@@ -126,11 +133,18 @@ def scene(
     )
 
 
+def _told_by(cue: ClaimCue) -> str:
+    """What a cue says, in words for a feature."""
+    idle = " asked" if cue.asked else " denied" if cue.denied else " not" if cue.negated else ""
+    return f"{cue.type} {cue.significance} {cue.strength}{idle}"
+
+
 def _markers(
     markers: Iterable[tuple[Biomarker, bool]],
     covered: dict[int, int],
     text: str,
     diseases: Sequence[Mention],
+    lesser: Set[Span],
 ) -> Iterator[Candidate]:
     groups: dict[str, list[tuple[Biomarker, bool]]] = {}
     for marker, negated in markers:
@@ -140,7 +154,10 @@ def _markers(
         places = tuple(dict.fromkeys(covered[marker.mention[0]] for marker, _ in group))
         chosen = next((marker for marker, negated in group if not negated), group[0][0])
         negated = all(negated for _, negated in group)
-        contexts = tuple(marker_context(text, marker, diseases) for marker, _ in group)
+        contexts = tuple(
+            "lesser" if marker.mention in lesser else marker_context(text, marker, diseases)
+            for marker, _ in group
+        )
         yield Candidate("marker", key, places, marker=chosen, negated=negated, contexts=contexts)
 
 

@@ -65,6 +65,11 @@ _GRADE: Final = re.compile(
 )
 
 
+_LOSS: Final = "copy_number_loss"
+# A change of the gene right behind it: who lacks "BRAF V600E" has not lost BRAF.
+_CHANGE: Final = re.compile(r"[ -]\(?(?:p\.)?(?:[A-Z]\d{1,4}[A-Z*]?|[A-Z][a-z]{2}\d{1,4}|exons? \d)")
+
+
 @cache
 def _known_fusions() -> frozenset[tuple[str, str]]:
     return frozenset((row["five_prime"], row["three_prime"]) for row in rows("fusions"))
@@ -162,6 +167,8 @@ def _of_group(text: str, group: Sequence[tuple[Anchor, ...]]) -> Iterator[Marker
         start, end = genes[0].start, genes[-1].end
         if state is not None:
             yield Marker(start, state[1], genes, _meant(genes, state[0]))
+        elif ahead is not None and ahead[0].type == _LOSS and _CHANGE.match(text, end):
+            continue
         elif ahead is not None and (shared is None or genes is group[0]):
             yield Marker(ahead[1] if genes is group[0] else start, end, genes, _meant(genes, ahead[0]))
         elif shared is not None:
