@@ -14,7 +14,8 @@ from evidence.vocabulary import Concept
 _LISTED: Final = re.compile(r"\s?(?:,|/|and|or|and/or|,\s?(?:and|or))\s?", re.IGNORECASE)
 _ADJECTIVE_REACH: Final = 30
 _BETWEEN: Final = re.compile(
-    r"[\s-]?(?:positive |mutant |mutated |amplified |advanced |metastatic |human |stage \w+ )*"
+    # Fellows of a list first: what "KRAS- or NRAS-mutated colorectal cancer" says of the one it says of the other.
+    r"(?:-?(?:/| and | or )[A-Z][A-Z0-9]{1,8}(?![A-Za-z0-9]))?[\s-]?(?:positive |mutant |mutated |amplified |advanced |metastatic |human |stage \w+ )*"
 )
 # Types of a gene's state that a change with a name of its own says better.
 _GENERAL: Final = frozenset({"sequence_variant", "sequence_alteration", "expression"})

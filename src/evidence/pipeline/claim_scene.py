@@ -164,14 +164,16 @@ def _markers(
 def _concepts(
     kind: CandidateKind, mentions: Iterable[Mention], covered: dict[int, int], text: str | None = None
 ) -> Iterator[Candidate]:
-    groups: dict[str, list[Mention]] = {}
+    groups: dict[str, list[tuple[Mention, int]]] = {}
+    floor = 0
     for mention in mentions:
         if mention.concept is not None and mention.start in covered:
-            groups.setdefault(mention.concept.id, []).append(mention)
+            groups.setdefault(mention.concept.id, []).append((mention, floor))
+            floor = mention.end
     for key, group in groups.items():
-        places = tuple(dict.fromkeys(covered[mention.start] for mention in group))
-        contexts = () if text is None else tuple(context(text, mention) for mention in group)
-        yield Candidate(kind, key, places, concept=group[0].concept, contexts=contexts)
+        places = tuple(dict.fromkeys(covered[mention.start] for mention, _ in group))
+        contexts = () if text is None else tuple(context(text, mention, floor) for mention, floor in group)
+        yield Candidate(kind, key, places, concept=group[0][0].concept, contexts=contexts)
 
 
 def _tokens(

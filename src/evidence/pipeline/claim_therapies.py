@@ -103,9 +103,10 @@ def about(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Without the therapies that only tell who the patients are ("imatinib-resistant", "after failure of gefitinib or
     erlotinib"); all, if there are no others."""
     kept: list[Mention] = []
-    earlier = -1
+    earlier = floor = -1
     for mention in mentions:
-        before = text[max(0, mention.start - _CONTEXT_REACH) : mention.start]
+        before = text[max(0, floor, mention.start - _CONTEXT_REACH) : mention.start]
+        floor = mention.end
         listed = (
             earlier >= 0
             and _LISTED.fullmatch(text, earlier, mention.start) is not None
@@ -118,9 +119,12 @@ def about(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return kept or list(mentions)
 
 
-def context(text: str, mention: Mention) -> str | None:
-    """What the words beside a therapy tell of its part: the comparator, an earlier line, or who the patients are."""
-    before = text[max(0, mention.start - _CONTEXT_REACH) : mention.start]
+def context(text: str, mention: Mention, floor: int) -> str | None:
+    """What the words beside a therapy tell of its part: the comparator, an earlier line, or who the patients are; those
+    before `floor`, where the therapy before it ends, are of that one, unless both stand in one list."""
+    if _LISTED.fullmatch(text, floor, mention.start) or _TOGETHER.fullmatch(text, floor, mention.start):
+        floor = 0
+    before = text[max(floor, mention.start - _CONTEXT_REACH) : mention.start]
     if _COMPARED.search(before):
         return "comparator"
     if _EARLIER.search(before):

@@ -35,6 +35,9 @@ class Marker:
 # How far before a gene its state may stand, and how far after.
 _BEFORE_REACH: Final = 90
 _LIST: Final = re.compile(r"\s?(?:,|/|and|or|&|\+|,\s?(?:and|or|and/or)|and/or|-)\s?(?:the |in |both )?")
+# "KRAS- or NRAS-mutated"; a receptor with a hyphen ("ER-, PR-") is negative.
+_HYPHENED: Final = re.compile(r"-(?:,? (?:and|or|and/or) |, )")
+_RECEPTORS: Final = frozenset({"ESR1", "PGR", "ERBB2", "estrogen receptor", "progesterone receptor"})
 _FUSED: Final = re.compile(r"-|–|::|:|/|‑")
 _FUSION_AFTER: Final = re.compile(
     r"[\s-]?(?:\([^)]{2,12}\)\s?)?(?:gene |oncogenic |oncogene |variant \w+ |kinase )*"
@@ -206,7 +209,8 @@ def _lists(text: str, anchors: Sequence[Anchor]) -> Iterator[list[tuple[Anchor, 
             genes = (anchors[index], anchors[index + 1])
         if group:
             gap = text[group[-1][-1].end : genes[0].start]
-            if len(gap) > 12 or _LIST.fullmatch(gap) is None:
+            hyphened = _HYPHENED.fullmatch(gap) is not None and group[-1][0].gene.label not in _RECEPTORS
+            if len(gap) > 12 or (_LIST.fullmatch(gap) is None and not hyphened):
                 yield group
                 group = []
         group.append(genes)
