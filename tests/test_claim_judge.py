@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from evidence.pipeline import claim_features, claim_judge
 from evidence.pipeline.associations import NAME, AssociationFinder
-from evidence.pipeline.claim_judge import NO, TASKS, YES, Judge, Linear, learnt, steps
+from evidence.pipeline.claim_judge import Judge
+from evidence.pipeline.claim_models import NO, TASKS, YES, Linear, learnt, steps
 from evidence.pipeline.claim_scene import Scene
+from evidence.pipeline.claim_trees import Forest
 from evidence.vocabulary import Vocabulary
 from pipelines import extraction_of, layers_of, pipeline
 
@@ -56,7 +58,9 @@ def test_less_certain_parts_never_raise_the_confidence() -> None:
 
 def test_models_that_know_nothing_claim_nothing_certain() -> None:
     empty = {task: Linear((NO, YES), {}) for task in TASKS}
-    judge = Judge({**empty, "type": Linear(("none", "predictive"), {"": [(0, 500)]})}, Vocabulary(()))
+    judge = Judge(
+        {**empty, "type": Linear(("none", "predictive"), {"": [(0, 500)]})}, Forest(()), Vocabulary(())
+    )
     assert judge.judge(scene_of("Melanomas with BRAF V600E responded to vemurafenib.")) == []
 
 

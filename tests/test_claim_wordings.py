@@ -1,0 +1,104 @@
+"""How texts speak of markers and therapies, and what must not be made of it (`claim_wordings.tsv`).
+
+An effect told where words or numbers deny it, an effect tied to the wrong marker or therapy, and another's result told as
+the document's own are worse than any claim that is missed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evidence import tables
+from evidence.records import Association
+from pipelines import extraction_of
+
+_TITLE = "Molecular alterations and targeted treatment in solid tumours"
+_EFFECTS = {"sens": ("sensitivity",), "res": ("resistance", "reduced_sensitivity")}
+ROWS = tables.rows(Path(__file__).parent / "claim_wordings.tsv")
+
+
+def _told(text: str, form: str) -> tuple[Association, ...]:
+    if form == "statement":
+        return extraction_of(text).associations
+    return extraction_of(f"RESULTS: {text}", title=_TITLE).associations
+
+
+def _is(item: Association, claim: str) -> bool:
+    """Whether an association supports what a cell of the table forbids."""
+    said, therapy, *role = [part.strip() for part in claim.split("|")]
+    effect, marker = said.split(" ", 1)
+    names = [f"{one.gene} {one.name}" for one in item.biomarkers]
+    return (
+        item.evidence_type == "predictive"
+        and item.direction == "supports"
+        and item.significance in _EFFECTS[effect]
+        and (marker == "*" or any(name.startswith(marker) for name in names))
+        and any(therapy in concept.label for concept in item.therapies)
+        and (not role or item.role == role[0])
+    )
+
+
+@pytest.mark.parametrize("form", ["statement", "abstract"])
+@pytest.mark.parametrize(("reason", "text", "never"), [tuple(row.values()) for row in ROWS])
+def test_never(reason: str, text: str, never: str, form: str) -> None:
+    for item in _told(text, form):
+        for claim in never.split(";"):
+            assert not _is(item, claim.strip()), f"{reason}: {item.significance} at {item.confidence}"
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (
+            "Cells with ALK F1174L were resistant to crizotinib but responded to lorlatinib.",
+            ("res ALK F1174L | crizotinib", "sens ALK F1174L | lorlatinib"),
+        ),
+        (
+            "A patient with ALK fusion who was resistant to crizotinib responded to alectinib.",
+            ("sens ALK fusion | alectinib",),
+        ),
+        (
+            "Imatinib-refractory tumours with KIT exon 9 mutation responded to sunitinib.",
+            ("sens KIT exon 9 mutation | sunitinib",),
+        ),
+        (
+            "Resistance to crizotinib in ALK-rearranged lung cancer was overcome by ceritinib.",
+            ("sens ALK fusion | ceritinib",),
+        ),
+        (
+            "The response rate in BRAF V600E melanoma was 53% with dabrafenib and 5% with dacarbazine.",
+            ("sens BRAF V600E | dabrafenib",),
+        ),
+        (
+            "Melanoma with BRAF V600E that had progressed on vemurafenib regressed on trametinib plus dabrafenib.",
+            ("sens BRAF V600E | trametinib", "sens BRAF V600E | dabrafenib"),
+        ),
+        (
+            "KRAS- or NRAS-mutated colorectal cancers were resistant to cetuximab.",
+            ("res NRAS mutation | cetuximab", "res KRAS mutation | cetuximab"),
+        ),
+    ],
+)
+def test_still_told(text: str, claims: tuple[str, ...]) -> None:
+    told = _told(text, "abstract")
+    for claim in claims:
+        assert any(_is(item, claim) for item in told), claim
+
+
+def test_a_combination_is_not_told_as_one_of_its_drugs() -> None:
+    """The words before an earlier line's drug are not those of the drug after it."""
+    told = _told(
+        "Melanoma with BRAF V600E that had progressed on vemurafenib regressed on trametinib plus dabrafenib.",
+        "abstract",
+    )
+    given = [
+        {concept.label for concept in item.therapies} for item in told if item.significance == "sensitivity"
+    ]
+    assert given == [{"trametinib", "dabrafenib"}]
+
+
+def test_common_knowledge_is_not_a_result() -> None:
+    told = _told("It is known that EGFR T790M causes resistance to erlotinib.", "statement")
+    assert {item.role for item in told} <= {"cited", "background"}
