@@ -1,6 +1,6 @@
 """How texts speak of markers and therapies, and what must not be made of it (`claim_wordings.tsv`).
 
-An effect told where words or numbers deny it, an effect tied to the wrong marker or therapy, and another's result told as
+An effect told where words or numbers deny it, one tied to the wrong marker or therapy, and another's result told as
 the document's own are worse than any claim that is missed.
 """
 
