@@ -10,12 +10,12 @@ therapies, boosted trees (`claim_trees`) then weigh which markers go with which 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final, cast
 
-from evidence.pipeline import claim_arguments, claim_features
+from evidence.pipeline import claim_arguments, claim_features, claim_limits
 from evidence.pipeline.claim_models import NONE, Linear, Task, steps
 from evidence.pipeline.claim_proposals import Proposal, Proposer, most_likely
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of
@@ -65,11 +65,11 @@ class Judge:
 
     def judge(self, view: Scene) -> list[Judged]:
         """The claims of a passage, none where none is likely."""
-        if not view.markers or _only_compared(view):
+        if not view.markers or claim_limits.only_compared(view):
             return []
         kinds = self._models["type"].probabilities(claim_features.of_passage(view))
         believed = _believed(kinds)
-        if not _claims_effect(view):
+        if not claim_limits.claims_effect(view):
             believed = [type for type in believed if type != "predictive"]
         if not believed:
             return []
@@ -115,7 +115,7 @@ class Judge:
             )
             for task, candidates in fellows
             for first, second in combinations(most_likely(candidates, chances), 2)
-            if not _differ(view, [first], [second])
+            if not claim_limits.differ(view, [first], [second])
         }
 
     def _taken(self, view: Scene, chances: Chances, kinds: Chances) -> list[tuple[Proposal, float]]:
@@ -125,7 +125,11 @@ class Judge:
             (proposal, self._forest.probability(numbers))
             for proposal, numbers in self._described(view, chances, kinds)
         ]
-        weighed = [(proposal, chance) for proposal, chance in weighed if self._may_be(proposal, chance)]
+        weighed = [
+            (proposal, chance)
+            for proposal, chance in weighed
+            if claim_limits.may_be(view, proposal, chance, _THRESHOLDS["proposal_aside"])
+        ]
         taken: list[tuple[Proposal, float]] = []
         for proposal, chance in sorted(weighed, key=lambda item: -item[1]):
             if chance < _THRESHOLDS["proposal" if taken else "proposal_least"]:
@@ -134,15 +138,6 @@ class Judge:
             if not other or chance >= _THRESHOLDS["proposal_beside"]:
                 taken.append((proposal, chance))
         return taken
-
-    def _may_be(self, proposal: Proposal, chance: float) -> bool:
-        """Not what is told of those without a marker, nor of what a claim only compares with; what stands aside (earlier
-        lines) needs more."""
-        if any(part.negated for part in proposal.markers):
-            return False
-        if all(set(part.contexts) == {_COMPARATOR} for part in proposal.therapies):
-            return False
-        return chance >= _THRESHOLDS["proposal_aside"] or not all(part.aside for part in proposal.therapies)
 
     def _chances(self, view: Scene) -> dict[str, float]:
         return {
@@ -155,8 +150,8 @@ class Judge:
         if kinds.get(NONE, 0.0) > _THRESHOLDS["none"]:
             return [None for _ in view.told]
         chances = {item.key: self._chance(view, item) for item in (*view.markers, *view.therapies)}
-        compared = {item.key for item in view.markers if set(item.contexts) == {_COMPARED}}
-        compared |= {item.key for item in view.therapies if set(item.contexts) == {_COMPARATOR}}
+        compared = {item.key for item in view.markers if set(item.contexts) == {claim_limits.COMPARED}}
+        compared |= {item.key for item in view.therapies if set(item.contexts) == {claim_limits.COMPARATOR}}
         together = self._together(view, chances)
         weighed = []
         for item in view.told:
@@ -206,8 +201,10 @@ class Judge:
         of_type = {label: chance for label, chance in said.items() if label.startswith(f"{type} ")}
         total = sum(of_type.values())
         if type == "predictive":
-            of_type = _not_belied(view, of_type, markers)
-        label = _contrasted(view, type, markers, therapies) or max(of_type, key=of_type.__getitem__)
+            of_type = claim_limits.not_belied(view, of_type, markers)
+        label = claim_limits.contrasted(view, type, markers, therapies) or max(
+            of_type, key=of_type.__getitem__
+        )
         _, significance, direction = label.split(" ")
         share = of_type.get(label, 0.0) / total
         either = _either(view, listed)
@@ -267,7 +264,7 @@ class Judge:
             if groups:
                 features = claim_features.of_pair(view, groups[-1][-1], item)
                 if (
-                    not _differ(view, groups[-1], [item])
+                    not claim_limits.differ(view, groups[-1], [item])
                     and self._models["markers"].probability(features) >= _THRESHOLDS["markers"]
                 ):
                     groups[-1].append(item)
@@ -303,85 +300,6 @@ def _proposal(view: Scene, item: Association, together: Mapping[tuple[str, str],
     if item.evidence_type != "predictive" or not own or not given:
         return None
     return Proposal.of(own, given, together)
-
-
-def _votes(view: Scene, keys: Collection[str]) -> set[str]:
-    """What the rules' predictive claims say of arguments."""
-    return {
-        f"{item.evidence_type} {item.significance} {item.direction}"
-        for item in view.told
-        if item.evidence_type == "predictive"
-        and any(key in keys for key in (*map(key_of, item.biomarkers), *(part.id for part in item.therapies)))
-    }
-
-
-# The context of a marker that another is held against.
-_COMPARED: Final = "compared"
-_COMPARATOR: Final = "comparator"
-# What must not be told of a passage that only denies it, or tells only of the contrary.
-_WORKS: Final = "predictive sensitivity supports"
-_FAILS: Final = "predictive resistance supports"
-_GOOD: Final = ("predictive sensitivity", "prognostic better_outcome")
-_POOR: Final = ("predictive resistance", "predictive reduced_sensitivity", "prognostic poor_outcome")
-_LESSER: Final = "lesser"
-_ASKING: Final = frozenset({"whether", "unknown", "unclear", "uncertain"})
-
-
-def _claims_effect(view: Scene) -> bool:
-    """Whether a passage has words that claim an effect, and does not only ask for it or plan to look."""
-    told = [cue for _, cue in view.cues if cue.startswith(("predictive", "prognostic"))]
-    effects = [cue for cue in told if cue.startswith("predictive")]
-    if not _ASKING.isdisjoint(view.tokens) and all(cue.startswith("predictive unknown") for cue in effects):
-        return False
-    return any(not cue.endswith(" asked") for cue in effects or told)
-
-
-def _not_belied(view: Scene, said: Mapping[str, float], markers: Sequence[Candidate]) -> dict[str, float]:
-    """What may be said of an effect: nothing that the passage only denies ("did not respond"), no effect where it denies
-    any ("did not differ by"), no benefit where it tells only of harm or of the lower of two rates, no failure where it
-    tells only of benefit."""
-    effects = [cue for _, cue in view.cues if cue.startswith("predictive") and not cue.endswith(" asked")]
-    told = [cue for _, cue in view.cues if not cue.endswith((" asked", " denied"))]
-    good = any(cue.startswith(_POOR[:2]) if cue.endswith(" not") else cue.startswith(_GOOD) for cue in told)
-    poor = any(cue.startswith(_GOOD[:1]) if cue.endswith(" not") else cue.startswith(_POOR) for cue in told)
-    belied = set()
-    if (poor and not good) or any(set(item.contexts) == {_LESSER} for item in markers):
-        belied.add(_WORKS)
-    if good and not poor:
-        belied.add(_FAILS)
-    if effects and all(cue.endswith(" denied") for cue in effects):
-        belied |= {label for label in said if label.endswith(" supports")}
-    kept = {label: chance for label, chance in said.items() if label not in belied}
-    return kept or dict(said)
-
-
-def _only_compared(view: Scene) -> bool:
-    """Whether the one marker that a passage names is what it holds another against: "unlike V600E, the others ..."."""
-    return all(set(item.contexts) == {_COMPARED} for item in view.markers)
-
-
-def _differ(view: Scene, group: Iterable[Candidate], other: Iterable[Candidate]) -> bool:
-    """Whether the rules say one thing of some arguments, and another of others: clauses that contrast them."""
-    votes = _votes(view, {item.key for item in group})
-    return (
-        bool(votes)
-        and votes.isdisjoint(others := _votes(view, {item.key for item in other}))
-        and bool(others)
-    )
-
-
-def _contrasted(
-    view: Scene, type: EvidenceType, markers: Sequence[Candidate], therapies: Sequence[Candidate]
-) -> str | None:
-    """What the rules say of arguments, where it is one thing, and they say another of the fellows of these."""
-    if type != "predictive":
-        return None
-    for own, fellows in ((markers, view.markers), (therapies, view.therapies)):
-        votes = _votes(view, {item.key for item in own})
-        others = [item for item in fellows if item not in own]
-        if len(votes) == 1 and any(_differ(view, own, [item]) for item in others):
-            return next(iter(votes))
-    return None
 
 
 def _believed(kinds: Chances) -> list[EvidenceType]:
@@ -432,7 +350,7 @@ def _lists(view: Scene, treatments: Sequence[Sequence[Candidate]]) -> list[list[
     lists: list[list[Sequence[Candidate]]] = []
     for treatment in treatments:
         if lists and _gaps(view, lists[-1][-1][-1], treatment[0]):
-            if not any(_differ(view, fellow, treatment) for fellow in lists[-1]):
+            if not any(claim_limits.differ(view, fellow, treatment) for fellow in lists[-1]):
                 lists[-1].append(treatment)
                 continue
         lists.append([treatment])

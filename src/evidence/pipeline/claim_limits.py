@@ -1,0 +1,106 @@
+"""What a passage's words forbid to be said, whatever the learnt judgement holds likely.
+
+A claim of what is only denied, asked, planned or compared with, of those who have not the marker, or of the lower of two
+rates is worse than none; and where the rules say different things of the arguments of contrasting clauses, the arguments are
+not meant together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from evidence.pipeline.claim_proposals import Proposal
+from evidence.pipeline.claim_scene import Candidate, Scene, key_of
+from evidence.records import EvidenceType
+
+
+def _votes(view: Scene, keys: Collection[str]) -> set[str]:
+    """What the rules' predictive claims say of arguments."""
+    return {
+        f"{item.evidence_type} {item.significance} {item.direction}"
+        for item in view.told
+        if item.evidence_type == "predictive"
+        and any(key in keys for key in (*map(key_of, item.biomarkers), *(part.id for part in item.therapies)))
+    }
+
+
+# The context of a marker that another is held against.
+COMPARED: Final = "compared"
+COMPARATOR: Final = "comparator"
+# What must not be told of a passage that only denies it, or tells only of the contrary.
+_WORKS: Final = "predictive sensitivity supports"
+_FAILS: Final = "predictive resistance supports"
+_GOOD: Final = ("predictive sensitivity", "prognostic better_outcome")
+_POOR: Final = ("predictive resistance", "predictive reduced_sensitivity", "prognostic poor_outcome")
+_LESSER: Final = "lesser"
+_ASKING: Final = frozenset({"whether", "unknown", "unclear", "uncertain"})
+
+
+def claims_effect(view: Scene) -> bool:
+    """Whether a passage has words that claim an effect, and does not only ask for it or plan to look."""
+    told = [cue for _, cue in view.cues if cue.startswith(("predictive", "prognostic"))]
+    effects = [cue for cue in told if cue.startswith("predictive")]
+    if not _ASKING.isdisjoint(view.tokens) and all(cue.startswith("predictive unknown") for cue in effects):
+        return False
+    return any(not cue.endswith(" asked") for cue in effects or told)
+
+
+def not_belied(view: Scene, said: Mapping[str, float], markers: Sequence[Candidate]) -> dict[str, float]:
+    """What may be said of an effect: nothing that the passage only denies ("did not respond"), no effect where it denies
+    any ("did not differ by"), no benefit where it tells only of harm or of the lower of two rates, no failure where it
+    tells only of benefit."""
+    effects = [cue for _, cue in view.cues if cue.startswith("predictive") and not cue.endswith(" asked")]
+    told = [cue for _, cue in view.cues if not cue.endswith((" asked", " denied"))]
+    good = any(cue.startswith(_POOR[:2]) if cue.endswith(" not") else cue.startswith(_GOOD) for cue in told)
+    poor = any(cue.startswith(_GOOD[:1]) if cue.endswith(" not") else cue.startswith(_POOR) for cue in told)
+    belied = set()
+    if (poor and not good) or any(set(item.contexts) == {_LESSER} for item in markers):
+        belied.add(_WORKS)
+    if good and not poor:
+        belied.add(_FAILS)
+    if effects and all(cue.endswith(" denied") for cue in effects):
+        belied |= {label for label in said if label.endswith(" supports")}
+    kept = {label: chance for label, chance in said.items() if label not in belied}
+    return kept or dict(said)
+
+
+def only_compared(view: Scene) -> bool:
+    """Whether the one marker that a passage names is what it holds another against: "unlike V600E, the others ..."."""
+    return all(set(item.contexts) == {COMPARED} for item in view.markers)
+
+
+def differ(view: Scene, group: Iterable[Candidate], other: Iterable[Candidate]) -> bool:
+    """Whether the rules say one thing of some arguments, and another of others: clauses that contrast them."""
+    votes = _votes(view, {item.key for item in group})
+    return (
+        bool(votes)
+        and votes.isdisjoint(others := _votes(view, {item.key for item in other}))
+        and bool(others)
+    )
+
+
+def contrasted(
+    view: Scene, type: EvidenceType, markers: Sequence[Candidate], therapies: Sequence[Candidate]
+) -> str | None:
+    """What the rules say of arguments, where it is one thing, and they say another of the fellows of these."""
+    if type != "predictive":
+        return None
+    for own, fellows in ((markers, view.markers), (therapies, view.therapies)):
+        votes = _votes(view, {item.key for item in own})
+        others = [item for item in fellows if item not in own]
+        if len(votes) == 1 and any(differ(view, own, [item]) for item in others):
+            return next(iter(votes))
+    return None
+
+
+def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool:
+    """Not what is told of those without a marker, nor of what a claim only compares with; what stands aside (earlier lines)
+    has to be `least` likely where another therapy does not."""
+    if any(part.negated for part in proposal.markers):
+        return False
+    if all(set(part.contexts) == {COMPARATOR} for part in proposal.therapies):
+        return False
+    if all(part.aside for part in proposal.therapies) and any(not part.aside for part in view.therapies):
+        return chance >= least
+    return True
