@@ -99,6 +99,19 @@ def test_a_combination_is_not_told_as_one_of_its_drugs() -> None:
     assert given == [{"trametinib", "dabrafenib"}]
 
 
+@pytest.mark.xfail(reason='clauses that only a comma and "and" part are read as one', strict=True)
+def test_two_markers_of_clauses_joined_by_and() -> None:
+    told = _told(
+        "FLT3-ITD predicted response to gilteritinib, and FLT3 F691L predicted resistance.", "statement"
+    )
+    assert not any(_is(item, "res FLT3 internal | gilteritinib") for item in told)
+
+
+def test_what_is_only_asked_is_a_hypothesis_without_a_direction() -> None:
+    told = _told("Do patients with BRAF V600E melanoma benefit from adjuvant dabrafenib?", "statement")
+    assert {(item.significance, item.role) for item in told} == {("unknown", "hypothesis")}
+
+
 def test_common_knowledge_is_not_a_result() -> None:
     told = _told("It is known that EGFR T790M causes resistance to erlotinib.", "statement")
     assert {item.role for item in told} <= {"cited", "background"}

@@ -181,6 +181,7 @@ class AssociationFinder:
         for judged in self.judge.judge(view):
             line = lines[_sentence(view, judged)]
             role = claim_rules.role_of(text, line, statement=True) or "result"
+            role = "hypothesis" if judged.asked else role
             start, end = line.sentence.start, line.sentence.end
             yield Association(
                 id="",

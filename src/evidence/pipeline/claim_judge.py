@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Final, cast
 
@@ -49,6 +49,8 @@ class Judged:
     # How likely all its parts are right: their probabilities' product, and what that was worth in cross-validation.
     product: float
     probability: float
+    # Whether the passage only asks for it.
+    asked: bool = False
 
 
 Chances = Mapping[str, float]
@@ -69,7 +71,8 @@ class Judge:
             return []
         kinds = self._models["type"].probabilities(claim_features.of_passage(view))
         believed = _believed(kinds)
-        if not claim_limits.claims_effect(view):
+        asked = claim_limits.only_asks(view)
+        if not asked and not claim_limits.claims_effect(view):
             believed = [type for type in believed if type != "predictive"]
         if not believed:
             return []
@@ -84,6 +87,10 @@ class Judge:
             for listed in _lists(view, [therapies for therapies, _ in worth])
             for made in self._said(view, "predictive", group, listed, diseases, worth)
         ]
+        if asked:
+            judged = [
+                replace(item, significance="unknown", direction="supports", asked=True) for item in judged
+            ]
         for type in believed:
             if type != "predictive":
                 for markers in self._groups(view, self._markers(view, chances)):

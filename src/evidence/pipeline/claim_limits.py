@@ -46,6 +46,11 @@ def claims_effect(view: Scene) -> bool:
     return any(not cue.endswith(" asked") for cue in effects or told)
 
 
+def only_asks(view: Scene) -> bool:
+    """Whether a passage names an effect, but only asks for it ("whether A predicts resistance to B")."""
+    return any(cue.startswith("predictive") for _, cue in view.cues) and not claims_effect(view)
+
+
 def not_belied(view: Scene, said: Mapping[str, float], markers: Sequence[Candidate]) -> dict[str, float]:
     """What may be said of an effect: nothing that the passage only denies ("did not respond"), no effect where it denies
     any ("did not differ by"), no benefit where it tells only of harm or of the lower of two rates, no failure where it
@@ -97,7 +102,7 @@ def contrasted(
 def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool:
     """Not what is told of those without a marker, nor of what a claim only compares with; what stands aside (earlier lines)
     has to be `least` likely where another therapy does not."""
-    if any(part.negated for part in proposal.markers):
+    if any(part.negated or set(part.contexts) == {COMPARED} for part in proposal.markers):
         return False
     if all(set(part.contexts) == {COMPARATOR} for part in proposal.therapies):
         return False
