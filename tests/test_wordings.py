@@ -56,6 +56,8 @@ def _told(results: str) -> list[Finding]:
         ("Overall survival was similar in the two groups (HR 1.02; 95% CI 0.85 to 1.22).", OS),
         ("Neither progression-free survival (P = .40) nor overall survival (P = .90) differed between the arms.", PFS),
         ("There was no evidence that sunitinib prolonged overall survival.", OS),
+        ("Overall survival was 60% at 2 years, with no significant difference between the arms (P = .50).", OS),
+        ("There was no evidence of a difference in overall survival with sunitinib (P = .40).", OS),
         (
             "Although overall survival was longer with sunitinib than with placebo, this was not significantly "
             "different (P = .12).",
@@ -498,6 +500,10 @@ def test_doses_of_radiation_before_what_all_arms_got() -> None:
         ("No reduction in pain was seen in the placebo arm (P = .44).", "of the other arm nothing is said"),
         ("Patients with rash had better quality of life (P = .01).", "kinds of patients, and no arms"),
         ("Those who developed hypertension lived longer (P = .02).", "kinds of patients, and no arms"),
+        (
+            "Pain scores decreased from 6.4 to 2.4 with sunitinib and from 6.3 to 2.2 with placebo.",
+            "what each group began and ended with",
+        ),
     ],
 )
 def test_no_arm_is_held_against_another(results: str, reason: str) -> None:
@@ -535,3 +541,19 @@ def test_what_one_clause_calls_similar_has_no_figures_of_the_next() -> None:
     )
     told = {item.outcome: item.direction for item in extraction_of(text).findings}
     assert told == {"pain relief": "no_difference", "cement leakage": "higher"}
+
+
+@pytest.mark.parametrize(
+    "conclusion",
+    [
+        "A trend toward longer overall survival was observed with sunitinib.",
+        "Sunitinib showed a trend towards improvement in overall survival.",
+    ],
+)
+def test_a_trend_is_no_benefit_in_conclusions_either(conclusion: str) -> None:
+    text = _TRIAL.format("Grade 3 diarrhea was seen in 4%.") + f" CONCLUSIONS: {conclusion}"
+    rows = extraction_of(text, title="Sunitinib versus placebo in renal cell carcinoma").findings
+    told = [
+        (item.direction, item.favors) for item in rows if item.role == "conclusion" and item.outcome == OS
+    ]
+    assert told == [("no_difference", "neither")]

@@ -35,6 +35,17 @@ _NEXT: Final = re.compile(
 _NEXT_REACH: Final = 160
 
 
+# Two changes side by side, each of one group: "from 6.4 to 2.4 with A and from 6.3 to 2.2 with B".
+_FROM_TO: Final = re.compile(
+    r"\bfrom [^.;,()]{0,20}?\d[\d.·]*[^;,()\d]{0,25}(?:\([^()]*\))? to [^;,()\d]{0,12}\d[^;]{0,60}?\b(?:and|while|whereas|but) (?:[\w-]+ ){0,4}?(?:from )?-?\d[\d.·]*[^;,()\d]{0,25}(?:\([^()]*\))? to [^;,()\d]{0,12}\d"
+)
+
+
+def changed_in_each(scene: Scene) -> bool:
+    """Whether a clause tells what every group began and ended with, and holds none against another."""
+    return _FROM_TO.search(scene.text, scene.start, scene.end) is not None
+
+
 def denied_behind(scene: Scene) -> re.Match[str] | None:
     """The words, from a clause on, that deny a difference between the groups in what the clause tells of."""
     found = _WITH_NONE.search(scene.text, scene.start, scene.sentence.end)

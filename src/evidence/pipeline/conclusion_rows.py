@@ -29,7 +29,7 @@ class Claim:
 
 
 _INSIGNIFICANT: Final = re.compile(
-    r"\b(?:non-?(?:statistically )?(?:-? ?significant(?:ly)?)|insignificant(?:ly)?|(?:not|no|nor|without|fail(?:ed|s|ure)? to|n't)\b[^,;]{0,50}?\b(?:statistical(?:ly)?|significan(?:t|tly|ce)))\b",
+    r"\b(?:non-?(?:statistically )?(?:-? ?significant(?:ly)?)|insignificant(?:ly)?|(?:not|no|nor|without|fail(?:ed|s|ure)? to|n't)\b[^,;]{0,50}?\b(?:statistical(?:ly)?|significan(?:t|tly|ce))|trends? towards?)\b",
     re.IGNORECASE,
 )
 _SIGNIFICANT: Final = re.compile(r"(?<!non-)(?<!non)\bsignifican(?:t(?:ly)?|ce)\b", re.IGNORECASE)

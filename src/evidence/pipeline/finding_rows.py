@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.between_groups import denied_behind, denies
+from evidence.pipeline.between_groups import changed_in_each, denied_behind, denies
 from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.folding import folded
 from evidence.pipeline.listed_outcomes import CAUSES
@@ -70,6 +70,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         sides = (spoken_of(scene, cue) if cue is not None and cue.scale != "none" else None) or sides
     in_each = cue is not None and cue.scale != "none" and not shared and _in_each(scene, values)
     in_each = in_each and (bool(hand.statistics) or not denies(scene))
+    in_each = in_each or _from_to(scene, cue, bool(tests))
     if in_each:
         sides = Sides(sure=0.7)
     stated = outcome.name in ("toxicity", "tolerability") and outcome.phrase and scene.voice.role in _OWN
@@ -374,6 +375,17 @@ def _in_each(scene: Scene, values: Sequence[Statistic]) -> bool:
         and _AGAINST.search(scene.text, scene.start, end) is None
         and not contrasted(scene.text, values)
         and len(values) < 2
+    )
+
+
+def _from_to(scene: Scene, cue: directions.Cue | None, tested: bool) -> bool:
+    """Whether an untested clause only tells from what to what each group went."""
+    return (
+        not tested
+        and cue is not None
+        and cue.scale != "none"
+        and changed_in_each(scene)
+        and _AGAINST.search(scene.text, scene.start, scene.end) is None
     )
 
 

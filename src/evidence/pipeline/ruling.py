@@ -20,6 +20,10 @@ _PHRASE_REACH: Final = 15
 _NEXT_REACH: Final = 40
 # "with no excess of B", "without an increase in B": a denial that is of what stands behind it.
 _ADDED: Final = re.compile(r"\b(?:with (?:no|little)|without)\b(?: [\w-]+){0,6}$", re.IGNORECASE)
+# Behind a denial that is of what was told: "with no difference between the groups".
+_BETWEEN: Final = re.compile(
+    r" (?:(?:was|were) )?(?:seen |found |observed |noted )?(?:between|among|across)\b"
+)
 _ADDED_REACH: Final = 30
 # Before an outcome that a claim of others excepts: "all end points except survival", "progression, but not survival".
 _EXCEPT: Final = re.compile(
@@ -74,7 +78,8 @@ def _is_of(scene: Scene, cue: directions.Cue) -> bool:
 def _adds(text: str, cue: directions.Cue) -> bool:
     """Whether a denial is added to what its clause told before."""
     begin = max(0, cue.start - _ADDED_REACH)
-    return cue.scale == "none" and _ADDED.search(text[begin : cue.end]) is not None
+    added = cue.scale == "none" and _ADDED.search(text[begin : cue.end]) is not None
+    return added and _BETWEEN.match(text, cue.end) is None
 
 
 def _excepted(scene: Scene, outcome: OutcomeMention, cue: directions.Cue) -> bool:

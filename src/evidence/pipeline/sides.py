@@ -125,6 +125,8 @@ def sides_of(
             return pair(names, named[0], None, 0.85)
         if scene.paired and not foreign and compares and len(places) != 1 and not patients:
             return pair(names, 0, 1, 0.9)
+        if len(names) == 2 and not scene.local and not foreign and not patients and _told_alike(scene):
+            return pair(names, 0, 1, 0.8)
         if len(names) > 2 and not scene.local and _only_held_against(scene):
             tried = [place for place, arm in enumerate(names) if not arm.control]
             if compares and len(tried) == 1 and names[named[0]].control:
@@ -144,6 +146,11 @@ def sides_of(
     ):
         return pair(names, 0, 1, 0.8)
     return _by_therapies(scene)
+
+
+def _told_alike(scene: Scene) -> bool:
+    """Whether a clause says that groups are alike, and not only that one did not change."""
+    return any(cue.scale == "none" and ALIKE.search(scene.text, cue.start, cue.end) for cue in scene.cues)
 
 
 # A denied change, of one group by itself.
