@@ -308,10 +308,12 @@ def test_of_many_claims_the_best_are_read(store: LocalStore, monkeypatch: pytest
 
 @pytest.mark.parametrize("question", ["sunitinib RCC", "RCC", "sunitinib overall survival"])
 @pytest.mark.parametrize("shortlist", [1, 3, 10, 100])
+@pytest.mark.parametrize("many", [2, 400])
 def test_stopping_at_the_best_tiers_loses_nothing(
-    store: LocalStore, monkeypatch: pytest.MonkeyPatch, question: str, shortlist: int
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch, question: str, shortlist: int, many: int
 ) -> None:
-    """The claims ranked tier by tier are the first of all claims ranked at once."""
+    """The claims ranked tier by tier are the first of all claims ranked at once; `many` has parts of a question looked
+    for in claims, and not claims under them."""
     roles = ("result", "conclusion", "cited", "background", "hypothesis", "recommendation")
     for number in range(10, 40):
         finding = b.make_finding(role=roles[number % 6], confidence=number / 40)  # type: ignore[arg-type]
@@ -322,6 +324,7 @@ def test_stopping_at_the_best_tiers_loses_nothing(
     wanted = slots(understand(question, SMALL), SMALL.vocabulary)
     everything = retrieval.candidates(store, wanted, (), enough=1)
     monkeypatch.setattr(retrieval, "SHORTLIST", shortlist)
+    monkeypatch.setattr(retrieval, "_MANY", many)
     best = retrieval.candidates(store, wanted, (), enough=1)
     assert len(everything.claims) > 30
     assert best.claims == everything.claims[:shortlist]

@@ -40,7 +40,12 @@ def iri(value: str) -> str:
 
 def concepts(ids: Iterable[str]) -> str:
     """Concepts' CURIEs as IRIs."""
-    return " ".join(iri(expand(id)) for id in ids)
+    return " ".join(map(_concept, ids))
+
+
+@cache  # a question asks for the same thousands several times
+def _concept(id: str) -> str:
+    return iri(expand(id))
 
 
 def property(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from evidence import worth
 from evidence.query import catalogue
-from evidence.query.claims import Claim, Queryable, load, told
+from evidence.query.claims import Claim, Queryable, cards, first, load, told
 from evidence.query.expansion import Slot, hard
 from evidence.query.ranking import weight
 
@@ -19,8 +19,19 @@ SHORTLIST: Final = 500
 # An answer of few rows is chosen from fewer: so many for each row, but no less than the number.
 _FOR_A_ROW: Final = 10
 _LEAST: Final = 300
+# What is asked for under so many concepts ("cancer", "targeted therapy") is looked for in what names the rest of the
+# question, where that is less: each concept is a place of its own in the store, and most have no claim.
+_MANY: Final = 400
+# The parts of a claim under which it stands in the tiers, besides its biomarkers' genes (`graph.claims`), and the names
+# of their changes.
+_PARTS: Final = ("intervention", "comparator", "therapy", "outcome", "disease")
+_CHANGES: Final = ("variantName", "hgvsP")
 # A claim on the gene, where an alteration of it was asked for, comes after those on the alteration.
 _GENE_ALONE: Final = "broader"
+
+
+# How well each thing that a claim may name matches a slot, and the spellings of the alteration that is None there.
+_Ways = tuple[dict[str | None, float], list[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +126,7 @@ def _ranked(store: Queryable, slots: Sequence[Slot], patterns: str, most: int) -
         able = _able(slots, (last - share * ceiling) / (1 - share))
         if not able:
             break
-        text = _by_parts(able, patterns, _about(tier), above=last, answer="?score ?card", limit=most)
-        found += ((float(score.value), card.value) for score, card in store.query(text))
+        found += _best(store, able, patterns, _about(tier), above=last, limit=most)
         found.sort(key=lambda item: (-item[0], item[1]))
         if len(found) >= most:
             del found[most:]
@@ -129,18 +139,61 @@ def _ranked(store: Queryable, slots: Sequence[Slot], patterns: str, most: int) -
     )
 
 
+def _best(
+    store: Queryable, slots: Sequence[Slot], patterns: str, about: str, *, above: float, limit: int
+) -> list[tuple[float, str]]:
+    """The best claims of some tiers that name all slots and score above something: their scores and cards."""
+    fewest, *others = sorted(slots, key=_places)
+    most = max(map(_places, others), default=0)
+    if most < _MANY or 2 * (number := _claims(store, fewest, about)) > most:
+        text = _by_parts(slots, patterns, about, above=above, answer="?score ?card", limit=limit)
+        return [(float(score.value), card.value) for score, card in store.query(text)]
+    if not number:
+        return []
+    text = _by_parts([fewest], patterns, about, above=above, answer="?card", limit=number)
+    ways = [(_matches(slot), _spellings_of(slot)) for slot in slots]
+    scored = ((_score(told(card), ways), card) for card in _column(store, text))
+    return [(score, card) for score, card in scored if score > above]
+
+
+def _places(slot: Slot) -> int:
+    """In how many places of the store a slot is looked for."""
+    return len(slot.relations) or 1
+
+
+def _claims(store: Queryable, slot: Slot, about: str) -> int:
+    """How many claims of some tiers name a slot."""
+    text = catalogue.sparql("claims_number", slots=_blocks([slot], "slot_part", about))
+    return int(_column(store, text)[0])
+
+
+def _score(claim: Claim, ways: Sequence[_Ways]) -> float:
+    """As `claims_by_parts.rq` has it; 0 where the claim does not name every slot."""
+    share, named = weight("quality", "share"), claim.genes.union(*map(claim.ids, _PARTS))
+    changes = {str(text) for item in claim.biomarkers for name in _CHANGES for text in item.get(name, ())}
+    match = 1.0
+    for matches, spellings in ways:
+        met = [matches[id] for id in named if id in matches]
+        if not changes.isdisjoint(spellings):
+            met.append(matches[None])
+        match *= max(met, default=0.0)
+    worth = float(first(claim.properties, "worth") or 0.0)
+    return (1 - share) * match + share * worth if match else 0.0
+
+
 def _able(slots: Sequence[Slot], needed: float) -> list[Slot]:
     """The slots with those concepts alone by which a claim may match better than is needed; empty where none may."""
-    reach = [max(_matches(slot).values(), default=1.0) for slot in slots]
+    known = [_matches(slot) for slot in slots]
+    reach = [max(matches.values(), default=1.0) for matches in known]
     able = []
     for number, slot in enumerate(slots):
         others = math.prod(reach[:number] + reach[number + 1 :])
-        matches = {key: match for key, match in _matches(slot).items() if match * others > needed}
-        if _matches(slot) and not matches:
+        kept = {key for key, match in known[number].items() if match * others > needed}
+        if known[number] and not kept:
             return []
-        able.append(
-            replace(slot, relations={id: slot.relations[id] for id in slot.relations if id in matches})
-        )
+        if len(kept) < len(known[number]):
+            slot = replace(slot, relations={id: slot.relations[id] for id in slot.relations if id in kept})
+        able.append(slot)
     return able
 
 
@@ -170,12 +223,25 @@ def _restricted(
 
 def _by_documents(store: Queryable, slots: Sequence[Slot]) -> tuple[str, list[Claim]]:
     """The query for the documents that name all slots, and the claims of these."""
-    text = _documents(slots, SHORTLIST)
-    documents = " ".join(map(catalogue.iri, _column(store, text))) if text else ""
+    text, found = _naming(store, slots, SHORTLIST)
+    documents = " ".join(map(catalogue.iri, found))
     if not documents:
         return text, []
     claims = catalogue.sparql("claims_by_documents", documents=documents, limit=str(SHORTLIST + 1))
     return text, [told(card) for card in _column(store, claims)]
+
+
+def _naming(store: Queryable, slots: Sequence[Slot], limit: int) -> tuple[str, list[str]]:
+    """The query for the documents that name all slots, and these."""
+    text = _documents(slots, limit)
+    few = [slot for slot in slots if _places(slot) < _MANY]
+    if len(few) < len(slots) and (narrow := _documents(few, SHORTLIST)):
+        found = _column(store, narrow)
+        if len(found) < SHORTLIST:
+            many = [slot.relations.keys() for slot in slots if _places(slot) >= _MANY]
+            named = ((iri, set(map(str, card["names"]))) for iri, card in cards(store, found).items())
+            return text, [iri for iri, names in named if all(ids & names for ids in many)][:limit]
+    return text, _column(store, text) if text else []
 
 
 def _documents(slots: Sequence[Slot], limit: int) -> str:
@@ -234,8 +300,7 @@ def _without_disease(store: Queryable, slots: Sequence[Slot]) -> list[str]:
 
 def near(store: Queryable, slots: Sequence[Slot], *, limit: int) -> list[str]:
     """The IRIs of documents that name all slots, whether or not they claim anything."""
-    text = _documents(hard(slots), limit)
-    return _column(store, text) if text else []
+    return _naming(store, hard(slots), limit)[1]
 
 
 def count(store: Queryable, slots: Sequence[Slot]) -> int:
@@ -262,7 +327,7 @@ def _column(store: Queryable, text: str) -> list[str]:
 def _blocks(slots: Sequence[Slot], template: str, about: str = "") -> str:
     """One block a slot, the slot with the fewest concepts first: it is where the engine should begin."""
     blocks = []
-    for number, slot in enumerate(sorted(slots, key=lambda item: len(item.relations) or 1)):
+    for number, slot in enumerate(sorted(slots, key=_places)):
         names = _spellings_of(slot)
         if template == "slot_part":
             blocks.append(_part(slot, number, names, about))
