@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,7 @@ _GATES = {
 }
 
 
+@cache
 def _texts() -> list[str]:
     return [
         item.text

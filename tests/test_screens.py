@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -58,6 +59,7 @@ _SCREENS = {
 } | {f"outcome phrase {place}": phrase.pattern for place, phrase in enumerate(outcomes._phrases())}
 
 
+@cache
 def _texts() -> list[str]:
     return [
         item.text
