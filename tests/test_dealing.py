@@ -83,6 +83,14 @@ def _mentions(text: str) -> list[ArmMention]:
             True,
             "a name behind its figure does not head the next",
         ),
+        (
+            "68% were relieved, with complete relief in 12%",
+            ("68%", "12%"),
+            (0, 1),
+            [None, None],
+            False,
+            "a share of a share is no other arm's",
+        ),
         ("10%, 20% and 30%", ("10%", "20%", "30%"), (0, 1), [None, None, None], False, "nothing says whose"),
         (
             "10% in A, 20% in B; odds fell by 5%",

@@ -185,11 +185,24 @@ def singles(scene: LocalScene) -> list[Named]:
                 for match in before
                 if _HELD_BY.match(match.group())
                 and (name := name_at(scene, match.end(), opened)) is not None
+                and _is_treatment(scene, name)
                 and not scene.text[name[1] : opened].strip()
             ]
     given = {(item.start, item.end): item.concept.id for item in scene.therapies if item.concept is not None}
     named = [(start, end, given.get((start, end), key)) for start, end, key in named]
     return joined([], sorted(named))
+
+
+_TREATMENT: Final = re.compile(
+    r"[A-Z\d]|\b(?:therapy|treatment|combination|placebo|controls?|surgery|care|group|arm)\b"
+)
+
+
+def _is_treatment(scene: LocalScene, name: Named) -> bool:
+    """Whether a name can only be that of what a group got: a therapy, or a short name ("satisfied with decisions" is none)."""
+    return _TREATMENT.search(scene.text, name[0], name[1]) is not None or any(
+        item.start < name[1] and name[0] < item.end for item in scene.therapies
+    )
 
 
 def alike(found: Sequence[Named]) -> list[Named]:

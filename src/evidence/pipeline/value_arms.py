@@ -104,7 +104,7 @@ def arms_of_values(
     for side in (right, left):
         if (told := _of_two(text, values, mentions, side, order)) is not None:
             return told, True
-    if not named and len(order) == len(values) and _of_a_kind(values):
+    if not named and len(order) == len(values) and _of_a_kind(values) and _side_by_side(text, values):
         return list(order), False
     lone = len(named) == 1 and len(values) == 2 and _VERSUS.fullmatch(text[values[0].end : values[1].start])
     if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
@@ -206,6 +206,19 @@ def _restates(share: Statistic, part: Statistic) -> bool:
     if share.type != "rate" or share.value is None or not part.denominator or part.numerator is None:
         return False
     return part.type == "count" and abs(share.value - 100 * part.numerator / part.denominator) <= _ROUNDED
+
+
+# Between the figures of two arms that are told without their names: "2.8 and 3.1 months", "12% (3 of 25) and 8%".
+_ALONGSIDE: Final = re.compile(
+    r"[\s)%\],;]*(?:[A-Za-z/²]{1,8}[\s,;]+)?(?:[(\[][^()\[\]]*[)\]][\s,;]*)*(?:and|or|to|compared (?:with|to)|-)?\s*(?:(?:a|the) )?(?:(?:median|mean|only|just) )?(?:of )?[(\[]?"
+)
+
+
+def _side_by_side(text: str, values: Sequence[Statistic]) -> bool:
+    """Whether nothing but an "and" or a contrast parts figures: a share of a share is no other arm's."""
+    return contrasted(text, values) or all(
+        _ALONGSIDE.fullmatch(text, first.end, second.start) is not None for first, second in pairwise(values)
+    )
 
 
 def _of_a_kind(values: Sequence[Statistic]) -> bool:
