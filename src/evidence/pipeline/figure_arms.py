@@ -1,0 +1,99 @@
+"""Whose the figures of a hand are: the arms beside them, those named last, or nobody's where they are of something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.pipeline import directions
+from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.dealing import Hand
+from evidence.pipeline.listed_outcomes import CAUSES
+from evidence.pipeline.pointing import VERSUS_NONE
+from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.value_arms import arms_of_values
+from evidence.records import Statistic
+
+# Between figures and the name of an arm that is not theirs.
+_APART: Final = re.compile(r"[),;]")
+# "The rates of grade 3 and 4 events were 26% and 19%, respectively": the figures are those of the grades.
+_GRADES: Final = re.compile(r"\bgrades? (?:\d|i+v?) and (?:\d|i+v?)\b[^.;]{0,90}$", re.IGNORECASE)
+_RESPECTIVELY: Final = re.compile(r"[^.;,]{0,20},? respectively\b")
+# Behind a figure of a kind of patients, whatever they got: "9.2 months for patients with local and 5.4 for those with".
+_OF_PATIENTS: Final = re.compile(
+    r"\)?,? (?:for|in|among) (?:the )?(?:patients|women|men|those|participants|tumou?rs)? ?(?:with(?:out)?|who had|whose|aged|older|younger|having) ",
+    re.IGNORECASE,
+)
+# Between a figure and another of the next statement: "in 10% and 1%, and two deaths in the A group".
+_AND_THEN: Final = re.compile(r"[^;.]*?[,;] (?:and|but|while|whereas) $")
+
+
+def places_of(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[list[int | None], bool]:
+    """The arm of each value, and whether one is named beside each; a lone "x v 0" is the first arm's."""
+    if hand.places is not None:
+        return [hand.places.get(item.id) for item in values], True
+    if len(values) > 1 and (_by_grade(scene, values) or _by_patients(scene, values)):
+        return [None] * len(values), False
+    places, beside = arms_of_values(scene.text, values, *_told_last(scene, values))
+    if len(values) == 1 and len(scene.names) == 2 and len(scene.order) == 2:
+        own = any(hand.outcomes[0].end <= item.start < values[0].start for item in scene.near)
+        if (places[0] is None or not own) and VERSUS_NONE.match(scene.text, values[0].end):
+            return [scene.order[0]], False
+    return places, beside
+
+
+def _by_grade(scene: Scene, values: Sequence[Statistic]) -> bool:
+    """Whether "respectively" deals figures to grades of an event, and not to arms, none of which the clause names."""
+    return (
+        len(values) == 2
+        and not within(scene.mentions, scene.start, scene.end)
+        and _RESPECTIVELY.match(scene.text, values[-1].end, scene.end) is not None
+        and _GRADES.search(scene.text, scene.start, values[0].start) is not None
+    )
+
+
+def _by_patients(scene: Scene, values: Sequence[Statistic]) -> bool:
+    """Whether every figure is told of a kind of patients, and none of an arm."""
+    return not within(scene.mentions, scene.start, scene.end) and all(
+        _OF_PATIENTS.match(scene.text, item.end, scene.end) for item in values
+    )
+
+
+def _told_last(scene: Scene, values: Sequence[Statistic]) -> tuple[Sequence[ArmMention], Sequence[int]]:
+    """The arms by which a hand's values go, and their order: that arm alone which was named since the figures before."""
+    order = scene.order if len(scene.names) == 2 else ()
+    if not values or not order:
+        return scene.near, order
+    near = [item for item in scene.near if not _behind_another(scene, values[-1], item)]
+    named = [item for item in near if item.end <= values[0].start]
+    before = [item.end for item in scene.statistics if named and item.end <= named[-1].start]
+    since = [
+        item
+        for item in named
+        if before and item.start >= max(before) and _APART.search(scene.text, max(before), item.start)
+    ]
+    if len({item.arm for item in since}) != 1 or len(since) == len(named):
+        return near, order
+    behind = [item for item in near if item.start >= values[0].start]
+    return [since[-1], *behind], directions.order_by_one(scene.text, since[-1], scene.start)
+
+
+def of_causes(scene: Scene, item: Statistic) -> bool:
+    """Whether a figure stands in a bracket that tells the causes of what was counted before it."""
+    opening = scene.text.rfind("(", scene.start, item.start)
+    return (
+        opening >= 0
+        and ")" not in scene.text[opening : item.start]
+        and CAUSES.match(scene.text, opening) is not None
+    )
+
+
+def _behind_another(scene: Scene, last: Statistic, arm: ArmMention) -> bool:
+    """Whether an arm is named behind a figure of another kind and statement, which begins behind a hand's last one."""
+    other = next((item for item in scene.statistics if last.end <= item.start < arm.start), None)
+    return (
+        other is not None
+        and other.type != last.type
+        and _AND_THEN.fullmatch(scene.text, last.end, other.start) is not None
+    )
