@@ -48,6 +48,16 @@ CASES = [
         "what is excepted from a significant claim is not significant",
     ),
     (
+        "Patients receiving exemestane not only had statistically improved overall survival but also less pain.",
+        [("overall survival", "higher", "intervention"), ("pain", "lower", "intervention")],
+        "'not only' denies nothing",
+    ),
+    (
+        "The daily schedule was associated with more toxicity than the schedule of tablets given with placebo.",
+        [],
+        "the control stands some words behind 'than', and who is held against it is not told",
+    ),
+    (
         "Exemestane remains superior to placebo, and no new safety signal has appeared.",
         [("efficacy", "higher", "intervention"), ("new safety signal", None, None)],
         "what is denied behind a claim is not ruled by its word",

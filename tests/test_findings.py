@@ -441,6 +441,11 @@ def test_figures_have_their_arms_where_no_outcome_is_named() -> None:
             "changes that have their sign",
         ),
         (
+            "Baseline demographic and disease characteristics were balanced except for lymph node metastasis.",
+            {"lymph node metastasis": (None, None), "Baseline demographic": (None, None)},
+            "what groups were before treatment",
+        ),
+        (
             "Five patients were excluded (one patient showed acute allergic reaction to sunitinib).",
             {"acute allergic reaction": (None, None)},
             "who was left out is no result",

@@ -29,7 +29,7 @@ class Claim:
 
 
 _INSIGNIFICANT: Final = re.compile(
-    r"\b(?:non-?(?:statistically )?(?:-? ?significant(?:ly)?)|insignificant(?:ly)?|(?:not|no|nor|without|fail(?:ed|s|ure)? to|n't)\b[^,;]{0,50}?\b(?:statistical(?:ly)?|significan(?:t|tly|ce))|trends? towards?)\b",
+    r"\b(?:non-?(?:statistically )?(?:-? ?significant(?:ly)?)|insignificant(?:ly)?|(?:not(?! only\b)|no|nor|without|fail(?:ed|s|ure)? to|n't)\b[^,;]{0,50}?\b(?:statistical(?:ly)?|significan(?:t|tly|ce))|trends? towards?)\b",
     re.IGNORECASE,
 )
 _SIGNIFICANT: Final = re.compile(r"(?<!non-)(?<!non)\bsignifican(?:t(?:ly)?|ce)\b", re.IGNORECASE)
@@ -146,7 +146,7 @@ _ADDED: Final = re.compile(
 )
 _THAN: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|over|in comparison (?:with|to)|rather than|superior to|inferior to|similar to|comparable to|equivalent to|effective as|against)\b"
-    r"(?: [\w-]+){0,4}?\s*\(?$",
+    r"(?: [\w-]+){0,8}?\s*\(?$",
     re.IGNORECASE,
 )
 
@@ -192,7 +192,7 @@ def _part(scene: Scene, item: ArmMention) -> bool:
 
 def _compared(scene: Scene, item: ArmMention) -> bool:
     """Whether an arm is what another is held against."""
-    return _THAN.search(scene.text, max(scene.start, item.start - 60), item.start) is not None
+    return _THAN.search(scene.text, max(scene.start, item.start - 80), item.start) is not None
 
 
 # Behind a claim that is made of the control, by whatever name.

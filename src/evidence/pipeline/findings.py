@@ -59,6 +59,12 @@ _OTHERS_FIRST: Final = re.compile(
 _OTHERS_DID: Final = alternatives("role_cues", role="others_did")
 _OWN_GROUP: Final = alternatives("role_cues", role="own_group")
 _PAST: Final = alternatives("role_cues", role="past")
+# A sentence that tells that groups were alike before treatment.
+_BALANCED: Final = re.compile(
+    r"(?:the |most |all )?(?:(?:baseline|demographic|patients?['’]?|clinical|pretreatment|disease|tumou?r) (?:and |, )?){1,4}(?:characteristics|demographics|factors|variables|features|data)"
+    r"(?: (?:of|in|between|at) [^.;,]{3,60}?)? (?:was|were) (?:\w+ly )?(?:(?:well|generally|similarly|evenly) )?(?:balanced|similar|comparable|matched)\b",
+    re.IGNORECASE,
+)
 # A sentence that tells why patients were not studied.
 _EXCLUDED: Final = re.compile(
     r"(?:(?:a total of |of \S+ \w+, )?[\w-]+ (?:\([^()]*\) )?)?(?:patients|women|men|participants|subjects|cases) were (?:\w+ )?(?:excluded|ineligible|not (?:eligible|evaluable|assessable))\b(?![^.;]*\b(?:survival|response rates?)\b)",
@@ -240,6 +246,8 @@ def _is_tested(layers: _Layers, sentence: Sentence) -> bool:
 
 def _claims_nothing(layers: _Layers, sentence: Sentence, voice: Voice) -> bool:
     """Whether a sentence that is no result asks for more, or tells of the study itself, or a result who was left out."""
+    if voice.role == "result" and _BALANCED.match(layers.text, sentence.start, sentence.end):
+        return True
     if voice.role == "result" and _EXCLUDED.match(layers.text, sentence.start, sentence.end):
         return True
     if voice.role in ("result", "conclusion") or within(layers.statistics, sentence.start, sentence.end):
