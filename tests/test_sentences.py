@@ -21,6 +21,9 @@ def sentences_of(text: str) -> list[str]:
         pytest.param("Drug A vs. Drug B was tested. None worked.", 2, id="vs. ends no sentence"),
         pytest.param("Smith et al. Found it first, cf. Fig. 2 and No. 7.", 1, id="al., cf., Fig., No."),
         pytest.param("Bone is involved.1 Spinal disease is common.2,3 It hurts.", 3, id="citations glued on"),
+        pytest.param(
+            "Bone is involved.[1] Spinal disease is common.[2,3] It hurts. [4-6] Often.", 4, id="in brackets"
+        ),
         pytest.param("It was given at 0.5 mg. The dose was 2.5 mg.", 2, id="decimal points"),
         pytest.param("We saw stabilization.Results were good.", 2, id="a full stop glued to a word"),
         pytest.param("ClinicalTrials.gov holds it.", 1, id="a dot inside a name"),

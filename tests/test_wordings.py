@@ -557,3 +557,22 @@ def test_a_trend_is_no_benefit_in_conclusions_either(conclusion: str) -> None:
         (item.direction, item.favors) for item in rows if item.role == "conclusion" and item.outcome == OS
     ]
     assert told == [("no_difference", "neither")]
+
+
+def test_citations_in_brackets_behind_the_full_stop() -> None:
+    """What stands before the next citation is another work's, and no result of this one's."""
+    text = (
+        "Discussion: Sunitinib prolonged survival in an earlier trial.[2] We found that placebo was as good. Previous "
+        "studies showed that hypertension predicts longer survival.[5,6] In our study it did not."
+    )
+    told = {item.quote: item.role for item in extraction_of(_TRIAL.format("") + text).findings}
+    others = {role for quote, role in told.items() if "earlier" in quote or "Previous" in quote}
+    assert others
+    assert others <= {"cited", "background"}
+
+
+def test_a_letter_tells_of_others_results() -> None:
+    text = (
+        "To the Editor: Smith et al. report that sunitinib improved survival. Quality of life did not differ."
+    )
+    assert "result" not in {item.role for item in extraction_of(text).findings}

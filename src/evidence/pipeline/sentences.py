@@ -1,7 +1,7 @@
 """Layer `sentences`, and spaCy's own sentence starts.
 
 spaCy's rule-based splitter breaks at "cf.", "Fig." and "et al.", and no splitter knows superscript citations glued to a
-full stop ("disease.7,8 Surgery") or headings glued to it ("surgery.Results: We"); hence our own.
+full stop ("disease.7,8 Surgery", "disease.[7] Surgery") or headings glued to it ("surgery.Results: We"); hence our own.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ABBREVIATIONS: Final = frozenset(row["abbreviation"] for row in rows("sentence_
 # a sentence; or a full stop glued to a capitalised word; or an empty line. One set of characters begins them all, and what
 # each needs of it is looked back at: the engine skips to such a set, but not to the beginnings of alternatives.
 _IN_LINE: Final = (
-    r"(?<=[.!?])[\"”’)\]]*(?:(?<=[A-Za-z)\]”\"%][.!?])\d{1,3}(?:[,–-]\d{1,3})*)?(?P<space>\s+)(?=[\"“‘(\[]?[A-Z0-9≥≤<>~α-ωΔ])"
+    r"(?<=[.!?])[\"”’)\]]*(?:(?<=[A-Za-z)\]”\"%][.!?])\d{1,3}(?:[,–-]\d{1,3})*|(?: ?\[\d{1,3}(?:[,–-] ?\d{1,3})*\])+)?(?P<space>\s+)(?=[\"“‘(\[]?[A-Z0-9≥≤<>~α-ωΔ])"
     r"|(?<=[a-z)\]][.?])(?=[A-Z][a-z]+[\s,])"
 )
 _END_IN_LINE: Final = re.compile(rf"[.!?](?:{_IN_LINE})")
