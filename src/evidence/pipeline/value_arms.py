@@ -210,7 +210,7 @@ def _restates(share: Statistic, part: Statistic) -> bool:
 
 # Between the figures of two arms that are told without their names: "2.8 and 3.1 months", "12% (3 of 25) and 8%".
 _ALONGSIDE: Final = re.compile(
-    r"[\s)%\],;]*(?:[A-Za-z/²]{1,8}[\s,;]+)?(?:[(\[][^()\[\]]*[)\]][\s,;]*)*(?:and|or|to|compared (?:with|to)|-)?\s*(?:(?:a|the) )?(?:(?:median|mean|only|just) )?(?:of )?[(\[]?"
+    r"[\s)%\],;]*(?:[A-Za-z/²]{1,8}[\s,;]+)?(?:[(\[][^()\[\]]*[)\]][\s,;]*)*(?:and|or|to|versus|vs\.?|v|compared (?:with|to)|-)?\s*(?:(?:a|the) )?(?:(?:median|mean|only|just) )?(?:of )?[(\[]?"
 )
 
 
