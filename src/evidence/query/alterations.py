@@ -20,6 +20,7 @@ Match = Literal["exact", "narrower", "broader"]
 
 _EXON: Final = re.compile(r"\bexons?\s*(\d{1,2})", re.I)
 _SQUASH: Final = re.compile(r"[\W_]+")
+_WORD: Final = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +111,8 @@ def _change_match(asked: hgvs.Change, found: list[hgvs.Change]) -> Match | None:
 def _categories_of(name: str, type: str | None, hgvs_p: str | None) -> frozenset[str]:
     """The categories that a biomarker's type and name tell; the longest phrase in the name decides."""
     found = {item.name for item in categories().values() if type in item.types}
-    words = f" {' '.join(re.findall(r'[a-z0-9]+', name.casefold()))} "
-    phrases = [
-        (len(phrase), item.name)
-        for item in categories().values()
-        for phrase in item.phrases
-        if f" {' '.join(re.findall(r'[a-z0-9]+', phrase))} " in words
-    ]
+    words = _words(name.casefold())
+    phrases = [(length, category) for length, category, phrase in _phrases() if phrase in words]
     if phrases:
         found.add(max(phrases)[1])
     if "::" in name:
@@ -124,6 +120,19 @@ def _categories_of(name: str, type: str | None, hgvs_p: str | None) -> frozenset
     if any(item.kind in ("substitution", "residue") for item in _changes(name, hgvs_p)):
         found.add("substitution")
     return frozenset(found)
+
+
+def _words(text: str) -> str:
+    """Words with a space before and behind each, so that a phrase is found whole."""
+    return f" {' '.join(_WORD.findall(text))} "
+
+
+@cache
+def _phrases() -> tuple[tuple[int, str, str], ...]:
+    """Length, category and words of each phrase."""
+    return tuple(
+        (len(phrase), item.name, _words(phrase)) for item in categories().values() for phrase in item.phrases
+    )
 
 
 @cache
