@@ -67,6 +67,18 @@ def _patterns() -> tuple[
     return tuple(found)
 
 
+# Before a denial that stands between commas: "G12C, but not G12D, predicted".
+_PARENTHETIC: Final = re.compile(r",\s*(?:but |and |though )?$")
+
+
+def _aside(text: str, negation: Cue, place: int) -> bool:
+    """Whether a denial is of what stands between it and the next comma only, which closes before `place`."""
+    return (
+        _PARENTHETIC.search(text, max(0, negation.start - 8), negation.start) is not None
+        and text.find(",", negation.end, place) >= 0
+    )
+
+
 def find(text: str, start: int, end: int, negations: Sequence[Cue]) -> list[ClaimCue]:
     """All cues of a stretch of text; of two of one type that overlap, the one that begins first."""
     found, lower = [], folded(text)
@@ -76,6 +88,7 @@ def find(text: str, start: int, end: int, negations: Sequence[Cue]) -> list[Clai
             negated = any(
                 cue.end <= match.start() < min(cue.scope_end, cue.end + _NEGATION_REACH)
                 and not match.start() <= cue.start < match.end()
+                and not _aside(text, cue, match.start())
                 for cue in negations
             )
             found.append(ClaimCue(match.start(), match.end(), type, significance, strength, negated))
