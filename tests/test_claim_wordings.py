@@ -99,7 +99,6 @@ def test_a_combination_is_not_told_as_one_of_its_drugs() -> None:
     assert given == [{"trametinib", "dabrafenib"}]
 
 
-@pytest.mark.xfail(reason='clauses that only a comma and "and" part are read as one', strict=True)
 def test_two_markers_of_clauses_joined_by_and() -> None:
     told = _told(
         "FLT3-ITD predicted response to gilteritinib, and FLT3 F691L predicted resistance.", "statement"
