@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.pipeline.written import before_brackets, first_name, without_brackets, written
+from evidence.pipeline.written import first_name, without_brackets, written
 
 
 @pytest.mark.parametrize(
@@ -103,13 +103,6 @@ def test_written(clause: str, names: list[str], reason: str) -> None:
 def test_brackets_are_blank_and_offsets_stay() -> None:
     text = "Vitamin 25(OH)D (ng/ml [mean]) rose"
     assert without_brackets(text) == "Vitamin 25(OH)D                rose"
-
-
-def test_names_before_brackets() -> None:
-    text = "rash (4% v 2%), nail changes (9% v 1%)"
-    places = [6, 11, 29, 34]
-    found = before_brackets(text, 0, len(text), places, [(0, 4)])
-    assert [text[slice(*span)] for span in found] == ["nail changes"]
 
 
 def test_first_name_stops_at_a_verb() -> None:

@@ -6,9 +6,9 @@ import dataclasses
 import re
 from typing import Final
 
+from evidence.pipeline.bracket_names import before_brackets
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.written import before_brackets
 
 # A bracket that tells each cause of what was counted: "three in the A group (one each of sepsis and bleeding)".
 CAUSES: Final = re.compile(

@@ -9,7 +9,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, cast
+from typing import Final, TypeAlias, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import VERB
@@ -69,6 +69,21 @@ class Notes:
     discrepancies: list[Discrepancy] = dataclasses.field(default_factory=list)
 
 
+# Direction, whom it favours, where that was read, and how sure that is.
+Pointing: TypeAlias = tuple[Direction | None, Favors | None, DirectionBasis | None, float]
+_Read: TypeAlias = tuple[Direction, Favors]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Readings:
+    """What the words, the figures and the effect size of a row say of it; `explicit` if words say of which arm."""
+
+    words: _Read | None
+    explicit: bool
+    figures: _Read | None
+    effect: _Read | None
+
+
 def pointed(
     scene: Scene,
     cue: directions.Cue | None,
@@ -78,29 +93,43 @@ def pointed(
     told: Significance,
     kind: FindingKind,
     notes: Notes,
-) -> tuple[Direction | None, Favors | None, DirectionBasis | None, float]:
+) -> Pointing:
     """Direction, whom it favours, where that was read, and how sure that is."""
     if sides.intervention is None and sides.comparator is None and cue is None:
         return None, None, None, 0.8
-    polarity = directions.polarity(outcome.concept, named(scene.text, outcome)) or -outcome.harm
     if told == "not_significant":
         return "no_difference", "neither", "words" if cue else "figures", 0.97
-    if (
-        sides.comparator is not None
-        and len(figures.values) == 1
-        and BOTH.match(scene.text, figures.values[0].end)
-    ):
-        return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
-    if any(of_likeness(scene.text, item) for item in figures.tests) and sides.comparator is not None:
-        return "no_difference", "neither", "figures", 0.9  # its P value tests likeness
+    if sides.comparator is not None:
+        if len(figures.values) == 1 and BOTH.match(scene.text, figures.values[0].end):
+            return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
+        if any(of_likeness(scene.text, item) for item in figures.tests):
+            return "no_difference", "neither", "figures", 0.9  # its P value tests likeness
+    elif figures.values and kind == "single_arm":
+        return None, None, None, 0.95  # a figure of one group by itself points nowhere
+    readings = _readings(scene, cue, sides, figures, outcome, told)
+    if (alike := _by_likeness(scene, readings, told)) is not None:
+        return alike
+    if cue is not None and (opposites := _contradiction(readings)) is not None:
+        notes.discrepancies.append(_disagreement(scene, cue, figures, outcome, *opposites))
+    return _weighed(readings, figures.beside, compared=sides.comparator is not None)
+
+
+def _readings(
+    scene: Scene,
+    cue: directions.Cue | None,
+    sides: Sides,
+    figures: Figures,
+    outcome: OutcomeMention,
+    told: Significance,
+) -> _Readings:
+    """What each witness of a row says by itself; the order of two figures that nothing tells is that of the words."""
+    polarity = directions.polarity(outcome.concept, named(scene.text, outcome)) or -outcome.harm
     fallen = outcome.inverse or _falls(scene, outcome, figures)
     by_figures = _by_figures(scene.text, sides, figures, polarity, fallen) or _against_none(
         scene, sides, figures, polarity
     )
     if told == "significant" and by_figures is not None and by_figures[0] == "no_difference":
         by_figures = None  # equal figures are not those that were tested
-    if sides.comparator is None and figures.values and kind == "single_arm":
-        return None, None, None, 0.95  # a figure of one group by itself points nowhere
     by_words, explicit = _by_words(
         scene, cue, sides, outcome, polarity, sides.beside or contrasted(scene.text, figures.values)
     )
@@ -109,33 +138,54 @@ def pointed(
     if explicit and by_words is not None and _order_untold(scene, figures):
         by_figures = _as_told(scene, sides, figures, by_words, polarity, fallen) or by_figures
     by_effect = _by_effect(scene, sides, figures, outcome, polarity)
-    alike = by_words is not None and by_words[0] == "no_difference"
-    if alike and told == "significant" and not _TESTED_ALIKE.search(scene.text, scene.start, scene.end):
-        read = by_figures or by_effect
+    return _Readings(words=by_words, explicit=explicit, figures=by_figures, effect=by_effect)
+
+
+def _by_likeness(scene: Scene, readings: _Readings, told: Significance) -> Pointing | None:
+    """What a row says whose words call the groups alike; None where they do not, or a test of likeness confirms it."""
+    if readings.words is None or readings.words[0] != "no_difference":
+        return None
+    if told == "significant" and not _TESTED_ALIKE.search(scene.text, scene.start, scene.end):
+        read = readings.figures or readings.effect
         return (*read, "figures", 0.6) if read is not None else ("unclear", "unclear", None, 0.6)
-    if by_words is not None and alike and told == "not_reported":
-        return (*by_words, "words", 0.9)  # "was similar (38% and 39%)"
-    if by_words is not None and by_figures is not None:
-        agree = by_words[0] == by_figures[0]
-        if not agree and explicit and cue is not None and "no_difference" not in (by_words[0], by_figures[0]):
-            notes.discrepancies.append(
-                _disagreement(scene, cue, figures, outcome, by_words[0], by_figures[0])
-            )
-        if agree or figures.beside or not explicit:
-            return (*by_figures, "figures", 0.98 if agree else 0.75)
-        return (*by_words, "words", 0.75)
-    if by_words is not None:
-        return (*by_words, "words", 0.92)
-    if by_figures is not None:
-        return (*by_figures, "figures", 0.95)
-    if sides.comparator is None:
+    return (*readings.words, "words", 0.9) if told == "not_reported" else None  # "was similar (38% and 39%)"
+
+
+def _contradiction(readings: _Readings) -> tuple[Direction, Direction] | None:
+    """What words say of an arm and what its figures say, where these are opposites."""
+    if readings.words is None or readings.figures is None or not readings.explicit:
+        return None
+    opposites = readings.words[0], readings.figures[0]
+    return opposites if opposites[0] != opposites[1] and "no_difference" not in opposites else None
+
+
+def _weighed(readings: _Readings, beside: bool, *, compared: bool) -> Pointing:
+    """The better tied of words and figures, else the one that tells, else the effect size of a comparison.
+
+    `beside` if each figure has its arm beside it.
+    """
+    words, figures = readings.words, readings.figures
+    if words is not None and figures is not None:
+        agree = words[0] == figures[0]
+        if agree or beside or not readings.explicit:
+            return (*figures, "figures", 0.98 if agree else 0.75)
+        return (*words, "words", 0.75)
+    if words is not None:
+        return (*words, "words", 0.92)
+    if figures is not None:
+        return (*figures, "figures", 0.95)
+    if not compared:
         return None, None, None, 0.9
-    return (*by_effect, "figures", 0.85) if by_effect is not None else ("unclear", "unclear", None, 0.8)
+    return (
+        (*readings.effect, "figures", 0.85)
+        if readings.effect is not None
+        else ("unclear", "unclear", None, 0.8)
+    )
 
 
 def _by_effect(
     scene: Scene, sides: Sides, figures: Figures, outcome: OutcomeMention, polarity: int
-) -> tuple[Direction, Favors] | None:
+) -> _Read | None:
     """What the ratio or difference of a row says of the intervention against the comparator."""
     effect = next((item for item in figures.tests if item.type != "p_value"), None)
     read = directions.by_effect(effect, outcome.concept, polarity) if effect is not None else None
@@ -194,10 +244,10 @@ def _as_told(
     scene: Scene,
     sides: Sides,
     figures: Figures,
-    told: tuple[Direction, Favors],
+    told: _Read,
     polarity: int,
     inverse: bool,
-) -> tuple[Direction, Favors] | None:
+) -> _Read | None:
     """What two figures say in the order in which they say what the words do; None where they do in neither.
 
     "More neutropenia (28% v 50%) in the arm with A": the larger figure is that arm's, whichever stands first.
@@ -231,7 +281,7 @@ def _disagreement(
     )
 
 
-def _by_difference(figures: Figures, told: tuple[Direction, Favors]) -> tuple[Direction, Favors]:
+def _by_difference(figures: Figures, told: _Read) -> _Read:
     """What is better of an outcome that nobody knows: more of it, unless a difference of means says less."""
     difference = next((item for item in figures.tests if item.type == "mean_difference"), None)
     if difference is None or not difference.value or told[0] == "no_difference":
@@ -246,7 +296,7 @@ def _by_words(
     outcome: OutcomeMention,
     polarity: int,
     against: bool,
-) -> tuple[tuple[Direction, Favors] | None, bool]:
+) -> tuple[_Read | None, bool]:
     """What the comparing word says, and whether it says of which arm."""
     if cue is None or not (
         sides.comparator is not None or cue.scale != "amount" or cue.end <= outcome.start or against
@@ -277,9 +327,7 @@ def _behind(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
     return any(character.isdigit() for character in between) or _NEW.search(between) is not None
 
 
-def _by_figures(
-    text: str, sides: Sides, figures: Figures, polarity: int, inverse: bool
-) -> tuple[Direction, Favors] | None:
+def _by_figures(text: str, sides: Sides, figures: Figures, polarity: int, inverse: bool) -> _Read | None:
     """What two figures of one kind say, where it is known whose they are."""
     if None in sides.numbers:
         return None
@@ -324,9 +372,7 @@ _NONE: Final = re.compile(
 )
 
 
-def _against_none(
-    scene: Scene, sides: Sides, figures: Figures, polarity: int
-) -> tuple[Direction, Favors] | None:
+def _against_none(scene: Scene, sides: Sides, figures: Figures, polarity: int) -> _Read | None:
     """What "three of 66 after A, compared with none in B" says."""
     first, second = sides.numbers
     values, places = figures.values, figures.places

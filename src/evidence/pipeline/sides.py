@@ -95,57 +95,79 @@ def sides_of(
     if names and (control := _other_control(scene)) is not None:
         return _against_other(scene, control)
     named = sorted({item.arm for item in scene.near} | {place for place in places if place is not None})
-    if len(named) >= 2 and (drug := _factor(scene)) is not None:
-        return Sides(drug.text, (drug.concept,) if drug.concept is not None else (), sure=0.7)
     if len(named) >= 2:
-        # "60% for A and 45% for B (P = .002)"
-        held = tested and len(places) == len(set(places)) > 1 and None not in places
-        figures = {place for place in places if place is not None}
-        told = len(figures) > 1 and not all(
-            is_stratum(arm.name) for arm in names
-        )  # "37% for A and 44% for B"
-        if (
-            held
-            or told
-            or any(arm.control for arm in names)
-            or _COMPARES.search(scene.text, scene.start, scene.end)
-        ):
-            return pair(names, named[0], named[1], 0.95)
-        return _by_therapies(scene)
-    patients = _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None or (
-        not named and _SOME_HAD.match(scene.text, scene.start, scene.end) is not None
-    )
-    foreign = scene.voice.role in _OTHERS and not scene.retells and not scene.local
-    if len(named) == 1 and _with_the_others(scene):
-        return pair(names, 0, 1, 0.8) if scene.paired and compares else Sides(sure=0.7)
+        return _of_several(scene, named, places, tested)
     if len(named) == 1:
-        if len(names) > 2 and _several(scene, named[0]):
-            return Sides(sure=0.7)  # "the two A arms": which of those is not said
-        if scene.paired and _unchanged_in_control(scene, named[0]):
-            return pair(names, named[0], None, 0.85)
-        if scene.paired and not foreign and compares and len(places) != 1 and not patients:
-            return pair(names, 0, 1, 0.9)
-        if len(names) == 2 and not scene.local and not foreign and not patients and _told_alike(scene):
-            return pair(names, 0, 1, 0.8)
-        if len(names) > 2 and not scene.local and _only_held_against(scene):
-            tried = [place for place, arm in enumerate(names) if not arm.control]
-            if compares and len(tried) == 1 and names[named[0]].control:
-                return pair(names, tried[0], named[0], 0.75)
-            return Sides(sure=0.7)  # "D v C": whoever D is, C is not the one that is tried
-        return pair(names, named[0], None, 0.85)
-    if patients:
-        return Sides(sure=0.7)
-    if not named and _others_drug(scene):
-        return _by_therapies(scene)
-    both = len(names) == 2 and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
+        return _of_one(scene, named[0], compares, len(places) == 1)
+    return _of_none(scene, compares)
+
+
+def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None], tested: bool) -> Sides:
+    """The first two arms that a clause names, if it holds them against each other; the factor that several share."""
+    names = scene.names
+    if (drug := _factor(scene)) is not None:
+        return Sides(drug.text, (drug.concept,) if drug.concept is not None else (), sure=0.7)
+    figures = {place for place in places if place is not None}
+    # "60% for A and 45% for B (P = .002)"
+    held = tested and len(places) == len(figures) > 1
+    # "37% for A and 44% for B"
+    told = len(figures) > 1 and not all(is_stratum(arm.name) for arm in names)
     if (
-        (scene.paired or both)
-        and not (foreign and not both)
-        and compares
-        and scene.sentence.section in _OWN_SECTIONS
+        held
+        or told
+        or any(arm.control for arm in names)
+        or _COMPARES.search(scene.text, scene.start, scene.end)
     ):
-        return pair(names, 0, 1, 0.8)
+        return pair(names, named[0], named[1], 0.95)
     return _by_therapies(scene)
+
+
+def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
+    """The one arm that a clause names, against the other one of two where something is compared.
+
+    `lone` if the clause has one figure alone, which is that of the arm.
+    """
+    names = scene.names
+    if _with_the_others(scene):
+        return pair(names, 0, 1, 0.8) if scene.paired and compares else Sides(sure=0.7)
+    if len(names) > 2 and _several(scene, arm):
+        return Sides(sure=0.7)  # "the two A arms": which of those is not said
+    if scene.paired and _unchanged_in_control(scene, arm):
+        return pair(names, arm, None, 0.85)
+    own = not _is_foreign(scene) and not _holds_patients(scene)
+    if scene.paired and own and compares and not lone:
+        return pair(names, 0, 1, 0.9)
+    if len(names) == 2 and not scene.local and own and _told_alike(scene):
+        return pair(names, 0, 1, 0.8)
+    if len(names) > 2 and not scene.local and _only_held_against(scene):
+        tried = [place for place, other in enumerate(names) if not other.control]
+        if compares and len(tried) == 1 and names[arm].control:
+            return pair(names, tried[0], arm, 0.75)
+        return Sides(sure=0.7)  # "D v C": whoever D is, C is not the one that is tried
+    return pair(names, arm, None, 0.85)
+
+
+def _of_none(scene: Scene, compares: bool) -> Sides:
+    """The two arms of a document, spoken of without their names; else the therapies that a clause names itself."""
+    if _holds_patients(scene) or _SOME_HAD.match(scene.text, scene.start, scene.end):
+        return Sides(sure=0.7)
+    if _others_drug(scene):
+        return _by_therapies(scene)
+    both = len(scene.names) == 2 and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
+    meant = both or (scene.paired and not _is_foreign(scene))
+    if meant and compares and scene.sentence.section in _OWN_SECTIONS:
+        return pair(scene.names, 0, 1, 0.8)
+    return _by_therapies(scene)
+
+
+def _is_foreign(scene: Scene) -> bool:
+    """Whether a clause tells of others' work, and neither retells it nor has groups of its own."""
+    return scene.voice.role in _OTHERS and not scene.retells and not scene.local
+
+
+def _holds_patients(scene: Scene) -> bool:
+    """Whether a clause holds kinds of patients against each other, and no treatments."""
+    return _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None
 
 
 def _told_alike(scene: Scene) -> bool:

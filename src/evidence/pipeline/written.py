@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from itertools import pairwise
+from typing import Final, TypeAlias
 
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
@@ -36,6 +37,7 @@ _DEFINITION: Final = re.compile(
 # What stands behind "of" in "a score of 3.18" and is no part of a name.
 _FIGURE: Final = re.compile(r"[<>≥≤=~±$£€]*(?:[a-z]{2})?[$£€]?\d(?![\d.·]*-[a-z])")
 _TIMED: Final = re.compile(r"(?:\d+|one|two|three|four|five|six|ten)-(?:year|month|week|day)s?|[ivx]+")
+_ALPHANUMERIC: Final = re.compile(r"[a-zα-ω\d%]")
 _COUNT: Final = re.compile(WORDS, re.IGNORECASE)
 _CONJUNCTION: Final = frozenset({"and", "or", "nor", "plus", "&"})
 _VERB: Final = re.compile(
@@ -66,6 +68,14 @@ _LONGEST: Final = 9
 # A bracket that is longer than this, in characters, holds more than an abbreviation.
 _FIGURES_GAP: Final = 26
 _MOST: Final = 8
+# More blanks than these between two words were a bracket.
+_BLANKED: Final = 4
+# The prepositions with which a clause goes on behind one.
+_RESUMING: Final = frozenset({"with", "in", "for", "than"})
+
+# A word of a name: where it begins and ends, and what it is in lower case.
+_Word: TypeAlias = tuple[int, int, str]
+_Classes: TypeAlias = dict[str, frozenset[str]]
 
 
 # The place of a name that nothing but the verb behind it makes one: good where its clause names no other.
@@ -82,7 +92,7 @@ class Written:
 
 
 @lru_cache(maxsize=1)
-def _classes() -> dict[str, frozenset[str]]:
+def _classes() -> _Classes:
     return {row["class"]: frozenset(row["words"].split()) for row in rows("outcome_words")}
 
 
@@ -172,7 +182,7 @@ def _before_verb(masked: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     end = verb.start()
     classes = _classes()
-    item: list[tuple[int, int, str]] = []
+    item: list[_Word] = []
     for token in reversed(list(_TOKEN.finditer(masked, start, end))):
         lower = token.group().lower()
         broken = bool(item) and masked[token.end() : item[0][0]] != " "
@@ -212,7 +222,7 @@ def _list(
     """
     classes = _classes()
     inner = classes["participle"] if subject else frozenset()
-    item: list[tuple[int, int, str]] = []
+    item: list[_Word] = []
     count = 0
     skipping = False
     previous = start
@@ -220,7 +230,6 @@ def _list(
         word = token.group().rstrip(".")
         lower = word if word == "WHO" else word.lower()  # the organisation's scales are no relative clauses
         gap = token.start() - previous
-        blank = gap > 4
         previous = token.end()
         parts = lower in (",", *_CONJUNCTION)
         if parts and item and (_shares(item, classes) or _graded(masked, item, token.end())):
@@ -228,22 +237,12 @@ def _list(
             continue
         # Behind a bracket of figures no name goes on.
         closed = gap > _FIGURES_GAP and bool(item) and not parts
-        carried = bool(item) and f"{item[-1][2]}:{lower}" in classes["carrier"]
-        ends = lower in (";", ":") or (
-            lower in classes["end"]
-            and lower not in inner
-            and not carried
-            and not (not item and lower in classes["lead"])
-        )
-        if skipping and not (parts or (ends and lower not in classes["soft"])):
+        ends = lower in (";", ":") or (lower not in inner and _ends(lower, item, classes))
+        soft = ends and lower in classes["soft"]
+        if skipping and not parts and (soft or not ends):
             continue
         skipping = False
-        if (
-            parts
-            or ends
-            or closed
-            or (blank and item and masked[token.start() - 1].isspace() and _opens(lower, classes))
-        ):
+        if parts or ends or closed or (item and _resumes(masked, token.start(), gap, lower)):
             if ends and count and not closed and lower in _AUXILIARIES:
                 return  # the subject of the next clause
             span = _trimmed(masked, item, classes, loose)
@@ -251,7 +250,7 @@ def _list(
                 yield span
                 count += 1
             item = []
-            skipping = (ends and lower in classes["soft"] and count > 0) or (closed and not ends)
+            skipping = (soft and count > 0) or (closed and not ends)
             if subject and count and lower in classes["such_as"]:
                 skipping = False
                 continue
@@ -259,27 +258,36 @@ def _list(
                 return
             continue
         item.append((token.start(), token.start() + len(word), lower))
-        if (
-            token.group() != word
-            and not _SHORTENED.search(token.group())
-            and masked[token.end() : token.end() + 1].isspace()
-        ):
+        if token.group() != word and _ends_sentence(masked, token):
             break
     span = None if skipping else _trimmed(masked, item, classes, loose)
     if span is not None:
         yield span
 
 
-def _opens(word: str, classes: dict[str, frozenset[str]]) -> bool:
-    return word in ("with", "in", "for", "than")
+def _ends(word: str, item: Sequence[_Word], classes: _Classes) -> bool:
+    """Whether no name goes over a word; one goes over the preposition that its noun takes ("time to")."""
+    if word not in classes["end"]:
+        return False
+    return f"{item[-1][2]}:{word}" not in classes["carrier"] if item else word not in classes["lead"]
 
 
-def _graded(masked: str, item: Sequence[tuple[int, int, str]], end: int) -> bool:
+def _resumes(masked: str, place: int, gap: int, word: str) -> bool:
+    """Whether the clause goes on behind a bracket that was blanked out, and the name does not: "pain (VAS) in A"."""
+    return gap > _BLANKED and masked[place - 1].isspace() and word in _RESUMING
+
+
+def _ends_sentence(masked: str, token: re.Match[str]) -> bool:
+    """Whether the full stop of a word is that of a sentence."""
+    return _SHORTENED.search(token.group()) is None and masked[token.end() : token.end() + 1].isspace()
+
+
+def _graded(masked: str, item: Sequence[_Word], end: int) -> bool:
     """Whether a conjunction stands between two numbers: "grade 3 or 4 neutropenia"."""
     return bool(_NUMBER.match(item[-1][2])) and masked[end : end + 2].strip().isdigit()
 
 
-def _shares(item: Sequence[tuple[int, int, str]], classes: dict[str, frozenset[str]]) -> bool:
+def _shares(item: Sequence[_Word], classes: _Classes) -> bool:
     """Whether the words before a conjunction want the noun behind it: "systolic and", "physical, "."""
     content = [word for _, _, word in item if word not in classes["lead"]]
     return bool(content) and content[-1] in classes["shared"]
@@ -299,34 +307,13 @@ _COSTS: Final = frozenset({"cost", "expense", "price"})
 
 
 def _trimmed(
-    masked: str,
-    item: list[tuple[int, int, str]],
-    classes: dict[str, frozenset[str]],
-    loose: bool = False,
+    masked: str, item: list[_Word], classes: _Classes, loose: bool = False
 ) -> tuple[int, int] | None:
     """The span of a name without what stands around it; None where nothing is left that could be one."""
-    while item and (
-        item[0][2] in classes["lead"] or _NUMBER.match(item[0][2]) or not item[0][2][0].isalnum()
-    ):
-        item = item[1:]
-    figures = [
-        place
-        for place in range(len(item) - 1)
-        if item[place][2] == "of" and _FIGURE.match(item[place + 1][2])
-    ]
-    if figures:
-        item = item[: figures[0]]
+    item = _without_lead(item, classes)
     if len(item) > 2 and item[0][2] in classes["chance"] and item[1][2] == "of":
         return _trimmed(masked, item[2:], classes, loose)
-    while len(item) > 2 and _NUMBER.match(item[-1][2]) and item[-2][2] == "of":
-        item = item[:-2]  # "a dose of 40": the figure is no part of the name
-    while item and (
-        item[-1][2] in classes["tail"]
-        or _TIMED.fullmatch(item[-1][2])
-        or not re.search(r"[a-zα-ω\d%]", item[-1][2])
-        or item[-1][2] in _CONJUNCTION
-    ):
-        item = item[:-1]
+    item = _without_tail(item, classes)
     if len(item) > 2 and item[0][2] in classes["whole"] and item[1][2] == "of":
         return None  # "a total of 337 patients": people or events that are counted
     if len(item) > 2 and item[0][2] in classes["change"] and item[1][2] in ("of", "in"):
@@ -336,99 +323,63 @@ def _trimmed(
         return _trimmed(
             masked, item[: words.index("at")], classes, loose
         )  # "survival at the cost of toxicity"
-    if not words or len(words) > _LONGEST:
-        return None
-    if all(word in classes["no_outcome"] for word in words) and (
-        len(words) == 1 or words[-1] not in classes["measure"] or words[-1] in classes["change"]
-    ):
-        return None
-    if len(words) == 1 and words[0].endswith("ly"):
-        return None
-    if (
-        words[0] in classes["people"]
-        or _COUNT.match(words[0])
-        or "subgroup" in words
-        or words[-1].endswith("-fold")
-    ):
+    if not 0 < len(words) <= _LONGEST or _is_none(words, classes):
         return None
     if loose:
         return item[0][0], item[-1][1]
     if words[-1] in classes["member"] and "of" in words[1:]:
         return _trimmed(masked, item[: len(words) - 1 - words[::-1].index("of")], classes)
+    return (item[0][0], item[-1][1]) if _may_be_outcome(masked, item, words, classes) else None
+
+
+def _without_lead(item: list[_Word], classes: _Classes) -> list[_Word]:
+    """A name without the articles, measures and numbers before it, up to its figure: "the mean | score | of 3.18"."""
+    while item and (
+        item[0][2] in classes["lead"] or _NUMBER.match(item[0][2]) or not item[0][2][0].isalnum()
+    ):
+        item = item[1:]
+    for place, (first, second) in enumerate(pairwise(item)):
+        if first[2] == "of" and _FIGURE.match(second[2]):
+            return item[:place]
+    return item
+
+
+def _without_tail(item: list[_Word], classes: _Classes) -> list[_Word]:
+    """A name without figures, times and conjunctions behind it."""
+    while len(item) > 2 and _NUMBER.match(item[-1][2]) and item[-2][2] == "of":
+        item = item[:-2]  # "a dose of 40": the figure is no part of the name
+    while item and (
+        item[-1][2] in classes["tail"]
+        or _TIMED.fullmatch(item[-1][2])
+        or not _ALPHANUMERIC.search(item[-1][2])
+        or item[-1][2] in _CONJUNCTION
+    ):
+        item = item[:-1]
+    return item
+
+
+def _is_none(words: Sequence[str], classes: _Classes) -> bool:
+    """Whether words name neither an outcome nor a factor: measures of nothing, adverbs, people, counts."""
+    if all(word in classes["no_outcome"] for word in words) and (
+        len(words) == 1 or words[-1] not in classes["measure"] or words[-1] in classes["change"]
+    ):
+        return True
+    return (
+        (len(words) == 1 and words[0].endswith("ly"))
+        or words[0] in classes["people"]
+        or _COUNT.match(words[0]) is not None
+        or "subgroup" in words
+        or words[-1].endswith("-fold")
+    )
+
+
+def _may_be_outcome(masked: str, item: Sequence[_Word], words: Sequence[str], classes: _Classes) -> bool:
+    """Whether a name may be that of an outcome: what it is headed by can be one, and it is no mere letter."""
     if words[-1] in classes["no_outcome"] - classes["measure"] and not (
         _is_ratio(words) or _is_course(words)
     ):
-        return None
-    if not any(len(word) > 2 or (len(word) == 2 and masked[begin].isupper()) for begin, _, word in item):
-        return None
-    return item[0][0], item[-1][1]
-
-
-_LEAD: Final = re.compile(
-    r"^(?:(?:and|or|as|well|more|fewer|less|higher|lower|significantly|with|in|of|for|the|a|an|rates?|incidence|cases|occurrences|frequency"
-    r"|(?:improvements?|reductions?|increases?|decreases?|changes?) in|overall|increased|decreased|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|median|mean|were|was|including|both|also|than) )+",
-    re.IGNORECASE,
-)
-# Before the names that a model was adjusted for.
-_ADJUSTED: Final = re.compile(r"\b(?:adjust|correct|controll)\w* for\b[^;()]*$", re.IGNORECASE)
-_NAME: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω' -]{3,60}")
-_PEOPLE: Final = re.compile(
-    r"^(?:whereas|while|although|but|and|or|who|which|no|more|most|some|patients?|women|men|participants?|subjects?|groups?|arms?"
-    r"|there|we|it|this|these|they|both|all|one|two|results?|findings?|study|trial|treatment|therapy|analysis|data|the)\b"
-    r"|\b(?:(?:sub)?groups?|arms?|subsets?|(?:sub)?populations?|cohorts?|patients|participants|subjects|women|men|controls)$",
-    re.IGNORECASE,
-)
-
-
-# Between what heads a list and its first item: "the most common adverse events were".
-_HEADING: Final = Gate(
-    re.compile(
-        r"\b(?:events?|effects?|toxicit\w+|reactions?|symptoms?|complications?|AEs?|outcomes?)\b[^.;]{0,60}?\b(?:were|was|included?|are|being)\b:? ",
-        re.IGNORECASE,
-    ),
-    ("event", "effect", "toxicit", "reaction", "symptom", "complication", "ae", "outcome"),
-)
-
-
-def before_brackets(
-    text: str, start: int, end: int, statistics: list[int], taken: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Names of outcomes right before a bracket with figures, in a list of such, that no vocabulary knows.
-
-    `taken` are the spans of outcomes known; a stretch between two brackets that holds one of them names nothing new.
-    """
-    found = []
-    heading = _HEADING.search(text, start, min(statistics, default=start)) if statistics else None
-    last = heading.end() if heading is not None else None
-    for place in statistics:
-        opening = max(text.rfind("(", start, place), text.rfind("[", start, place))
-        if opening < 0 or ")" in text[opening:place] or text[opening - 1 : opening] != " ":
-            continue
-        if last is not None and opening > last:
-            cut = max(last, text.rfind(",", last, opening) + 1, text.rfind(";", last, opening) + 1)
-            words = text[cut:opening].strip(" ,;")
-            lead = _LEAD.match(words)
-            words = words[lead.end() :] if lead else words
-            begin = text.find(words, cut, opening) if words else -1
-            free = not _ADJUSTED.search(text, start, cut) and not any(
-                first < opening and last_end > cut for first, last_end in taken
-            )
-            free = (
-                free
-                and words.split(" ")[0].lower() not in words_of("end")
-                and words.lower() not in words_of("tail")
-            )
-            if (
-                begin >= 0
-                and free
-                and _NAME.fullmatch(words)
-                and not _PEOPLE.search(words)
-                and len(words.split()) <= 6
-            ):
-                found.append((begin, begin + len(words)))
-        closing = text.find(")", place, end)
-        last = closing + 1 if closing >= 0 else place
-    return found
+        return False
+    return any(len(word) > 2 or (len(word) == 2 and masked[begin].isupper()) for begin, _, word in item)
 
 
 def first_name(masked: str, start: int, end: int) -> tuple[int, int] | None:

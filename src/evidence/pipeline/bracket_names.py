@@ -1,0 +1,75 @@
+"""Names right before brackets of figures, in a list of such: "rash (4% v 2%), nail changes (9% v 1%)"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evidence.pipeline.gates import Gate
+from evidence.pipeline.written import words_of
+
+# What may stand before a name and is no part of it.
+_LEAD: Final = re.compile(
+    r"^(?:(?:and|or|as|well|more|fewer|less|higher|lower|significantly|with|in|of|for|the|a|an|rates?|incidence|cases|occurrences|frequency"
+    r"|(?:improvements?|reductions?|increases?|decreases?|changes?) in|overall|increased|decreased|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|median|mean|were|was|including|both|also|than) )+",
+    re.IGNORECASE,
+)
+# Before the names that a model was adjusted for.
+_ADJUSTED: Final = re.compile(r"\b(?:adjust|correct|controll)\w* for\b[^;()]*$", re.IGNORECASE)
+# A name, and what is none: people, groups, words of the study itself.
+_NAME: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω' -]{3,60}")
+_PEOPLE: Final = re.compile(
+    r"^(?:whereas|while|although|but|and|or|who|which|no|more|most|some|patients?|women|men|participants?|subjects?|groups?|arms?"
+    r"|there|we|it|this|these|they|both|all|one|two|results?|findings?|study|trial|treatment|therapy|analysis|data|the)\b"
+    r"|\b(?:(?:sub)?groups?|arms?|subsets?|(?:sub)?populations?|cohorts?|patients|participants|subjects|women|men|controls)$",
+    re.IGNORECASE,
+)
+# Between what heads a list and its first item: "the most common adverse events were".
+_HEADING: Final = Gate(
+    re.compile(
+        r"\b(?:events?|effects?|toxicit\w+|reactions?|symptoms?|complications?|AEs?|outcomes?)\b[^.;]{0,60}?\b(?:were|was|included?|are|being)\b:? ",
+        re.IGNORECASE,
+    ),
+    ("event", "effect", "toxicit", "reaction", "symptom", "complication", "ae", "outcome"),
+)
+
+
+def before_brackets(
+    text: str, start: int, end: int, statistics: list[int], taken: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Names of outcomes right before a bracket with figures, in a list of such, that no vocabulary knows.
+
+    `taken` are the spans of outcomes known; a stretch between two brackets that holds one of them names nothing new.
+    """
+    found = []
+    heading = _HEADING.search(text, start, min(statistics, default=start)) if statistics else None
+    last = heading.end() if heading is not None else None
+    for place in statistics:
+        opening = max(text.rfind("(", start, place), text.rfind("[", start, place))
+        if opening < 0 or ")" in text[opening:place] or text[opening - 1 : opening] != " ":
+            continue
+        if last is not None and opening > last:
+            cut = max(last, text.rfind(",", last, opening) + 1, text.rfind(";", last, opening) + 1)
+            words = text[cut:opening].strip(" ,;")
+            lead = _LEAD.match(words)
+            words = words[lead.end() :] if lead else words
+            begin = text.find(words, cut, opening) if words else -1
+            free = not _ADJUSTED.search(text, start, cut) and not any(
+                first < opening and last_end > cut for first, last_end in taken
+            )
+            free = (
+                free
+                and words.split(" ")[0].lower() not in words_of("end")
+                and words.lower() not in words_of("tail")
+            )
+            if (
+                begin >= 0
+                and free
+                and _NAME.fullmatch(words)
+                and not _PEOPLE.search(words)
+                and len(words.split()) <= 6
+            ):
+                found.append((begin, begin + len(words)))
+        closing = text.find(")", place, end)
+        last = closing + 1 if closing >= 0 else place
+    return found
