@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.contrasts import versus_pairs
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import of_figures, stratum
-from evidence.pipeline.value_arms import versus_pairs
 from evidence.records import EFFECT_TYPES, Statistic
 
 # What goes on about the difference that was just told: "although this was not significant".

@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.between_groups import changed_in_each, denied_behind, denies
+from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.figure_arms import of_causes, places_of
 from evidence.pipeline.folding import folded
@@ -20,7 +21,7 @@ from evidence.pipeline.screens import screened
 from evidence.pipeline.sides import ALIKE, BOTH_GROUPS, Sides, pair, sides_of
 from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, of_likeness, significance
 from evidence.pipeline.spoken_of import of_patients, spoken_of
-from evidence.pipeline.value_arms import arms_of_values, contrasted
+from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import (
     Discrepancy,
     Finding,

@@ -16,12 +16,13 @@ from evidence.pipeline.arm_lists import CONTROL
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import PLACEBO
+from evidence.pipeline.contrasts import versus_pairs
 from evidence.pipeline.group_names import group_names, is_stratum
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.local_names import LocalScene, Named, Span, joined, keys
 from evidence.pipeline.local_places import AGAINST, FINDERS, NEAR, UNSURE, alike, singles
 from evidence.pipeline.local_places import lone as lone_name
-from evidence.pipeline.value_arms import compared_with, versus_pairs
+from evidence.pipeline.value_arms import compared_with
 from evidence.records import Mention, Statistic
 
 _MOST: Final = 4

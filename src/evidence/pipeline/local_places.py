@@ -8,9 +8,9 @@ from typing import Final
 
 from evidence.pipeline.arm_lists import ADDED_TO, COMBINED
 from evidence.pipeline.arm_sides import NO_ARM
+from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.directions import compares
 from evidence.pipeline.local_names import LocalScene, Named, any_of, joined, keys, name_at
-from evidence.pipeline.value_arms import contrasted
 from evidence.pipeline.written import begin_of_clause
 
 _WHO: Final = rf"(?:{any_of('who')}\s+)*"

@@ -12,12 +12,12 @@ from itertools import pairwise
 from typing import Final, TypeAlias, cast
 
 from evidence.pipeline import directions
+from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.dealing import VERB
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides
 from evidence.pipeline.significance import of_likeness
-from evidence.pipeline.value_arms import contrasted
 from evidence.records import (
     Direction,
     DirectionBasis,

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.contrasts import versus_pairs
 from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.value_arms import arms_of_values, versus_pairs
+from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import Statistic
 
 _LEAST: Final = 3

@@ -8,15 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.contrasts import against, contrast_behind, side_by_side, versus_pairs
 from evidence.pipeline.directions import cues
 from evidence.records import Statistic
 
-_VERSUS: Final = re.compile(
-    r"[\s)%\],]*(?:(?:/\w{1,8}|days?|weeks?|months?|years?|hours?|h|min(?:utes)?|mm|cm|kg|m?g|m[lL]|points?|units?)\s+)?(?:vs\.?|v\.?|versus|(?:as )?compared (?:with|to)|against|than)\s*(?:(?:only|just|a median of) )?"
-)
 # Between an arm's name and its value in a bracket.
 _OPENED: Final = re.compile(r"[\w\s-]{0,20}[(\[](?:(?:median|mean|rate)s?[,:]? )?")
 _COMPARED_WITH: Final = re.compile(
@@ -33,9 +31,13 @@ _CHANGE: Final = re.compile(r"[\s)%\]]*(?:\([^()]*\)\s*)?to (?:an? )?(?:(?:media
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 
+# The arm of each figure, or None, and whether an arm is named beside each.
+_Dealt: TypeAlias = tuple[list[int | None], bool]
+
+
 def arms_of_values(
     text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention], order: Sequence[int]
-) -> tuple[list[int | None], bool]:
+) -> _Dealt:
     """The arm of each value, and whether an arm is named beside each: right behind it, else right before it.
 
     Else the order of naming decides. `order` is the order in which the text last named both arms; it serves where
@@ -43,23 +45,56 @@ def arms_of_values(
     """
     if not values:
         return [], False
-    again = [index for index in range(1, len(values)) if _restates(values[index - 1], values[index])]
-    if again:
-        kept = [item for index, item in enumerate(values) if index not in again]
-        arms, beside = arms_of_values(text, kept, mentions, order)
-        for index in again:
-            arms.insert(index, arms[index - 1])
-        return arms, beside
+    if any(_restates(first, second) for first, second in pairwise(values)):
+        return _with_restated(text, values, mentions, order)
     mentions = [item for item in mentions if not _FAVOURED.search(text, max(0, item.start - 30), item.start)]
+    told = _under_heads(text, values, mentions) or _in_runs(text, values, mentions, order)
+    if told is not None:
+        return told
+    right, left = _behind_each(values, mentions), _before_each(values, mentions)
+    if len(values) == 1 and left[0] is None and _of_parts(text, values[0], mentions):
+        return [None], False
+    own = _several_each(text, values, right) or _beside_each(text, values, mentions, right, left)
+    if own is not None:
+        return own, True
+    named = _named(text, values, mentions)
+    if (dealt := _respectively(text, values, named)) is not None:
+        return dealt, False
+    if len(values) == 1:
+        behind = right[0] is None or _bracketed(text, values[0], mentions)
+        return [left[0] if behind and left[0] is not None else right[0]], True
+    return _by_naming(text, values, mentions, (right, left), named, order)
+
+
+def _with_restated(
+    text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention], order: Sequence[int]
+) -> _Dealt:
+    """The arms of values of which some tell the one before them once more, and are of its arm."""
+    again = [index for index in range(1, len(values)) if _restates(values[index - 1], values[index])]
+    kept = [item for index, item in enumerate(values) if index not in again]
+    arms, beside = arms_of_values(text, kept, mentions, order)
+    for index in again:
+        arms.insert(index, arms[index - 1])
+    return arms, beside
+
+
+def _under_heads(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> _Dealt | None:
+    """The arms of values that have their arm as a head: "(A: 75%; B: 3%)"."""
     heads = [_head(text, mentions, item) for item in values]
     if None not in heads and len(set(heads)) > 1:
-        return heads, True  # "(A: 75%; B: 3%)"
-    pairs = versus_pairs(text, values)
+        return heads, True
     parts = [_head(text, mentions, item, opens=True) for item in values]
     headed = [arm for arm in parts if arm is not None]
-    if len(set(headed)) == len(headed) > 1 and not pairs:
+    if len(set(headed)) == len(headed) > 1 and not versus_pairs(text, values):
         return parts, True  # "7 cases (A = 5, B = 2)": the whole is nobody's
-    if len(pairs) > 1:
+    return None
+
+
+def _in_runs(
+    text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention], order: Sequence[int]
+) -> _Dealt | None:
+    """The arms of values that come in pairs, or in runs of two kinds, each dealt by itself; those of a change."""
+    if pairs := versus_pairs(text, values):
         if len({_head(text, mentions, pair[0]) for pair in pairs} - {None}) == len(pairs):
             return [None] * len(values), False  # "A, 17% v 6%; B, 11% v 6%": each pair is one arm's
         dealt = [arms_of_values(text, pair, mentions, order) for pair in pairs]
@@ -68,48 +103,64 @@ def arms_of_values(
         return told, False
     if len(values) == 2 and _CHANGE.fullmatch(text, values[0].end, values[1].start):
         return [None, None], False  # one group's change, or the other group's figure first: which is not said
-    if len(values) > 2 and (split := _contrast(text, values)):
+    if len(values) > 2 and (split := contrast_behind(text, values)):
         return [arm for run in split for arm in arms_of_values(text, run, mentions, order)[0]], False
-    right = [
-        _inside(mentions, item, _first(mentions, item.end, _start(values, index + 1)))
-        for index, item in enumerate(values)
-    ]
-    left = [
-        _last(mentions, values[index - 1].end if index else 0, item.start)
-        for index, item in enumerate(values)
-    ]
-    if len(values) == 1 and left[0] is None and _of_parts(text, values[0], mentions):
-        return [None], False
-    if (told := _several_each(text, values, right)) is not None:
-        return told, True
-    if (told := _beside_each(text, values, mentions, right, left)) is not None:
-        return told, True
-    named = list(
-        dict.fromkeys(item.arm for item in mentions if item.start < _last_name(text, values[-1].end))
-    )
+    return None
+
+
+def _named(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> list[int]:
+    """The arms that are named with values, in the order in which the values are told."""
     if (both := _right_behind(text, values, mentions)) is not None:
-        named = both
-    elif len(named) == 2 and compared_with(text, mentions[0].start):
+        return both
+    end = _last_name(text, values[-1].end)
+    named = list(dict.fromkeys(item.arm for item in mentions if item.start < end))
+    if len(named) == 2 and compared_with(text, mentions[0].start):
         named.reverse()  # "compared with B, A had fewer (16% v 33%)"
-    if (told := _respectively(text, values, named)) is not None:
-        return told, False
-    if len(values) == 1:
-        behind = right[0] is None or _bracketed(text, values[0], mentions)
-        return [left[0] if behind and left[0] is not None else right[0]], True
+    return named
+
+
+def _by_naming(
+    text: str,
+    values: Sequence[Statistic],
+    mentions: Sequence[ArmMention],
+    sides: tuple[Sequence[int | None], Sequence[int | None]],
+    named: Sequence[int],
+    order: Sequence[int],
+) -> _Dealt:
+    """The arms of values of which not each has its own beside it: the other one of two, else as they are named.
+
+    `sides` are the arms right behind the values and right before them.
+    """
     behind_last = {item.arm for item in mentions if item.start >= values[-1].end}
-    if len(behind_last) == 1 and (told := _of_two(text, values, mentions, right, order)) is not None:
+    if len(behind_last) == 1 and (told := _of_two(text, values, mentions, sides[0], order)) is not None:
         return told, True  # "18.8 months, as compared with 14.5 months with B"
     if len(named) == len(values):
         return list(named), False
-    for side in (right, left):
+    for side in sides:
         if (told := _of_two(text, values, mentions, side, order)) is not None:
             return told, True
-    if not named and len(order) == len(values) and _of_a_kind(values) and _side_by_side(text, values):
+    if not named and len(order) == len(values) and _of_a_kind(values) and side_by_side(text, values):
         return list(order), False
-    lone = len(named) == 1 and len(values) == 2 and _VERSUS.fullmatch(text[values[0].end : values[1].start])
+    lone = len(named) == 1 and len(values) == 2 and against(text, *values)
     if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
         return _beside_a_lone_name(text, values, mentions[0], order), False
     return [None] * len(values), False
+
+
+def _behind_each(values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> list[int | None]:
+    """The arm that is named within each value's span, else behind it and before the next one."""
+    return [
+        _inside(mentions, item, _first(mentions, item.end, _start(values, index + 1)))
+        for index, item in enumerate(values)
+    ]
+
+
+def _before_each(values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> list[int | None]:
+    """The arm that is named before each value and behind the one before."""
+    return [
+        _last(mentions, values[index - 1].end if index else 0, item.start)
+        for index, item in enumerate(values)
+    ]
 
 
 def compared_with(text: str, place: int) -> bool:
@@ -208,19 +259,6 @@ def _restates(share: Statistic, part: Statistic) -> bool:
     return part.type == "count" and abs(share.value - 100 * part.numerator / part.denominator) <= _ROUNDED
 
 
-# Between the figures of two arms that are told without their names: "2.8 and 3.1 months", "12% (3 of 25) and 8%".
-_ALONGSIDE: Final = re.compile(
-    r"[\s)%\],;]*(?:[A-Za-z/²]{1,8}[\s,;]+)?(?:[(\[][^()\[\]]*[)\]][\s,;]*)*(?:and|or|to|versus|vs\.?|v|compared (?:with|to)|-)?\s*(?:(?:a|the) )?(?:(?:median|mean|only|just) )?(?:of )?[(\[]?"
-)
-
-
-def _side_by_side(text: str, values: Sequence[Statistic]) -> bool:
-    """Whether nothing but an "and" or a contrast parts figures: a share of a share is no other arm's."""
-    return contrasted(text, values) or all(
-        _ALONGSIDE.fullmatch(text, first.end, second.start) is not None for first, second in pairwise(values)
-    )
-
-
 def _of_a_kind(values: Sequence[Statistic]) -> bool:
     """Whether values may be those of two groups: a share and a time, or shares of different things, are not."""
     return len({(item.type, item.unit, item.timepoint) for item in values}) == 1
@@ -268,21 +306,6 @@ def _bracketed(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> b
     return _OPENED.fullmatch(gap) is not None
 
 
-def contrasted(text: str, values: Sequence[Statistic]) -> bool:
-    """Whether two neighbouring values are held against each other."""
-    return any(
-        _VERSUS.fullmatch(text[first.end : second.start]) is not None for first, second in pairwise(values)
-    )
-
-
-def versus_pairs(text: str, values: Sequence[Statistic]) -> list[Sequence[Statistic]]:
-    """The values two by two, where each two are held against each other: "66% v 20%; pronounced, 54% v 7%"."""
-    if len(values) < 4 or len(values) % 2:
-        return []
-    pairs = [values[index : index + 2] for index in range(0, len(values), 2)]
-    return pairs if all(_VERSUS.fullmatch(text[first.end : second.start]) for first, second in pairs) else []
-
-
 def _of_two(
     text: str,
     values: Sequence[Statistic],
@@ -326,7 +349,7 @@ def _told_pairs(
     if len(values) < 4 or len(values) % 2:
         return None
     rest = [values[index : index + 2] for index in range(2, len(values), 2)]
-    if not all(_VERSUS.fullmatch(text[first.end : second.start]) for first, second in rest):
+    if not all(against(text, first, second) for first, second in rest):
         return None
     if any(values[2].start <= item.start < values[-1].end for item in mentions):
         return None
@@ -355,15 +378,6 @@ def _is_first(text: str, mention: ArmMention, values: Sequence[Statistic]) -> bo
 _COMPARING: Final = 60
 _AFTER_THAN: Final = re.compile(r"\b(?:than|versus|vs\.?|compared)\b")
 _TIMES: Final = frozenset({"days", "weeks", "months", "years"})
-
-
-def _contrast(text: str, values: Sequence[Statistic]) -> list[Sequence[Statistic]]:
-    """A pair that is contrasted and the values of another kind before it: "of 55 cases ... (89% v 66%)"."""
-    first, second = values[-2:]
-    before = values[:-2]
-    if first.type != second.type or any(item.type == first.type for item in before):
-        return []
-    return [before, [first, second]] if _VERSUS.fullmatch(text[first.end : second.start]) else []
 
 
 def _tight(
