@@ -9,7 +9,7 @@ from typing import Final, cast
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.conclusion_cues import ClaimCue
-from evidence.pipeline.finding_rows import standard
+from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene

@@ -12,6 +12,7 @@ from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.figure_arms import of_causes, places_of
 from evidence.pipeline.folding import folded
+from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import BOTH, Figures, Notes, pointed
 from evidence.pipeline.populations import population
@@ -23,7 +24,10 @@ from evidence.pipeline.significance import by_numbers, disagrees, of_interaction
 from evidence.pipeline.spoken_of import of_patients, spoken_of
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import (
+    Direction,
+    DirectionBasis,
     Discrepancy,
+    Favors,
     Finding,
     FindingKind,
     FindingRole,
@@ -32,11 +36,6 @@ from evidence.records import (
 )
 
 _OWN: Final = frozenset({"result", "conclusion"})
-# Outcomes that the field has one name for; others are told as written, with the concept beside.
-_STANDARD: Final = re.compile(
-    r"survival|response|progressi|recurrence|quality of life|control|failure|remission|interval|relapse|metastas|rate$"
-)
-_HARM: Final = re.compile(r"tox|adverse|treatment-related|death|mortality")
 _BEFORE_AFTER: Final = re.compile(
     r"\b(?:from baseline|(?:fell|rose|dropped|declined|decreased|increased|improved) from \S+(?: \([^()]*\))? (?:before|preoperatively|at baseline|at entry)\b|(?:compared with|versus|than|over|to) baseline|after (?:surgery|treatment|operation|therapy)|postoperatively|pre-?operatively)\b",
     re.IGNORECASE,
@@ -54,51 +53,73 @@ _DIFFERENCE: Final = re.compile(r"\bdifferen(?:ce|t)|\bcompared\b", re.IGNORECAS
 def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     """The finding of one hand, or None where the words claim nothing of the outcome."""
     outcome = hand.outcomes[0]
-    values = [item for item in hand.statistics if is_value(item) and not of_causes(scene, item)]
-    gaps = [item for item in values if _MORE_BY.match(scene.text, item.end)]
-    values = [item for item in values if item not in gaps]
-    tests = [item for item in hand.statistics if is_test(item)]
     cue = ruling(scene, hand)
-    excepted = cue is not None and cue.excepts
-    places, beside = places_of(scene, hand, values)
-    compares = bool(tests or gaps) or cue is not None or contrasted(scene.text, values)
-    shared = len(values) == 1 and BOTH.match(scene.text, values[0].end) is not None
-    sides = sides_of(scene, places, compares, shared, bool(tests))
-    if sides.intervention is None and not scene.names and scene.voice.role == "result":
-        sides = (spoken_of(scene, cue) if cue is not None and cue.scale != "none" else None) or sides
-    in_each = cue is not None and cue.scale != "none" and not shared and _in_each(scene, values)
-    in_each = in_each and (bool(hand.statistics) or not denies(scene))
-    in_each = in_each or _from_to(scene, cue, bool(tests))
-    if in_each:
-        sides = Sides(sure=0.7)
-    stated = outcome.name in ("toxicity", "tolerability") and outcome.phrase and scene.voice.role in _OWN
+    figures, differs = _figures(scene, hand)
+    values, tested = figures.values, bool(figures.tests)
+    against = contrasted(scene.text, values)
+    in_each = _each_by_itself(scene, hand, cue, figures)
+    stated = (
+        outcome.name in ("toxicity", "tolerability") and bool(outcome.phrase) and scene.voice.role in _OWN
+    )
+    compares = tested or differs or cue is not None or against
+    sides = Sides(sure=0.7) if in_each else _sides(scene, cue, figures, compares)
     if stated and sides.intervention is None and scene.names:
         sides = pair(scene.names, 0, None, 0.8)
-    if not _claims(scene, hand, cue, sides, stated, bool(tests)):
-        if beside and len(set(places)) == len(places) > 1:
-            _note_arms(scene, Figures(values, places, beside, tests), notes)
+    if not _claims(scene, hand, cue, sides, stated, tested):
+        if figures.beside and len(set(figures.places)) == len(figures.places) > 1:
+            _note_arms(scene, figures, notes)
         return None
-    told, doubt = _significance(scene, hand, cue, tests, notes)
-    likeness = told == "significant" and any(of_likeness(scene.text, item) for item in tests)
-    if ((stated or excepted) and not tests) or likeness or _tested_apart(values, places, tests):
+    told, doubt = _significance(scene, hand, cue, figures.tests, notes)
+    if _untested(scene, cue, figures, told, stated):
         told = "not_reported"
-    kind: FindingKind = (
-        "before_after" if in_each else _kind(scene, sides, tests, cue, contrasted(scene.text, values))
-    )
-    figures = Figures(values, places, beside, tests)
+    kind: FindingKind = "before_after" if in_each else _kind(scene, sides, figures.tests, cue, against)
     before = len(notes.discrepancies)
     direction, favors, basis, sure = pointed(scene, cue, sides, figures, outcome, told, kind, notes)
-    if direction == "unclear" and cue is None and not tests and len(values) == 1 and kind == "comparison":
+    if direction == "unclear" and cue is None and not tested and len(values) == 1 and kind == "comparison":
         # One figure by itself compares nothing: it is that of its arm, or of nobody knows whom.
-        sides = pair(scene.names, places[0], None, 0.85) if places[0] is not None else Sides(sure=0.7)
+        arm = figures.places[0]
+        sides = pair(scene.names, arm, None, 0.85) if arm is not None else Sides(sure=0.7)
         kind, direction, favors, basis = "single_arm", None, None, None
-    if beside or len(notes.discrepancies) == before:  # else whose figures these are is not sure either
+    if (
+        figures.beside or len(notes.discrepancies) == before
+    ):  # else whose figures these are is not sure either
         _note_arms(scene, figures, notes)
+    return _finding(
+        scene,
+        hand,
+        sides,
+        kind=kind,
+        population=_population(scene, hand),
+        timepoint=next((item.timepoint for item in hand.statistics if item.timepoint), None),
+        favors="unclear" if in_each and favors is not None else favors,
+        direction=direction,
+        significance=told,
+        confidence=sides.sure * sure * doubt,
+        basis=basis,
+    )
+
+
+def _finding(
+    scene: Scene,
+    hand: Hand,
+    sides: Sides,
+    *,
+    kind: FindingKind,
+    population: str | None,
+    timepoint: str | None,
+    favors: Favors | None,
+    direction: Direction | None,
+    significance: Significance,
+    confidence: float,
+    basis: DirectionBasis | None,
+) -> Finding:
+    """A finding of a hand's first outcome in the words of its sentence; the outcome's own time where `timepoint` is none."""
+    outcome, sentence = hand.outcomes[0], scene.sentence
     return Finding(
         id="f0",
-        start=scene.sentence.start,
-        end=scene.sentence.end,
-        quote=scene.text[scene.sentence.start : scene.sentence.end],
+        start=sentence.start,
+        end=sentence.end,
+        quote=scene.text[sentence.start : sentence.end],
         kind=kind,
         outcome=standard(scene.text, outcome),
         outcome_concept=outcome.concept,
@@ -106,19 +127,64 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         intervention_concepts=sides.intervention_concepts,
         comparator=sides.comparator,
         comparator_concepts=sides.comparator_concepts,
-        population=_population(scene, hand),
-        timepoint=next((item.timepoint for item in hand.statistics if item.timepoint), None)
-        or outcome.timepoint,
-        favors="unclear" if in_each and favors is not None else favors,
+        population=population,
+        timepoint=timepoint or outcome.timepoint,
+        favors=favors,
         direction=direction,
-        significance=told,
+        significance=significance,
         statistics=tuple(item.id for item in hand.statistics),
         role=cast(FindingRole, scene.voice.role),
         reference=scene.voice.reference,
-        confidence=round(sides.sure * sure * doubt, 2),
+        confidence=round(confidence, 2),
         hedged=scene.voice.hedged,
         direction_basis=basis,
     )
+
+
+def _figures(scene: Scene, hand: Hand) -> tuple[Figures, bool]:
+    """The values of a hand with their arms, and its tests; and whether another of its figures is itself the difference."""
+    values, differs = [], False
+    for item in hand.statistics:
+        if is_value(item) and not of_causes(scene, item):
+            if _MORE_BY.match(scene.text, item.end):
+                differs = True
+            else:
+                values.append(item)
+    places, beside = places_of(scene, hand, values)
+    return Figures(values, places, beside, [item for item in hand.statistics if is_test(item)]), differs
+
+
+def _of_both(scene: Scene, figures: Figures) -> bool:
+    """Whether the only value of a hand is that of both arms."""
+    return len(figures.values) == 1 and BOTH.match(scene.text, figures.values[0].end) is not None
+
+
+def _sides(scene: Scene, cue: directions.Cue | None, figures: Figures, compares: bool) -> Sides:
+    """Who stands against whom; where a result names no arms at all, the kinds of patients that it tells of."""
+    sides = sides_of(scene, figures.places, compares, _of_both(scene, figures), bool(figures.tests))
+    if sides.intervention is not None or scene.names or scene.voice.role != "result":
+        return sides
+    return (spoken_of(scene, cue) if cue is not None and cue.scale != "none" else None) or sides
+
+
+def _each_by_itself(scene: Scene, hand: Hand, cue: directions.Cue | None, figures: Figures) -> bool:
+    """Whether a hand tells how every group changed, and holds none against another."""
+    if cue is None or cue.scale == "none":
+        return False
+    if _from_to(scene, bool(figures.tests)):
+        return True
+    alone = not _of_both(scene, figures) and _in_each(scene, figures.values)
+    return alone and (bool(hand.statistics) or not denies(scene))
+
+
+def _untested(
+    scene: Scene, cue: directions.Cue | None, figures: Figures, told: Significance, stated: bool
+) -> bool:
+    """Whether what is told of significance is of something else: another outcome, likeness, each arm's own change."""
+    if not figures.tests:
+        return stated or (cue is not None and cue.excepts)
+    likeness = told == "significant" and any(of_likeness(scene.text, item) for item in figures.tests)
+    return likeness or _tested_apart(figures.values, figures.places, figures.tests)
 
 
 def _population(scene: Scene, hand: Hand) -> str | None:
@@ -196,32 +262,19 @@ def apart(scene: Scene, hands: Iterable[Hand]) -> Iterator[tuple[Hand, bool]]:
 
 def interaction_row(scene: Scene, hand: Hand) -> Finding:
     """That an effect differs between subgroups, or does not: an association, which says nothing of the arms themselves."""
-    outcome = hand.outcomes[0]
     sides = sides_of(scene, (), True)
-    told = by_numbers(hand.statistics, scene.alpha)
-    return Finding(
-        id="f0",
-        start=scene.sentence.start,
-        end=scene.sentence.end,
-        quote=scene.text[scene.sentence.start : scene.sentence.end],
+    return _finding(
+        scene,
+        hand,
+        sides,
         kind="association",
-        outcome=standard(scene.text, outcome),
-        outcome_concept=outcome.concept,
-        intervention=sides.intervention,
-        intervention_concepts=sides.intervention_concepts,
-        comparator=sides.comparator,
-        comparator_concepts=sides.comparator_concepts,
         population=None,
-        timepoint=outcome.timepoint,
+        timepoint=None,
         favors="unclear",
         direction="unclear",
-        significance=told,
-        statistics=tuple(item.id for item in hand.statistics),
-        role=cast(FindingRole, scene.voice.role),
-        reference=scene.voice.reference,
-        confidence=round(sides.sure * 0.8, 2),
-        hedged=scene.voice.hedged,
-        direction_basis=None,
+        significance=by_numbers(hand.statistics, scene.alpha),
+        confidence=sides.sure * 0.8,
+        basis=None,
     )
 
 
@@ -290,14 +343,10 @@ def _in_each(scene: Scene, values: Sequence[Statistic]) -> bool:
     )
 
 
-def _from_to(scene: Scene, cue: directions.Cue | None, tested: bool) -> bool:
+def _from_to(scene: Scene, tested: bool) -> bool:
     """Whether an untested clause only tells from what to what each group went."""
     return (
-        not tested
-        and cue is not None
-        and cue.scale != "none"
-        and changed_in_each(scene)
-        and _AGAINST.search(scene.text, scene.start, scene.end) is None
+        not tested and changed_in_each(scene) and _AGAINST.search(scene.text, scene.start, scene.end) is None
     )
 
 
@@ -316,35 +365,6 @@ def _acts(scene: Scene, cue: directions.Cue | None, outcome: OutcomeMention) -> 
     if cue is None or cue.start > outcome.start:
         return False
     return any(item.end <= cue.start for item in scene.therapies)
-
-
-_GRADE: Final = re.compile(
-    r"(?:any |all )?grades? ?(?:\d|[≥>])[\d /–-]*(?:(?:or|to|and) (?:\d|higher|worse|more|above|greater))? ?| of grades? .*$",
-    re.IGNORECASE,
-)
-_QUALIFIER: Final = re.compile(
-    r"\b(?:[a-z]+-related|(?:non-?)?ha?ematolog\w+|acute|late|severe|serious|gyna?ecological|cardiac|renal|hepatic|dermatologic\w*|neurologic\w*)"
-    r" (?=(?:grade [\d /or-]+)?$)",
-    re.IGNORECASE,
-)
-
-
-def standard(text: str, outcome: OutcomeMention) -> str:
-    """The name of an outcome: the field's for an endpoint, the text's own for an adverse event."""
-    concept = outcome.concept
-    if concept is None or outcome.phrase or outcome.start == outcome.end:
-        return outcome.name
-    if concept.label.endswith(" outcome"):
-        return text[outcome.start : outcome.end]
-    if outcome.name != concept.label:
-        return outcome.name
-    if not (concept.group == "adverse_events" or _HARM.search(concept.label)):
-        words = " ".join(text[outcome.start : outcome.end].split())
-        short = words in concept.abbreviations and words[0].lower() == concept.label[0].lower()
-        return concept.label if short or _STANDARD.search(concept.label) else words
-    before = _QUALIFIER.search(text, max(0, outcome.start - 40), outcome.start)
-    words = _GRADE.sub("", text[before.start() if before else outcome.start : outcome.end]).strip()
-    return " ".join(words.lower().split())
 
 
 def _kind(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -24,6 +24,7 @@ from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
 from evidence.pipeline.dealing import Hand, clauses, deal, is_test, is_value, joined
+from evidence.pipeline.discourse import Context, Layers, Spoken
 from evidence.pipeline.document_kinds import own_results
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.layers import Sentence, Voice
@@ -41,7 +42,7 @@ from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.significance import alpha
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import definition, without_brackets
-from evidence.records import Finding, Mention, Statistic
+from evidence.records import Finding, Mention
 
 NAME: Final = "evidence_findings"
 
@@ -81,60 +82,8 @@ _WHOLE: Final = frozenset({"efficacy", "clinical benefit", "clinical outcome", "
 _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hypothesis", "recommendation"})
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Layers:
-    """The layers of a Doc that rows are made of; a Doc's own attributes are too slow to be asked for each sentence."""
-
-    text: str
-    statistics: Sequence[Statistic]
-    outcomes: Sequence[OutcomeMention]
-    ratio_outcomes: Sequence[OutcomeMention]
-    mentions: Sequence[Mention]
-    arms: Sequence[ArmName]
-    arm_mentions: Sequence[ArmMention]
-
-
-@dataclasses.dataclass(slots=True)
-class _Context:
-    """What a document's earlier sentences leave to the later ones, and what all of them share."""
-
-    alpha: float
-    masked: str
-    order: tuple[int, ...] = (0, 1)
-    outcome: OutcomeMention | None = None
-    place: int = -1
-    # The last outcome that is a time to an event, and the sentence that told of it.
-    timed: OutcomeMention | None = None
-    timed_place: int = -1
-    # The outcomes of the last clause that had any, and its sentence.
-    clause: Sequence[OutcomeMention] = ()
-    clause_place: int = -1
-    # Whether the document tells of others' studies, so that its arms are those of the study that it cites.
-    retells: bool = False
-
-    def tell(self, outcome: OutcomeMention, place: int) -> None:
-        """Leave an outcome of a sentence to what follows."""
-        self.outcome, self.place = outcome, place
-        if _is_timed(outcome):
-            self.timed, self.timed_place = outcome, place
-
-    def left(self, statistics: Sequence[Statistic], place: int) -> OutcomeMention | None:
-        """The outcome that figures without one are of: a median of months is none of a share of patients."""
-        last = self.outcome if self.outcome is not None and self.outcome.concept is not None else None
-        if last is None or _is_timed(last):
-            return last
-        if any(item.type == "median" and item.unit in _TIMES for item in statistics):
-            return self.timed if place - self.timed_place <= _TIMED_REACH else None
-        return last
-
-
-_TIMES: Final = frozenset({"days", "weeks", "months", "years"})
-# How many sentences on a time to an event is still spoken of.
-_TIMED_REACH: Final = 3
-
-
-def _is_timed(outcome: OutcomeMention) -> bool:
-    return outcome.concept is not None and outcome.concept.attributes.get("measure") == "time_to_event"
+# The arms that a sentence speaks of, where it names them, and whether they are its own and not the document's.
+_Arms: TypeAlias = tuple[Sequence[ArmName], Sequence[ArmMention], bool]
 
 
 @Language.component(NAME)
@@ -173,7 +122,7 @@ def _unopposed(row: Finding) -> Finding:
 
 def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
     text: str = doc._.document.text
-    layers = _Layers(
+    layers = Layers(
         text,
         doc._.statistics,
         doc._.outcomes,
@@ -183,7 +132,7 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         doc._.arm_mentions,
     )
     kind = own_results(doc._.document, {item.role for item in doc._.sections})
-    context = _Context(alpha(text), without_brackets(text), retells=kind != "all")
+    context = Context(alpha(text), without_brackets(text), retells=kind != "all")
     mixed = [
         item
         for item in doc._.sections
@@ -207,7 +156,7 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
                 yield finding
 
 
-def _tells_results(layers: _Layers, sentence: Sentence, mixed: Sequence[Section]) -> bool:
+def _tells_results(layers: Layers, sentence: Sentence, mixed: Sequence[Section]) -> bool:
     """Whether a sentence under "Methods and results" measures or compares, or one under no heading tests and compares."""
     section = next((item for item in mixed if item.start <= sentence.start < item.end), None)
     if section is None or _PLANS.search(layers.text, sentence.start, sentence.end):
@@ -219,7 +168,7 @@ def _tells_results(layers: _Layers, sentence: Sentence, mixed: Sequence[Section]
     return bool(statistics) or compares
 
 
-def _concludes(layers: _Layers, sentence: Sentence) -> bool:
+def _concludes(layers: Layers, sentence: Sentence) -> bool:
     """Whether a sentence of the discussion that cites nobody says of the study's own arms how they did.
 
     It names two of them, or speaks of its groups; or it names the one that was tried and tells in the past.
@@ -235,7 +184,7 @@ def _concludes(layers: _Layers, sentence: Sentence) -> bool:
     return bool(named) and (_OWN_GROUP.search(text, start, end) or _PAST.search(text, start, end)) is not None
 
 
-def _is_tested(layers: _Layers, sentence: Sentence) -> bool:
+def _is_tested(layers: Layers, sentence: Sentence) -> bool:
     """Whether a sentence that tells of the endpoint also tells figures of two arms and their test."""
     if sentence.section not in ("results", None):
         return False
@@ -244,7 +193,7 @@ def _is_tested(layers: _Layers, sentence: Sentence) -> bool:
     return len(values) > 1 and any(item.type == "p_value" and item.start > values[1].end for item in told)
 
 
-def _claims_nothing(layers: _Layers, sentence: Sentence, voice: Voice) -> bool:
+def _claims_nothing(layers: Layers, sentence: Sentence, voice: Voice) -> bool:
     """Whether a sentence that is no result asks for more, or tells of the study itself, or a result who was left out."""
     if voice.role == "result" and _BALANCED.match(layers.text, sentence.start, sentence.end):
         return True
@@ -256,78 +205,112 @@ def _claims_nothing(layers: _Layers, sentence: Sentence, voice: Voice) -> bool:
 
 
 def _of_sentence(
-    layers: _Layers, place: int, sentence: Sentence, voice: Voice, context: _Context, notes: Notes
+    layers: Layers, place: int, sentence: Sentence, voice: Voice, context: Context, notes: Notes
 ) -> Iterator[Finding]:
-    text = layers.text
-    statistics = within(layers.statistics, sentence.start, sentence.end)
-    if (meant := definition(text, sentence.start, sentence.end)) is not None:
-        statistics = [item for item in statistics if not meant[0] <= item.start < meant[1]]
-    told = within(layers.outcomes, sentence.start, sentence.end)
-    stated = voice.role == "conclusion" or any(item.phrase for item in told)
-    if not (statistics or stated or directions.compares(text, sentence.start, sentence.end)):
+    """The rows of a sentence, clause by clause, each clause with the comparing words that an earlier one left."""
+    spoken = _spoken(layers, place, sentence)
+    stated = voice.role == "conclusion" or any(item.phrase for item in spoken.outcomes)
+    if not (spoken.statistics or stated or directions.compares(layers.text, sentence.start, sentence.end)):
         return  # nothing is measured, compared or stated
-    named_here = within(layers.mentions, sentence.start, sentence.end)
-    therapies = [
-        item
-        for item in named_here
-        if item.kind in ("therapy", "procedure") and not NAMES_ANOTHER.match(text, item.end)
-    ]
-    names, mentions, local = _arms_of(layers, sentence, voice, context, therapies)
-    named = tuple(dict.fromkeys(item.arm for item in mentions))
-    order = context.order
-    if len(named) == 2:
-        order = named
-        if voice.role != "cited":
-            context.order = (
-                () if local else named
-            )  # which of a sentence's own groups is which arm, nobody knows
-    elif len(named) == 1 and len(names) == 2:
-        order = directions.order_by_one(text, mentions[0], sentence.start)
-    scales = [item for item in named_here if item.kind == "scale"]
-    before: Sequence[directions.Cue] = ()
-    for start, end in clauses(text, sentence.start, sentence.end):
-        if end < sentence.end and _OTHERS_FIRST.match(text, start, end):
-            continue
-        scene = Scene(
-            text, sentence, voice, start, end, names, mentions, local, order, context.alpha,
-            within(statistics, start, end), within(therapies, start, end),
-            retells=voice.role == "cited" and context.retells,
-        )  # fmt: skip
-        last = context.left(scene.statistics, place)
+    for scene in _scenes(layers, sentence, voice, spoken, context):
+        told = within(spoken.outcomes, scene.start, scene.end)
         if voice.role == "conclusion" and not scene.statistics:
-            scene.cues = directions.cues(text, start, end)
-            scene.outcomes = of_claims(scene, context.masked, within(told, start, end), named_here)
+            scene.cues = directions.cues(scene.text, scene.start, scene.end)
+            scene.outcomes = of_claims(scene, context.masked, told, spoken.mentions)
             yield from claims(scene, context.masked)
             continue
-        scene.outcomes = outcomes_of(
-            scene,
-            context.masked,
-            within(told, start, end),
-            scales,
-            within(layers.ratio_outcomes, start, end),
-            last,
-        )
-        if not scene.outcomes and place - context.clause_place < 2 and continues(text, start, end):
-            scene.outcomes = [dataclasses.replace(item, start=start, end=start) for item in context.clause]
-        elif scene.outcomes:
-            context.clause, context.clause_place = scene.outcomes, place
+        scene.outcomes = _outcomes(layers, scene, spoken, told, context)
         if not scene.outcomes and not scene.statistics and voice.role in _OF_OTHERS:
             # "A was superior to B": nothing but which of the two is the better one.
             yield from (item for item in claims(scene, context.masked) if item.comparator is not None)
             continue
-        cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
-        scene.cues = cues or before
-        factors = prognostic(scene, context.masked)
-        if factors is not None:
-            yield from factors
+        yield from _measured(scene, spoken, context, notes)
+
+
+def _spoken(layers: Layers, place: int, sentence: Sentence) -> Spoken:
+    """What the layers hold of a sentence; the figures of a definition in it are no results."""
+    statistics = within(layers.statistics, sentence.start, sentence.end)
+    if (meant := definition(layers.text, sentence.start, sentence.end)) is not None:
+        statistics = [item for item in statistics if not meant[0] <= item.start < meant[1]]
+    return Spoken(
+        place,
+        statistics,
+        within(layers.outcomes, sentence.start, sentence.end),
+        within(layers.mentions, sentence.start, sentence.end),
+    )
+
+
+def _scenes(
+    layers: Layers, sentence: Sentence, voice: Voice, spoken: Spoken, context: Context
+) -> Iterator[Scene]:
+    """The clauses of a sentence with what is said in them, but for those that only tell of others' work."""
+    text = layers.text
+    therapies = [
+        item
+        for item in spoken.mentions
+        if item.kind in ("therapy", "procedure") and not NAMES_ANOTHER.match(text, item.end)
+    ]
+    names, mentions, local = _arms_of(layers, sentence, voice, context, therapies)
+    order = _order(text, sentence, voice, (names, mentions, local), context)
+    for start, end in clauses(text, sentence.start, sentence.end):
+        if end < sentence.end and _OTHERS_FIRST.match(text, start, end):
             continue
-        hands = deal(text, start, end, scene.outcomes, scene.statistics, mentions) if scene.outcomes else []
-        if not hands and scene.near:
-            note_loose(scene, scene.statistics, notes)
-        for outcome, finding in _dealt(scene, hands, notes):
-            context.tell(outcome, place)
-            yield finding
-        before = cues or before
+        yield Scene(
+            text, sentence, voice, start, end, names, mentions, local, order, context.alpha,
+            within(spoken.statistics, start, end), within(therapies, start, end),
+            retells=voice.role == "cited" and context.retells,
+        )  # fmt: skip
+
+
+def _order(text: str, sentence: Sentence, voice: Voice, arms: _Arms, context: Context) -> tuple[int, ...]:
+    """The order in which both arms are named in a sentence, else were last; it is left to what follows."""
+    names, mentions, local = arms
+    named = tuple(dict.fromkeys(item.arm for item in mentions))
+    if len(named) == 2:
+        if voice.role != "cited":
+            # Which of a sentence's own groups is which arm, nobody knows.
+            context.order = () if local else named
+        return named
+    if len(named) == 1 and len(names) == 2:
+        return directions.order_by_one(text, mentions[0], sentence.start)
+    return context.order
+
+
+def _outcomes(
+    layers: Layers, scene: Scene, spoken: Spoken, told: list[OutcomeMention], context: Context
+) -> list[OutcomeMention]:
+    """The outcomes of a clause; where it has none and goes on with the one before, those of that one."""
+    outcomes = outcomes_of(
+        scene,
+        context.masked,
+        told,
+        [item for item in spoken.mentions if item.kind == "scale"],
+        within(layers.ratio_outcomes, scene.start, scene.end),
+        context.left(scene.statistics, spoken.place),
+    )
+    if outcomes:
+        context.clause, context.clause_place = outcomes, spoken.place
+    elif spoken.place - context.clause_place < 2 and continues(scene.text, scene.start, scene.end):
+        return [dataclasses.replace(item, start=scene.start, end=scene.start) for item in context.clause]
+    return outcomes
+
+
+def _measured(scene: Scene, spoken: Spoken, context: Context, notes: Notes) -> Iterator[Finding]:
+    """The rows of a clause that measures or compares: those of factors, else those of its outcomes' hands."""
+    text, start, end = scene.text, scene.start, scene.end
+    cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
+    scene.cues = cues or spoken.cues
+    factors = prognostic(scene, context.masked)
+    if factors is not None:
+        yield from factors
+        return
+    spoken.cues = scene.cues
+    hands = deal(text, start, end, scene.outcomes, scene.statistics, scene.mentions) if scene.outcomes else []
+    if not hands and scene.near:
+        note_loose(scene, scene.statistics, notes)
+    for outcome, finding in _dealt(scene, hands, notes):
+        context.tell(outcome, spoken.place)
+        yield finding
 
 
 def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[OutcomeMention, Finding]]:
@@ -346,9 +329,9 @@ def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[
 
 
 def _arms_of(
-    layers: _Layers, sentence: Sentence, voice: Voice, context: _Context, therapies: Sequence[Mention]
-) -> tuple[Sequence[ArmName], Sequence[ArmMention], bool]:
-    """The arms that a sentence speaks of: the document's, else its own; the document's are not those of what it cites."""
+    layers: Layers, sentence: Sentence, voice: Voice, context: Context, therapies: Sequence[Mention]
+) -> _Arms:
+    """The arms that a sentence speaks of and where it names them: the document's, else its own (told by True); the document's are not those of what it cites."""
     mentions = [
         item
         for item in within(layers.arm_mentions, sentence.start, sentence.end)
