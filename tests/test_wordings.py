@@ -576,3 +576,37 @@ def test_a_letter_tells_of_others_results() -> None:
         "To the Editor: Smith et al. report that sunitinib improved survival. Quality of life did not differ."
     )
     assert "result" not in {item.role for item in extraction_of(text).findings}
+
+
+def test_a_cohort_has_more_treatments_than_its_title_names() -> None:
+    """A treatment named beside one group of a cohort is held against it, and its figures are its own."""
+    text = (
+        "METHODS: This was a retrospective cohort of 100 patients with spinal metastases. In 39 the metastasis was "
+        "removed; metastasectomy was done in 39 and targeted therapy given to 26. RESULTS: Survival was the same "
+        "after metastasectomy and after decompression (P = .750). Median overall survival was 38 months with targeted "
+        "therapy and 18 months with cytokine therapy. Local control was 95.8% at 5 years with targeted therapy, and "
+        "77.4% with cytokine therapy."
+    )
+    extraction = extraction_of(text, title="Metastasectomy and Targeted Therapy for Spinal Metastases")
+    told = {
+        frozenset((item.intervention, item.comparator)) for item in extraction.findings if item.comparator
+    }
+    assert told == {
+        frozenset(("metastasectomy", "decompression")),
+        frozenset(("targeted therapy", "cytokine therapy")),
+    }
+    assert {item.value: item.arm for item in extraction.statistics if item.type in ("median", "rate")} == {
+        38: "targeted therapy",
+        18: "cytokine therapy",
+        95.8: "targeted therapy",
+        77.4: "cytokine therapy",
+    }
+    for item in extraction.findings:
+        arms = {part.arm for part in extraction.statistics if part.id in item.statistics and part.arm}
+        assert not arms or item.intervention in arms or item.comparator in arms
+
+
+def test_a_benefit_that_was_tested_favours_its_treatment() -> None:
+    text = "RESULTS: Targeted therapy was associated with longer overall survival (P = .012)."
+    (row,) = extraction_of(text).findings
+    assert (row.direction, row.favors, row.significance) == ("higher", "intervention", "significant")

@@ -97,7 +97,8 @@ def findings(doc: Doc) -> Doc:
     told = list(zip(layers.sentences, layers.voices, strict=True))
     made = retold(layers.document.text, made, layers.statistics)
     made = held(layers.document.text, made, told, layers.statistics, layers.outcomes)
-    found = list(spelled_out((_unopposed(row) for row in settled(adopted(made))), layers.definitions))
+    rows = (_of_its_figures(_unopposed(row), notes, layers.mentions) for row in settled(adopted(made)))
+    found = list(spelled_out(rows, layers.definitions))
     worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
     layers.findings = tuple(
         dataclasses.replace(item, id=f"f{index}", confidence=confidence)
@@ -114,10 +115,28 @@ def findings(doc: Doc) -> Doc:
 
 
 def _unopposed(row: Finding) -> Finding:
-    """A row of one arm favours nobody: whom it is better than is not told."""
-    if row.kind == "single_arm" and row.favors in ("intervention", "comparator", "unclear"):
+    """A row of one arm favours nobody: whom it is better than is not told; a tested difference has those without it."""
+    if row.kind != "single_arm" or (row.significance == "significant" and row.direction and row.statistics):
+        return row
+    if row.favors in ("intervention", "comparator", "unclear"):
         return dataclasses.replace(row, favors=None)
     return row
+
+
+def _of_its_figures(row: Finding, notes: Notes, mentions: Sequence[Mention]) -> Finding:
+    """A row of one arm is of the arm that its figures are of: "95.8% with A, and 77.4% with B" has one of B."""
+    arms = {notes.arms.get(id) for id in row.statistics}
+    if row.kind != "single_arm" or row.comparator is not None or row.intervention is None or len(arms) != 1:
+        return row
+    arm = next(iter(arms))
+    if arm is None or arm.lower() == row.intervention.lower():
+        return row
+    concepts = (
+        item.concept
+        for item in within(mentions, row.start, row.end)
+        if item.concept is not None and item.text.lower() in arm.lower()
+    )
+    return dataclasses.replace(row, intervention=arm, intervention_concepts=tuple(dict.fromkeys(concepts)))
 
 
 def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
@@ -344,7 +363,7 @@ def _arms_of(
     if len({item.arm for item in others}) > 1:
         mentions = others
     if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion", "cited"):
-        if not layers.arms or not mentions:
+        if not layers.arms or not mentions or _of_a_cohort(layers, mentions, therapies):
             known = [(item, layers.arms[item.arm]) for item in mentions]
             values = [
                 item for item in within(layers.statistics, sentence.start, sentence.end) if is_value(item)
@@ -362,10 +381,21 @@ def _arms_of(
                 layers.text, sentence, therapies, known, values, blocked,
                 lone=not layers.arms and not cited, sure=cited,
             )  # fmt: skip
-            if found is not None and (not cited or len(found[0]) == 2):
+            if found is not None and (not (cited or mentions) or len(found[0]) == 2):
                 return found[0], found[1], True
     foreign = voice.role == "cited" and not mentions and not context.retells
     return () if foreign else layers.arms, mentions, False
+
+
+def _of_a_cohort(layers: _Layers, mentions: Sequence[ArmMention], therapies: Sequence[Mention]) -> bool:
+    """Whether a sentence names a treatment beside one of the groups of a cohort, which are not all that it had."""
+    if any(arm.control for arm in layers.arms):
+        return False
+    own = {concept for arm in layers.arms for concept in arm.concepts}
+    return any(
+        item.concept not in own and not any(arm.start <= item.start < arm.end for arm in mentions)
+        for item in therapies
+    )
 
 
 def _covered(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:

@@ -118,8 +118,9 @@ def of_figures(text: str, start: int, first: int, last: int, end: int, opens: bo
             continue
         if _ALL.match(match["who"]):
             return EVERYBODY
-        if match["who"] in _SEXES or not _NO_POPULATION.match(match["who"]) or _SET.match(match["who"]):
-            return " ".join(match["who"].split())
+        who = match["who"]
+        if who in _SEXES or not _NO_POPULATION.match(who) or _SET.match(who) or is_stratum(who):
+            return " ".join(who.split())
     return None
 
 
