@@ -115,12 +115,14 @@ def findings(doc: Doc) -> Doc:
 
 
 def _unopposed(row: Finding) -> Finding:
-    """A row of one arm favours nobody: whom it is better than is not told; a tested difference has those without it."""
-    if row.kind != "single_arm" or (row.significance == "significant" and row.direction and row.statistics):
+    """A row of one arm favours nobody: whom it is better than is not told; a tested difference is an association."""
+    if row.kind != "single_arm" or row.favors not in ("intervention", "comparator", "unclear"):
         return row
-    if row.favors in ("intervention", "comparator", "unclear"):
-        return dataclasses.replace(row, favors=None)
-    return row
+    if row.significance == "significant" and row.direction is not None and row.statistics:
+        return dataclasses.replace(
+            row, kind="association"
+        )  # "A was associated with longer survival (P = .012)"
+    return dataclasses.replace(row, favors=None)
 
 
 def _of_its_figures(row: Finding, notes: Notes, mentions: Sequence[Mention]) -> Finding:
@@ -387,7 +389,7 @@ def _arms_of(
     return () if foreign else layers.arms, mentions, False
 
 
-def _of_a_cohort(layers: _Layers, mentions: Sequence[ArmMention], therapies: Sequence[Mention]) -> bool:
+def _of_a_cohort(layers: Layers, mentions: Sequence[ArmMention], therapies: Sequence[Mention]) -> bool:
     """Whether a sentence names a treatment beside one of the groups of a cohort, which are not all that it had."""
     if any(arm.control for arm in layers.arms):
         return False
