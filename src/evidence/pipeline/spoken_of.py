@@ -33,7 +33,7 @@ _PEOPLE: Final = re.compile(
 # Names that name nobody.
 _NOBODY: Final = re.compile(
     r"^(?:both|all|each|either|any|two|three|four|five|these|this|that|our|which|whom|it|one|total|terms|addition|contrast|most|some|other|respect|regard"
-    r"|baseline|follow-?up|time|day|days|week|weeks|month|months|year|years|\d.*|groups?|arms?|patients|participants|subjects|women|men|before|after)$",
+    r"|as-treated|per-protocol|intent(?:ion)?-to-treat|itt|baseline|follow-?up|time|day|days|week|weeks|month|months|year|years|\d.*|groups?|arms?|patients|participants|subjects|women|men|before|after)$",
     re.IGNORECASE,
 )
 
