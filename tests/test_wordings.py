@@ -220,6 +220,8 @@ def test_whose_result(text: str, wanted: list[tuple[str, str, int]], reason: str
         "Sunitinib is unlikely to improve overall survival.",
         "Sunitinib has yet to improve overall survival.",
         "If sunitinib improves overall survival, it should be used.",
+        "If sunitinib is found to improve overall survival, it should be used.",
+        "There is a lack of treatments aiming to improve and prolong overall survival.",
         "The trial had been powered to detect an improvement in overall survival with sunitinib.",
         "At least 300 deaths were needed to detect a hazard ratio of 0.7 for overall survival with sunitinib.",
         "The hypothesis that sunitinib prolongs overall survival was rejected.",

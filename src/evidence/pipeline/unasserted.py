@@ -14,17 +14,19 @@ from evidence.pipeline.tables import rows
 
 # How far before a claiming word one of these may begin, in characters.
 _FAR: Final = 110
-# A finite verb or a break between shows that something else is claimed.
-_BREAK: Final = r"(?:(?!\b(?:but|and|was|were|is|are|has|had|because|as)\b)[\w/%.()-]+\s+)"
+# A finite verb or a break between shows that something else is claimed; a condition or an assumption has a verb of its own.
+_GAP: Final = r"(?:(?!\b(?:but|and|was|were|is|are|has|had|because|as)\b)[\w/%.()-]+\s+)"
+_CLAUSE_GAP: Final = r"(?:(?!\b(?:but|because|then)\b)[\w/%.()-]+\s+)"
+_CLAUSE: Final = 7
 
 
 @lru_cache(maxsize=1)
 def _before() -> re.Pattern[str]:
-    parts = [
-        rf"(?:{row['pattern']})\s+{_BREAK}{{0,{row['reach']}}}"
-        for row in rows("unasserted")
-        if row["place"] == "before"
-    ]
+    parts = []
+    for row in rows("unasserted"):
+        if row["place"] == "before":
+            gap = _GAP if int(row["reach"]) < _CLAUSE else _CLAUSE_GAP
+            parts.append(rf"(?:{row['pattern']})\s+{gap}{{0,{row['reach']}}}")
     return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")$", re.IGNORECASE)
 
 
