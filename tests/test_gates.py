@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus_kb import DOCUMENTS
 from evidence.document import Document
-from evidence.pipeline import directions, populations, prognostic, written
+from evidence.pipeline import bracket_names, directions, populations, prognostic, written
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
 from evidence.readers import read_path
@@ -19,7 +19,7 @@ from evidence.readers import read_path
 _GATES = {
     "comparing words": directions._pattern()[0],
     "places of outcomes": written._places(),
-    "headings of lists": written._HEADING,
+    "headings of lists": bracket_names._HEADING,
     "populations": populations._POPULATION,
     "outcome first": prognostic._cues("outcome_first"),
     "turned": prognostic._cues("turned"),
