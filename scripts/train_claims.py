@@ -11,8 +11,8 @@ lines (one file a data set, the contract of `evidence extract`), so that it can 
 The models are those of `evidence.pipeline.claim_judge`: logistic regressions with an L2 penalty, fitted by L-BFGS
 (Nocedal 1980), deterministically. What the rules find is among the features, so the table is to be trained again when
 they change. The trees that weigh whole claims (`evidence.pipeline.claim_trees`) learn from proposals whose arguments
-were weighed by models that saw nothing of their publication (stacking, Wolpert 1992); in cross-validation they saw
-nothing of the judged publications either.
+were weighed by models that saw nothing of their publication (stacking, Wolpert 1992). The cross-validation is not fully
+nested: those models have seen the publications of the fold that is judged, so that its figures err to the high side.
 """
 
 from __future__ import annotations
