@@ -28,13 +28,7 @@ _DOSE: Final = cue("dose")
 _CONTINUES: Final = cue("continues")
 _BEGINS: Final = cue("begins_arm")
 _BOTH: Final = cue("both_before")
-# Between a therapy that is added and those that it is added to: "adding A to B and C".
-ADDED_TO: Final = re.compile(r" (?:\([^()]*\) )?to (?:a |an |the )?(?:[\w-]+ ){0,2}")
 _SAME: Final = cue("same_before")
-# Before therapies that one "and" joins to one arm: "the combination of A and B".
-COMBINED: Final = re.compile(
-    r"\b(?:combinations? (?:therapy )?of|combining|doublets? of) (?:the )?$", re.IGNORECASE
-)
 _CHOICE: Final = cue("choice")
 _COUNTED: Final = cue("counted_list")
 _TRAILING: Final = re.compile(

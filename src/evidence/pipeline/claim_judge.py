@@ -17,7 +17,7 @@ from typing import Final, cast
 
 from evidence.pipeline import claim_arguments, claim_features, claim_limits
 from evidence.pipeline.claim_models import NONE, Linear, Task, steps
-from evidence.pipeline.claim_proposals import Proposal, Proposer, most_likely
+from evidence.pipeline.claim_proposals import Proposal, Proposer, gaps_of_list, most_likely
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of
 from evidence.pipeline.claim_trees import Forest
 from evidence.pipeline.tables import rows
@@ -28,9 +28,6 @@ from evidence.vocabulary import Vocabulary
 _IN_A_ROW: Final = re.compile(
     r"(?:, )?(?:and )?(?:then|(?:was |were )?followed by|subsequently)(?: with| by)?"
 )
-# Words between therapies of one list, of which the same is said; with "or" among them any one of these was given.
-_LIST: Final = re.compile(r"(?:,|/|,? ?(?:and / or|and|or)(?: the)?)")
-_LIST_REACH: Final = 6
 # Chosen by cross-validation (scripts/train_claims.py): what is believed, and what is at least taken if it is the likeliest.
 _THRESHOLDS: Final = {row["name"]: float(row["value"]) for row in rows("claim_thresholds")}
 
@@ -268,15 +265,14 @@ class Judge:
         """Markers in text order, those that are meant together in one group."""
         groups: list[list[Candidate]] = []
         for item in sorted(chosen, key=lambda candidate: candidate.places[0]):
-            if groups:
-                features = claim_features.of_pair(view, groups[-1][-1], item)
-                if (
-                    not claim_limits.differ(view, groups[-1], [item])
-                    and self._models["markers"].probability(features) >= _THRESHOLDS["markers"]
-                ):
-                    groups[-1].append(item)
-                    continue
-            groups.append([item])
+            if (
+                groups
+                and not claim_limits.differ(view, groups[-1], [item])
+                and self._joint(view, groups[-1][-1], item)
+            ):
+                groups[-1].append(item)
+            else:
+                groups.append([item])
         return groups
 
 
@@ -356,7 +352,7 @@ def _lists(view: Scene, treatments: Sequence[Sequence[Candidate]]) -> list[list[
     """Treatments that stand in one list ("resistant to A, B and C"), of which the rules do not say different things."""
     lists: list[list[Sequence[Candidate]]] = []
     for treatment in treatments:
-        if lists and _gaps(view, lists[-1][-1][-1], treatment[0]):
+        if lists and gaps_of_list(view, lists[-1][-1][-1], treatment[0]):
             if not any(claim_limits.differ(view, fellow, treatment) for fellow in lists[-1]):
                 lists[-1].append(treatment)
                 continue
@@ -368,20 +364,9 @@ def _either(view: Scene, listed: Sequence[Sequence[Candidate]]) -> bool:
     """Whether single therapies of a list were given one or another ("gefitinib or erlotinib")."""
     if len(listed) < 2 or any(len(treatment) > 1 for treatment in listed):
         return False
-    gaps = [gap for left, right in pairwise(listed) for gap in _gaps(view, left[0], right[0])]
-    last = _gaps(view, listed[-2][0], listed[-1][0])
+    gaps = [gap for left, right in pairwise(listed) for gap in gaps_of_list(view, left[0], right[0])]
+    last = gaps_of_list(view, listed[-2][0], listed[-1][0])
     return all("or" in gap.split(" ") for gap in last) and not any("and" in gap.split(" ") for gap in gaps)
-
-
-def _gaps(view: Scene, left: Candidate, right: Candidate) -> list[str]:
-    """The words between two therapies wherever they stand in one list."""
-    between = [
-        " ".join(view.tokens[min(one, other) + 1 : max(one, other)])
-        for one in left.places
-        for other in right.places
-        if one != other and abs(other - one) < _LIST_REACH
-    ]
-    return [gap for gap in between if _LIST.fullmatch(gap)]
 
 
 def _said_best(chosen: Sequence[Candidate], likeliest: Candidate) -> list[Candidate]:

@@ -30,6 +30,7 @@ _LEAST: Final = 0.03
 _SIZES: Final = ((2, 0.25), (3, 0.5), (4, 0.5))
 _FAR: Final = 60
 _REACH: Final = 8
+# Words between arguments of one list, of which the same is said.
 _LIST: Final = re.compile(r"(?:,|/|,? ?(?:and / or|and|or)(?: the)?)")
 _GENES: Final = re.compile(r"\||::")
 
@@ -274,13 +275,18 @@ def _listed(view: Scene, group: Group, fellows: Sequence[Candidate]) -> list[Can
 
 def _in_list(view: Scene, one: Candidate, other: Candidate) -> bool:
     """Whether two arguments stand beside each other in a list, somewhere."""
-    return any(
-        abs(left - right) < _REACH
-        and _LIST.fullmatch(" ".join(view.tokens[min(left, right) + 1 : max(left, right)]))
+    return bool(gaps_of_list(view, one, other))
+
+
+def gaps_of_list(view: Scene, one: Candidate, other: Candidate) -> list[str]:
+    """The words between two arguments wherever they stand beside each other in one list."""
+    between = [
+        " ".join(view.tokens[min(left, right) + 1 : max(left, right)])
         for left in one.places
         for right in other.places
-        if left != right
-    )
+        if left != right and abs(left - right) < _REACH
+    ]
+    return [gap for gap in between if _LIST.fullmatch(gap)]
 
 
 def _share(flags: Iterable[bool]) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from evidence.pipeline.arm_lists import COMBINED
+from evidence.pipeline.given_together import combines
 from evidence.pipeline.group_names import NO_NAME
 from evidence.pipeline.tables import rows
 from evidence.pipeline.written import words_of
@@ -99,7 +99,7 @@ def joins(scene: LocalScene, start: int, place: int) -> bool:
     other = next((item for item in scene.therapies if item.start == place), None)
     if other is None:
         return False
-    if COMBINED.search(scene.text, max(scene.start, start - 40), start) is not None:
+    if combines(scene.text, scene.start, start):
         return True
     before = [item for item in scene.values if item.end <= start]
     behind = [item for item in scene.values if item.start >= other.end]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from evidence.pipeline.arm_lists import ADDED_TO, COMBINED
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.directions import compares
+from evidence.pipeline.given_together import ADDED_TO, ALSO, combines
 from evidence.pipeline.local_names import LocalScene, Named, any_of, joined, keys, name_at
 from evidence.pipeline.written import begin_of_clause
 
@@ -260,7 +260,6 @@ def _subject(scene: LocalScene) -> Named | None:
 
 # Between therapies that are given together.
 _TOGETHER: Final = re.compile(r"\s*[-–/+]\s*|\s(?:plus|with|combined with|in combination with|followed by)\s")
-_LISTED: Final = re.compile(r",? and |, ")
 # "Adding A to B and C": what is held against what is told by the words of adding.
 _ADDS: Final = re.compile(r"\b(?:[Aa]dding|[Aa]ddition of) (?:[\w-]+ ){1,5}to\b")
 
@@ -286,10 +285,10 @@ def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
             and last[0] >= adds.start()
             and ADDED_TO.fullmatch(scene.text, last[1], item.start)
         )
-        listed = _LISTED.fullmatch(scene.text, last[1], item.start) and (
+        listed = ALSO.fullmatch(scene.text, last[1], item.start) and (
             item.concept.id in added
             or (len(last[2].split("+")) > 1 and adds is not None)
-            or COMBINED.search(scene.text, max(scene.start, last[0] - 40), last[0])
+            or combines(scene.text, scene.start, last[0])
         )
         if named and (to or listed or _TOGETHER.fullmatch(scene.text, last[1], item.start)):
             named[-1] = (last[0], item.end, f"{last[2]}+{item.concept.id}")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from evidence.pipeline.arm_lists import ADDED_TO, COMBINED
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
+from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, JOINED, adds_to, combines
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
@@ -25,14 +25,6 @@ _THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[
 _EARLIER: Final = re.compile(
     r"\b(?:after|following|before|despite|previous(?:ly)?|prior|earlier) (?:[\w-]+ ){0,2}$", re.IGNORECASE
 )
-# Between therapies that are given together, and between one and that to which it was added.
-_ADDED: Final = re.compile(r",? (?:(?:was|is|when) )?(?:added|in addition) to (?:a |the )?(?:[\w-]+ )?")
-_JOINED: Final = re.compile(
-    rf"(?: plus | and then | (?:combined |in combination |together )?with |, followed by | followed by |\s?[+/–-]\s?|{_ADDED.pattern})"
-)
-_LISTED: Final = re.compile(r",? and |, ")
-# "Adding A to B and C".
-_ADDING: Final = re.compile(r"\b(?:adding|addition of) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
 # What holds kinds of patients against each other, and no treatments: "longer in women than in men".
 _OF_PATIENTS: Final = screened(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as opposed to) (?:(?:in|for|among|that of|that in|that for) )?(?:the )?"
@@ -345,13 +337,13 @@ def _by_therapies(scene: Scene) -> Sides:
 def _together(text: str, therapies: Sequence[Mention]) -> list[Mention]:
     """The first therapy with those that it is given with: "paclitaxel plus bevacizumab"."""
     found = list(therapies[:1])
-    added = bool(found) and COMBINED.search(text, max(0, found[0].start - 40), found[0].start) is not None
+    added = bool(found) and combines(text, 0, found[0].start)
     for item in therapies[1:]:
         gap = text[found[-1].end : item.start]
-        to = ADDED_TO.fullmatch(gap) is not None and _ADDING.search(text, 0, found[0].start) is not None
-        if not (to or _JOINED.fullmatch(gap) or (added and _LISTED.fullmatch(gap))):
+        to = adds_to(text, found[0].start, found[-1].end, item.start)
+        if not (to or JOINED.fullmatch(gap) or (added and ALSO.fullmatch(gap))):
             break
-        added = added or to or _ADDED.fullmatch(gap) is not None
+        added = added or to or ADDED.fullmatch(gap) is not None
         found.append(item)
     return found
 
@@ -359,8 +351,9 @@ def _together(text: str, therapies: Sequence[Mention]) -> list[Mention]:
 def _backbone(text: str, therapies: Sequence[Mention]) -> Sequence[Mention]:
     """What a therapy was added to: that alone is what the two are held against."""
     for place, (first, second) in enumerate(pairwise(therapies), start=1):
-        gap = text[first.end : second.start]
-        if _ADDED.fullmatch(gap) or (ADDED_TO.fullmatch(gap) and _ADDING.search(text, 0, first.start)):
+        if ADDED.fullmatch(text, first.end, second.start) or adds_to(
+            text, first.start, first.end, second.start
+        ):
             return therapies[place:]
     return ()
 
