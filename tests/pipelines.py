@@ -9,7 +9,10 @@ from spacy.tokens import Doc
 
 from evidence.document import Document, Reference, Relation, Section, Source
 from evidence.lexicon import Lexicon
+from evidence.pipeline.associations import NAME as ASSOCIATIONS
+from evidence.pipeline.associations import AssociationFinder
 from evidence.pipeline.build import build, extract
+from evidence.pipeline.claim_scene import Scene
 from evidence.records import Extraction
 from evidence.vocabulary import Vocabulary
 
@@ -61,3 +64,12 @@ def layers_of(
 def extraction_of(text: str, *, title: str | None = None) -> Extraction:
     """What the pipeline hands over."""
     return next(extract(pipeline(), [document_of(text, title=title)]))
+
+
+def scene_of(text: str) -> Scene:
+    """What the judgement of molecular claims sees of a statement."""
+    finder = dict(pipeline().pipeline)[ASSOCIATIONS]
+    assert isinstance(finder, AssociationFinder)
+    view, _ = finder.statement(layers_of(text))
+    assert view is not None
+    return view

@@ -9,21 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.pipeline import claim_features, claim_judge
-from evidence.pipeline.associations import NAME, AssociationFinder
 from evidence.pipeline.claim_judge import Judge
 from evidence.pipeline.claim_models import NO, TASKS, YES, Linear, learnt, steps
-from evidence.pipeline.claim_scene import Scene
 from evidence.pipeline.claim_trees import Forest
 from evidence.vocabulary import Vocabulary
-from pipelines import extraction_of, layers_of, pipeline
-
-
-def scene_of(text: str) -> Scene:
-    finder = dict(pipeline().pipeline)[NAME]
-    assert isinstance(finder, AssociationFinder)
-    view, _ = finder.statement(layers_of(text))
-    assert view is not None
-    return view
+from pipelines import extraction_of, scene_of
 
 
 def test_two_labels_are_a_logistic_function() -> None:

@@ -8,24 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.pipeline import claim_proposals
-from evidence.pipeline.associations import NAME, AssociationFinder
 from evidence.pipeline.claim_proposals import NAMES, Proposal, Proposer
 from evidence.pipeline.claim_scene import Candidate, Scene
 from evidence.vocabulary import Vocabulary
-from pipelines import layers_of, pipeline
+from pipelines import scene_of
 
 TEXT = (
     "Lung cancers with EGFR L858R and EGFR T790M were resistant to gefitinib, erlotinib and afatinib. "
     "Osimertinib was active in tumours with EGFR T790M."
 )
-
-
-def scene_of(text: str) -> Scene:
-    finder = dict(pipeline().pipeline)[NAME]
-    assert isinstance(finder, AssociationFinder)
-    view, _ = finder.statement(layers_of(text))
-    assert view is not None
-    return view
 
 
 def even(view: Scene, chance: float = 0.5) -> dict[str, float]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_lists import BRACKET, CONTROL, GROUP, Side, plain_name
+from evidence.pipeline.arm_lists import BRACKET, CONTROL, GROUP, Side, cue, plain_name
 from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL
 from evidence.pipeline.group_names import GENERIC, NO_NAME
 from evidence.pipeline.tables import alternatives, rows
@@ -228,10 +228,12 @@ def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
     return f"{name} alone" if alone and "alone" not in name else name
 
 
+_STEM: Final = cue("inn_stem").pattern
 # A drug that no vocabulary knows, before the one that it is given with: it has a dose, a code, or the stem of an
-# international nonproprietary name (WHO, The use of stems, 2018).
+# international nonproprietary name.
 _UNKNOWN: Final = re.compile(
-    r"(?:^|[\s(])(?P<name>[A-Za-z]{1,4}-?\d{3,6}\w?|[a-z]{3,}(?:mab|n?ib|clib|stat|cept|taxel|platin|rubicin|tecan|fulven|sertib|degib|limus|trexed|leucel|relix|relin|lutamide|mus|mol|cin)\b"
+    r"(?:^|[\s(])(?P<name>[A-Za-z]{1,4}-?\d{3,6}\w?"
+    rf"|[a-z]{{3,}}(?:{_STEM})\b"
     r"|[A-Za-z][a-z]{4,}(?=\s+\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|IU|MU)\b))"
     r"[^,;]{0,40}?\s(?:plus|with|and|in combination with|combined with|followed by)\s(?:\d[^\s]*\s\S+\s(?:of\s)?|weekly\s|oral\s)?$"
 )

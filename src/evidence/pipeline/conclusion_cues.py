@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal, cast
 
-from evidence.pipeline.directions import NOT_SHOWN, SHOWABLE
+from evidence.pipeline.directions import NO_EFFECT, NOT_SHOWN, SHOWABLE
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.tables import rows
@@ -152,7 +152,7 @@ def is_claim_alone(cue: ClaimCue, outcome: OutcomeMention) -> bool:
 
 
 _DENIAL: Final = re.compile(
-    r"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? to|failed in|unable to|(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of)|(?P<subject>none(?= of))"
+    rf"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? to|failed in|unable to|{NO_EFFECT})|(?P<subject>none(?= of))"
     r"|(?P<noun>no|nor|neither|without|little|lack(?:s|ed|ing)?(?: of)?|absence of|insufficient))\b",
     re.IGNORECASE,
 )

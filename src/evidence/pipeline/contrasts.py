@@ -13,6 +13,14 @@ _VERSUS: Final = re.compile(
     r"[\s)%\],]*(?:(?:/\w{1,8}|days?|weeks?|months?|years?|hours?|h|min(?:utes)?|mm|cm|kg|m?g|m[lL]|points?|units?)\s+)?(?:vs\.?|v\.?|versus|(?:as )?compared (?:with|to)|against|than)\s*(?:(?:only|just|a median of) )?"
 )
 
+# The units of a survival time.
+TIME_UNITS: Final = frozenset({"days", "weeks", "months", "years"})
+
+
+def is_median_time(item: Statistic) -> bool:
+    """Whether a figure is a median of a time: of such the greater is the longer."""
+    return item.type == "median" and item.unit in TIME_UNITS
+
 
 def against(text: str, first: Statistic, second: Statistic) -> bool:
     """Whether the second of two figures is what the first is held against."""

@@ -8,11 +8,11 @@ from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.contrasts import is_median_time
 from evidence.pipeline.directions import Cue
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.records import Mention, Statistic
 
-_TIMES: Final = frozenset({"days", "weeks", "months", "years"})
 # How many sentences on a time to an event is still spoken of.
 _TIMED_REACH: Final = 3
 
@@ -70,7 +70,7 @@ class Context:
         last = self.outcome if self.outcome is not None and self.outcome.concept is not None else None
         if last is None or _is_timed(last):
             return last
-        if any(item.type == "median" and item.unit in _TIMES for item in statistics):
+        if any(is_median_time(item) for item in statistics):
             return self.timed if place - self.timed_place <= _TIMED_REACH else None
         return last
 

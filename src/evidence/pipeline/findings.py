@@ -9,15 +9,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.document import Section
 from evidence.pipeline import directions
-from evidence.pipeline.arm_mentions import NAMES_ANOTHER, ArmMention
-from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.arm_mentions import NAMES_ANOTHER
 from evidence.pipeline.between_groups import alike, continues, denies
 from evidence.pipeline.boundaries import held
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
@@ -28,21 +27,20 @@ from evidence.pipeline.discourse import Context, Layers, Spoken
 from evidence.pipeline.document_kinds import own_results
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.layers import Sentence, Voice
-from evidence.pipeline.local_arms import local_arms
-from evidence.pipeline.measured import of_substance
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
-from evidence.pipeline.settling import adopted, merged, settled, taken_back
+from evidence.pipeline.sentence_arms import SentenceArms, arms_of
+from evidence.pipeline.settling import adopted, merged, of_its_figures, settled, taken_back, unopposed
 from evidence.pipeline.several_arms import by_pairs
 from evidence.pipeline.short_names import spelled_out
 from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.significance import alpha
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import definition, without_brackets
-from evidence.records import Finding, Mention
+from evidence.records import Finding
 
 NAME: Final = "evidence_findings"
 
@@ -71,19 +69,10 @@ _EXCLUDED: Final = re.compile(
     r"(?:(?:a total of |of \S+ \w+, )?[\w-]+ (?:\([^()]*\) )?)?(?:patients|women|men|participants|subjects|cases) were (?:\w+ )?(?:excluded|ineligible|not (?:eligible|evaluable|assessable))\b(?![^.;]*\b(?:survival|response rates?)\b)",
     re.IGNORECASE,
 )
-# Before "control" that is an outcome, and no arm.
-_CONTROL_OF: Final = re.compile(
-    r"\b(?:biochemical|disease|tumou?r|cancer|local|locoregional|regional|distant|pelvic|intracranial|symptom|pain|seizure|nausea|emesis|vomiting|weight|infection|glyc[a]?emic|complete|better|improved|long-term|of|in) $",
-    re.IGNORECASE,
-)
 _OF_OTHERS: Final = frozenset({"cited", "background"})
 # What is claimed of a treatment as a whole.
 _WHOLE: Final = frozenset({"efficacy", "clinical benefit", "clinical outcome", "feasibility"})
 _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hypothesis", "recommendation"})
-
-
-# The arms that a sentence speaks of, where it names them, and whether they are its own and not the document's.
-_Arms: TypeAlias = tuple[Sequence[ArmName], Sequence[ArmMention], bool]
 
 
 @Language.component(NAME)
@@ -97,7 +86,7 @@ def findings(doc: Doc) -> Doc:
     told = list(zip(layers.sentences, layers.voices, strict=True))
     made = retold(layers.document.text, made, layers.statistics)
     made = held(layers.document.text, made, told, layers.statistics, layers.outcomes)
-    rows = (_of_its_figures(_unopposed(row), notes, layers.mentions) for row in settled(adopted(made)))
+    rows = (of_its_figures(unopposed(row), notes.arms, layers.mentions) for row in settled(adopted(made)))
     found = list(spelled_out(rows, layers.definitions))
     worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
     layers.findings = tuple(
@@ -112,33 +101,6 @@ def findings(doc: Doc) -> Doc:
     )
     layers.discrepancies = tuple(notes.discrepancies)
     return doc
-
-
-def _unopposed(row: Finding) -> Finding:
-    """A row of one arm favours nobody: whom it is better than is not told; a tested difference is an association."""
-    if row.kind != "single_arm" or row.favors not in ("intervention", "comparator", "unclear"):
-        return row
-    if row.significance == "significant" and row.direction is not None and row.statistics:
-        return dataclasses.replace(
-            row, kind="association"
-        )  # "A was associated with longer survival (P = .012)"
-    return dataclasses.replace(row, favors=None)
-
-
-def _of_its_figures(row: Finding, notes: Notes, mentions: Sequence[Mention]) -> Finding:
-    """A row of one arm is of the arm that its figures are of: "95.8% with A, and 77.4% with B" has one of B."""
-    arms = {notes.arms.get(id) for id in row.statistics}
-    if row.kind != "single_arm" or row.comparator is not None or row.intervention is None or len(arms) != 1:
-        return row
-    arm = next(iter(arms))
-    if arm is None or arm.lower() == row.intervention.lower():
-        return row
-    concepts = (
-        item.concept
-        for item in within(mentions, row.start, row.end)
-        if item.concept is not None and item.text.lower() in arm.lower()
-    )
-    return dataclasses.replace(row, intervention=arm, intervention_concepts=tuple(dict.fromkeys(concepts)))
 
 
 def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
@@ -271,7 +233,7 @@ def _scenes(
         for item in spoken.mentions
         if item.kind in ("therapy", "procedure") and not NAMES_ANOTHER.match(text, item.end)
     ]
-    names, mentions, local = _arms_of(layers, sentence, voice, context, therapies)
+    names, mentions, local = arms_of(layers, sentence, voice, context, therapies)
     order = _order(text, sentence, voice, (names, mentions, local), context)
     for start, end in clauses(text, sentence.start, sentence.end):
         if end < sentence.end and _OTHERS_FIRST.match(text, start, end):
@@ -283,7 +245,9 @@ def _scenes(
         )  # fmt: skip
 
 
-def _order(text: str, sentence: Sentence, voice: Voice, arms: _Arms, context: Context) -> tuple[int, ...]:
+def _order(
+    text: str, sentence: Sentence, voice: Voice, arms: SentenceArms, context: Context
+) -> tuple[int, ...]:
     """The order in which both arms are named in a sentence, else were last; it is left to what follows."""
     names, mentions, local = arms
     named = tuple(dict.fromkeys(item.arm for item in mentions))
@@ -347,57 +311,6 @@ def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[
             if finding.kind == "before_after" and denies(part):
                 yield hand.outcomes[-1], alike(part, finding)
             yield hand.outcomes[-1], finding
-
-
-def _arms_of(
-    layers: Layers, sentence: Sentence, voice: Voice, context: Context, therapies: Sequence[Mention]
-) -> _Arms:
-    """The arms that a sentence speaks of and where it names them: the document's, else its own (told by True); the document's are not those of what it cites."""
-    mentions = [
-        item
-        for item in within(layers.arm_mentions, sentence.start, sentence.end)
-        if not (
-            layers.text[item.start : item.end].lower() == "control"
-            and _CONTROL_OF.search(layers.text, max(sentence.start, item.start - 20), item.start)
-        )
-    ]
-    others = [item for item in mentions if not of_substance(layers.text, item.start, item.end)]
-    if len({item.arm for item in others}) > 1:
-        mentions = others
-    if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion", "cited"):
-        if not layers.arms or not mentions or _of_a_cohort(layers, mentions, therapies):
-            known = [(item, layers.arms[item.arm]) for item in mentions]
-            values = [
-                item for item in within(layers.statistics, sentence.start, sentence.end) if is_value(item)
-            ]
-            blocked = [
-                (item.start, item.end) for item in within(layers.outcomes, sentence.start, sentence.end)
-            ]
-            blocked += [
-                (item.start, item.end)
-                for item in within(layers.mentions, sentence.start, sentence.end)
-                if item.kind in ("disease", "outcome", "scale", "site")
-            ]
-            cited = voice.role == "cited"
-            found = local_arms(
-                layers.text, sentence, therapies, known, values, blocked,
-                lone=not layers.arms and not cited, sure=cited,
-            )  # fmt: skip
-            if found is not None and (not (cited or mentions) or len(found[0]) == 2):
-                return found[0], found[1], True
-    foreign = voice.role == "cited" and not mentions and not context.retells
-    return () if foreign else layers.arms, mentions, False
-
-
-def _of_a_cohort(layers: Layers, mentions: Sequence[ArmMention], therapies: Sequence[Mention]) -> bool:
-    """Whether a sentence names a treatment beside one of the groups of a cohort, which are not all that it had."""
-    if any(arm.control for arm in layers.arms):
-        return False
-    own = {concept for arm in layers.arms for concept in arm.concepts}
-    return any(
-        item.concept not in own and not any(arm.start <= item.start < arm.end for arm in mentions)
-        for item in therapies
-    )
 
 
 def _covered(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:

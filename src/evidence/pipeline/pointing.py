@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final, TypeAlias, cast
 
 from evidence.pipeline import directions
-from evidence.pipeline.contrasts import contrasted
+from evidence.pipeline.contrasts import contrasted, is_median_time
 from evidence.pipeline.dealing import VERB
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.scenes import Scene
@@ -48,7 +48,6 @@ _FELL_BY: Final = re.compile(
 )
 _TWO: Final = 2
 _AVERAGES: Final = frozenset({"median", "mean"})
-_TIMES: Final = frozenset({"months", "years", "weeks", "days", "month", "year", "week", "day"})
 
 
 @dataclasses.dataclass(slots=True)
@@ -348,10 +347,8 @@ def _by_figures(text: str, sides: Sides, figures: Figures, polarity: int, invers
     ):
         return None  # none of a number of patients is a share of zero, and no time or score of zero
     values = [_signed(text, item) for item in (first, second)]
-    if inverse and not (
-        first.type == "median" and first.unit in _TIMES
-    ):  # rates of the event, sizes of the fall
-        values.reverse()
+    if inverse and not is_median_time(first):
+        values.reverse()  # rates of the event, sizes of the fall
     return directions.by_values(values[0], values[1], polarity)
 
 

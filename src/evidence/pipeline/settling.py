@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import is_value
 from evidence.pipeline.layers import Sentence
+from evidence.pipeline.scenes import within
 from evidence.pipeline.sides import BOTH_GROUPS
-from evidence.records import Finding, Statistic
+from evidence.records import Finding, Mention, Statistic
 
 # How far before a test of before against after its two figures may stand, in characters.
 _NEAR_BEFORE: Final = 450
@@ -182,3 +183,30 @@ def settled(rows: Sequence[Finding]) -> Iterator[Finding]:
                     confidence=round(row.confidence * 0.85, 2),
                 )
         yield row
+
+
+def unopposed(row: Finding) -> Finding:
+    """A row of one arm favours nobody: whom it is better than is not told; a tested difference is an association."""
+    if row.kind != "single_arm" or row.favors not in ("intervention", "comparator", "unclear"):
+        return row
+    if row.significance == "significant" and row.direction is not None and row.statistics:
+        return dataclasses.replace(
+            row, kind="association"
+        )  # "A was associated with longer survival (P = .012)"
+    return dataclasses.replace(row, favors=None)
+
+
+def of_its_figures(row: Finding, arms: Mapping[str, str], mentions: Sequence[Mention]) -> Finding:
+    """A row of one arm is of the arm that its figures are of: "95.8% with A, and 77.4% with B" has one of B."""
+    own = {arms.get(id) for id in row.statistics}
+    if row.kind != "single_arm" or row.comparator is not None or row.intervention is None or len(own) != 1:
+        return row
+    arm = next(iter(own))
+    if arm is None or arm.lower() == row.intervention.lower():
+        return row
+    concepts = (
+        item.concept
+        for item in within(mentions, row.start, row.end)
+        if item.concept is not None and item.text.lower() in arm.lower()
+    )
+    return dataclasses.replace(row, intervention=arm, intervention_concepts=tuple(dict.fromkeys(concepts)))

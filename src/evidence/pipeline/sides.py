@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from evidence.pipeline.arm_lists import cue
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, JOINED, adds_to, combines
@@ -184,11 +185,7 @@ def _unchanged_in_control(scene: Scene, arm: int) -> bool:
 
 
 # What is held against where none of the document's arms is called so: "2 years versus 1 year" told beside observation.
-_OTHER_CONTROL: Final = re.compile(
-    r"\b(?:versus|vs\.?|v|(?:as )?compared (?:with|to)|relative to|over|than)\s+(?:(?:with|in|the)\s+)*"
-    r"(?P<control>observation(?: alone)?|placebo|no (?:further |adjuvant |maintenance )?(?:treatment|therapy)|best supportive care)\b(?! plus)",
-    re.IGNORECASE,
-)
+_OTHER_CONTROL: Final = cue("told_control")
 
 
 def _other_control(scene: Scene) -> str | None:

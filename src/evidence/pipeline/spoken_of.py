@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evidence.pipeline.arm_lists import cue
 from evidence.pipeline.directions import Cue
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides
@@ -31,11 +32,7 @@ _PEOPLE: Final = re.compile(
     re.IGNORECASE,
 )
 # Names that name nobody.
-_NOBODY: Final = re.compile(
-    r"^(?:both|all|each|either|any|two|three|four|five|these|this|that|our|which|whom|it|one|total|terms|addition|contrast|most|some|other|respect|regard"
-    r"|as-treated|per-protocol|intent(?:ion)?-to-treat|itt|baseline|follow-?up|time|day|days|week|weeks|month|months|year|years|\d.*|groups?|arms?|patients|participants|subjects|women|men|before|after)$",
-    re.IGNORECASE,
-)
+_NOBODY: Final = cue("nobody")
 
 
 def spoken_of(scene: Scene, cue: Cue) -> Sides | None:

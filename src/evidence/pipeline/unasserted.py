@@ -36,10 +36,10 @@ def _behind() -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(parts) + r")\b", re.IGNORECASE)
 
 
-_NOUN: Final = re.compile(
-    r"(?:benefits?|advantages?|superiority|improvements?|gains?|reductions?|increases?|prolongs?|improves?|reduces?|increases?|hypothesis)$",
-    re.IGNORECASE,
-)
+@lru_cache(maxsize=1)
+def _claimed() -> re.Pattern[str]:
+    parts = [row["pattern"] for row in rows("unasserted") if row["place"] == "claim"]
+    return re.compile("(?:" + "|".join(parts) + ")$", re.IGNORECASE)
 
 
 def unasserted(text: str, start: int, cue_start: int, cue_end: int, end: int) -> bool:
@@ -47,5 +47,6 @@ def unasserted(text: str, start: int, cue_start: int, cue_end: int, end: int) ->
     if _before().search(text, max(start, cue_start - _FAR), cue_start) is not None:
         return True
     return (
-        _NOUN.search(text, cue_start, cue_end) is not None and _behind().match(text, cue_end, end) is not None
+        _claimed().search(text, cue_start, cue_end) is not None
+        and _behind().match(text, cue_end, end) is not None
     )

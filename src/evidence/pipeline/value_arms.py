@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.contrasts import against, contrast_behind, side_by_side, versus_pairs
+from evidence.pipeline.contrasts import against, contrast_behind, is_median_time, side_by_side, versus_pairs
 from evidence.pipeline.directions import cues
 from evidence.records import Statistic
 
@@ -368,7 +368,7 @@ def _is_first(text: str, mention: ArmMention, values: Sequence[Statistic]) -> bo
     told = cues(text, max(0, mention.start - _COMPARING), mention.start)
     if not told or _AFTER_THAN.search(text, max(0, mention.start - _COMPARING), mention.start):
         return None
-    longer = told[-1].scale == "benefit" and values[0].type == "median" and values[0].unit in _TIMES
+    longer = told[-1].scale == "benefit" and is_median_time(values[0])
     if not told[-1].sign or not (told[-1].scale == "amount" or longer):
         return None
     return (first > second) == (told[-1].sign > 0)
@@ -377,7 +377,6 @@ def _is_first(text: str, mention: ArmMention, values: Sequence[Statistic]) -> bo
 # How far before an arm's name the word that compares it may stand.
 _COMPARING: Final = 60
 _AFTER_THAN: Final = re.compile(r"\b(?:than|versus|vs\.?|compared)\b")
-_TIMES: Final = frozenset({"days", "weeks", "months", "years"})
 
 
 def _tight(

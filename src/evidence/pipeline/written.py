@@ -303,9 +303,6 @@ def _is_course(words: Sequence[str]) -> bool:
     return len(words) > 2 and words[-2] in ("of", "to", "with") and words[-3] in words_of("course")
 
 
-_COSTS: Final = frozenset({"cost", "expense", "price"})
-
-
 def _trimmed(
     masked: str, item: list[_Word], classes: _Classes, loose: bool = False
 ) -> tuple[int, int] | None:
@@ -319,10 +316,9 @@ def _trimmed(
     if len(item) > 2 and item[0][2] in classes["change"] and item[1][2] in ("of", "in"):
         return _trimmed(masked, item[2:], classes)  # "prolongation of survival": the outcome is what changes
     words = [word for _, _, word in item]
-    if "at" in words[1:] and not _COSTS.isdisjoint(words):
-        return _trimmed(
-            masked, item[: words.index("at")], classes, loose
-        )  # "survival at the cost of toxicity"
+    if "at" in words[1:] and not classes["cost"].isdisjoint(words):
+        before = item[: words.index("at")]  # "survival at the cost of toxicity"
+        return _trimmed(masked, before, classes, loose)
     if not 0 < len(words) <= _LONGEST or _is_none(words, classes):
         return None
     if loose:
@@ -368,7 +364,7 @@ def _is_none(words: Sequence[str], classes: _Classes) -> bool:
         (len(words) == 1 and words[0].endswith("ly"))
         or words[0] in classes["people"]
         or _COUNT.match(words[0]) is not None
-        or "subgroup" in words
+        or not classes["part"].isdisjoint(words)
         or words[-1].endswith("-fold")
     )
 

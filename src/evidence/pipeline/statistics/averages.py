@@ -329,7 +329,7 @@ class _Reader:
         before, after = string[max(0, index - 6) : index], string[index + 1 : index + 26]
         versus = _VERSUS_AFTER.match(after)
         # "92% with 3 years v 82% with 1 year": a duration is held against no percentage.
-        apart = versus is not None and self._timed(index) and self._percent(index + 1 + versus.end() - 1)
+        apart = versus is not None and self._timed(index) and self._percent(index + versus.end())
         if (versus is not None and not apart) or _VERSUS_BEFORE.search(before):
             return True
         if self._listed_in_bracket(index):

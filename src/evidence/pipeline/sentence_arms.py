@@ -1,0 +1,76 @@
+"""The arms that a sentence speaks of, and where it names them: the document's, or groups of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.dealing import is_value
+from evidence.pipeline.discourse import Context, Layers
+from evidence.pipeline.layers import Sentence, Voice
+from evidence.pipeline.local_arms import local_arms
+from evidence.pipeline.measured import of_substance
+from evidence.pipeline.scenes import within
+from evidence.records import Mention
+
+# Before "control" that is an outcome, and no arm.
+_CONTROL_OF: Final = re.compile(
+    r"\b(?:biochemical|disease|tumou?r|cancer|local|locoregional|regional|distant|pelvic|intracranial|symptom|pain|seizure|nausea|emesis|vomiting|weight|infection|glyc[a]?emic|complete|better|improved|long-term|of|in) $",
+    re.IGNORECASE,
+)
+# The arms that a sentence speaks of, where it names them, and whether they are its own and not the document's.
+SentenceArms: TypeAlias = tuple[Sequence[ArmName], Sequence[ArmMention], bool]
+
+
+def arms_of(
+    layers: Layers, sentence: Sentence, voice: Voice, context: Context, therapies: Sequence[Mention]
+) -> SentenceArms:
+    """The arms that a sentence speaks of and where it names them: the document's, else its own (told by True); the document's are not those of what it cites."""
+    mentions = [
+        item
+        for item in within(layers.arm_mentions, sentence.start, sentence.end)
+        if not (
+            layers.text[item.start : item.end].lower() == "control"
+            and _CONTROL_OF.search(layers.text, max(sentence.start, item.start - 20), item.start)
+        )
+    ]
+    others = [item for item in mentions if not of_substance(layers.text, item.start, item.end)]
+    if len({item.arm for item in others}) > 1:
+        mentions = others
+    if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion", "cited"):
+        if not layers.arms or not mentions or _of_a_cohort(layers, mentions, therapies):
+            known = [(item, layers.arms[item.arm]) for item in mentions]
+            values = [
+                item for item in within(layers.statistics, sentence.start, sentence.end) if is_value(item)
+            ]
+            blocked = [
+                (item.start, item.end) for item in within(layers.outcomes, sentence.start, sentence.end)
+            ]
+            blocked += [
+                (item.start, item.end)
+                for item in within(layers.mentions, sentence.start, sentence.end)
+                if item.kind in ("disease", "outcome", "scale", "site")
+            ]
+            cited = voice.role == "cited"
+            found = local_arms(
+                layers.text, sentence, therapies, known, values, blocked,
+                lone=not layers.arms and not cited, sure=cited,
+            )  # fmt: skip
+            if found is not None and (not (cited or mentions) or len(found[0]) == 2):
+                return found[0], found[1], True
+    foreign = voice.role == "cited" and not mentions and not context.retells
+    return () if foreign else layers.arms, mentions, False
+
+
+def _of_a_cohort(layers: Layers, mentions: Sequence[ArmMention], therapies: Sequence[Mention]) -> bool:
+    """Whether a sentence names a treatment beside one of the groups of a cohort, which are not all that it had."""
+    if any(arm.control for arm in layers.arms):
+        return False
+    own = {concept for arm in layers.arms for concept in arm.concepts}
+    return any(
+        item.concept not in own and not any(arm.start <= item.start < arm.end for arm in mentions)
+        for item in therapies
+    )
