@@ -23,6 +23,11 @@ def _sizes(text: str) -> list[int | None]:
     ("told", "sizes"),
     [
         pytest.param("There were 79 patients (sunitinib, n = 39; placebo, n = 40).", [39, 40], id="n in a bracket"),
+        pytest.param(
+            "We assigned 2\u2008079 patients (1\u2008039 to sunitinib and 1\u2008040 to placebo).",
+            [1039, 1040],
+            id="thousands parted by a narrow blank",
+        ),
         pytest.param("In all 39 patients received sunitinib and 40 placebo.", [39, 40], id="the verb told once"),
         pytest.param("We enrolled 79 patients (40 placebo and 39 sunitinib).", [39, 40], id="names behind"),
         pytest.param("We enrolled 79 patients (sunitinib 39, placebo 40).", [39, 40], id="names before"),

@@ -47,6 +47,66 @@ from pipelines import layers_of
             ["music group", "control group"], "groups by their names alone",
         ),
         (
+            "Walking after surgery",
+            "METHODS: Women were randomised to coaching (n = 90), early leaflet (n = 60), or late leaflet (n = 62).",
+            ["coaching", "early leaflet", "late leaflet"], "a comma behind a size parts arms",
+        ),
+        (
+            "Gels against infection",
+            "METHODS: Women were randomised, 74 to Alphagel, 75 to Betagel, 76 to placebo, and 73 to no gel.",
+            ["Alphagel", "Betagel", "no gel", "placebo"], "a comma before the next number parts arms",
+        ),
+        (
+            "Exercise during chemotherapy",
+            "METHODS: We randomized 242 men to usual care (n = 82), supervised walking (n = 78), or rowing (n = 82).",
+            ["supervised walking", "rowing", "usual care"], "randomised told of the trial",
+        ),
+        (
+            "A protocol for stress",
+            "METHODS: Participants will be assigned to a yoga programme or to usual care for 12 weeks.",
+            ["yoga programme", "usual care"], "what will be done",
+        ),
+        (
+            "Stress before surgery",
+            "METHODS: Forty women were randomized to the stress programme; 45 to the comparison group.",
+            ["stress programme", "comparison group"], "the second number stands before its arm",
+        ),
+        (
+            "Awareness during surgery",
+            "METHODS: Patients were randomly divided to receive 0.01 mg/kg zorbatine chloride or saline.",
+            ["zorbatine chloride", "saline"], "a dose before the name of an unknown drug",
+        ),
+        (
+            "Hot flashes",
+            "METHODS: In a randomized study, women with hot flashes received either clonidine or venlafaxine.",
+            ["clonidine", "venlafaxine"], "received either",
+        ),
+        (
+            "Follow-up of survivors",
+            "OBJECTIVE: This trial compared group visits (n = 59) with one visit to the doctor (n = 50).",
+            ["group visits", "one visit to the doctor"], "sizes tell that sides are arms",
+        ),
+        (
+            "Tailored doses in breast cancer",
+            "METHODS: Women were randomised to tailored FEC (n = 524) or standard FEC (n = 528).",
+            ["tailored FEC", "standard FEC"], "how the doses were set tells twins apart",
+        ),
+        (
+            "Citrate versus heparin in the critically ill",
+            "METHODS: Patients were randomised to receive citrate or heparin.",
+            ["citrate", "heparin"], "the title's order, though only one is a known drug",
+        ),
+        (
+            "Screening after an operation",
+            "METHODS: Women were randomly selected, and 0.5 points went to unhealthy or 1 to healthy levels.",
+            [], "selected is not assigned",
+        ),
+        (
+            "Readmission after discharge",
+            "METHODS: The programme had little impact, with 677 readmissions vs 824 for usual care.",
+            [], "a figure behind versus",
+        ),
+        (
             "Two doses of an anaesthetic",
             "METHODS: Patients were randomized into groups A and B. RESULTS: Recovery took 10 minutes in group A and "
             "12 minutes in group B.",

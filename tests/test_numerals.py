@@ -25,7 +25,8 @@ def test_words(words: str, value: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("digits", "value"), [("1,528", 1528.0), ("0·76", 0.76), (".05", 0.05), ("12\u2009345", 12345.0)]
+    ("digits", "value"),
+    [("1,528", 1528.0), ("0·76", 0.76), (".05", 0.05), ("12\u2009345", 12345.0), ("1\u2008234", 1234.0)],
 )
 def test_digits(digits: str, value: float) -> None:
     assert plain(digits) == value

@@ -73,6 +73,11 @@ def test_a_registration_with_its_heading_does_not_stand_for_all_sections() -> No
     assert found[-1] == ("other", "NCT01234567")
 
 
+def test_the_opening_s_heading_alone_does_not_stand_for_all_sections() -> None:
+    found = sections_of(f"Background: {ABSTRACT}")
+    assert "results" in [role for role, _ in found]
+
+
 @pytest.mark.parametrize(
     ("text", "title"),
     [

@@ -8,49 +8,41 @@ the words share with other sides ("the same with C", "both", "combined with B or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from evidence.pipeline.tables import rows
+from evidence.pipeline.arm_cuts import (
+    BOTH,
+    CONTROL,
+    DOSE_ONLY,
+    EITHER,
+    OR,
+    SHORT,
+    SIZED,
+    before_next_phase,
+    before_next_statement,
+    cue,
+    cuts,
+    strong_cuts,
+)
 from evidence.records import Mention
 
-
-def cue(kind: str) -> re.Pattern[str]:
-    """A pattern of `data/arm_cues.tsv`."""
-    return re.compile(next(row["pattern"] for row in rows("arm_cues") if row["kind"] == kind), re.IGNORECASE)
-
-
-CONTROL: Final = cue("control")
 _STOP: Final = cue("stop")
 _NOISE: Final = cue("noise")
 _DOSE: Final = cue("dose")
-_CONTINUES: Final = cue("continues")
-_BEGINS: Final = cue("begins_arm")
-_BOTH: Final = cue("both_before")
 _SAME: Final = cue("same_before")
-_CHOICE: Final = cue("choice")
 _COUNTED: Final = cue("counted_list")
 _TRAILING: Final = re.compile(
     r"(?:[\s,;:.]+(?:with|and|of|to|the|an?|or|for|in|both|plus|by|on|at|either|from))+$", re.IGNORECASE
 )
 BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
-SIZED: Final = "\N{BROKEN BAR}"
-_OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
-_ALTERNATIVE: Final = re.compile(r",? (?:or|versus|vs\.?) (?!without)")
-_COMMA: Final = re.compile(r"[,;] ")
-# What an arm can be called by: a word, a number, or a letter before brackets that say what it is.
-_NAMES: Final = re.compile(r"[A-Za-z]{2}|\d|\b[A-H] {4,}")
-_SEMICOLON: Final = re.compile(r"; ")
-_STATES: Final = cue("states")
 _LEFT_OUT: Final = re.compile(r"\b(?:(?<!with or )without|omitting|no) (?:[\w-]+ )?$")
 _WITH_PARTNER: Final = re.compile(r"\b(?:with|plus) ")
 _BEFORE: Final = re.compile(r"\bbefore\b")
-_EITHER: Final = re.compile(r"\b(?:plus|with|and) either ")
 _ADDS: Final = re.compile(
     r"\s*(?:in combination with|combined with|together with|plus|with|following|after) "
 )
-_FOLLOWED: Final = re.compile(r",? followed by ")
 WITHOUT: Final = re.compile(r"[,;]? (?:with or without|plus or minus|±|\+/-) ", re.IGNORECASE)
 _TOGETHER: Final = re.compile(
     r",? (?:both |each )?(?:in combination with|combined with|together with|plus|added to|on a background of|in addition to) "
@@ -62,16 +54,10 @@ GROUP: Final = re.compile(
     r"(?P<name>(?:[A-Za-z0-9][\w/+.-]*[ -]?(?:plus |and )?){0,3}?[A-Za-z0-9][\w/+.-]*)[ -](?:group|arm|cohort|regimen)s?\b"
 )
 _ARTICLE: Final = re.compile(r"\s*(?:(?:the|an?|either) )*")
-# A short name that a regimen goes by, which no vocabulary need know: "TAC", "FEC-D", "5-FU".
-_SHORT: Final = re.compile(r"\s*(?:the )?[A-Z0-9][A-Za-z0-9/+-]*[A-Z][A-Za-z0-9/+-]*\s*$")
-_NO_THERAPY: Final = cue("no_therapy")
+NO_THERAPY: Final = cue("no_therapy")
 # Before what all arms got with a dose that is one arm's: "or 66 Gy in 33 fractions, starting on day 22 after A".
 _TO_ALL: Final = re.compile(r"\b(?:starting|commencing|concurrent(?:ly)?|before|after)\b", re.IGNORECASE)
-DOSE_ONLY: Final = cue("dose_only")
-_DOSED: Final = re.compile(rf"\s*(?:{DOSE_ONLY.pattern})(?=,| or )", re.IGNORECASE)
-_AT_DOSE: Final = re.compile(r"\d\s?(?:mg|g|mcg|µg|μg|IU|Gy|MU|MBq|GBq)?(?:/\w+)*\s*, $")
 _DOSING: Final = cue("dosing")
-_BEGINS_PLAIN: Final = cue("begins_plain")
 # How far apart two drugs of one regimen may stand, in characters.
 _FAR: Final = 90
 # What follows the treatment of all arms, more often than of the last one.
@@ -99,133 +85,17 @@ def split(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> li
     """The sides of a list of arms, with what belongs to several of them; one side where nothing parts it."""
     counted = _COUNTED.match(masked, start, end)
     start = counted.end() if counted is not None else start
-    end = _before_next_phase(masked, start, end, therapies)
+    end = before_next_phase(masked, start, end, therapies)
     if counted is None:
-        end = _before_next_statement(masked, start, end)
+        end = before_next_statement(masked, start, end)
     if sides := with_or_without(masked, start, end, therapies):
         return sides
     last = start
-    for cut, behind in _cuts(masked, start, end, therapies, counted is not None):
+    for cut, behind in cuts(masked, start, end, therapies, counted is not None):
         sides.append(Side(last, cut, cut))
         last = behind
     sides.append(Side(last, end, end))
     return filled(sides[:_MOST], masked, therapies)
-
-
-def _before_next_phase(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> int:
-    """Where a list ends whose arms are told again for a later phase: "A or B, followed by A or B"."""
-    for later in _FOLLOWED.finditer(masked, start, end):
-        cut = _ALTERNATIVE.search(masked, start, later.start())
-        if cut is None or not _ALTERNATIVE.search(masked, later.end(), end):
-            continue
-        before = {item.concept for item in therapies if start <= item.start < later.start()}
-        after = [item.concept for item in therapies if later.end() <= item.start < end]
-        told = any(cut.end() <= item.start < later.start() for item in therapies)
-        if told and after and all(concept in before for concept in after[:2]):
-            return later.start()
-    return end
-
-
-def _before_next_statement(masked: str, start: int, end: int) -> int:
-    """Where a list ends before a semicolon behind which something is stated: "A or B; both groups then received C"."""
-    for stop in _SEMICOLON.finditer(masked, start, end):
-        following = _SEMICOLON.search(masked, stop.end(), end)
-        if _STATES.search(masked, stop.end(), following.start() if following else end):
-            return stop.start()
-    return end
-
-
-def _begins_arm(masked: str, at: int, end: int, therapies: Sequence[Mention]) -> bool:
-    """Whether an arm's name begins right at a place: a therapy, a short name, another dose, a control, or "both"."""
-    begin = _BEGINS.match(masked, at, end)
-    place = begin.end() if begin is not None else at
-    comma = _COMMA.search(masked, place, end)
-    return (
-        any(place <= item.start <= place + 1 for item in therapies)
-        or _SHORT.fullmatch(masked, place, comma.start() if comma is not None else end) is not None
-        or (_DOSED.match(masked, at, end) is not None and _dose_before(masked, at))
-        or bool(CONTROL.match(masked, place, end) or _BOTH.match(masked, at, end))
-        or _BEGINS_PLAIN.match(masked, at, comma.start() if comma is not None else end) is not None
-    )
-
-
-def _dose_before(masked: str, at: int) -> bool:
-    return _AT_DOSE.search(masked, max(0, at - 25), at) is not None
-
-
-def _cuts(
-    masked: str, start: int, end: int, therapies: Sequence[Mention], counted: bool
-) -> Iterator[tuple[int, int]]:
-    """Where sides end and the next begin."""
-    strong = list(_strong_cuts(masked, start, end, counted))
-    if not strong:
-        return
-    first = strong[0][0]
-    yield from _comma_cuts(masked, start, first, therapies)
-    for (cut, behind), (following, _) in zip(strong, [*strong[1:], (end, end)], strict=True):
-        yield cut, behind
-        if following < end:
-            yield from _comma_cuts(masked, behind, following, therapies)
-
-
-def _strong_cuts(masked: str, start: int, end: int, counted: bool) -> Iterator[tuple[int, int]]:
-    last = start
-    parted = counted and _SEMICOLON.search(masked, start, end) is not None
-    listed = counted and _ALTERNATIVE.search(masked, start, end) is None
-    lone = masked.count(" and ", start, end) == 1
-    either = _EITHER.search(masked, start, end)
-    for match in _SEMICOLON.finditer(masked, start, end) if parted else _OR.finditer(masked, start, end):
-        word = match.group().strip(" ,")
-        if either is not None and word.startswith("or") and match.end() <= either.start():
-            continue  # "with A or B plus either C or D": A or B is the backbone
-        if word.startswith("and") and not (
-            (listed and (lone or match.group().startswith(","))) or _between_arms(masked, last, match, end)
-        ):
-            continue
-        if word.startswith(("or", "and")) and not _NAMES.search(masked, last, match.start()):
-            continue  # nothing that could be an arm stands before it
-        if word.startswith("or") and _CHOICE.search(masked, last, match.start()):
-            continue  # "the physician's choice of A or B" is one arm
-        yield match.start(), match.end()
-        last = match.end()
-
-
-def _comma_cuts(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> list[tuple[int, int]]:
-    """The commas between arms of a list whose last one stands behind `end`: an arm begins behind each of them."""
-    cuts: list[tuple[int, int]] = []
-    for comma in _COMMA.finditer(masked, start, end):
-        if _CONTINUES.match(masked, comma.end(), end):
-            if re.match(r"(?:and|plus) ", masked[comma.end() : end]):
-                return []  # "A, B, and C" is one arm
-            continue
-        if _begins_arm(masked, comma.end(), end, therapies) and any(
-            start <= item.start < comma.start() for item in therapies
-        ):
-            cuts.append((comma.start(), comma.end()))
-    return [] if cuts and _joins(masked, cuts, start, end, therapies) else cuts
-
-
-def _joins(
-    masked: str, cuts: Sequence[tuple[int, int]], start: int, end: int, therapies: Sequence[Mention]
-) -> bool:
-    """Whether the last of a list holds its drugs together: "A, B and C or D", where C is not told of A before."""
-    last = [item for item in therapies if cuts[-1][1] <= item.start < end]
-    before = {item.concept for item in therapies if start <= item.start < cuts[-1][0]}
-    if len(last) < 2 or before & {item.concept for item in last}:
-        return False
-    return re.search(r"\band\b", masked[last[-2].end : last[-1].start]) is not None
-
-
-def _between_arms(masked: str, last: int, joint: re.Match[str], end: int) -> bool:
-    """Whether an "and" parts two arms: "1006 to A and 507 to placebo", "A (n = 30) and B", "an A group and a control group"."""
-    if masked[last : joint.start()].endswith(SIZED):
-        return True
-    return bool(
-        re.match(
-            r"\s*(?:to |\d+\s+(?:to|were|patients|received|in)\b|an? [\w -]{1,30}group)",
-            masked[joint.end() : end],
-        )
-    )
 
 
 def with_or_without(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> list[Side]:
@@ -237,7 +107,7 @@ def with_or_without(masked: str, start: int, end: int, therapies: Sequence[Menti
     sides: list[Side] = []
     for index, match in enumerate(matches):
         limit = end
-        joint = _OR.search(masked, match.end(), end)
+        joint = OR.search(masked, match.end(), end)
         if joint is not None and joint.group().strip(" ,").startswith(("or", "versus", "vs")):
             limit = joint.start()
         bases = [Side(first, last, end) for first, last in _bases(masked, start, match.start(), therapies)]
@@ -258,7 +128,7 @@ def _bases(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> l
     """What "with or without" is said of: each of "A or C", where both name a therapy."""
     parts = []
     last = start
-    for cut, behind in _strong_cuts(masked, start, end, False):
+    for cut, behind in strong_cuts(masked, start, end, False):
         parts.append((last, cut))
         last = behind
     parts.append((last, end))
@@ -277,7 +147,7 @@ def filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> list
         ]
         side.mentions = [item for item in inside if masked[item.start] not in (" ", SIZED)] or inside
     _cut_last(sides, masked)
-    either = _EITHER.search(masked, sides[0].start, sides[0].end)
+    either = EITHER.search(masked, sides[0].start, sides[0].end)
     backbone = [item for item in sides[0].mentions if either is not None and item.end <= either.start()]
     added = False
     _share_noun(sides, masked)
@@ -308,7 +178,7 @@ def filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> list
             dosed = following is not None and re.match(r"\s*\d", masked[following.start : following.end])
             beside = following if following is not None and dosed else sides[index - 1]
             side.mentions = list(beside.mentions)
-        elif not own and _BOTH.match(masked, side.start, side.end):
+        elif not own and BOTH.match(masked, side.start, side.end):
             side.mentions = [item for other in sides[:index] for item in other.mentions]
     return sides
 
@@ -347,8 +217,8 @@ def _cut_last(sides: Sequence[Side], masked: str) -> None:
     if (
         named is not None
         and (
-            _SHORT.fullmatch(masked, begin, named.start())
-            or _NO_THERAPY.fullmatch(words := masked[begin : named.start()].strip(f" {SIZED}"))
+            SHORT.fullmatch(masked, begin, named.start())
+            or NO_THERAPY.fullmatch(words := masked[begin : named.start()].strip(f" {SIZED}"))
             or (
                 len(sides) > 1
                 and sides[-2].mentions
@@ -419,4 +289,6 @@ def plain_name(text: str, side: Side) -> str:
     dose = _DOSE.search(words)
     words = words[: dose.start()].strip(" ,.;:") if dose is not None and dose.start() > 3 else words
     words = _TRAILING.sub("", words)
+    if words.endswith(" containing"):
+        return ""  # "oil containing 1 g of A"
     return words if 0 < len(words.split()) <= _LONGEST_NAME and words[:1].isalpha() else ""

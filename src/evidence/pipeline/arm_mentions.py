@@ -15,7 +15,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_lists import CONTROL
+from evidence.pipeline.arm_cuts import CONTROL
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import EXPERIMENTAL, PLACEBO
 from evidence.pipeline.group_names import CONTROLS

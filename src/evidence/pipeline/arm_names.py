@@ -13,7 +13,8 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_lists import BRACKET, CONTROL, GROUP, Side, cue, plain_name
+from evidence.pipeline.arm_cuts import CONTROL, cue
+from evidence.pipeline.arm_lists import BRACKET, GROUP, Side, plain_name
 from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL
 from evidence.pipeline.group_names import GENERIC, NO_NAME
 from evidence.pipeline.tables import alternatives, rows
@@ -27,6 +28,7 @@ _AGAINST: Final = 3
 # An arm that is called by letters alone, and what it is worth that they are some of the other's.
 _SHORT: Final = re.compile(r"\s*(?:the )?(?P<short>[A-Z]{2,6})(?![\w-])")
 _LETTERS_LESS: Final = 3
+_SHAM: Final = re.compile(r"\bsham\b", re.IGNORECASE)
 _OFTEN: Final = 2
 # How far behind a bare number the next dose may stand, in characters.
 _NEXT_DOSE: Final = 20
@@ -72,12 +74,14 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
     everything = [frozenset(concept.id for concept in concepts) for _, concepts, _ in drafts]
     marks = _marks(doc, sides[:_MOST], [name for _, _, name in drafts])
     in_title = {item.concept.id for item in doc._.mentions if item.concept is not None and item.end <= title}
+    titled = text[:title].lower()
     named = []
     for index, (side, concepts, name) in enumerate(drafts):
         others = frozenset().union(*(ids for ids in everything if ids != everything[index]))
-        control = _control_score(
-            text[side.start : side.end], name, everything[index], others, in_title, side.alone
-        )
+        own = everything[index]
+        control = _control_score(text[side.start : side.end], name, own, others, alone=side.alone)
+        if in_title & others and not in_title & own and name.lower() not in titled:
+            control += 1
         if len(drafts) > _PAIR:
             control += _held_against(text, side)
         elif _fewer_letters(text, side, sides[:_MOST]):
@@ -93,7 +97,7 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         aliases = tuple(dict.fromkeys(found))
         named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
     if named and len({control for control, _, _ in named}) == 1:
-        order = _title_order(text[:title].lower(), [arm for _, _, arm in named])
+        order = _title_order(titled, [arm for _, _, arm in named])
         named = [(place, index, arm) for place, (_, index, arm) in zip(order, named, strict=True)]
     last = max((control for control, _, _ in named), default=0)
     for control, _, arm in sorted(named, key=lambda item: item[:2]):
@@ -117,7 +121,10 @@ def _fewer_letters(text: str, side: Side, sides: Sequence[Side]) -> bool:
     shorts = [_SHORT.match(text, other.start, other.end) for other in sides]
     own = _SHORT.match(text, side.start, side.end)
     return own is not None and any(
-        short is not None and Counter(own["short"]) < Counter(short["short"]) for short in shorts
+        short is not None
+        and Counter(own["short"]) < Counter(short["short"])
+        and not (short["short"] == f"S{own['short']}" and _SHAM.search(text))
+        for short in shorts
     )
 
 
@@ -189,7 +196,7 @@ def _mark(text: str, side: Side, pattern: re.Pattern[str]) -> str | None:
 
 
 def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:
-    """The places of arms in the order in which the title names them; as told where it does not name all."""
+    """The places of arms in the order in which the title names them; where it does not name all, those of known therapies first."""
     found = []
     for arm in named:
         words = [
@@ -207,7 +214,9 @@ def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:
             min((title.find(word) for word in words if word in title and word not in others), default=-1)
         )
     if -1 in found or len(set(found)) < len(found):
-        return list(range(len(named)))
+        unknown = len(named) == _PAIR
+        order = sorted(range(len(named)), key=lambda index: (unknown and not named[index].concepts, index))
+        return [order.index(index) for index in range(len(named))]
     return [sorted(found).index(place) for place in found]
 
 
@@ -256,22 +265,20 @@ def _labelled(side: Side) -> str:
     )
 
 
-def _control_score(
-    words: str, name: str, ids: frozenset[str], others: frozenset[str], in_title: set[str], alone: bool
-) -> int:
+def _control_score(words: str, name: str, ids: frozenset[str], others: frozenset[str], *, alone: bool) -> int:
     """How much speaks for the arm being the one that others are held against."""
     own, rest = ids - PLACEBO, others - PLACEBO
     score = 0
     if SAYS_CONTROL.search(words):
         score += 5
+    elif NONE.match(words):
+        score += 4
     if own != rest and own <= rest and (ids or CONTROL.search(name)):
         score += 4
-    elif rest < own:
+    elif rest and rest < own:
         score -= 4
     if alone or (ids & PLACEBO and not others & PLACEBO and own <= rest) or CONTROL.search(name):
         score += 2
-    if in_title & others and not in_title & ids:
-        score += 1
     return score
 
 

@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from evidence.pipeline.arm_cuts import CONTROL, SIZED, cue
 from evidence.pipeline.arm_lists import (
     BRACKET,
-    CONTROL,
     GROUP,
-    SIZED,
+    NO_THERAPY,
     WITHOUT,
     Side,
-    cue,
     filled,
     plain_name,
     split,
@@ -34,11 +33,13 @@ _VERSUS: Final = cue("versus")
 _COMPARE: Final = cue("compare")
 EXPERIMENTAL: Final = cue("experimental")
 
+# Behind "versus": a figure, and no arm.
+_FIGURE: Final = re.compile(r"\s*\d[\d.·,]*\s?(?:%|\)|,|;|(?:for|in|with|on|of|among|patients|and)\b)")
 # "until progression or unacceptable toxicity" lists no arms.
 _UNTIL: Final = re.compile(r"\buntil\b")
 _WITH: Final = re.compile(r"\b(?:with|and|to)\b", re.IGNORECASE)
 _RECEIVED: Final = re.compile(
-    r"\b(?:patients|women|men|participants|subjects) (?:received|underwent|were treated with) "
+    r"\b(?:(?:patients|women|men|participants|subjects) (?:received|underwent|were treated with)|received either) "
 )
 NONE: Final = re.compile(
     r"\s*(?:either |receive )?no(?: further| additional| adjuvant| maintenance)?\b", re.IGNORECASE
@@ -85,6 +86,8 @@ def sources(masked: str, sentences: Sequence[Sentence], therapies: Sequence[Ment
         versus = _VERSUS.search(masked, start, sentence.end)
         if compare is not None:
             versus = versus or _WITH.search(masked, start, sentence.end)
+        if versus is not None and _FIGURE.match(masked, versus.end()):
+            continue  # "677 readmissions vs 824 for usual care"
         if versus is not None:
             left = Side(_left_edge(masked, start, versus.start()), versus.start(), versus.start())
             if WITHOUT.search(masked, left.start, left.end):
@@ -122,18 +125,31 @@ def _left_edge(masked: str, start: int, end: int) -> int:
 
 
 def meaningful(text: str, sides: Sequence[Side]) -> list[Side]:
-    """The sides that name something; beside a therapy, words that name none must at least be a control's."""
-    therapies = any(side.mentions for side in sides)
+    """The sides that name something; beside a therapy that is no control, words that name none must at least be a control's."""
+    therapies = any(not _is_control(item) for side in sides for item in side.mentions)
     kept = []
     for side in sides:
         name = plain_name(text, side)
         if side.mentions or (
             name
             and _NAMELESS.fullmatch(name) is None
-            and (not therapies or side.assigned or CONTROL.search(name) or GROUP.search(name))
+            and (
+                not therapies
+                or side.assigned
+                or CONTROL.search(name)
+                or GROUP.search(name)
+                or _SIZE.search(text, side.start, side.end)
+            )
         ):
             kept.append(side)
     return kept
+
+
+def _is_control(mention: Mention) -> bool:
+    """Whether a therapy is what controls get: a placebo, or usual care."""
+    return (mention.concept is not None and mention.concept.id in PLACEBO) or (
+        NO_THERAPY.fullmatch(mention.text) or CONTROL.fullmatch(mention.text)
+    ) is not None
 
 
 def treated(text: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]) -> list[Side]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 from typing import Final
 
-from evidence.pipeline.arm_lists import CONTROL
+from evidence.pipeline.arm_cuts import CONTROL
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import EXPERIMENTAL

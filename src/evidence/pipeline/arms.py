@@ -15,7 +15,8 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_lists import CONTROL, Side, cue
+from evidence.pipeline.arm_cuts import CONTROL, cue
+from evidence.pipeline.arm_lists import Side
 from evidence.pipeline.arm_names import ArmName, group_alias, named_sides
 from evidence.pipeline.arm_sides import PLACEBO, masked_text, meaningful, sources, treated
 from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, is_stratum, ranked

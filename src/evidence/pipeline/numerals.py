@@ -47,6 +47,9 @@ WORDS: Final = rf"\b{_WORD}(?:(?:\s*-\s*|\s+and\s+|\s+){_WORD})*\b"
 # The dots that journals print as decimal points, beside the full stop.
 MID_DOTS: Final = "·∙⋅•‧"
 _DOTS: Final = re.compile(f"[{MID_DOTS}]")
+# The narrow blanks that part thousands: figure, punctuation (The Lancet's), thin and narrow no-break space.
+THIN: Final = "\u2007\u2008\u2009\u202f"
+_PARTING: Final = re.compile(f"[,{THIN}]")
 _PRINTED: Final = re.compile(r"\d[\d.,·\s]*")
 _DECIMAL: Final = re.compile(r"\d*\.\d+")
 _DASHES: Final = re.compile("[−–‐‑]")
@@ -56,7 +59,7 @@ def plain(printed: str) -> float:
     """The value of a number as printed, with or without a sign.
 
     Journals of the Lancet family print decimal points as mid-dots, JCO leaves the leading zero out, and thousands are
-    parted by a comma or a thin space (ISO 31-0).
+    parted by a comma or a narrow blank (ISO 31-0).
 
     >>> plain("0·78"), plain(".012"), plain("1,725"), plain("−3.1"), plain("0,03")
     (0.78, 0.012, 1725.0, -3.1, 0.03)
@@ -66,7 +69,7 @@ def plain(printed: str) -> float:
     digits = _DASHES.sub("-", _DOTS.sub(".", printed)).replace(" ", "").replace("+", "")
     if digits.lstrip("-").startswith("0,"):
         return float(digits.replace(",", "."))
-    return float(digits.replace(",", "").replace("\u2009", "").replace("\u202f", ""))
+    return float(_PARTING.sub("", digits))
 
 
 def value_of_words(words: str) -> int | None:

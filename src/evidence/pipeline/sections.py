@@ -43,6 +43,7 @@ def _sections(document: Document) -> tuple[Section, ...]:
     if not any(section.role != "title" for section in known):
         start = known[-1].end if known else 0
         known = (*known, *headings.split(text, start, len(text)))
+    known = _without_lone_opening(known)
     if any(section.role not in ("title", "other") for section in known):
         return tuple(sorted((*known, *_of_abstract(text, known)), key=lambda section: section.start))
     titles = [section for section in known if section.role == "title"]
@@ -50,6 +51,22 @@ def _sections(document: Document) -> tuple[Section, ...]:
     start = titles[-1].end if titles else 0
     stop = text.rfind(others[0].heading or "", start, others[0].start) if others else len(text)
     return (*titles, *predicted(text, start, max(start, stop), titled=bool(titles)), *others)
+
+
+# What opens an abstract.
+_OPENING: Final = frozenset({"background", "objective"})
+
+
+def _without_lone_opening(known: Sequence[Section]) -> tuple[Section, ...]:
+    """Sections without the only one where it is that of an abstract's opening and a whole abstract long.
+
+    Its other headings were lost on the way, and it would swallow the results.
+    """
+    found = [section for section in known if section.role != "title"]
+    lost = (
+        len(found) == 1 and found[0].role in _OPENING and found[0].end - found[0].start >= _FEWEST_CHARACTERS
+    )
+    return tuple(section for section in known if not lost or section.role == "title")
 
 
 def _of_abstract(text: str, known: Sequence[Section]) -> Iterator[Section]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from evidence.pipeline.arm_lists import cue
+from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, JOINED, adds_to, combines

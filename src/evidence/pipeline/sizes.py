@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evidence.pipeline.numerals import WORDS, whole_number
+from evidence.pipeline.numerals import THIN, WORDS, whole_number
 from evidence.pipeline.screens import screened
 
 PEOPLE: Final = (
@@ -13,7 +13,7 @@ PEOPLE: Final = (
     r"|females?|males?|pts|infants|adolescents|girls|boys|eyes|tumou?rs|respondents|carriers|practitioners|nurses|physicians"
     r"|students|caregivers|responders|recipients|smokers|dyads|couples)"
 )
-NUMBER: Final = rf"(?P<n>\d{{1,3}}(?:[,\u2009\u202f ]\d{{3}})+|\d{{1,6}}|{WORDS})"
+NUMBER: Final = rf"(?P<n>\d{{1,3}}(?:[,{THIN} ]\d{{3}})+|\d{{1,6}}|{WORDS})"
 # Around the mention of an arm: "EC, n = 104", "(n=258)", "127 to capecitabine", "seven EC patients are no size".
 _AFTER_ARM: Final = re.compile(
     rf"[\s,;:]*[(\[]?\s*(?:[A-Z][\w/+ -]{{0,12}} (?:group|arm)[;,:]\s*)?(?:[nN]\s?=\s?(?P<n>\d[\d,]*)|(?:[\w-]+; )?(?P<m>\d[\d,]*) {PEOPLE}\b)"

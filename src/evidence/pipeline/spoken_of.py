@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evidence.pipeline.arm_lists import cue
+from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.directions import Cue
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides

@@ -15,14 +15,16 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from evidence.pipeline.layers import Numeral, Sentence
-from evidence.pipeline.numerals import whole_number
+from evidence.pipeline.numerals import THIN, plain, whole_number
 from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.sizes import ALLOCATED, NUMBER, PEOPLE
 from evidence.pipeline.tables import rows
 
 # "N = 300" and "(n = 255)"; a number before people; a number before what was done with them ("939 were randomised");
 # a number after what was done ("enrolled 281", "accrual of 475").
-_EQUALS: Final = re.compile(r"\b(?P<sign>[nN])\s?=\s?(?P<n>\d{1,3}(?:[, ]\d{3})+|\d{1,6})\b(?!\s?%)")
+_EQUALS: Final = re.compile(
+    rf"\b(?P<sign>[nN])\s?=\s?(?P<n>\d{{1,3}}(?:[, {THIN}]\d{{3}})+|\d{{1,6}})\b(?!\s?%)"
+)
 # What parts a number from people that it does not count.
 _NO_GAP: Final = r"(?:\d\d|in|with|for|by|at|to|from|on|or|and|vs|versus|than|were|was|had|among|weeks?|months?|years?|days?|centers?|centres?)"
 _COUNT: Final = re.compile(
@@ -182,14 +184,16 @@ def _score(text: str, sentence: Sentence, match: re.Match[str], equals: bool) ->
     return score
 
 
-_ANY: Final = re.compile(r"(?<![\w.·/%≥≤<>-])(?P<n>\d{1,3}(?:,\d{3})+|\d{1,5})(?![\w.·%]|\s?%|[-–]\d|,\d)")
+_ANY: Final = re.compile(
+    rf"(?<![\w.·/%≥≤<>-])(?P<n>\d{{1,3}}(?:[,{THIN}]\d{{3}})+|\d{{1,5}})(?![\w.·%]|\s?%|[-–]\d|[,{THIN}]\d)"
+)
 
 
 def _totals(text: str, sentences: Sequence[Sentence], counts: Sequence[_Count]) -> set[int]:
     """The counts that two or three neighbouring numbers of their sentence or of the next one add up to."""
     lines_near = {line for count in counts for line in range(count.sentence - 1, count.sentence + 2)}
     numbers = [
-        [int(item["n"].replace(",", "")) for item in _ANY.finditer(text, sentence.start, sentence.end)]
+        [int(plain(item["n"])) for item in _ANY.finditer(text, sentence.start, sentence.end)]
         if line in lines_near
         else []
         for line, sentence in enumerate(sentences)
@@ -221,14 +225,14 @@ def _totals(text: str, sentences: Sequence[Sentence], counts: Sequence[_Count]) 
 
 
 _GIVEN: Final = screened(
-    rf"(?<![\w.·])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{2,6}}) {PEOPLE} (?:who were )?(?:randomly )?(?:randomi[sz]ed|assigned|allocated) to (?:receive )?\w"
+    rf"(?<![\w.·])(?P<n>\d{{1,3}}(?:[,{THIN}]\d{{3}})+|\d{{2,6}}) {PEOPLE} (?:who were )?(?:randomly )?(?:randomi[sz]ed|assigned|allocated) to (?:receive )?\w"
 )
 
 
 def _apart(text: str, sentences: Sequence[Sentence]) -> set[int]:
     """The sum of two arms that are told in sentences of their own: "of 511 patients randomised to A ... of 510 to B"."""
     told = [
-        int(item["n"].replace(",", ""))
+        int(plain(item["n"]))
         for sentence in sentences
         if sentence.section not in _UNTOLD
         for item in _GIVEN.finditer(text, sentence.start, sentence.end)
@@ -241,10 +245,10 @@ def _apart(text: str, sentences: Sequence[Sentence]) -> set[int]:
 # "(992 patients) or ... (..., 987 patients)", "(n = 47) or without (n = 43)"; "409 (50%) patients were assigned to A and 411
 # (50%) to B".
 _IN_BRACKETS: Final = re.compile(
-    rf"\((?![^()]*(?:±|\bS[DE]\b))(?:[^()]{{0,60}}?[,;:] ?)?(?:[nN]\s?=\s?)?(?<!\d,)(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: {PEOPLE})?\)"
+    rf"\((?![^()]*(?:±|\bS[DE]\b))(?:[^()]{{0,60}}?[,;:] ?)?(?:[nN]\s?=\s?)?(?<!\d,)(?P<n>\d{{1,3}}(?:[,{THIN}]\d{{3}})+|\d{{1,6}})(?: {PEOPLE})?\)"
 )
 _DEALT: Final = re.compile(
-    rf"(?<![\w.·])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?: \(\d[\d.·]*\s?%\))?(?: {PEOPLE})?(?: were| was)?(?: randomly)?"
+    rf"(?<![\w.·])(?P<n>\d{{1,3}}(?:[,{THIN}]\d{{3}})+|\d{{1,6}})(?: \(\d[\d.·]*\s?%\))?(?: {PEOPLE})?(?: were| was)?(?: randomly)?"
     r"(?: assigned| allocated| randomi[sz]ed)?(?: to| into| in) (?:the |receive )?(?=[A-Za-z])"
 )
 
@@ -255,10 +259,7 @@ def parts(text: str, sentences: Sequence[Sentence]) -> list[int]:
         if sentence.section in _UNTOLD or not ALLOCATED.search(text, sentence.start, sentence.end):
             continue
         for pattern in (_IN_BRACKETS, _DEALT):
-            values = [
-                int(item["n"].replace(",", ""))
-                for item in pattern.finditer(text, sentence.start, sentence.end)
-            ]
+            values = [int(plain(item["n"])) for item in pattern.finditer(text, sentence.start, sentence.end)]
             if 2 <= len(values) <= 4 and 6 * min(values) > max(values) and min(values) > 4:
                 return values
     return []

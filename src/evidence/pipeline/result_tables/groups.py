@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence.document import Cell
-from evidence.pipeline.arm_lists import CONTROL
+from evidence.pipeline.arm_cuts import CONTROL
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM, PLACEBO
 from evidence.pipeline.result_tables import labels

@@ -1,0 +1,164 @@
+"""Where a list of arms is cut: at the words that part arms, at commas behind which an arm begins, and where it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from evidence.pipeline.tables import rows
+from evidence.records import Mention
+
+
+def cue(kind: str) -> re.Pattern[str]:
+    """A pattern of `data/arm_cues.tsv`."""
+    return re.compile(next(row["pattern"] for row in rows("arm_cues") if row["kind"] == kind), re.IGNORECASE)
+
+
+CONTROL: Final = cue("control")
+_CONTINUES: Final = cue("continues")
+_BEGINS: Final = cue("begins_arm")
+BOTH: Final = cue("both_before")
+_CHOICE: Final = cue("choice")
+_STATES: Final = cue("states")
+_BEGINS_PLAIN: Final = cue("begins_plain")
+DOSE_ONLY: Final = cue("dose_only")
+SIZED: Final = "\N{BROKEN BAR}"
+OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
+_ALTERNATIVE: Final = re.compile(r",? (?:or|versus|vs\.?) (?!without)")
+_COMMA: Final = re.compile(r"[,;] ")
+# What an arm can be called by: a word, a number, or a letter before brackets that say what it is.
+_NAMES: Final = re.compile(r"[A-Za-z]{2}|\d|\b[A-H] {4,}")
+_SEMICOLON: Final = re.compile(r"; ")
+EITHER: Final = re.compile(r"\b(?:plus|with|and) (?:\d+ (?:days|weeks|months|cycles|courses) of )?either ")
+_FOLLOWED: Final = re.compile(r",? followed by ")
+# A short name that a regimen goes by, which no vocabulary need know: "TAC", "FEC-D", "5-FU".
+SHORT: Final = re.compile(r"\s*(?:the )?[A-Z0-9][A-Za-z0-9/+-]*[A-Z][A-Za-z0-9/+-]*\s*$")
+_DOSED: Final = re.compile(rf"\s*(?:{DOSE_ONLY.pattern})(?=,| or )", re.IGNORECASE)
+_AT_DOSE: Final = re.compile(r"\d\s?(?:mg|g|mcg|µg|μg|IU|Gy|MU|MBq|GBq)?(?:/\w+)*\s*, $")
+# Where the next arm is told with its number of patients: "75 to A, 76 to B".
+_COUNTED_TO: Final = re.compile(
+    r"(?:and )?\d[\d,]* (?:(?:patients|women|men|participants) )?(?:were (?:assigned|randomi[sz]ed) )?to "
+)
+
+
+def before_next_phase(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> int:
+    """Where a list ends whose arms are told again for a later phase: "A or B, followed by A or B"."""
+    for later in _FOLLOWED.finditer(masked, start, end):
+        cut = _ALTERNATIVE.search(masked, start, later.start())
+        if cut is None or not _ALTERNATIVE.search(masked, later.end(), end):
+            continue
+        before = {item.concept for item in therapies if start <= item.start < later.start()}
+        after = [item.concept for item in therapies if later.end() <= item.start < end]
+        told = any(cut.end() <= item.start < later.start() for item in therapies)
+        if told and after and all(concept in before for concept in after[:2]):
+            return later.start()
+    return end
+
+
+def before_next_statement(masked: str, start: int, end: int) -> int:
+    """Where a list ends before a semicolon behind which something is stated: "A or B; both groups then received C"."""
+    for stop in _SEMICOLON.finditer(masked, start, end):
+        following = _SEMICOLON.search(masked, stop.end(), end)
+        if _STATES.search(masked, stop.end(), following.start() if following else end):
+            return stop.start()
+    return end
+
+
+def _begins_arm(masked: str, at: int, end: int, therapies: Sequence[Mention]) -> bool:
+    """Whether an arm's name begins right at a place: a therapy, a short name, another dose, a control, or "both"."""
+    begin = _BEGINS.match(masked, at, end)
+    place = begin.end() if begin is not None else at
+    comma = _COMMA.search(masked, place, end)
+    return (
+        any(place <= item.start <= place + 1 for item in therapies)
+        or SHORT.fullmatch(masked, place, comma.start() if comma is not None else end) is not None
+        or (_DOSED.match(masked, at, end) is not None and _dose_before(masked, at))
+        or bool(CONTROL.match(masked, place, end) or BOTH.match(masked, at, end))
+        or _BEGINS_PLAIN.match(masked, at, comma.start() if comma is not None else end) is not None
+    )
+
+
+def _dose_before(masked: str, at: int) -> bool:
+    return _AT_DOSE.search(masked, max(0, at - 25), at) is not None
+
+
+def cuts(
+    masked: str, start: int, end: int, therapies: Sequence[Mention], counted: bool
+) -> Iterator[tuple[int, int]]:
+    """Where sides end and the next begin."""
+    strong = list(strong_cuts(masked, start, end, counted))
+    if not strong:
+        return
+    first = strong[0][0]
+    yield from _comma_cuts(masked, start, first, therapies)
+    for (cut, behind), (following, _) in zip(strong, [*strong[1:], (end, end)], strict=True):
+        yield cut, behind
+        if following < end:
+            yield from _comma_cuts(masked, behind, following, therapies)
+
+
+def strong_cuts(masked: str, start: int, end: int, counted: bool) -> Iterator[tuple[int, int]]:
+    """Where words part arms."""
+    last = start
+    parted = counted and _SEMICOLON.search(masked, start, end) is not None
+    listed = counted and _ALTERNATIVE.search(masked, start, end) is None
+    lone = masked.count(" and ", start, end) == 1
+    either = EITHER.search(masked, start, end)
+    for match in _SEMICOLON.finditer(masked, start, end) if parted else OR.finditer(masked, start, end):
+        word = match.group().strip(" ,")
+        if either is not None and word.startswith("or") and match.end() <= either.start():
+            continue  # "with A or B plus either C or D": A or B is the backbone
+        if word.startswith("and") and not (
+            (listed and (lone or match.group().startswith(","))) or _between_arms(masked, last, match, end)
+        ):
+            continue
+        if word.startswith(("or", "and")) and not _NAMES.search(masked, last, match.start()):
+            continue  # nothing that could be an arm stands before it
+        if word.startswith("or") and _CHOICE.search(masked, last, match.start()):
+            continue  # "the physician's choice of A or B" is one arm
+        yield match.start(), match.end()
+        last = match.end()
+
+
+def _comma_cuts(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> list[tuple[int, int]]:
+    """The commas between arms of a list whose last one stands behind `end`: an arm begins behind each of them."""
+    found: list[tuple[int, int]] = []
+    for comma in _COMMA.finditer(masked, start, end):
+        if _COUNTED_TO.match(masked, comma.end(), end):
+            found.append((comma.start(), comma.end()))
+            continue
+        if _CONTINUES.match(masked, comma.end(), end):
+            if re.match(r"(?:and|plus) ", masked[comma.end() : end]):
+                return []  # "A, B, and C" is one arm
+            continue
+        sized = masked.startswith(SIZED, comma.start() - 1)  # "A (n = 9), B (n = 8), or C"
+        if sized or (
+            _begins_arm(masked, comma.end(), end, therapies)
+            and any(start <= item.start < comma.start() for item in therapies)
+        ):
+            found.append((comma.start(), comma.end()))
+    return [] if found and _joins(masked, found, start, end, therapies) else found
+
+
+def _joins(
+    masked: str, cuts: Sequence[tuple[int, int]], start: int, end: int, therapies: Sequence[Mention]
+) -> bool:
+    """Whether the last of a list holds its drugs together: "A, B and C or D", where C is not told of A before."""
+    last = [item for item in therapies if cuts[-1][1] <= item.start < end]
+    before = {item.concept for item in therapies if start <= item.start < cuts[-1][0]}
+    if len(last) < 2 or before & {item.concept for item in last}:
+        return False
+    return re.search(r"\band\b", masked[last[-2].end : last[-1].start]) is not None
+
+
+def _between_arms(masked: str, last: int, joint: re.Match[str], end: int) -> bool:
+    """Whether an "and" parts two arms: "1006 to A and 507 to placebo", "A (n = 30) and B", "an A group and a control group"."""
+    if masked[last : joint.start()].endswith(SIZED):
+        return True
+    return bool(
+        re.match(
+            r"\s*(?:to |\d+\s+(?:to|were|patients|received|in)\b|an? [\w -]{1,30}group)",
+            masked[joint.end() : end],
+        )
+    )
