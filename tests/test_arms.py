@@ -57,6 +57,49 @@ from pipelines import layers_of
             ["Alphagel", "Betagel", "no gel", "placebo"], "a comma before the next number parts arms",
         ),
         (
+            "Three drugs against malaria",
+            "METHODS: Children were randomly assigned to receive Fevorax, balomine, or the standard "
+            "treatment of quinine.",
+            ["Fevorax", "balomine", "standard treatment of quinine"], "unknown names listed before an or",
+        ),
+        (
+            "Stress in survivors",
+            "METHODS: Survivors were randomly assigned to receive MBB, MM, or SHE.",
+            ["MBB", "MM", "SHE"], "short names listed before an or",
+        ),
+        (
+            "Perioperative treatment of gastric cancer",
+            "METHODS: We randomly assigned patients to receive epirubicin, cisplatin, and capecitabine chemotherapy "
+            "or chemotherapy plus bevacizumab.",
+            ["chemotherapy plus bevacizumab", "epirubicin, cisplatin, and capecitabine chemotherapy"],
+            "the noun behind drugs names them again: the other arm has more",
+        ),
+        (
+            "Patches against bleeding",
+            "METHODS: Patients were randomized to treatment with either Sealix patch (investigational device) "
+            "or Tachofix (control). "
+            "RESULTS: Bleeding stopped in 90% of the Tachofix group and 80% of the treatment group. "
+            "The Tachofix group and the Sealix patch group did not differ later.",
+            ["Sealix patch", "Tachofix"], "what is told as assigned, where groups are called so",
+        ),
+        (
+            "Levetiracetam after craniotomy",
+            "METHODS: Patients were randomized to initiate levetiracetam therapy within 24 h of surgery "
+            "or to continue phenytoin therapy.",
+            ["levetiracetam", "phenytoin"], "what a time is counted from is not given",
+        ),
+        (
+            "Randomised trial of natriuretic peptide for preventing recurrence following lung cancer surgery",
+            "METHODS: Patients were randomly assigned. RESULTS: Recurrence was rarer than in the control group.",
+            ["natriuretic peptide", "control group"], "what went before is not tried",
+        ),
+        (
+            "Goserelin with chemotherapy for breast cancer",
+            "METHODS: Goserelin was randomly allocated to start before or at the first chemotherapy cycle. "
+            "RESULTS: Bone loss was 3% in the CT+G group and 5% in the CT group.",
+            ["CT+G group", "CT group"], "when a treatment began is no arm",
+        ),
+        (
             "Exercise during chemotherapy",
             "METHODS: We randomized 242 men to usual care (n = 82), supervised walking (n = 78), or rowing (n = 82).",
             ["supervised walking", "rowing", "usual care"], "randomised told of the trial",

@@ -36,6 +36,11 @@ _FOLLOWED: Final = re.compile(r",? followed by ")
 SHORT: Final = re.compile(r"\s*(?:the )?[A-Z0-9][A-Za-z0-9/+-]*[A-Z][A-Za-z0-9/+-]*\s*$")
 _DOSED: Final = re.compile(rf"\s*(?:{DOSE_ONLY.pattern})(?=,| or )", re.IGNORECASE)
 _AT_DOSE: Final = re.compile(r"\d\s?(?:mg|g|mcg|µg|μg|IU|Gy|MU|MBq|GBq)?(?:/\w+)*\s*, $")
+# Names of up to three words before the last comma of "A, B, or C", whether or not a vocabulary knows them.
+_PLAIN_LIST: Final = re.compile(
+    rf"\s*(?:either )?(?:(?!(?:{_CONTINUES.pattern}))[A-Za-z][\w/+-]*(?: [A-Za-z][\w/+-]*){{0,2}}(?:, |$))+",
+    re.IGNORECASE,
+)
 # Where the next arm is told with its number of patients: "75 to A, 76 to B".
 _COUNTED_TO: Final = re.compile(
     r"(?:and )?\d[\d,]* (?:(?:patients|women|men|participants) )?(?:were (?:assigned|randomi[sz]ed) )?to "
@@ -90,8 +95,11 @@ def cuts(
     strong = list(strong_cuts(masked, start, end, counted))
     if not strong:
         return
-    first = strong[0][0]
-    yield from _comma_cuts(masked, start, first, therapies)
+    first, behind = strong[0]
+    if masked.startswith(", or", first) and _PLAIN_LIST.fullmatch(masked, start, first):
+        yield from ((comma.start(), comma.end()) for comma in _COMMA.finditer(masked, start, first))
+    else:
+        yield from _comma_cuts(masked, start, first, therapies)
     for (cut, behind), (following, _) in zip(strong, [*strong[1:], (end, end)], strict=True):
         yield cut, behind
         if following < end:

@@ -38,6 +38,8 @@ _TRAILING: Final = re.compile(
 )
 BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
 _LEFT_OUT: Final = re.compile(r"\b(?:(?<!with or )without|omitting|no) (?:[\w-]+ )?$")
+# Before what a time is counted from: "within 24 h of surgery".
+_COUNTED_FROM: Final = re.compile(r"\bwithin (?:[\w.-]+\s){1,3}(?:of|after|before|from) (?:the )?$")
 _WITH_PARTNER: Final = re.compile(r"\b(?:with|plus) ")
 _BEFORE: Final = re.compile(r"\bbefore\b")
 _ADDS: Final = re.compile(
@@ -144,6 +146,7 @@ def filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> list
             item
             for item in inside
             if not _LEFT_OUT.search(masked, max(side.start, item.start - 25), item.start)
+            and not _COUNTED_FROM.search(masked, max(side.start, item.start - 40), item.start)
         ]
         side.mentions = [item for item in inside if masked[item.start] not in (" ", SIZED)] or inside
     _cut_last(sides, masked)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc
@@ -79,6 +80,10 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
     for index, (side, concepts, name) in enumerate(drafts):
         others = frozenset().union(*(ids for ids in everything if ids != everything[index]))
         own = everything[index]
+        again = _named_again(text, side)
+        if any(noun.concept is not None and noun.concept.id in others for _, noun in again):
+            # Against "chemotherapy plus B", "cisplatin chemotherapy" is the chemotherapy alone.
+            own -= {drug.concept.id for drug, _ in again if drug.concept is not None}
         control = _control_score(text[side.start : side.end], name, own, others, alone=side.alone)
         if in_title & others and not in_title & own and name.lower() not in titled:
             control += 1
@@ -231,10 +236,30 @@ def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
         if told or CONTROL.search(plain):
             return plain
     words = list({item.concept: item.text for item in reversed(side.mentions)}.values())[::-1]
+    for drug, noun in _named_again(text, side):
+        words = [drug.text + text[drug.end : noun.end] if word == drug.text else word for word in words]
+        words.remove(noun.text)
     words = [*_unknown(text, side, own), *words]
     name = " plus ".join(list(dict.fromkeys(words))[:5])
     alone = side.alone or re.search(r"\balone\b", text[side.start : side.end])
     return f"{name} alone" if alone and "alone" not in name else name
+
+
+# Between drugs and the noun that names them again: "cisplatin chemotherapy", "platinum-based chemotherapy".
+_AGAIN: Final = re.compile(r"(?:-(?:based|containing))? ")
+_NOUN: Final = "chemotherapy"
+
+
+def _named_again(text: str, side: Side) -> list[tuple[Mention, Mention]]:
+    """The drugs of a side that the noun right behind names again, with that noun."""
+    return [
+        (drug, noun)
+        for drug, noun in pairwise(side.mentions)
+        if noun.concept is not None
+        and noun.concept.label == _NOUN
+        and drug.concept is not noun.concept
+        and _AGAIN.fullmatch(text, drug.end, noun.start)
+    ]
 
 
 _STEM: Final = cue("inn_stem").pattern

@@ -19,6 +19,7 @@ from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_lists import Side
 from evidence.pipeline.arm_names import ArmName, group_alias, named_sides
 from evidence.pipeline.arm_sides import PLACEBO, masked_text, meaningful, sources, treated
+from evidence.pipeline.given_together import EARLIER
 from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, is_stratum, ranked
 from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.pipeline.screens import screened
@@ -61,7 +62,7 @@ def arms(doc: Doc) -> Doc:
     if len(named) < 2 and not assigned:
         cohort = named_sides(doc, treated(text, doc._.sentences, therapies), title)
         named = [dataclasses.replace(arm, control=False) for arm in cohort]
-    if len(named) < 2 or (_weak(named) and len(groups) > 1):
+    if len(named) < 2 or (_weak(named) and len(groups) > 1 and not _are_groups(named, groups)):
         named = _by_groups(doc, groups, therapies, title, assigned) or named
     named = _with_shorts(_with_groups(_against(named, groups), groups), shorts)
     doc._.arms = tuple(_called_short(text, named))
@@ -230,6 +231,15 @@ def _weak(named: Sequence[ArmName]) -> bool:
     )
 
 
+def _are_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]) -> bool:
+    """Whether the text calls a group by the name of each arm."""
+    own = [
+        next((index for index, group in enumerate(groups) if _like(group[0].key, arm)), None) for arm in named
+    ]
+    whole = not any("," in arm.name and not arm.concepts for arm in named)
+    return whole and None not in own and len(set(own)) == len(named)
+
+
 def _by_groups(
     doc: Doc, groups: Sequence[Sequence[GroupName]], therapies: Sequence[Mention], title: int, assigned: bool
 ) -> list[ArmName]:
@@ -291,7 +301,10 @@ def _tried(text: str, therapies: Sequence[Mention], title: int) -> Side | None:
     own = [
         item
         for item in therapies
-        if item.end <= title and item.concept is not None and item.concept.id not in PLACEBO
+        if item.end <= title
+        and item.concept is not None
+        and item.concept.id not in PLACEBO
+        and not EARLIER.search(text, 0, item.start)
     ]
     if own:
         return Side(own[0].start, own[0].end, own[0].end, [own[0]], label=own[0].text)

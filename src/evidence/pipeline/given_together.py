@@ -1,4 +1,4 @@
-"""Words that tell which therapies of a clause are given together, and which is added to which."""
+"""Words that tell which therapies of a clause are given together, which is added to which, and which was given before."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ ALSO: Final = re.compile(r",? and |, ")
 _ADDING: Final = re.compile(r"\b(?:adding|addition of) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _COMBINED: Final = re.compile(
     r"\b(?:combinations? (?:therapy )?of|combining|doublets? of) (?:the )?$", re.IGNORECASE
+)
+# Before what was done to the patients earlier: "after resection".
+EARLIER: Final = re.compile(
+    r"\b(?:after|following|before|despite|previous(?:ly)?|prior|earlier) (?:[\w-]+ ){0,2}$", re.IGNORECASE
 )
 # How far before a therapy such words may begin, in characters.
 _REACH: Final = 80

@@ -11,7 +11,7 @@ from typing import Final
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
-from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, JOINED, adds_to, combines
+from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, EARLIER, JOINED, adds_to, combines
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
@@ -22,10 +22,6 @@ _COMPARES: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|patients|events) after)\b"
 )
 _THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
-# Before what was done to the patients earlier: "after resection".
-_EARLIER: Final = re.compile(
-    r"\b(?:after|following|before|despite|previous(?:ly)?|prior|earlier) (?:[\w-]+ ){0,2}$", re.IGNORECASE
-)
 # What holds kinds of patients against each other, and no treatments: "longer in women than in men".
 _OF_PATIENTS: Final = screened(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as opposed to) (?:(?:in|for|among|that of|that in|that for) )?(?:the )?"
@@ -274,7 +270,7 @@ def _others_drug(scene: Scene) -> bool:
         if item.concept is not None
         and item.concept.group == "therapies"
         and not item.text.isupper()  # a short name may be that of an arm with more in it
-        and not _EARLIER.search(scene.text, scene.start, item.start)
+        and not EARLIER.search(scene.text, scene.start, item.start)
     }
     return bool(drugs and own) and drugs.isdisjoint(own)
 
@@ -311,7 +307,7 @@ def _by_therapies(scene: Scene) -> Sides:
     if not therapies:
         return Sides(sure=0.7)
     therapies = [
-        item for item in therapies if not _EARLIER.search(scene.text, scene.start, item.start)
+        item for item in therapies if not EARLIER.search(scene.text, scene.start, item.start)
     ] or therapies
     compared = [
         item for item in therapies if _THAN.search(scene.text, max(scene.start, item.start - 45), item.start)
