@@ -609,3 +609,41 @@ def test_a_benefit_that_was_tested_favours_its_treatment() -> None:
     text = "RESULTS: Targeted therapy was associated with longer overall survival (P = .012)."
     (row,) = extraction_of(text).findings
     assert (row.kind, row.direction, row.favors) == ("association", "higher", "intervention")
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        ("Quality of life was significantly improved at 6 months compared with baseline (P = .01).", (None, "higher")),
+        ("Pain was significantly reduced compared to baseline in those receiving sunitinib.", ("sunitinib", "lower")),
+        ("Fatigue was significantly increased versus baseline in both groups (P < .001 for both).", (None, "higher")),
+        ("Fatigue was significantly worse than before treatment with sunitinib (P = .02).", ("sunitinib", "higher")),
+        ("Sunitinib did not significantly change pain compared to baseline.", ("sunitinib", "no_difference")),
+    ],
+)  # fmt: skip
+def test_patients_held_against_themselves_are_no_comparison_of_arms(
+    results: str, told: tuple[str | None, str]
+) -> None:
+    rows = _told(results)
+    assert [(item.kind, item.intervention, item.comparator, item.direction) for item in rows] == [
+        ("before_after", told[0], None, told[1])
+    ], results
+
+
+@pytest.mark.parametrize(
+    ("results", "direction"),
+    [
+        ("Compared with baseline, pain decreased more with sunitinib than with placebo (P = .02).", "lower"),
+        ("Pain was significantly lower with sunitinib than with placebo, as compared with baseline.", "lower"),
+        ("The change from baseline in pain was greater with sunitinib than with placebo (P = .02).", "unclear"),
+        (
+            "Pain fell by 34% and 12% compared with baseline in the sunitinib and placebo groups, respectively (P = .01).",
+            "lower",
+        ),
+    ],
+)  # fmt: skip
+def test_arms_are_held_against_each_other_though_baseline_is_named(results: str, direction: str) -> None:
+    rows = _told(results)
+    assert [(item.intervention, item.comparator, item.direction) for item in rows] == [
+        ("sunitinib", "placebo", direction)
+    ], results

@@ -19,7 +19,7 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
-from evidence.pipeline.sides import ALIKE, BOTH_GROUPS, Sides, pair, sides_of
+from evidence.pipeline.sides import ALIKE, BOTH_GROUPS, Sides, against_baseline, pair, sides_of
 from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, of_likeness, significance
 from evidence.pipeline.spoken_of import of_patients, spoken_of
 from evidence.pipeline.value_arms import arms_of_values
@@ -375,6 +375,8 @@ def _kind(
     against: bool,
 ) -> FindingKind:
     start, end = scene.sentence.start, scene.sentence.end
+    if against_baseline(scene):
+        return "before_after"
     if sides.beside:
         return "association" if of_patients(sides) else "comparison"
     if sides.intervention is None and _alike(scene, cue):

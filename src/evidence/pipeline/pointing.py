@@ -16,7 +16,7 @@ from evidence.pipeline.contrasts import contrasted, is_median_time
 from evidence.pipeline.dealing import VERB
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.sides import Sides
+from evidence.pipeline.sides import Sides, against_baseline
 from evidence.pipeline.significance import of_likeness
 from evidence.records import (
     Direction,
@@ -46,6 +46,8 @@ _TESTED_ALIKE: Final = re.compile(
 _FELL_BY: Final = re.compile(
     r"\b(?:decreas\w+|fell|declin\w+|reduced|dropp\w+)(?: \w+ly)?(?: (?:by|of))(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
 )
+# Between two figures of one verb.
+_SHARE_VERB: Final = re.compile(r"%?(?: [\w/]{1,8})?,? (?:and|v|vs\.?|versus)(?: by)? ")
 _TWO: Final = 2
 _AVERAGES: Final = frozenset({"median", "mean"})
 
@@ -298,9 +300,15 @@ def _by_words(
 ) -> tuple[_Read | None, bool]:
     """What the comparing word says, and whether it says of which arm."""
     if cue is None or not (
-        sides.comparator is not None or cue.scale != "amount" or cue.end <= outcome.start or against
+        sides.comparator is not None
+        or cue.scale != "amount"
+        or cue.end <= outcome.start
+        or against
+        or against_baseline(scene)
     ):
         return None, False
+    if cue.scale == "amount" and cue.sign and _CHANGE_OF.search(scene.text, scene.start, outcome.start):
+        return None, False  # "the change in pain was greater": whether it rose or fell is not said
     subject = directions.subject_of(scene.text, cue, scene.near, scene.start)
     place = 1 if subject is not None and subject == sides.numbers[1] else 0
     explicit = subject is not None and cue.start >= scene.start and not _behind(scene, cue, outcome)
@@ -308,6 +316,11 @@ def _by_words(
     return directions.by_words(cue, place, polarity, outcome.inverse), explicit
 
 
+# Before an outcome of which only the change is told.
+_CHANGE_OF: Final = re.compile(
+    r"\b(?<!no )(?:changes?|shifts?|variations?) (?:from baseline )?(?:in|of|for|to)(?: the)?(?: [\w-]+){0,2} $",
+    re.IGNORECASE,
+)
 # What begins a statement of its own behind another's figures: "more often (4% v 1%), with a time to response of".
 _NEW: Final = re.compile(f"{VERB.pattern}|,? with (?:an?|the|median|mean)\\b", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -346,16 +359,23 @@ def _by_figures(text: str, sides: Sides, figures: Figures, polarity: int, invers
         (first.value != 0 and second.value != 0) or _AVERAGES & {first.type, second.type}
     ):
         return None  # none of a number of patients is a share of zero, and no time or score of zero
-    values = [_signed(text, item) for item in (first, second)]
+    values = _signed(text, first, second)
     if inverse and not is_median_time(first):
         values.reverse()  # rates of the event, sizes of the fall
     return directions.by_values(values[0], values[1], polarity)
 
 
-def _signed(text: str, item: Statistic) -> float:
-    """A figure, below zero where it is that by which something fell: "decreased by 3.34 cm"."""
-    value = cast(float, item.value)
-    return -value if _FELL_BY.search(text, max(0, item.start - 30), item.start) else value
+def _signed(text: str, first: Statistic, second: Statistic) -> list[float]:
+    """Two figures, below zero where something fell by them: "decreased by 3.34 cm", "fell by 34% and 12%"."""
+    fell = [
+        _FELL_BY.search(text, max(0, item.start - 30), item.start) is not None for item in (first, second)
+    ]
+    if any(fell):
+        early, late = sorted((first, second), key=lambda item: item.start)
+        if _SHARE_VERB.fullmatch(text, early.end, late.start):
+            fell = [True, True]
+    values = (cast(float, item.value) for item in (first, second))
+    return [-value if down else value for value, down in zip(values, fell, strict=True)]
 
 
 BOTH: Final = re.compile(

@@ -13,7 +13,7 @@ from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, EARLIER, JOINED, adds_to, combines
 from evidence.pipeline.group_names import is_stratum
-from evidence.pipeline.scenes import Scene
+from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import screened
 from evidence.records import Mention
 from evidence.vocabulary import Concept
@@ -38,6 +38,17 @@ _SOME_HAD: Final = re.compile(
 )
 _RIGHT_BEHIND: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
+)
+# What holds patients against themselves: "compared with baseline", "higher than before treatment".
+_SELVES: Final = (
+    r"(?:the )?(?:baseline|pre-?(?:treatment|operative|therapy|surgery)(?:ly)?|before (?:the )?(?:treatment|surgery|therapy|operation|intervention)"
+    r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b"
+)
+_HOLDS: Final = r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|in comparison (?:with|to)|relative to|over|above|below)"
+_BASELINE: Final = screened(rf"{_HOLDS} (?:at )?{_SELVES}", re.IGNORECASE)
+_OTHER_GROUP: Final = re.compile(
+    rf"{_HOLDS} (?!(?:at )?{_SELVES})|\b(?:between|respectively|that of|those of|(?:similar|equal|identical) to)\b|\bdiffer(?:s|ed)? (?!from)|\b(?:hazard|odds|risk|rate) ratio",
+    re.IGNORECASE,
 )
 _OTHERS: Final = frozenset({"cited", "background"})
 # The arms of a trial, spoken of together.
@@ -79,6 +90,9 @@ def sides_of(
     names = scene.names
     if scene.voice.role in _OTHERS and _of_others(scene):
         return _by_therapies(scene)
+    if against_baseline(scene):
+        own = {item.arm for item in within(scene.mentions, scene.start, scene.end)}
+        return pair(names, own.pop(), None, 0.85) if len(own) == 1 else Sides(sure=0.7)
     if shared and len(names) == 2:
         return pair(names, 0, 1, 0.9)
     if names and (control := _other_control(scene)) is not None:
@@ -89,6 +103,14 @@ def sides_of(
     if len(named) == 1:
         return _of_one(scene, named[0], compares, len(places) == 1)
     return _of_none(scene, compares)
+
+
+def against_baseline(scene: Scene) -> bool:
+    """Whether a clause holds patients against themselves before treatment, and no group against another."""
+    return (
+        _BASELINE.search(scene.text, scene.start, scene.end) is not None
+        and _OTHER_GROUP.search(scene.text, scene.start, scene.end) is None
+    )
 
 
 def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None], tested: bool) -> Sides:
