@@ -637,9 +637,10 @@ def test_patients_held_against_themselves_are_no_comparison_of_arms(
         ("Pain was significantly lower with sunitinib than with placebo, as compared with baseline.", "lower"),
         ("The change from baseline in pain was greater with sunitinib than with placebo (P = .02).", "unclear"),
         (
-            "Pain fell by 34% and 12% compared with baseline in the sunitinib and placebo groups, respectively (P = .01).",
+            "Pain fell by 34% and 12% compared with baseline in the sunitinib and placebo groups, respectively.",
             "lower",
         ),
+        ("Pain fell by 12% and 34% in the sunitinib and placebo groups, respectively (P = .01).", "higher"),
     ],
 )  # fmt: skip
 def test_arms_are_held_against_each_other_though_baseline_is_named(results: str, direction: str) -> None:

@@ -24,8 +24,13 @@ from evidence.vocabulary import Concept
 
 Scale = Literal["amount", "benefit", "none"]
 
+# Themselves before treatment, behind what patients are held against: "compared with baseline".
+SELVES: Final = (
+    r"(?:the )?(?:baseline|pre-?(?:treatment|operative|therapy|surgery)(?:ly)?|before (?:the )?(?:treatment|surgery|therapy|operation|intervention)"
+    r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b"
+)
 _THAN: Final = re.compile(
-    r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|relative to|over|in comparison (?:with|to)|rather than"
+    rf"\b(?:(?:than|compared (?:with|to)|versus|vs\.?|v|relative to|over|in comparison (?:with|to)|rather than)(?! (?:at )?{SELVES})"
     r"|(?:superior|inferior|similar|comparable|equivalent|equal) to|(?:similar|comparable|equivalent) with)\b(?: [\w-]+){0,4}?\s*\(?$"
 )
 # Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".

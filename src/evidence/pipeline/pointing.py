@@ -309,11 +309,30 @@ def _by_words(
         return None, False
     if cue.scale == "amount" and cue.sign and _CHANGE_OF.search(scene.text, scene.start, outcome.start):
         return None, False  # "the change in pain was greater": whether it rose or fell is not said
+    if sides.comparator is not None and _did_both(scene, cue):
+        return None, False
     subject = directions.subject_of(scene.text, cue, scene.near, scene.start)
     place = 1 if subject is not None and subject == sides.numbers[1] else 0
     explicit = subject is not None and cue.start >= scene.start and not _behind(scene, cue, outcome)
     cue = directions.of_time(scene.text, cue, named(scene.text, outcome))
     return directions.by_words(cue, place, polarity, outcome.inverse), explicit
+
+
+# A verb of what happened in each of the arms that stand behind it: "fell by 34% and 12% in A and B, respectively".
+_HAPPENED: Final = re.compile(
+    r"(?:(?:was|were) (?:\w+ly )?)?(?:fell|rose|declin|dropp|decreas|increas|reduc|improv|worsen|deteriorat)\w*",
+    re.IGNORECASE,
+)
+_BESIDES: Final = re.compile(r"(?: groups?| arms?)?,? (?:and|or) (?:(?:in|with|for|by) )?(?:the )?")
+
+
+def _did_both(scene: Scene, cue: directions.Cue) -> bool:
+    """Whether a verb tells what happened in both arms, which stand side by side behind it."""
+    behind = [item for item in scene.near if item.start >= cue.end]
+    return _HAPPENED.fullmatch(scene.text, cue.start, cue.end) is not None and any(
+        first.arm != second.arm and _BESIDES.fullmatch(scene.text, first.end, second.start)
+        for first, second in pairwise(behind)
+    )
 
 
 # Before an outcome of which only the change is told.
@@ -355,8 +374,10 @@ def _by_figures(text: str, sides: Sides, figures: Figures, polarity: int, invers
     first, second = (by_arm.get(cast(int, number)) for number in sides.numbers)
     if first is None or second is None or first.value is None or second.value is None:
         return None
-    if first.type != second.type and (
-        (first.value != 0 and second.value != 0) or _AVERAGES & {first.type, second.type}
+    if (
+        first.type != second.type
+        and not _one_verb(text, first, second)
+        and ((first.value != 0 and second.value != 0) or _AVERAGES & {first.type, second.type})
     ):
         return None  # none of a number of patients is a share of zero, and no time or score of zero
     values = _signed(text, first, second)
@@ -365,15 +386,19 @@ def _by_figures(text: str, sides: Sides, figures: Figures, polarity: int, invers
     return directions.by_values(values[0], values[1], polarity)
 
 
+def _one_verb(text: str, first: Statistic, second: Statistic) -> bool:
+    """Whether two figures stand behind one verb: "fell by 34% and 12%"."""
+    early, late = sorted((first, second), key=lambda item: item.start)
+    return _SHARE_VERB.fullmatch(text, early.end, late.start) is not None
+
+
 def _signed(text: str, first: Statistic, second: Statistic) -> list[float]:
     """Two figures, below zero where something fell by them: "decreased by 3.34 cm", "fell by 34% and 12%"."""
     fell = [
         _FELL_BY.search(text, max(0, item.start - 30), item.start) is not None for item in (first, second)
     ]
-    if any(fell):
-        early, late = sorted((first, second), key=lambda item: item.start)
-        if _SHARE_VERB.fullmatch(text, early.end, late.start):
-            fell = [True, True]
+    if any(fell) and _one_verb(text, first, second):
+        fell = [True, True]
     values = (cast(float, item.value) for item in (first, second))
     return [-value if down else value for value, down in zip(values, fell, strict=True)]
 

@@ -11,6 +11,7 @@ from typing import Final
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
+from evidence.pipeline.directions import SELVES
 from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, EARLIER, JOINED, adds_to, combines
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.scenes import Scene, within
@@ -39,15 +40,11 @@ _SOME_HAD: Final = re.compile(
 _RIGHT_BEHIND: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
 )
-# What holds patients against themselves: "compared with baseline", "higher than before treatment".
-_SELVES: Final = (
-    r"(?:the )?(?:baseline|pre-?(?:treatment|operative|therapy|surgery)(?:ly)?|before (?:the )?(?:treatment|surgery|therapy|operation|intervention)"
-    r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b"
-)
+# What holds patients against themselves.
 _HOLDS: Final = r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|in comparison (?:with|to)|relative to|over|above|below)"
-_BASELINE: Final = screened(rf"{_HOLDS} (?:at )?{_SELVES}", re.IGNORECASE)
+_BASELINE: Final = screened(rf"{_HOLDS} (?:at )?{SELVES}", re.IGNORECASE)
 _OTHER_GROUP: Final = re.compile(
-    rf"{_HOLDS} (?!(?:at )?{_SELVES})|\b(?:between|respectively|that of|those of|(?:similar|equal|identical) to)\b|\bdiffer(?:s|ed)? (?!from)|\b(?:hazard|odds|risk|rate) ratio",
+    rf"{_HOLDS} (?!(?:at )?{SELVES})|\b(?:between|respectively|that of|those of|(?:similar|equal|identical) to)\b|\bdiffer(?:s|ed)? (?!from)|\b(?:hazard|odds|risk|rate) ratio",
     re.IGNORECASE,
 )
 _OTHERS: Final = frozenset({"cited", "background"})
