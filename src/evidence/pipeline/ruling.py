@@ -75,6 +75,18 @@ def _is_of(scene: Scene, cue: directions.Cue) -> bool:
     return joint is not None and any(item.start == joint.end() for item in scene.outcomes)
 
 
+_IN: Final = re.compile(r" (?:in|of)(?: [\w-]+){0,4} ")
+
+
+def _change_in(scene: Scene, cues: Sequence[directions.Cue], start: int) -> directions.Cue | None:
+    """The noun of change of what begins behind it, which a comparative only sizes: "improvements in mean X were greater"."""
+    for cue in cues:
+        if cue.end <= start and cue.scale != "none" and _CHANGES.search(scene.text, cue.start, cue.end):
+            if _IN.fullmatch(scene.text, cue.end, start):
+                return cue
+    return None
+
+
 def _adds(text: str, cue: directions.Cue) -> bool:
     """Whether a denial is added to what its clause told before."""
     begin = max(0, cue.start - _ADDED_REACH)
@@ -136,9 +148,13 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     if not outside:
         inside = [cue for cue in cues if outcome.start <= cue.start and cue.end <= outcome.end]
         return inside[0] if inside and "benefit" in outcome.name else None
+    # A list without figures is ruled as one: "increased, and in fatigue, pain, and insomnia scores were reduced".
+    first, last = hand.run or (outcome.start, outcome.end)
+    if any(first <= cue.start < last for cue in outside):
+        first, last = outcome.start, outcome.end  # its items have words of their own
+    if (change := _change_in(scene, outside, first)) is not None:
+        return change
     return min(
         outside,
-        key=lambda cue: (
-            outcome.start - cue.end if cue.end <= outcome.start else 1.2 * (cue.start - outcome.end)
-        ),
+        key=lambda cue: first - cue.end if cue.end <= outcome.start else 1.2 * (cue.start - last),
     )

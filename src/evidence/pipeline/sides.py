@@ -83,6 +83,8 @@ def sides_of(
     names = scene.names
     if scene.voice.role in _OTHERS and _of_others(scene):
         return _by_therapies(scene)
+    if _tied(scene):
+        return Sides(sure=0.7)
     if shared and len(names) == 2:
         return pair(names, 0, 1, 0.9)
     if names and (control := _other_control(scene)) is not None:
@@ -93,6 +95,25 @@ def sides_of(
     if len(named) == 1:
         return _of_one(scene, named[0], compares, len(places) == 1)
     return _of_none(scene, compares)
+
+
+# What is tied to an outcome by a clause, be it no pronoun that may stand for a treatment.
+_TIED: Final = re.compile(
+    r"(?:(?:and|but|whereas|while) )?(?!(?:it|this|they|these|that|which|treatment|therapy)\b)[^.;,]{3,120}?\b(?:was|were|is|are) (?:\w+ly )?(?:associated|correlated) with\b",
+    re.IGNORECASE,
+)
+
+
+def _tied(scene: Scene) -> bool:
+    """Whether a clause ties something else than an arm or a treatment to an outcome, whatever its sentence named before."""
+    if (
+        len(scene.names) > 2
+        or not scene.near
+        or any(scene.start <= item.start < scene.end for item in scene.near)
+    ):
+        return False
+    tied = _TIED.match(scene.text, scene.start, scene.end)
+    return tied is not None and not any(item.start < tied.end() for item in scene.therapies)
 
 
 def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None], tested: bool) -> Sides:
@@ -115,6 +136,12 @@ def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None]
     return _by_therapies(scene)
 
 
+_THAN_BASELINE: Final = screened(
+    r"\b(?:(?:compared|in comparison) (?:with|to)|relative to|than|versus|vs\.?) (?:(?:at|the|their|its|in) )?(?:baseline|pre-?treatment)\b(?! (?:in|with|for|group|arm))",
+    re.IGNORECASE,
+)
+
+
 def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
     """The one arm that a clause names, against the other one of two where something is compared.
 
@@ -128,6 +155,8 @@ def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
     if scene.paired and _unchanged_in_control(scene, arm):
         return pair(names, arm, None, 0.85)
     own = not _is_foreign(scene) and not _holds_patients(scene)
+    if _THAN_BASELINE.search(scene.text, scene.start, scene.end) and not _only_held_against(scene):
+        return pair(names, arm, None, 0.85)  # the arm is held against itself
     if scene.paired and own and compares and not lone:
         return pair(names, 0, 1, 0.9)
     if len(names) == 2 and not scene.local and own and _told_alike(scene):
