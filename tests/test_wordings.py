@@ -685,3 +685,48 @@ def test_a_benefit_that_was_tested_favours_its_treatment() -> None:
     text = "RESULTS: Targeted therapy was associated with longer overall survival (P = .012)."
     (row,) = extraction_of(text).findings
     assert (row.kind, row.direction, row.favors) == ("association", "higher", "intervention")
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "Sunitinib gave a median survival of 8.6 months in wild-type tumors and 6.9 months in mutant tumors.",
+            [("wild-type tumors", "mutant tumors", "higher")],
+        ),
+        (
+            "The response rate with sunitinib was 41% in those with VHL mutations and 50% in VHL wild-type tumors.",
+            [("VHL mutations", "VHL wild-type tumors", "lower")],
+        ),
+        ("The response rate was lowest with VHL mutations (P = .008).", [(None, None, None)]),
+        ("Overall survival did not depend on the VHL status (P = .72).", [(None, None, "no_difference")]),
+    ],
+)
+def test_strata_are_no_arms(results: str, wanted: list[tuple[str | None, str | None, str | None]]) -> None:
+    """Each figure has its own stratum, or only strata can be meant: the document's arms are not."""
+    assert [(item.intervention, item.comparator, item.direction) for item in _told(results)] == wanted
+
+
+def test_figures_of_others_are_not_those_of_the_arm_unnamed() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "Overall survival was longer with sunitinib (HR 0.6; P = .01). DISCUSSION: In the trial by "
+        )
+        + "Lee et al of second-line sunitinib, mutant tumors responded less (7% vs. 27%, P = .03)."
+    )
+    rows = [item for item in told.findings if item.role == "cited"]
+    assert rows and {item.comparator for item in rows} == {None}
+    assert {item.arm for item in told.statistics if item.value == 27} == {None}
+
+
+def test_a_citation_behind_a_bracket_is_no_figure() -> None:
+    told = extraction_of(
+        "Sunitinib was better tolerated.1 Median survival was 15 vs. 12 months (P = .007).2\n\nNo more is known.3",
+        title="Sunitinib in renal cell carcinoma",
+    )
+    assert not {item.value for item in told.statistics} & {0.1, 0.2, 0.3}
+
+
+def test_an_outcome_is_not_who_it_is_of() -> None:
+    rows = extraction_of("RESULTS: A significant decrease in blood pressure (12 mm Hg) was found.").findings
+    assert not [item for item in rows if item.intervention is not None]

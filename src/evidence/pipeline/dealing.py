@@ -301,8 +301,9 @@ def _by_population(text: str, hand: Hand, begin: int, end: int) -> list[Hand]:
     if len({item.type for item in values or effects}) > 1:
         return [hand]
     pairs: Sequence[Sequence[Statistic]] = versus_pairs(text, values) or [(item,) for item in effects]
-    if apart := _with_effects(text, hand.statistics):
-        pairs = apart
+    if own_effects := _with_effects(text, hand.statistics):
+        pairs = own_effects
+    apart = bool(own_effects) and all(is_value(pair[0]) for pair in own_effects)
     if len(pairs) < 2:
         return _by_strata(text, hand, values, end)
     parts: list[Hand] = []
@@ -328,12 +329,13 @@ def _by_population(text: str, hand: Hand, begin: int, end: int) -> list[Hand]:
 def _with_effects(text: str, statistics: Sequence[Statistic]) -> list[Sequence[Statistic]]:
     """Pairs of figures that each have a ratio of their own behind them: one row holds no two of them."""
     groups = list(_groups(text, statistics))
-    pairs = [[item for item in group if is_value(item)] for group in groups]
+    values = [[item for item in group if is_value(item)] for group in groups]
+    effects = [[item for item in group if item.type in EFFECT_TYPES] for group in groups]
     whole = all(
-        len(pair) == 2 and sum(item.type in EFFECT_TYPES for item in group) == 1
-        for pair, group in zip(pairs, groups, strict=True)
+        len(pair) in (0, 2) and len(effect) == 1 for pair, effect in zip(values, effects, strict=True)
     )
-    return list(pairs) if whole and len(pairs) > 1 else []
+    pairs = [pair or effect for pair, effect in zip(values, effects, strict=True)]
+    return list(pairs) if whole and any(values) and len(pairs) > 1 else []
 
 
 def _by_strata(text: str, hand: Hand, values: Sequence[Statistic], end: int) -> list[Hand]:

@@ -259,6 +259,8 @@ def _order(
             # Which of a sentence's own groups is which arm, nobody knows.
             context.order = () if local else named
         return named
+    if voice.role in _OF_OTHERS and not (local or context.retells):
+        return ()  # another study's figures are not dealt to the arm of this one that goes without its name
     if len(named) == 1 and len(names) == 2:
         return directions.order_by_one(text, mentions[0], sentence.start)
     return context.order

@@ -75,14 +75,19 @@ def _is_of(scene: Scene, cue: directions.Cue) -> bool:
     return joint is not None and any(item.start == joint.end() for item in scene.outcomes)
 
 
-_IN: Final = re.compile(r" (?:in|of)(?: [\w-]+){0,4} ")
+_IN: Final = re.compile(
+    r" (?:in|of)(?: (?:the|their|both|mean|median|average|total|overall|serum|plasma|levels?|severity|intensity|frequency|number|incidence|rates?|of))* "
+)
+# Before a change that only tells which patients are counted: "the proportion of patients with a 10% decrease in".
+_COUNTED: Final = re.compile(r"\b(?:proportions?|percentages?|numbers?|share) of [^,;.]*$", re.IGNORECASE)
 
 
 def _change_in(scene: Scene, cues: Sequence[directions.Cue], start: int) -> directions.Cue | None:
     """The noun of change of what begins behind it, which a comparative only sizes: "improvements in mean X were greater"."""
     for cue in cues:
         if cue.end <= start and cue.scale != "none" and _CHANGES.search(scene.text, cue.start, cue.end):
-            if _IN.fullmatch(scene.text, cue.end, start):
+            counted = _COUNTED.search(scene.text, scene.start, cue.start)
+            if counted is None and _IN.fullmatch(scene.text, cue.end, start):
                 return cue
     return None
 

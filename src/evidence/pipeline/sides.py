@@ -34,6 +34,12 @@ _OF_PATIENTS: Final = screened(
     r"|(?:fe)?males?\b|(?:wo)?men\b|(?:older|younger|other) (?:patients|women|men|participants)\b)",
     re.IGNORECASE,
 )
+# What only strata of all patients can be told of: "lowest with BRAF mutations", "did not depend on the KRAS status".
+_BY_STRATUM: Final = screened(
+    r"\b(?:lowest|highest|shortest|longest|poorest|worst|best) (?:in|with|for|among) (?:(?:the|patients|those|tumou?rs|cases|a|an|with|of) ){0,4}(?:[\w/-]+ ){0,3}?(?:mutations?|mutated|mutant|mutants|wild[- ]?type|carriers|positive|negative|amplification|expression)\b"
+    r"|\b(?:(?:did|does) not (?:depend (?:up)?on|differ by|vary (?:by|with|according to))|depended (?:up)?on|(?:was|were) (?:independent of|irrespective of|unrelated to)) (?:the |their )?(?:[\w/-]+ ){1,4}?(?:status|mutations?|genotypes?|expression|type|subtypes?|grade|stage|age|sex|groups?)\b(?<!treatment group)(?<!study group)",
+    re.IGNORECASE,
+)
 # A clause that tells of a kind of patients how they fared, and of no arm: "patients with rash had better survival".
 _SOME_HAD: Final = re.compile(
     r"(?:patients|those|women|men|participants|subjects|individuals|children|smokers) (?:with|without|whose|having|who (?:had|have|developed|experienced))\b"
@@ -81,7 +87,8 @@ def sides_of(
     `shared` if one figure is that of both arms, `tested` if there is an effect size or a test of their difference.
     """
     names = scene.names
-    if scene.voice.role in _OTHERS and _of_others(scene):
+    strata = scene.local and all(is_stratum(arm.name) for arm in names)
+    if scene.voice.role in _OTHERS and not strata and _of_others(scene):
         return _by_therapies(scene)
     if _tied(scene):
         return Sides(sure=0.7)
@@ -125,7 +132,9 @@ def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None]
     # "60% for A and 45% for B (P = .002)"
     held = tested and len(places) == len(figures) > 1
     # "37% for A and 44% for B"
-    told = len(figures) > 1 and not all(is_stratum(arm.name) for arm in names)
+    told = len(figures) > 1 and (
+        (scene.local and None not in places) or not all(is_stratum(arm.name) for arm in names)
+    )
     if (
         held
         or told
@@ -172,6 +181,8 @@ def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
 def _of_none(scene: Scene, compares: bool) -> Sides:
     """The two arms of a document, spoken of without their names; else the therapies that a clause names itself."""
     if _holds_patients(scene) or _SOME_HAD.match(scene.text, scene.start, scene.end):
+        return Sides(sure=0.7)
+    if scene.names and not scene.local and _BY_STRATUM.search(scene.text, scene.start, scene.end):
         return Sides(sure=0.7)
     if _others_drug(scene):
         return _by_therapies(scene)
