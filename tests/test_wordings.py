@@ -171,6 +171,18 @@ def test_no_difference(results: str, outcome: str) -> None:
             OS, "higher", "intervention",
         ),
         (
+            "Neutropenia or leukopenia was more frequent with sunitinib (12% v 5%).",
+            "Neutropenia or leukopenia", "higher", "comparator",
+        ),
+        (
+            "The most common adverse event was skin whitening in both groups (6% with sunitinib and 4% with placebo).",
+            "skin whitening", "higher", "unclear",
+        ),
+        (
+            "The free-from-recurrence rate was 92% with sunitinib and 81% with placebo (P = .01).",
+            "free-from-recurrence rate", "higher", "intervention",
+        ),
+        (
             "Reductions in the mean pain and fatigue were greater with sunitinib than with placebo.",
             "fatigue", "lower", "intervention",
         ),
@@ -700,6 +712,10 @@ def test_a_benefit_that_was_tested_favours_its_treatment() -> None:
         ),
         ("The response rate was lowest with VHL mutations (P = .008).", [(None, None, None)]),
         ("Overall survival did not depend on the VHL status (P = .72).", [(None, None, "no_difference")]),
+        (
+            "Overall survival was superior in patients allocated to bimodality (81% v 72%).",
+            [(None, None, None)],
+        ),
     ],
 )
 def test_strata_are_no_arms(results: str, wanted: list[tuple[str | None, str | None, str | None]]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
@@ -251,9 +251,12 @@ def _crosswise(
 
 def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[Hand]:
     """A list of outcomes with its statistics: one each where they are dealt in order, else shared or left with the last."""
+    values = [item for item in hand.statistics if is_value(item)]
+    if len(values) > 1 and (either := _either(text, hand.outcomes)) is not None:
+        yield Hand([either], hand.statistics)
+        return
     count = len(hand.outcomes)
     groups = list(_groups(text, hand.statistics))
-    values = [item for item in hand.statistics if is_value(item)]
     tests = [item for item in hand.statistics if is_test(item)]
     if len(groups) == count and values:
         for outcome, group in zip(hand.outcomes, groups, strict=True):
@@ -274,6 +277,17 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         for outcome in hand.outcomes[:-1]:
             yield Hand([outcome])
         yield Hand([hand.outcomes[-1]], hand.statistics)
+
+
+_OR: Final = re.compile(r",? or (?:[\w-]+ )?")
+
+
+def _either(text: str, outcomes: Sequence[OutcomeMention]) -> OutcomeMention | None:
+    """A list of events that are counted together: "neutropenia or leukopenia (12% v 5%)"; None for other lists."""
+    first, last = outcomes[0], outcomes[-1]
+    if _OR.fullmatch(text, outcomes[-2].end, last.start) is None:
+        return None
+    return replace(first, end=last.end, name=" ".join(text[first.start : last.end].split()))
 
 
 def _by_timepoint(hand: Hand) -> list[Hand]:

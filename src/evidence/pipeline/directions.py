@@ -190,7 +190,7 @@ _BAD_EVENT: Final = re.compile(
 
 # The end of a harm, and what is good to have of any kind.
 _GOOD: Final = re.compile(
-    r"\b(?:healing|recovery|relief|control|resolution|freedom from|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)",
+    r"\b(?:healing|recovery|relief|control|resolution|freedom from|free[- ](?:from|of)|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)",
     re.IGNORECASE,
 )
 _HARM: Final = re.compile(

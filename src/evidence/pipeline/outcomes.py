@@ -104,7 +104,7 @@ class OutcomeFinder:
             and item.concept is not None
             and not _NOT_AFTER.match(text[item.end : item.end + 20])
         ]
-        names = [self._or_sooner(text, item) for item in names]
+        names = [_free_of(text, self._or_sooner(text, item)) for item in names]
         names += [
             shared for item in names if (shared := self._of_all(text, item.start, item.end)) is not None
         ]
@@ -208,6 +208,23 @@ def _phrases() -> tuple[_Phrase, ...]:
         )
         for row in rows("outcome_phrases")
     )
+
+
+# Before an event that did not come: "free-from-local-recurrence rates", "freedom from distant relapse".
+_FREE_OF: Final = re.compile(r"\bfree(?:dom)?[- ](?:from|of)[- ](?:[a-z]+[- ]){0,2}$", re.IGNORECASE)
+
+
+def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
+    """An event that patients are free of is another outcome than the event."""
+    harm = item.concept is not None and item.concept.attributes.get("polarity") == "lower_better"
+    before = _FREE_OF.search(text, max(0, item.start - _FREE_REACH), item.start) if harm else None
+    if before is None:
+        return item
+    name = " ".join(text[before.start() : item.end].split())
+    return replace(item, start=before.start(), name=name, concept=None)
+
+
+_FREE_REACH: Final = 35
 
 
 def named(text: str, outcome: OutcomeMention) -> str:

@@ -40,6 +40,11 @@ _BY_STRATUM: Final = screened(
     r"|\b(?:(?:did|does) not (?:depend (?:up)?on|differ by|vary (?:by|with|according to))|depended (?:up)?on|(?:was|were) (?:independent of|irrespective of|unrelated to)) (?:the |their )?(?:[\w/-]+ ){1,4}?(?:status|mutations?|genotypes?|expression|type|subtypes?|grade|stage|age|sex|groups?)\b(?<!treatment group)(?<!study group)",
     re.IGNORECASE,
 )
+# A group by a name that nobody knows: "superior in patients allocated to combined modality".
+_ASSIGNED: Final = screened(
+    r"\b(?:higher|lower|longer|shorter|better|worse|superior|inferior|greater|improved|increased|reduced|fewer|more|less)\b[^.;,()]{0,40}? (?:allocated|assigned|randomi[sz]ed) to (?!(?:receive )?(?:the )?(?:two|both|either|each|all|treatment|study)\b)",
+    re.IGNORECASE,
+)
 # A clause that tells of a kind of patients how they fared, and of no arm: "patients with rash had better survival".
 _SOME_HAD: Final = re.compile(
     r"(?:patients|those|women|men|participants|subjects|individuals|children|smokers) (?:with|without|whose|having|who (?:had|have|developed|experienced))\b"
@@ -182,6 +187,8 @@ def _of_none(scene: Scene, compares: bool) -> Sides:
     """The two arms of a document, spoken of without their names; else the therapies that a clause names itself."""
     if _holds_patients(scene) or _SOME_HAD.match(scene.text, scene.start, scene.end):
         return Sides(sure=0.7)
+    if of_unknown(scene):
+        return Sides(sure=0.7)
     if scene.names and not scene.local and _BY_STRATUM.search(scene.text, scene.start, scene.end):
         return Sides(sure=0.7)
     if _others_drug(scene):
@@ -191,6 +198,11 @@ def _of_none(scene: Scene, compares: bool) -> Sides:
     if meant and compares and scene.sentence.section in _OWN_SECTIONS:
         return pair(scene.names, 0, 1, 0.8)
     return _by_therapies(scene)
+
+
+def of_unknown(scene: Scene) -> bool:
+    """Whether a clause that names no arm says that one group did better that goes by a name that nobody knows."""
+    return not scene.near and _ASSIGNED.search(scene.text, scene.start, scene.end) is not None
 
 
 def _is_foreign(scene: Scene) -> bool:
