@@ -157,6 +157,35 @@ def test_no_difference(results: str, outcome: str) -> None:
             "nausea", "lower", "intervention",
         ),
         ("Pain was significantly reduced with sunitinib compared with placebo.", "Pain", "lower", "intervention"),
+        (
+            "Median time to death or dialysis was longer with sunitinib than with placebo (30 v 21 months; P = .01).",
+            "time to death or dialysis", "higher", "intervention",
+        ),
+        (
+            "Events seen more often with sunitinib than with placebo were rash (12% v 1%); those seen less often "
+            "included nausea (2% v 16%).",
+            "nausea", "lower", "intervention",
+        ),
+        (
+            "Overall survival was seen to be longer in the older (placebo versus sunitinib: 61% versus 83%).",
+            OS, "higher", "intervention",
+        ),
+        (
+            "Neutropenia or leukopenia was more frequent with sunitinib (12% v 5%).",
+            "Neutropenia or leukopenia", "higher", "comparator",
+        ),
+        (
+            "The most common adverse event was skin whitening in both groups (6% with sunitinib and 4% with placebo).",
+            "skin whitening", "higher", "unclear",
+        ),
+        (
+            "The free-from-recurrence rate was 92% with sunitinib and 81% with placebo (P = .01).",
+            "free-from-recurrence rate", "higher", "intervention",
+        ),
+        (
+            "Reductions in the mean pain and fatigue were greater with sunitinib than with placebo.",
+            "fatigue", "lower", "intervention",
+        ),
     ],
 )  # fmt: skip
 def test_difference(results: str, outcome: str, direction: str, favors: str) -> None:
@@ -171,6 +200,15 @@ def test_difference(results: str, outcome: str, direction: str, favors: str) -> 
         "Patients with a performance status of 2 had shorter overall survival than those with one of 0 (P < .001).",
         "Overall survival was longer in women than in men (P = .02).",
         "It remains unclear whether sunitinib prolongs overall survival.",
+        "At baseline, pain was worse with sunitinib than with placebo (53% v 50%).",
+        "The mean baseline pain scores were 5.2 with sunitinib and 5.9 with placebo.",
+        "Age, tumor size and serum calcium were not significantly different between sunitinib and placebo.",
+        "There were no differences between sunitinib and placebo at baseline in pain, sleep or mood.",
+        "The main cause of death was disease progression: 40 (93%) with sunitinib and 45 (94%) with placebo.",
+        "The final analysis of overall survival took place when 255 (52%) patients had died.",
+        "Pain scores were significantly lower in the sunitinib group compared with baseline (P = .01).",
+        "In the sunitinib group 22% had results below the threshold; results below it for residual disease were "
+        "associated with improved outcomes.",
     ],
 )
 def test_no_comparison_of_the_arms(results: str) -> None:
@@ -239,6 +277,42 @@ def test_what_is_taken_back_is_no_claim(claim: str, section: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "claim",
+    [
+        "Although progression-free survival was not improved, sunitinib prolonged overall survival.",
+        "While the gain in response did not reach significance, sunitinib may provide an overall survival advantage.",
+        "Though sunitinib did not improve response, it provided an overall survival advantage.",
+    ],
+)
+def test_what_is_conceded_denies_nothing_behind_it(claim: str) -> None:
+    rows = extraction_of(_TRIAL.format("") + f"CONCLUSIONS: {claim}").findings
+    assert [
+        (item.direction, item.favors) for item in rows if item.outcome_concept and item.outcome == OS
+    ] == [("higher", "intervention")]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "The benefit of sunitinib in overall survival varied with the combination of stage and age (P = .004).",
+        "Treatment remained a strong independent predictor of overall survival (P = .002; HR, 2.12).",
+    ],
+)
+def test_what_tells_of_neither_arm_points_nowhere(results: str) -> None:
+    """The P value of an interaction, a ratio of nobody knows which way."""
+    told = {(item.direction, item.favors) for item in _told(results) if item.outcome == OS}
+    assert told <= {("unclear", "unclear"), (None, None)}
+
+
+def test_likeness_is_not_left_to_what_is_set_against_it() -> None:
+    rows = _told("Pain was similar in both groups, but nausea was recorded in 41% of the sunitinib group.")
+    assert [(item.outcome, item.comparator, item.direction) for item in rows] == [
+        ("Pain", "placebo", "no_difference"),
+        ("nausea", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
     "conclusion",
     [
         "Sunitinib should not be given in this setting, as it increases toxicity without improving overall survival.",
@@ -286,6 +360,20 @@ def test_figures_of_different_kinds_are_not_those_of_two_arms() -> None:
             "Sunitinib improved overall survival in patients with liver metastases (HR 0.6; P = .01) but not in those "
             "without (HR 0.96).",
             [("patients with liver metastases", "higher", 0.6), ("those without", "no_difference", 0.96)],
+        ),
+        (
+            "Overall survival in patients with liver metastases was 21 months with sunitinib versus 12 months with "
+            "placebo (HR 0.5; 95% CI 0.4 to 0.7), and the median among those without liver metastases was 31 versus 30 "
+            "months (HR 0.9; 95% CI 0.7 to 1.2).",
+            [
+                ("patients with liver metastases", "higher", 0.5),
+                ("those without liver metastases", "no_difference", 0.9),
+            ],
+        ),
+        (
+            "Overall survival was 21 v 12 months (HR 0.5; 95% CI 0.4 to 0.7) and, after adjustment, 20 v 12 months "
+            "(HR 0.6; 95% CI 0.4 to 0.8).",
+            [(None, "higher", 0.5), (None, "higher", 0.6)],
         ),
     ],
 )
@@ -648,3 +736,52 @@ def test_arms_are_held_against_each_other_though_baseline_is_named(results: str,
     assert [(item.intervention, item.comparator, item.direction) for item in rows] == [
         ("sunitinib", "placebo", direction)
     ], results
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "Sunitinib gave a median survival of 8.6 months in wild-type tumors and 6.9 months in mutant tumors.",
+            [("wild-type tumors", "mutant tumors", "higher")],
+        ),
+        (
+            "The response rate with sunitinib was 41% in those with VHL mutations and 50% in VHL wild-type tumors.",
+            [("VHL mutations", "VHL wild-type tumors", "lower")],
+        ),
+        ("The response rate was lowest with VHL mutations (P = .008).", [(None, None, None)]),
+        ("Overall survival did not depend on the VHL status (P = .72).", [(None, None, "no_difference")]),
+        (
+            "Overall survival was superior in patients allocated to bimodality (81% v 72%).",
+            [(None, None, None)],
+        ),
+    ],
+)
+def test_strata_are_no_arms(results: str, wanted: list[tuple[str | None, str | None, str | None]]) -> None:
+    """Each figure has its own stratum, or only strata can be meant: the document's arms are not."""
+    assert [(item.intervention, item.comparator, item.direction) for item in _told(results)] == wanted
+
+
+def test_figures_of_others_are_not_those_of_the_arm_unnamed() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "Overall survival was longer with sunitinib (HR 0.6; P = .01). DISCUSSION: In the trial by "
+        )
+        + "Lee et al of second-line sunitinib, mutant tumors responded less (7% vs. 27%, P = .03)."
+    )
+    rows = [item for item in told.findings if item.role == "cited"]
+    assert rows and {item.comparator for item in rows} == {None}
+    assert {item.arm for item in told.statistics if item.value == 27} == {None}
+
+
+def test_a_citation_behind_a_bracket_is_no_figure() -> None:
+    told = extraction_of(
+        "Sunitinib was better tolerated.1 Median survival was 15 vs. 12 months (P = .007).2\n\nNo more is known.3",
+        title="Sunitinib in renal cell carcinoma",
+    )
+    assert not {item.value for item in told.statistics} & {0.1, 0.2, 0.3}
+
+
+def test_an_outcome_is_not_who_it_is_of() -> None:
+    rows = extraction_of("RESULTS: A significant decrease in blood pressure (12 mm Hg) was found.").findings
+    assert not [item for item in rows if item.intervention is not None]

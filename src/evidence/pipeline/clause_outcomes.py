@@ -10,6 +10,7 @@ from typing import Final
 from evidence.pipeline.figured import behind_figures, figured
 from evidence.pipeline.listed_outcomes import CAUSES, abnormal, joint, with_unknown
 from evidence.pipeline.measured import is_measured
+from evidence.pipeline.occasions import tells_causes, without_occasion, without_times
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
@@ -47,11 +48,13 @@ def outcomes_of(
 
     `named` are the vocabulary's, `of_ratios` what its ratios say that they are of, `last` what was told of before.
     """
+    if tells_causes(scene.text, scene.start, scene.end):
+        return []
     named = [
         item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
     ]
-    named = _without_times(scene, named)
-    named = _without_occasion(scene, [item for item in named if not _is_known(scene, item)])
+    named = without_times(scene, named)
+    named = without_occasion(scene, [item for item in named if not _is_known(scene, item)])
     known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
     own = scene.voice.role in _OWN and (
         bool(scene.names)
@@ -91,7 +94,7 @@ def _with_listed(scene: Scene, masked: str, outcomes: list[OutcomeMention]) -> l
 
 
 def _figured(scene: Scene, masked: str) -> list[OutcomeMention]:
-    """What the figures of a clause are of that names no outcome in a usual place."""
+    """What figures are of in a clause that names no outcome."""
     values = [item for item in scene.statistics if item.type in _VALUES]
     for place in range(len(values)):
         span = figured(masked, scene.start, scene.end, values[place:], scene.near)
@@ -139,33 +142,6 @@ _KNOWN: Final = re.compile(
     r"\b(?:consistent|in line|in keeping|compatible) with (?:\w+ ){0,2}?(?:known|expected|established|previous(?:ly)?|prior|reported|that|those|earlier)(?: [\w-]+){0,3} $",
     re.IGNORECASE,
 )
-
-
-# An event before or behind which something else is told: "after progression 68% had more treatment".
-_EVENT: Final = re.compile(r"(?:progression|relapse|recurrence|progressive disease)", re.IGNORECASE)
-_ON_OCCASION: Final = re.compile(
-    r"\b(?:after|following|upon|before|until|since|beyond|at the time of) (?:the )?(?:disease |tumou?r |first |second |second-line |confirmed )*$",
-    re.IGNORECASE,
-)
-
-
-_GOES_ON_LIST: Final = re.compile(r",? (?:or |and )?(?:unacceptable |intolerable |disease )*")
-
-
-def _without_times(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]:
-    """Without events that are only the time of something else, and what is listed with them: "until relapse or death"."""
-    kept: list[OutcomeMention] = []
-    dropped = -1
-    for item in named:
-        listed = dropped >= 0 and _GOES_ON_LIST.fullmatch(scene.text, dropped, item.start) is not None
-        if listed or (
-            _EVENT.fullmatch(scene.text, item.start, item.end) is not None
-            and _ON_OCCASION.search(scene.text, max(scene.start, item.start - 50), item.start) is not None
-        ):
-            dropped = item.end
-        else:
-            kept.append(item)
-    return kept
 
 
 def _is_known(scene: Scene, item: OutcomeMention) -> bool:
@@ -395,31 +371,9 @@ def _without_headers(scene: Scene, outcomes: list[OutcomeMention]) -> list[Outco
     ]
 
 
-def _without_occasion(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
-    """Without events that only tell when the analysis was made: "after 4.4 years and 67 deaths, survival was"."""
-    if len(outcomes) > 1:
-        outcomes = [
-            item
-            for item in outcomes
-            if not _ANALYSED_AT.search(scene.text, max(scene.start, item.start - 60), item.start)
-        ]
-    occasion = _OCCASION.match(scene.text, scene.start, scene.end)
-    if occasion is None or not any(item.start >= occasion.end() for item in outcomes):
-        return outcomes
-    return [item for item in outcomes if item.start >= occasion.end()]
-
-
 _MOST: Final = re.compile(
     r"\b(?:most|more) (?:common(?:ly)?|frequent(?:ly)?|often|prevalent)\b(?: \w+ed)?(?:(?!\b(?:were|was|are|is|being|be|included?|including|such|event)\b)[\w ,/≥>–-]|\([^()]*\))*$|\bother than (?:\w+ )?$",
     re.IGNORECASE,
-)
-_OCCASION: Final = re.compile(
-    r"(?:after|at|with) (?:a |an |the )?(?:median |mean |minimum )?(?:follow-?up|\w+ follow-?up)\b[^,;]*?\b(?:and|with) (?:a total of )?\d+ [^,;]{3,30}, ",
-    re.IGNORECASE,
-)
-# Before the events of such a time, told within: "overall survival, analysed after 255 deaths, was".
-_ANALYSED_AT: Final = re.compile(
-    r"\b(?:analy[sz]ed|assessed|estimated|evaluated|based|updated)(?: \w+ly)? (?:after|at|on|with)(?: a total of)? \d+ $"
 )
 # Between a median and a rate of one outcome: the time point is the rate's alone.
 _AND: Final = re.compile(r"(?: time)?(?: \([A-Z]{2,5}\))? and ")

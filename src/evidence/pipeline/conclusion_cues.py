@@ -158,6 +158,10 @@ _DENIAL: Final = re.compile(
 )
 _NEITHER: Final = re.compile(r" (?:in )?neither\b", re.IGNORECASE)
 _BREAK: Final = re.compile(r"[;:]|,? but\b|\b(?:although|whereas|while|however|because)\b", re.IGNORECASE)
+# "Although A was not better, B was": a denial that is conceded ends with its part of the sentence.
+_CONCEDES: Final = re.compile(
+    r"\b(?:although|though|while|whilst|whereas|despite|even if)\b[^,]*$", re.IGNORECASE
+)
 # What may stand between "no" and the word that it denies.
 _NOUN_GAP: Final = re.compile(
     r"\s+(?:(?!(?:of|in|for|to|with|from|and|or|was|were|had|than|on)\b)[\w-]+\s+){0,4}"
@@ -181,7 +185,7 @@ def _denied(masked: str, start: int, cue: ClaimCue, outcomes: Sequence[OutcomeMe
     if last is None:
         return False
     gap = masked[last.end() : cue.start]
-    if _BREAK.search(gap):
+    if _BREAK.search(gap) or ("," in gap and _CONCEDES.search(masked, start, last.start())):
         return False
     if last["subject"] or (
         last.group().lower() == "nor" and _NEITHER_NOR.match(masked, last.end(), cue.start)

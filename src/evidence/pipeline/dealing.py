@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import versus_pairs
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.populations import of_figures, stratum
+from evidence.pipeline.populations import EVERYBODY, of_figures, stratum
 from evidence.records import EFFECT_TYPES, Statistic
 
 # What goes on about the difference that was just told: "although this was not significant".
@@ -81,7 +81,7 @@ _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 class Hand:
     """Outcomes that share what was dealt to them: one outcome, or a list.
 
-    `listed` if it was split off a list; `population` if its figures are those of one of several subgroups (empty: of
+    `listed` if it was split off a list, which reaches over `run`; `population` if its figures are those of one of several subgroups (empty: of
     all who were studied, told beside these); `places` are the arms of its figures (by their ids), where these are known.
     """
 
@@ -90,6 +90,7 @@ class Hand:
     start: int = 0
     end: int = 0
     listed: bool = False
+    run: tuple[int, int] | None = None
     population: str | None = None
     places: dict[str, int] | None = None
 
@@ -250,9 +251,12 @@ def _crosswise(
 
 def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[Hand]:
     """A list of outcomes with its statistics: one each where they are dealt in order, else shared or left with the last."""
+    values = [item for item in hand.statistics if is_value(item)]
+    if len(values) > 1 and (either := _either(text, hand.outcomes)) is not None:
+        yield Hand([either], hand.statistics)
+        return
     count = len(hand.outcomes)
     groups = list(_groups(text, hand.statistics))
-    values = [item for item in hand.statistics if is_value(item)]
     tests = [item for item in hand.statistics if is_test(item)]
     if len(groups) == count and values:
         for outcome, group in zip(hand.outcomes, groups, strict=True):
@@ -268,11 +272,22 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
             yield Hand([outcome], [test])
     elif not values:
         for outcome in hand.outcomes:
-            yield Hand([outcome], list(tests))
+            yield Hand([outcome], list(tests), run=(hand.outcomes[0].start, hand.outcomes[-1].end))
     else:
         for outcome in hand.outcomes[:-1]:
             yield Hand([outcome])
         yield Hand([hand.outcomes[-1]], hand.statistics)
+
+
+_OR: Final = re.compile(r",? or (?:[\w-]+ )?")
+
+
+def _either(text: str, outcomes: Sequence[OutcomeMention]) -> OutcomeMention | None:
+    """A list of events that are counted together: "neutropenia or leukopenia (12% v 5%)"; None for other lists."""
+    first, last = outcomes[0], outcomes[-1]
+    if _OR.fullmatch(text, outcomes[-2].end, last.start) is None:
+        return None
+    return replace(first, end=last.end, name=" ".join(text[first.start : last.end].split()))
 
 
 def _by_timepoint(hand: Hand) -> list[Hand]:
@@ -300,6 +315,9 @@ def _by_population(text: str, hand: Hand, begin: int, end: int) -> list[Hand]:
     if len({item.type for item in values or effects}) > 1:
         return [hand]
     pairs: Sequence[Sequence[Statistic]] = versus_pairs(text, values) or [(item,) for item in effects]
+    if own_effects := _with_effects(text, hand.statistics):
+        pairs = own_effects
+    apart = bool(own_effects) and all(is_value(pair[0]) for pair in own_effects)
     if len(pairs) < 2:
         return _by_strata(text, hand, values, end)
     parts: list[Hand] = []
@@ -312,12 +330,26 @@ def _by_population(text: str, hand: Hand, begin: int, end: int) -> list[Hand]:
         opens = place == 0 or not any(part.population for part in parts)
         who = of_figures(text, start, pair[0].start, pair[-1].end, stop, opens)
         if who is None and place:
-            return [hand]
+            if not apart:
+                return [hand]
+            who = EVERYBODY  # whose they are is not told, but not those of the subgroup before
         parts.append(Hand(hand.outcomes, own, population=who))
         start = max(item.end for item in own)
     early = any(item.start < pairs[0][0].start for item in hand.statistics)
     told = [part.population for part in parts]
-    return [hand] if early or len(set(told)) < len(told) else parts
+    return [hand] if early or (len(set(told)) < len(told) and not apart) else parts
+
+
+def _with_effects(text: str, statistics: Sequence[Statistic]) -> list[Sequence[Statistic]]:
+    """Pairs of figures that each have a ratio of their own behind them: one row holds no two of them."""
+    groups = list(_groups(text, statistics))
+    values = [[item for item in group if is_value(item)] for group in groups]
+    effects = [[item for item in group if item.type in EFFECT_TYPES] for group in groups]
+    whole = all(
+        len(pair) in (0, 2) and len(effect) == 1 for pair, effect in zip(values, effects, strict=True)
+    )
+    pairs = [pair or effect for pair, effect in zip(values, effects, strict=True)]
+    return list(pairs) if whole and any(values) and len(pairs) > 1 else []
 
 
 def _by_strata(text: str, hand: Hand, values: Sequence[Statistic], end: int) -> list[Hand]:

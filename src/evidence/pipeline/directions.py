@@ -42,6 +42,8 @@ _SUMS_UP: Final = re.compile(
     r"an? (?:(?:relative|absolute|risk|statistically|significant|clinically|meaningful|estimated|overall|[\d.·]+(?:%| percent| percentage[- ]points?|[- ]months?)) )*$",
     re.IGNORECASE,
 )
+# How far before an arm "than" may stand, in characters.
+_THAN_REACH: Final = 45
 # How far behind "favored" the arm may stand that is favoured, in characters.
 _FAVOURED: Final = 25
 # Behind "favored": a group by whatever name.
@@ -193,7 +195,7 @@ _BAD_EVENT: Final = re.compile(
 
 # The end of a harm, and what is good to have of any kind.
 _GOOD: Final = re.compile(
-    r"\b(?:healing|recovery|relief|control|resolution|freedom from|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)",
+    r"\b(?:healing|recovery|relief|control|resolution|freedom from|free[- ](?:from|of)|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)",
     re.IGNORECASE,
 )
 _HARM: Final = re.compile(
@@ -292,7 +294,7 @@ def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) 
         only = {item.arm for item in mentions}
         if _GROUP_BEHIND.match(text, cue.end) and only <= {0, 1} and len(only) == 1:
             return 1 - only.pop()  # a group by a name that nobody knows, and not the one named elsewhere
-    compared = [item for item in mentions if _THAN.search(text, max(start, item.start - 45), item.start)]
+    compared = [item for item in mentions if _is_second(text, item, start)]
     others = [item for item in mentions if item not in compared]
     if compared and any(item.arm != compared[0].arm for item in others):
         others = [item for item in others if item.arm != compared[0].arm]
@@ -303,6 +305,13 @@ def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) 
             return before[-1].arm if not compared or cue.scale == "benefit" else after[0].arm
         return min(others, key=lambda item: abs(item.start - cue.start)).arm
     return 1 - compared[0].arm if compared[0].arm in (0, 1) else None
+
+
+def _is_second(text: str, mention: ArmMention, start: int) -> bool:
+    """Whether an arm stands behind "than", in the clause that begins at `start` or in one before."""
+    floor = mention.start - _THAN_REACH
+    floor = max(0, floor) if mention.start < start else max(start, floor)
+    return _THAN.search(text, floor, mention.start) is not None
 
 
 def order_by_one(text: str, mention: ArmMention, start: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from evidence.pipeline.dealing import Hand
 from evidence.pipeline.listed_outcomes import CAUSES
 from evidence.pipeline.pointing import VERSUS_NONE
 from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.sides import of_unknown
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import Statistic
 
@@ -33,7 +34,7 @@ def places_of(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[li
     """The arm of each value, and whether one is named beside each; a lone "x v 0" is the first arm's."""
     if hand.places is not None:
         return [hand.places.get(item.id) for item in values], True
-    if len(values) > 1 and (_by_grade(scene, values) or _by_patients(scene, values)):
+    if len(values) > 1 and (_by_grade(scene, values) or _by_patients(scene, values) or of_unknown(scene)):
         return [None] * len(values), False
     places, beside = arms_of_values(scene.text, values, *_told_last(scene, values))
     if len(values) == 1 and len(scene.names) == 2 and len(scene.order) == 2:

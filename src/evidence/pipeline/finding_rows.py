@@ -37,7 +37,7 @@ from evidence.records import (
 
 _OWN: Final = frozenset({"result", "conclusion"})
 _BEFORE_AFTER: Final = re.compile(
-    r"\b(?:from baseline|(?:fell|rose|dropped|declined|decreased|increased|improved) from \S+(?: \([^()]*\))? (?:before|preoperatively|at baseline|at entry)\b|(?:compared with|versus|than|over|to) baseline|after (?:surgery|treatment|operation|therapy)|postoperatively|pre-?operatively)\b",
+    r"\b(?:from baseline|(?:fell|rose|dropped|declined|decreased|increased|improved) from \S+(?: \([^()]*\))? (?:before|preoperatively|at baseline|at entry)\b|(?:compared with|versus|than|over|to)(?: the| their| its)? (?:baseline|pre-?treatment)|after (?:surgery|treatment|operation|therapy)|postoperatively|pre-?operatively)\b",
     re.IGNORECASE,
 )
 
@@ -238,7 +238,7 @@ def _significance(
 
 
 # One of these stands in every sentence with the P value of an interaction, in lower case.
-_MENTIONS_INTERACTION: Final = re.compile(r"interact|heterogen|effect modif")
+_MENTIONS_INTERACTION: Final = re.compile(r"interact|heterogen|effect modif|varied|differed|depended")
 
 
 def apart(scene: Scene, hands: Iterable[Hand]) -> Iterator[tuple[Hand, bool]]:

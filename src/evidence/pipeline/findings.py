@@ -60,7 +60,10 @@ _OWN_GROUP: Final = alternatives("role_cues", role="own_group")
 _PAST: Final = alternatives("role_cues", role="past")
 # A sentence that tells that groups were alike before treatment.
 _BALANCED: Final = re.compile(
-    r"(?:the |most |all )?(?:(?:baseline|demographic|patients?['’]?|clinical|pretreatment|disease|tumou?r) (?:and |, )?){1,4}(?:characteristics|demographics|factors|variables|features|data)"
+    r"(?:at baseline|(?:the )?(?:mean|median) baseline [^.;,]{2,60}? (?:was|were)\b|there (?:was|were) no (?:\w+ )*differences? [^.;,]{0,40}at (?:baseline|(?:study )?entry|enrol\w+)\b"
+    r"|(?:(?:mean|median|patients?['’]?) )?(?:age|sex|gender)(?:,| and| or)[^.;()]{3,120} (?:was|were) (?:\w+ ){0,3}(?:balanced|similar|comparable|different))\b"
+    r"(?![^.;]*\b(?:after|follow-?up|months?|weeks?|survival|improv\w+|predict\w*|associat\w+|whereas|while|but)\b)"
+    r"|(?:the |most |all )?(?:(?:baseline|demographic|patients?['’]?|clinical|pretreatment|disease|tumou?r) (?:and |, )?){1,4}(?:characteristics|demographics|factors|variables|features|data)"
     r"(?: (?:of|in|between|at) [^.;,]{3,60}?)? (?:was|were) (?:\w+ly )?(?:(?:well|generally|similarly|evenly) )?(?:balanced|similar|comparable|matched)\b",
     re.IGNORECASE,
 )
@@ -256,6 +259,8 @@ def _order(
             # Which of a sentence's own groups is which arm, nobody knows.
             context.order = () if local else named
         return named
+    if voice.role in _OF_OTHERS and not (local or context.retells):
+        return ()  # another study's figures are not dealt to the arm of this one that goes without its name
     if len(named) == 1 and len(names) == 2:
         return directions.order_by_one(text, mentions[0], sentence.start)
     return context.order
@@ -284,7 +289,7 @@ def _measured(scene: Scene, spoken: Spoken, context: Context, notes: Notes) -> I
     """The rows of a clause that measures or compares: those of factors, else those of its outcomes' hands."""
     text, start, end = scene.text, scene.start, scene.end
     cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
-    scene.cues = cues or spoken.cues
+    scene.cues = cues or _left(scene, spoken.cues)
     factors = prognostic(scene, context.masked)
     if factors is not None:
         yield from factors
@@ -296,6 +301,16 @@ def _measured(scene: Scene, spoken: Spoken, context: Context, notes: Notes) -> I
     for outcome, finding in _dealt(scene, hands, notes):
         context.tell(outcome, spoken.place)
         yield finding
+
+
+def _left(scene: Scene, cues: Sequence[directions.Cue]) -> Sequence[directions.Cue]:
+    """The comparing words that an earlier clause leaves; to one that is set against it by "but", no likeness."""
+    if _CONTRASTS.match(scene.text, scene.start, scene.end) is None:
+        return cues
+    return [cue for cue in cues if cue.scale != "none"]
+
+
+_CONTRASTS: Final = re.compile(r"(?:but|whereas|while|however|although)\b", re.IGNORECASE)
 
 
 def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[OutcomeMention, Finding]]:

@@ -41,13 +41,14 @@ def local_arms(
     *,
     lone: bool = True,
     sure: bool = False,
+    strata: bool = False,
 ) -> tuple[list[ArmName], list[ArmMention]] | None:
     """The arms of a sentence and where it names them, or None where it holds none against another.
 
     `known` are its mentions of the document's arms, at most one arm's; `blocked` are the spans of its outcomes and
     diseases, which no arm's name may overlap. A `lone` name by itself is an arm only where the document has none.
     If only the `sure` places are tried, two therapies are no arms by their being named, nor by "respectively", unless the
-    sentence holds something against something.
+    sentence holds something against something. Of `strata` each has a figure: they are held against each other.
     """
     scene = LocalScene(text, sentence.start, sentence.end, values, therapies, blocked)
     found = [(mention.start, mention.end, arm.name.lower()) for mention, arm in known]
@@ -76,7 +77,7 @@ def local_arms(
         )
     elif not 2 <= len(told) <= _MOST:
         return None
-    if not told or (not lone and not against and all(is_stratum(key) for key in told)):
+    if not told or (not (lone or against or strata) and all(is_stratum(key) for key in told)):
         return None  # strata of a study with arms are populations, unless they are held against each other
     first = min((start for start, _, key in found if key == told[0]), default=sentence.start)
     if len(told) == 2 and compared_with(text, first):

@@ -19,6 +19,8 @@ Named = tuple[int, int, str]
 Span = tuple[int, int]
 
 _TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω\d][^\s,;:()\[\]=%<>]*|\S")
+# The superscript of a citation behind the end of a sentence: "at poor risk.1".
+_MARKER: Final = re.compile(r"(?<=[A-Za-z]{3})\.\d{1,3}(?:[,–-]\d{1,3})*$")
 _BARE_NUMBER: Final = re.compile(r"[\d.·]+$")
 _LONGEST: Final = 5
 
@@ -66,7 +68,7 @@ def name_at(scene: LocalScene, start: int, end: int) -> Named | None:
     stops = words_of("end")
     run: list[tuple[int, int, str]] = []
     for token in _TOKEN.finditer(scene.text, start, end):
-        word = token.group()
+        word = _MARKER.sub(".", token.group())  # with a stop, the name ends
         lower = word.lower().rstrip(".")
         if not word[0].isalnum() or lower in stops or (lower in ("and", "or", "nor", "plus") and not run):
             break

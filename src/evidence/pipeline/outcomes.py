@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -32,6 +32,11 @@ _AFTER: Final = re.compile(
 _NOT_AFTER: Final = re.compile(
     r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?)"
     r"|-(?:related|induced|associated|specific|free|directed|guided|adjusted|modified))\b"
+)
+# Behind a time to an event, the other event that ends it.
+_OR_SOONER: Final = re.compile(
+    r"(?: from any cause| of any cause)?,? (?:or|and/or) (?!(?:overall|progression-free|disease-free|event-free|survival|response|not|to|in|with|longer|shorter)\b)"
+    r"(?:(?:disease|tumou?r|first|second|local|distant|treatment|clinical|radiographic|hospital) )?[a-z][a-z-]+\b(?! survival| time| rate)"
 )
 # Two outcomes that share a noun: "overall and cancer-specific mortality".
 _OVERALL_AND: Final = re.compile(
@@ -99,6 +104,7 @@ class OutcomeFinder:
             and item.concept is not None
             and not _NOT_AFTER.match(text[item.end : item.end + 20])
         ]
+        names = [_free_of(text, self._or_sooner(text, item)) for item in names]
         names += [
             shared for item in names if (shared := self._of_all(text, item.start, item.end)) is not None
         ]
@@ -111,6 +117,20 @@ class OutcomeFinder:
         )
         doc._.ratio_outcomes = tuple(self._of_ratios(doc._.statistics))
         return doc
+
+    def _or_sooner(self, text: str, item: OutcomeMention) -> OutcomeMention:
+        """A time to one event or another, whichever comes first, is another outcome: "time to death or reoperation"."""
+        if text[item.start : item.start + 8].lower() != "time to ":
+            return item
+        more = _OR_SOONER.match(text, item.end)
+        if more is None:
+            return item
+        name = " ".join(text[item.start : more.end()].split()).lower()
+        known = [concept for concept in self.lexicon.lookup(name) if concept.kind == "outcome"]
+        concept = known[0] if known else None
+        return replace(
+            item, end=more.end(), name=concept.label if concept is not None else name, concept=concept
+        )
 
     def _of_ratios(self, statistics: Sequence[Statistic]) -> Iterator[OutcomeMention]:
         """What a ratio says itself that it is of: "hazard ratio for death, 0.63"; it stands where the ratio does."""
@@ -188,6 +208,23 @@ def _phrases() -> tuple[_Phrase, ...]:
         )
         for row in rows("outcome_phrases")
     )
+
+
+# Before an event that did not come: "free-from-local-recurrence rates", "freedom from distant relapse".
+_FREE_OF: Final = re.compile(r"\bfree(?:dom)?[- ](?:from|of)[- ](?:[a-z]+[- ]){0,2}$", re.IGNORECASE)
+
+
+def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
+    """An event that patients are free of is another outcome than the event."""
+    harm = item.concept is not None and item.concept.attributes.get("polarity") == "lower_better"
+    before = _FREE_OF.search(text, max(0, item.start - _FREE_REACH), item.start) if harm else None
+    if before is None:
+        return item
+    name = " ".join(text[before.start() : item.end].split())
+    return replace(item, start=before.start(), name=name, concept=None)
+
+
+_FREE_REACH: Final = 35
 
 
 def named(text: str, outcome: OutcomeMention) -> str:

@@ -96,7 +96,8 @@ def pointed(
     notes: Notes,
 ) -> Pointing:
     """Direction, whom it favours, where that was read, and how sure that is."""
-    if sides.intervention is None and sides.comparator is None and cue is None:
+    nobody = sides.intervention is None and sides.comparator is None and cue is None
+    if nobody and not (told == "not_significant" and figures.tests and not figures.values):
         return None, None, None, 0.8
     if told == "not_significant":
         return "no_difference", "neither", "words" if cue else "figures", 0.97
@@ -139,7 +140,14 @@ def _readings(
     if explicit and by_words is not None and _order_untold(scene, figures):
         by_figures = _as_told(scene, sides, figures, by_words, polarity, fallen) or by_figures
     by_effect = _by_effect(scene, sides, figures, outcome, polarity)
+    if cue is None and _PREDICTS.search(scene.text, scene.start, scene.end) is not None:
+        by_effect = (
+            None  # "treatment was a predictor of survival (HR 2.1)": of having it, or of not having it
+        )
     return _Readings(words=by_words, explicit=explicit, figures=by_figures, effect=by_effect)
+
+
+_PREDICTS: Final = re.compile(r"\b(?:predictors?|predicted|predictive|prognostic)\b", re.IGNORECASE)
 
 
 def _by_likeness(scene: Scene, readings: _Readings, told: Significance) -> Pointing | None:

@@ -75,6 +75,23 @@ def _is_of(scene: Scene, cue: directions.Cue) -> bool:
     return joint is not None and any(item.start == joint.end() for item in scene.outcomes)
 
 
+_IN: Final = re.compile(
+    r" (?:in|of)(?: (?:the|their|both|mean|median|average|total|overall|serum|plasma|levels?|severity|intensity|frequency|number|incidence|rates?|of))* "
+)
+# Before a change that only tells which patients are counted: "the proportion of patients with a 10% decrease in".
+_COUNTED: Final = re.compile(r"\b(?:proportions?|percentages?|numbers?|share) of [^,;.]*$", re.IGNORECASE)
+
+
+def _change_in(scene: Scene, cues: Sequence[directions.Cue], start: int) -> directions.Cue | None:
+    """The noun of change of what begins behind it, which a comparative only sizes: "improvements in mean X were greater"."""
+    for cue in cues:
+        if cue.end <= start and cue.scale != "none" and _CHANGES.search(scene.text, cue.start, cue.end):
+            counted = _COUNTED.search(scene.text, scene.start, cue.start)
+            if counted is None and _IN.fullmatch(scene.text, cue.end, start):
+                return cue
+    return None
+
+
 def _adds(text: str, cue: directions.Cue) -> bool:
     """Whether a denial is added to what its clause told before."""
     begin = max(0, cue.start - _ADDED_REACH)
@@ -136,9 +153,13 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     if not outside:
         inside = [cue for cue in cues if outcome.start <= cue.start and cue.end <= outcome.end]
         return inside[0] if inside and "benefit" in outcome.name else None
+    # A list without figures is ruled as one: "increased, and in fatigue, pain, and insomnia scores were reduced".
+    first, last = hand.run or (outcome.start, outcome.end)
+    if any(first <= cue.start < last for cue in outside):
+        first, last = outcome.start, outcome.end  # its items have words of their own
+    if (change := _change_in(scene, outside, first)) is not None:
+        return change
     return min(
         outside,
-        key=lambda cue: (
-            outcome.start - cue.end if cue.end <= outcome.start else 1.2 * (cue.start - outcome.end)
-        ),
+        key=lambda cue: first - cue.end if cue.end <= outcome.start else 1.2 * (cue.start - last),
     )

@@ -13,8 +13,9 @@ from evidence.pipeline.discourse import Context, Layers
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
 from evidence.pipeline.measured import of_substance
+from evidence.pipeline.populations import stratum
 from evidence.pipeline.scenes import within
-from evidence.records import Mention
+from evidence.records import Mention, Statistic
 
 # Before "control" that is an outcome, and no arm.
 _CONTROL_OF: Final = re.compile(
@@ -41,11 +42,10 @@ def arms_of(
     if len({item.arm for item in others}) > 1:
         mentions = others
     if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion", "cited"):
-        if not layers.arms or not mentions or _of_a_cohort(layers, mentions, therapies):
-            known = [(item, layers.arms[item.arm]) for item in mentions]
-            values = [
-                item for item in within(layers.statistics, sentence.start, sentence.end) if is_value(item)
-            ]
+        values = [item for item in within(layers.statistics, sentence.start, sentence.end) if is_value(item)]
+        strata = _of_strata(layers.text, values, sentence.end)
+        if not layers.arms or not mentions or strata or _of_a_cohort(layers, mentions, therapies):
+            known = [] if strata else [(item, layers.arms[item.arm]) for item in mentions]
             blocked = [
                 (item.start, item.end) for item in within(layers.outcomes, sentence.start, sentence.end)
             ]
@@ -57,12 +57,21 @@ def arms_of(
             cited = voice.role == "cited"
             found = local_arms(
                 layers.text, sentence, therapies, known, values, blocked,
-                lone=not layers.arms and not cited, sure=cited,
+                lone=not layers.arms and not cited, sure=cited, strata=strata,
             )  # fmt: skip
             if found is not None and (not (cited or mentions) or len(found[0]) == 2):
                 return found[0], found[1], True
     foreign = voice.role == "cited" and not mentions and not context.retells
     return () if foreign else layers.arms, mentions, False
+
+
+def _of_strata(text: str, values: Sequence[Statistic], end: int) -> bool:
+    """Whether each of a sentence's two figures is of a stratum of its own: "8.6 months in wild type and 6.9 in mutant tumors"."""
+    if len(values) % 2 or not values or values[0].type != values[1].type:
+        return False
+    stops = [*(item.start for item in values[1:]), end]
+    told = [stratum(text, item.end, stop) for item, stop in zip(values, stops, strict=True)]
+    return None not in told[:2] and told[0] != told[1] and not any(told[2:])
 
 
 def _of_a_cohort(layers: Layers, mentions: Sequence[ArmMention], therapies: Sequence[Mention]) -> bool:

@@ -31,6 +31,17 @@ _OF_PATIENTS: Final = screened(
     r"|(?:fe)?males?\b|(?:wo)?men\b|(?:older|younger|other) (?:patients|women|men|participants)\b)",
     re.IGNORECASE,
 )
+# What only strata of all patients can be told of: "lowest with BRAF mutations", "did not depend on the KRAS status".
+_BY_STRATUM: Final = screened(
+    r"\b(?:lowest|highest|shortest|longest|poorest|worst|best) (?:in|with|for|among) (?:(?:the|patients|those|tumou?rs|cases|a|an|with|of) ){0,4}(?:[\w/-]+ ){0,3}?(?:mutations?|mutated|mutant|mutants|wild[- ]?type|carriers|positive|negative|amplification|expression)\b"
+    r"|\b(?:(?:did|does) not (?:depend (?:up)?on|differ by|vary (?:by|with|according to))|depended (?:up)?on|(?:was|were) (?:independent of|irrespective of|unrelated to)) (?:the |their )?(?:[\w/-]+ ){1,4}?(?:status|mutations?|genotypes?|expression|type|subtypes?|grade|stage|age|sex|groups?)\b(?<!treatment group)(?<!study group)",
+    re.IGNORECASE,
+)
+# A group by a name that nobody knows: "superior in patients allocated to combined modality".
+_ASSIGNED: Final = screened(
+    r"\b(?:higher|lower|longer|shorter|better|worse|superior|inferior|greater|improved|increased|reduced|fewer|more|less)\b[^.;,()]{0,40}? (?:allocated|assigned|randomi[sz]ed) to (?!(?:receive )?(?:the )?(?:two|both|either|each|all|treatment|study)\b)",
+    re.IGNORECASE,
+)
 # A clause that tells of a kind of patients how they fared, and of no arm: "patients with rash had better survival".
 _SOME_HAD: Final = re.compile(
     r"(?:patients|those|women|men|participants|subjects|individuals|children|smokers) (?:with|without|whose|having|who (?:had|have|developed|experienced))\b"
@@ -85,11 +96,14 @@ def sides_of(
     `shared` if one figure is that of both arms, `tested` if there is an effect size or a test of their difference.
     """
     names = scene.names
-    if scene.voice.role in _OTHERS and _of_others(scene):
+    strata = scene.local and all(is_stratum(arm.name) for arm in names)
+    if scene.voice.role in _OTHERS and not strata and _of_others(scene):
         return _by_therapies(scene)
     if against_baseline(scene):
         own = {item.arm for item in within(scene.mentions, scene.start, scene.end)}
         return pair(names, own.pop(), None, 0.85) if len(own) == 1 else Sides(sure=0.7)
+    if _tied(scene):
+        return Sides(sure=0.7)
     if shared and len(names) == 2:
         return pair(names, 0, 1, 0.9)
     if names and (control := _other_control(scene)) is not None:
@@ -110,6 +124,25 @@ def against_baseline(scene: Scene) -> bool:
     )
 
 
+# What is tied to an outcome by a clause, be it no pronoun that may stand for a treatment.
+_TIED: Final = re.compile(
+    r"(?:(?:and|but|whereas|while) )?(?!(?:it|this|they|these|that|which|treatment|therapy)\b)[^.;,]{3,120}?\b(?:was|were|is|are) (?:\w+ly )?(?:associated|correlated) with\b",
+    re.IGNORECASE,
+)
+
+
+def _tied(scene: Scene) -> bool:
+    """Whether a clause ties something else than an arm or a treatment to an outcome, whatever its sentence named before."""
+    if (
+        len(scene.names) > 2
+        or not scene.near
+        or any(scene.start <= item.start < scene.end for item in scene.near)
+    ):
+        return False
+    tied = _TIED.match(scene.text, scene.start, scene.end)
+    return tied is not None and not any(item.start < tied.end() for item in scene.therapies)
+
+
 def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None], tested: bool) -> Sides:
     """The first two arms that a clause names, if it holds them against each other; the factor that several share."""
     names = scene.names
@@ -119,7 +152,9 @@ def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None]
     # "60% for A and 45% for B (P = .002)"
     held = tested and len(places) == len(figures) > 1
     # "37% for A and 44% for B"
-    told = len(figures) > 1 and not all(is_stratum(arm.name) for arm in names)
+    told = len(figures) > 1 and (
+        (scene.local and None not in places) or not all(is_stratum(arm.name) for arm in names)
+    )
     if (
         held
         or told
@@ -128,6 +163,12 @@ def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None]
     ):
         return pair(names, named[0], named[1], 0.95)
     return _by_therapies(scene)
+
+
+_THAN_BASELINE: Final = screened(
+    r"\b(?:(?:compared|in comparison) (?:with|to)|relative to|than|versus|vs\.?) (?:(?:at|the|their|its|in) )?(?:baseline|pre-?treatment)\b(?! (?:in|with|for|group|arm))",
+    re.IGNORECASE,
+)
 
 
 def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
@@ -143,6 +184,8 @@ def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
     if scene.paired and _unchanged_in_control(scene, arm):
         return pair(names, arm, None, 0.85)
     own = not _is_foreign(scene) and not _holds_patients(scene)
+    if _THAN_BASELINE.search(scene.text, scene.start, scene.end) and not _only_held_against(scene):
+        return pair(names, arm, None, 0.85)  # the arm is held against itself
     if scene.paired and own and compares and not lone:
         return pair(names, 0, 1, 0.9)
     if len(names) == 2 and not scene.local and own and _told_alike(scene):
@@ -159,6 +202,10 @@ def _of_none(scene: Scene, compares: bool) -> Sides:
     """The two arms of a document, spoken of without their names; else the therapies that a clause names itself."""
     if _holds_patients(scene) or _SOME_HAD.match(scene.text, scene.start, scene.end):
         return Sides(sure=0.7)
+    if of_unknown(scene):
+        return Sides(sure=0.7)
+    if scene.names and not scene.local and _BY_STRATUM.search(scene.text, scene.start, scene.end):
+        return Sides(sure=0.7)
     if _others_drug(scene):
         return _by_therapies(scene)
     both = len(scene.names) == 2 and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
@@ -166,6 +213,11 @@ def _of_none(scene: Scene, compares: bool) -> Sides:
     if meant and compares and scene.sentence.section in _OWN_SECTIONS:
         return pair(scene.names, 0, 1, 0.8)
     return _by_therapies(scene)
+
+
+def of_unknown(scene: Scene) -> bool:
+    """Whether a clause that names no arm says that one group did better that goes by a name that nobody knows."""
+    return not scene.near and _ASSIGNED.search(scene.text, scene.start, scene.end) is not None
 
 
 def _is_foreign(scene: Scene) -> bool:

@@ -45,7 +45,7 @@ _BETWEEN: Final = re.compile(
     re.IGNORECASE,
 )
 # How far around a P value the words of an interaction may stand, in characters.
-_AROUND: Final = 60
+_AROUND: Final = 90
 
 
 def alpha(text: str) -> float:

@@ -59,6 +59,8 @@ def _named(scene: Scene, lead: re.Match[str] | None) -> str | None:
         return None
     bracket = _BRACKET.search(scene.text, lead.end(), scene.end)
     span = first_name(scene.text, lead.end(), bracket.start() if bracket is not None else scene.end)
+    if span is not None and any(item.start < span[1] and span[0] < item.end for item in scene.outcomes):
+        return None  # "a decrease in A" tells of A, and of no group
     if span is None:
         who = _WHO.search(lead.group())
         return who[1] if who is not None else None

@@ -135,7 +135,7 @@ def _by_naming(
     if len(behind_last) == 1 and (told := _of_two(text, values, mentions, sides[0], order)) is not None:
         return told, True  # "18.8 months, as compared with 14.5 months with B"
     if len(named) == len(values):
-        return list(named), False
+        return list(named), _heads_both(text, values, mentions)
     for side in sides:
         if (told := _of_two(text, values, mentions, side, order)) is not None:
             return told, True
@@ -145,6 +145,17 @@ def _by_naming(
     if lone and (len(order) == 2 or mentions[0].end <= values[0].start):
         return _beside_a_lone_name(text, values, mentions[0], order), False
     return [None] * len(values), False
+
+
+def _heads_both(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> bool:
+    """Whether two contrasted arms head two contrasted figures: "(A versus B: 70% versus 94%)"."""
+    before = [item for item in mentions if item.end <= values[0].start][-2:]
+    return (
+        len(before) == len(values) == 2
+        and _VERSUS.fullmatch(text, before[0].end, before[1].start) is not None
+        and _HEADS.fullmatch(text, before[1].end, values[0].start) is not None
+        and against(text, *values)
+    )
 
 
 def _behind_each(values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> list[int | None]:
@@ -323,6 +334,7 @@ def _of_two(
     return [known, other] if side[0] is not None else [other, known]
 
 
+_VERSUS: Final = re.compile(r"\s*(?:versus|vs\.?|v)\s+(?:the\s+)?")
 # Between the name of an arm and its value: "A: 75%", "arm A, 92%".
 _HEADS: Final = re.compile(r"\s*[:=,]\s*")
 

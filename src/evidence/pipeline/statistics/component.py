@@ -37,7 +37,9 @@ def statistics(doc: Doc) -> Doc:
     precedent = Precedent()
     leading = True
     cited = {
-        place: citation.end for citation in doc._.citations for place in range(citation.start, citation.end)
+        place: citation.end
+        for citation in doc._.citations
+        for place in range(citation.start - text.startswith(".", citation.start - 1), citation.end)
     }
     unmarked = [
         (section.start, section.end)

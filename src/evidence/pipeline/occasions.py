@@ -1,0 +1,77 @@
+"""Events that a clause names only as the time of something else, or as its cause, and of which it measures nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.scenes import Scene
+
+# An event before or behind which something else is told: "after progression 68% had more treatment".
+_STOP: Final = r"(?:treatment |therapy |drug )?(?:discontinuation|cessation|withdrawal)"
+_EVENT: Final = re.compile(rf"(?:progression|relapse|recurrence|progressive disease|{_STOP})", re.IGNORECASE)
+_ON_OCCASION: Final = re.compile(
+    r"\b(?:after|following|upon|before|until|since|beyond|at the time of) (?:the )?(?:disease |tumou?r |first |second |second-line |confirmed )*$",
+    re.IGNORECASE,
+)
+
+
+_GOES_ON_LIST: Final = re.compile(r",? (?:or |and )?(?:unacceptable |intolerable |disease )*")
+
+
+def without_times(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]:
+    """Without events that are only the time of something else, and what is listed with them: "until relapse or death"."""
+    kept: list[OutcomeMention] = []
+    dropped = -1
+    for item in named:
+        listed = dropped >= 0 and _GOES_ON_LIST.fullmatch(scene.text, dropped, item.start) is not None
+        if listed or (
+            _EVENT.fullmatch(scene.text, item.start, item.end) is not None
+            and _ON_OCCASION.search(scene.text, max(scene.start, item.start - 50), item.start) is not None
+        ):
+            dropped = item.end
+        else:
+            kept.append(item)
+    return kept
+
+
+def without_occasion(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """Without events that only tell when the analysis was made: "after 4.4 years and 67 deaths, survival was"."""
+    if len(outcomes) > 1:
+        outcomes = [
+            item
+            for item in outcomes
+            if not _ANALYSED_AT.search(scene.text, max(scene.start, item.start - 60), item.start)
+        ]
+    if (made := _ANALYSIS_MADE.search(scene.text, scene.start, scene.end)) is not None:
+        outcomes = [item for item in outcomes if not made.start() <= item.start < made.end()]
+    occasion = _OCCASION.match(scene.text, scene.start, scene.end)
+    if occasion is None or not any(item.start >= occasion.end() for item in outcomes):
+        return outcomes
+    return [item for item in outcomes if item.start >= occasion.end()]
+
+
+_OCCASION: Final = re.compile(
+    r"(?:after|at|with) (?:a |an |the )?(?:median |mean |minimum )?(?:follow-?up|\w+ follow-?up)\b[^,;]*?\b(?:and|with) (?:a total of )?\d+ [^,;]{3,30}, ",
+    re.IGNORECASE,
+)
+# When an analysis was made: "the final analysis for survival occurred when 255 (52%) patients had died".
+_ANALYSIS_MADE: Final = re.compile(
+    r"\banalys[ie]s(?: (?:for|of) [^.;,()]{3,50}?)? (?:occurred|took place|was \w+(?: \w+)?) (?:when|after|once|at)\b[^.;,]*"
+)
+# Before the events of such a time, told within: "overall survival, analysed after 255 deaths, was".
+_ANALYSED_AT: Final = re.compile(
+    r"\b(?:analy[sz]ed|assessed|estimated|evaluated|based|updated)(?: \w+ly)? (?:after|at|on|with)(?: a total of)? \d+ $"
+)
+# What is told of those who died, and of no outcome: "the primary cause of death was progression in 93% and 94%".
+_CAUSES: Final = re.compile(
+    r"(?:[^.;,]{3,60}, )?(?:the )?(?:[\w-]+ ){0,3}causes? of (?:\w+ ){0,2}deaths? (?:in [^.;,]{3,40} )?(?:was|were|included?)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_causes(text: str, start: int, end: int) -> bool:
+    """Whether a clause tells only of what patients died."""
+    return _CAUSES.match(text, start, end) is not None
