@@ -12,8 +12,10 @@ from evidence.pipeline.dealing import is_value
 from evidence.pipeline.discourse import Context, Layers
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
+from evidence.pipeline.local_places import AGAINST
 from evidence.pipeline.measured import of_substance
 from evidence.pipeline.scenes import within
+from evidence.pipeline.written import written
 from evidence.records import Mention
 
 # Before "control" that is an outcome, and no arm.
@@ -54,6 +56,7 @@ def arms_of(
                 for item in within(layers.mentions, sentence.start, sentence.end)
                 if item.kind in ("disease", "outcome", "scale", "site")
             ]
+            blocked += _changing(layers, sentence, context)
             cited = voice.role == "cited"
             found = local_arms(
                 layers.text, sentence, therapies, known, values, blocked,
@@ -63,6 +66,17 @@ def arms_of(
                 return found[0], found[1], True
     foreign = voice.role == "cited" and not mentions and not context.retells
     return () if foreign else layers.arms, mentions, False
+
+
+def _changing(layers: Layers, sentence: Sentence, context: Context) -> list[tuple[int, int]]:
+    """What a sentence says was affected, or did not change, which no group is called by: "no change in A or B"."""
+    held = AGAINST.search(layers.text, sentence.start, sentence.end) is not None
+    places = ("effect",) if held else ("effect", "difference")
+    return [
+        (item.start, item.end)
+        for item in written(context.masked, sentence.start, sentence.end)
+        if item.place in places
+    ]
 
 
 def _of_a_cohort(layers: Layers, mentions: Sequence[ArmMention], therapies: Sequence[Mention]) -> bool:

@@ -128,7 +128,7 @@ def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
     if scene.paired and _unchanged_in_control(scene, arm):
         return pair(names, arm, None, 0.85)
     own = not _is_foreign(scene) and not _holds_patients(scene)
-    if scene.paired and own and compares and not lone:
+    if scene.paired and own and compares and (not lone or _only_held_against(scene)):
         return pair(names, 0, 1, 0.9)
     if len(names) == 2 and not scene.local and own and _told_alike(scene):
         return pair(names, 0, 1, 0.8)
