@@ -638,6 +638,19 @@ HIGHER, LOWER, ALIKE = "higher", "lower", "no_difference"
             {"complications": ALIKE},
         ),
         ("Drugapril reduced pain without significant toxicity.", {"pain": LOWER}),
+        (
+            "Clips were fewer in group A (2.8) compared to group B (4.4) and group C (3.9), but there was no "
+            "significant difference between the groups (P = 0.16).",
+            {"Clips": ALIKE},
+        ),
+        ("Pain was, however, lower with drugapril (P=.03).", {"pain": LOWER}),
+        # None in any group, and not where the words are of some of the events or patients.
+        ("No side effects were observed throughout the study.", {"side effects": ALIKE}),
+        ("There were no adverse reactions.", {"adverse reactions": ALIKE}),
+        ("No deaths occurred in the drugapril group.", {}),
+        ("No grade 4 diarrhea was observed.", {}),
+        ("No new safety signals were noted.", {}),
+        ("Common events included mild pain in the drugapril group; no serious adverse events occurred.", {}),
         # Names.
         (
             "Percent monocyte counts were found to be higher with drugapril (P<.05).",
