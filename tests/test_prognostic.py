@@ -49,6 +49,62 @@ def _rows(result: str) -> list[tuple[str | None, str | None, str | None, list[fl
             "the outcome announced, the factors behind; a hazard above 1 is shorter survival",
         ),
         (
+            "Time to first visit was increased in patients with a long commute (OR, 9.2) or a language barrier "
+            "(OR, 2.4), and in patients without insurance (OR, 6.7).",
+            [
+                ("long commute", "Time to first visit", "higher", [9.2]),
+                ("language barrier", "Time to first visit", "higher", [2.4]),
+                ("patients without insurance", "Time to first visit", "higher", [6.7]),
+            ],
+            "an outcome that no vocabulary names, and its factors behind",
+        ),
+        (
+            "A good functional outcome was decreased by older age (OR, 0.56), a high NIHSS score (OR, 0.07), and "
+            "pneumonia (OR, 0.35).",
+            [
+                ("older age", "good functional outcome", "lower", [0.56]),
+                ("high NIHSS score", "good functional outcome", "lower", [0.07]),
+                ("pneumonia", "good functional outcome", "lower", [0.35]),
+            ],
+            "what decreases it is no outcome",
+        ),
+        (
+            "Aspirin use was, however, associated with an increased risk of bruising for patients with thin skin "
+            "(HR, 1.50) and fair skin (HR, 1.31).",
+            [
+                ("Aspirin use", "bruising", "higher", [1.5]),
+                ("Aspirin use", "bruising", "higher", [1.31]),
+            ],
+            "whose risk it is tells no other outcome",
+        ),
+        (
+            "Loneliness was associated with increased risk of drinking (RR, 1.14; 95% CI, 1.07-1.21) but not smoking "
+            "(RR, 0.98; 95% CI, 0.94-1.03).",
+            [
+                ("Loneliness", "risk of drinking", "higher", [1.14]),
+                ("Loneliness", "smoking", "no_difference", [0.98]),
+            ],
+            "another outcome by itself",
+        ),
+        (
+            "Pain sites increased odds of a fall (OR, 1.12) and increased hazard of a fracture (HR, 1.21).",
+            [
+                ("Pain sites", "fall", "higher", [1.12]),
+                ("Pain sites", "fracture", "higher", [1.21]),
+            ],
+            "a second verb with the factors of the first",
+        ),
+        (
+            "Trainees were most likely to be involved in needle accidents on wards (OR, 7.99), when working at night "
+            "(OR, 1.58), or when working alone (OR, 1.65).",
+            [
+                ("Trainees", "needle accidents", "higher", [7.99]),
+                ("Trainees", "needle accidents", "higher", [1.58]),
+                ("Trainees", "needle accidents", "higher", [1.65]),
+            ],
+            "when it happened is no other outcome",
+        ),
+        (
             "Overall survival was associated with anemia (P = .01) and tumor grade (P = .20).",
             [
                 ("anemia", "overall survival", None, [0.01]),

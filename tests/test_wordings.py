@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from evidence.records import Finding
-from pipelines import extraction_of
+from pipelines import extraction_of, layers_of
 
 _TRIAL = (
     "METHODS: We randomly assigned 300 patients with renal cell carcinoma to receive sunitinib (n = 150) or "
@@ -666,6 +666,154 @@ def test_a_letter_tells_of_others_results() -> None:
         "To the Editor: Smith et al. report that sunitinib improved survival. Quality of life did not differ."
     )
     assert "result" not in {item.role for item in extraction_of(text).findings}
+
+
+_CARE = "METHODS: 120 patients were randomised to drugapril (n=60) or placebo (n=60). RESULTS: {}"
+HIGHER, LOWER, ALIKE = "higher", "lower", "no_difference"
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        # What is held against stands first.
+        ("Compared with placebo, stride length was longer (P = .02).", {"Stride length": HIGHER}),
+        ("Compared with placebo, pain was lower with drugapril.", {"pain": LOWER}),
+        ("Relative to placebo, gait speed was higher with drugapril (P=.03).", {"gait speed": HIGHER}),
+        (
+            "Compared with placebo patients, more drugapril patients slept through the night (25% vs. 10%; P = .007).",
+            {"slept through the night": HIGHER},
+        ),
+        (
+            "Compared with placebo, there was an improvement in union rate with drugapril (17% v 26%, respectively).",
+            {"union rate": HIGHER},
+        ),
+        (
+            "In the drugapril group, compared to the placebo group, joint scores were lower (P < 0.001), sedation "
+            "scores were lower, and consumption of morphine was lower.",
+            {"joint scores": LOWER, "sedation scores": LOWER, "consumption of morphine": LOWER},
+        ),
+        # Likeness of changes, and changes by their size.
+        ("Similar reductions in itching were seen with drugapril and placebo.", {"itching": ALIKE}),
+        ("Both groups showed comparable improvements in stride length.", {"stride length": ALIKE}),
+        ("Stride length was similarly increased with drugapril and placebo.", {"Stride length": ALIKE}),
+        ("Drugapril was as effective as placebo in the prevention of thrombosis.", {"thrombosis": ALIKE}),
+        ("Blood pressure reduction was significantly smaller with drugapril.", {"Blood pressure": HIGHER}),
+        (
+            "The reduction in time for the stair climb was greater with drugapril (P = .04).",
+            {"time for the stair climb": LOWER},
+        ),
+        (
+            "Drugapril led to greater reductions in HbA1c (-1.1%, baseline 8.5%) than placebo (+0.2%, P < .001).",
+            {"HbA1c": LOWER},
+        ),
+        (
+            "Improvements were observed in stair score (-3, 95% CI -5 to -1) versus placebo.",
+            {"stair score": LOWER},
+        ),
+        # Significance that is denied.
+        (
+            "Stride length was longer with drugapril, but this difference failed to reach significance.",
+            {"Stride length": ALIKE},
+        ),
+        (
+            "Stride length was longer with drugapril, without statistical significance.",
+            {"Stride length": ALIKE},
+        ),
+        ("Tolerance was good without significant difference.", {"Tolerance": ALIKE}),
+        (
+            "The rate of complications with drugapril was more than with placebo, but no significant difference was "
+            "observed (P = 0.32).",
+            {"complications": ALIKE},
+        ),
+        ("Drugapril reduced pain without significant toxicity.", {"pain": LOWER}),
+        (
+            "Clips were fewer in group A (2.8) compared to group B (4.4) and group C (3.9), but there was no "
+            "significant difference between the groups (P = 0.16).",
+            {"Clips": ALIKE},
+        ),
+        ("Pain was, however, lower with drugapril (P=.03).", {"pain": LOWER}),
+        # None in any group, and not where the words are of some of the events or patients.
+        ("No side effects were observed throughout the study.", {"side effects": ALIKE}),
+        ("There were no adverse reactions.", {"adverse reactions": ALIKE}),
+        ("No deaths occurred in the drugapril group.", {}),
+        ("No grade 4 diarrhea was observed.", {}),
+        ("No new safety signals were noted.", {}),
+        ("Common events included mild pain in the drugapril group; no serious adverse events occurred.", {}),
+        # Names.
+        (
+            "Percent monocyte counts were found to be higher with drugapril (P<.05).",
+            {"monocyte counts": HIGHER},
+        ),
+        (
+            "The percentage of patients in the mild class was higher with drugapril (P=.04).",
+            {"mild class": HIGHER},
+        ),
+        ("Drugapril patients rated their comfort higher than placebo patients (P=.04).", {"comfort": HIGHER}),
+        ("The Mallampati grade was better in the drugapril group (p=0.04).", {"Mallampati grade": HIGHER}),
+        (
+            "Grip force adjusted for age was higher in the drugapril group, as were gait speed and step width (P<.05).",
+            {"Grip force": HIGHER, "gait speed": HIGHER, "step width": HIGHER},
+        ),
+        (
+            "Significantly more patients in the drugapril group continued their exercises (40/60 vs 22/60, p<0.05).",
+            {"continued their exercises": HIGHER},
+        ),
+        (
+            "More drugapril than placebo group patients felt ready to go home (82% vs. 60%, p=0.04).",
+            {"go home": HIGHER},
+        ),
+        (
+            "Patients on drugapril reported receiving fewer leaflets (18% vs. 33%, p=0.02).",
+            {"leaflets": LOWER},
+        ),
+        (
+            "Lean mass increased with drugapril (+3.7%) and decreased with placebo (-0.6%), resulting in a significant "
+            "(p < 0.001) difference.",
+            {"Lean mass": HIGHER},
+        ),
+        (
+            "There was no significant change in ferritin or albumin in either of the two groups (P = 0.58 and 0.93).",
+            {"ferritin": ALIKE, "albumin": ALIKE},
+        ),
+    ],
+)
+def test_outcomes_in_no_vocabulary(results: str, told: dict[str, str]) -> None:
+    """Of what, and which way, in drugapril against placebo."""
+    rows = extraction_of(_CARE.format(results)).findings
+    found = {item.outcome.lower(): item.direction for item in rows if item.comparator is not None}
+    assert found == {name.lower(): direction for name, direction in told.items()}
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        (
+            "Group T had higher sodium levels as compared to Group H (133 vs. 131 mEq/L).",
+            ("group t", "group h", HIGHER),
+        ),
+        (
+            "Rate of wound dehiscence was significantly higher in the mesh group.",
+            ("mesh group", None, HIGHER),
+        ),
+        (
+            "Weaning was shorter in the mask group (60 [50–80] minutes vs. 110 [80–130] minutes; p <0.001).",
+            ("mask group", None, LOWER),
+        ),
+        (
+            "The difference in return rate between postal and online modes was not significant.",
+            (None, None, ALIKE),
+        ),
+        ("At week 6, both groups showed a comparable decrease of plasma zinc.", (None, None, ALIKE)),
+    ],
+)
+def test_groups_of_a_sentence_alone(results: str, told: tuple[str | None, str | None, str]) -> None:
+    (row,) = extraction_of(f"RESULTS: {results}").findings
+    assert (row.intervention, row.comparator, row.direction) == told
+
+
+def test_standard_deviations_end_no_sentence() -> None:
+    text = "RESULTS: The mean was 2.5 (s.d. 0.7) with drugapril and 2.1 (s.d. 0.8) with placebo. None died."
+    assert len(layers_of(text)._.sentences) == 2
 
 
 def test_a_cohort_has_more_treatments_than_its_title_names() -> None:

@@ -7,14 +7,16 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evidence.pipeline import directions
 from evidence.pipeline.figured import behind_figures, figured
 from evidence.pipeline.listed_outcomes import CAUSES, abnormal, joint, with_unknown
 from evidence.pipeline.measured import is_measured
 from evidence.pipeline.occasions import tells_causes, without_occasion, without_times
+from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
-from evidence.pipeline.sides import ALIKE, BOTH_GROUPS
+from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.written import OPENING, Written, words_of, written
 from evidence.records import Mention, Statistic
@@ -61,7 +63,7 @@ def outcomes_of(
         or bool(scene.statistics)
         or BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
         or bool(scene.therapies)
-        or ALIKE.search(scene.text, scene.start, scene.end) is not None
+        or directions.compares(scene.text, scene.start, scene.end)
     )
     measured = [item for item in scales if item.concept is not None and scene.start <= item.start < scene.end]
     found = known
@@ -80,7 +82,7 @@ def outcomes_of(
         return list(of_ratios)
     if not found and last is not None and _goes_on(scene, masked):
         first = scene.statistics[0].start
-        return [dataclasses.replace(last, start=first, end=first)]
+        return [dataclasses.replace(last, start=first, end=first, name=standard(scene.text, last))]
     return found or (_figured(scene, masked) if own else [])
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from evidence.records import Statistic
 
 _VERSUS: Final = re.compile(
-    r"[\s)%\],]*(?:(?:/\w{1,8}|days?|weeks?|months?|years?|hours?|h|min(?:utes)?|mm|cm|kg|m?g|m[lL]|points?|units?)\s+)?(?:vs\.?|v\.?|versus|(?:as )?compared (?:with|to)|against|than)\s*(?:(?:only|just|a median of) )?"
+    r"[\s)%\],]*(?:[(\[][^()\[\]]{3,24}[)\]],?\s*)?(?:(?:/\w{1,8}|days?|weeks?|months?|years?|hours?|h|min(?:utes)?|mm|cm|kg|m?g|m[lL]|points?|units?)\s+)?(?:vs\.?|v\.?|versus|(?:as )?compared (?:with|to)|against|than)\s*(?:(?:only|just|a median of) )?"
 )
 
 # The units of a survival time.

@@ -50,6 +50,10 @@ _CLAUSE: Final = re.compile(
 _TOPIC: Final = re.compile(
     r"[;:,]\s+(?:and )?(?:for|in|regarding|concerning|as for|with regard to) [^,;:()]{3,60}?\s*,?\s*$"
 )
+# A turn within a statement: "was, however, | associated with".
+_HELD_UP: Final = re.compile(
+    r"\b(?:was|were|is|are|did|had|has|have|may|might),\s+(?:(?:however|though|nevertheless),?\s*)?$"
+)
 # Of folded texts.
 VERB: Final = caseless(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
@@ -117,7 +121,8 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         topic = text.startswith("there ", match.end()) and _TOPIC.search(
             text, max(cuts[-1], match.start() - _TOPIC_REACH), match.start() + 1
         )
-        if depth <= 0 and not topic:
+        held_up = _HELD_UP.search(text, max(cuts[-1], match.start() - 30), match.end())
+        if depth <= 0 and not topic and not held_up:
             cuts.append(match.end())
     return _whole(text, list(zip(cuts, [*cuts[1:], end], strict=True)))
 

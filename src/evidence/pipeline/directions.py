@@ -26,11 +26,11 @@ Scale = Literal["amount", "benefit", "none"]
 
 # Themselves before treatment, behind what patients are held against: "compared with baseline".
 SELVES: Final = (
-    r"(?:the )?(?:baseline|pre-?(?:treatment|operative|therapy|surgery)(?:ly)?|before (?:the )?(?:treatment|surgery|therapy|operation|intervention)"
-    r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b"
+    r"(?:(?:the|their|its) )?(?:baseline|pre-?(?:treatment|operative|therapy|surgery)(?:ly)?|before (?:the )?(?:treatment|surgery|therapy|operation|intervention)"
+    r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b(?! (?:group|arm))"
 )
 _THAN: Final = re.compile(
-    rf"\b(?:(?:than|compared (?:with|to)|versus|vs\.?|v|relative to|over|in comparison (?:with|to)|rather than)(?! (?:at )?{SELVES})"
+    rf"\b(?:(?:than|[Cc]ompared (?:with|to)|versus|vs\.?|v|[Rr]elative to|over|[Ii]n comparison (?:with|to)|rather than)(?! (?:at )?{SELVES})"
     r"|(?:superior|inferior|similar|comparable|equivalent|equal) to|(?:similar|comparable|equivalent) with)\b(?: [\w-]+){0,4}?\s*\(?$"
 )
 # Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".
@@ -147,8 +147,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             scale, sign = "none", 0
         void = scale != "none" and unasserted(text, start, match.start(), match.end(), end)
         cue = Cue(scale, sign, match.start(), match.end(), void=void)
-        if found and cue.start - found[-1].end == 1 and (turned := _turned(text, found[-1], cue)) is not None:
-            found[-1] = turned
+        if found and (joined := _joined(text, found[-1], cue)) is not None:
+            found[-1] = joined
         else:
             found.append(cue)
     return found
@@ -164,6 +164,44 @@ def _turned(text: str, first: Cue, second: Cue) -> Cue | None:
         if text[less.start : less.end].rpartition(" ")[2].lower() in _LESS and other.scale != "none":
             return Cue(other.scale, -other.sign, first.start, second.end, void=first.void or second.void)
     return None
+
+
+# Likeness told of a change, and the words that may stand between the two: "similar mean reductions", "equally reduced".
+_ALIKE_IN: Final = re.compile(
+    r"(?:similar|comparable|equivalent|equal|identical|the same)(?P<adverb>ly)?$", re.IGNORECASE
+)
+_MODIFIES: Final = re.compile(r" (?:(?:mean|median|average|overall|significant|marked|clinical|\w+ly) ){0,2}")
+_CHANGE: Final = re.compile(
+    r"(?:improvements?|reductions?|increases?|decreases?|declines?|gains?|rises?)$", re.IGNORECASE
+)
+# Between a noun of change and what is said of its size: "the reduction in X was smaller".
+_WAS: Final = re.compile(r"[^.;:]{0,90}?\b(?:was|were|is|are|tended to be|seemed|appeared)(?: \w+ly)? ")
+_SMALLER: Final = re.compile(
+    r"(?:\w+ly )*(?:less(?: pronounced)?|smaller|slower|lesser|lower)$", re.IGNORECASE
+)
+
+
+def _joined(text: str, first: Cue, second: Cue) -> Cue | None:
+    """One cue of two that tell one thing: that groups changed alike, or that one changed less; None where they do not."""
+    if second.start - first.end == 1 and (turned := _turned(text, first, second)) is not None:
+        return turned
+    changes = _CHANGE.search(text, first.start, first.end) is not None
+    if (
+        changes
+        and first.scale != "none"
+        and _SMALLER.match(text, second.start, second.end)
+        and _WAS.fullmatch(text, first.end, second.start)
+    ):
+        return replace(first, sign=-first.sign, void=first.void or second.void)
+    alike = _ALIKE_IN.match(text, first.start, first.end) if first.scale == "none" else None
+    if (
+        alike is None
+        or second.scale == "none"
+        or not (alike["adverb"] or _CHANGE.search(text, second.start, second.end))
+        or not _MODIFIES.fullmatch(text, first.end, second.start)
+    ):
+        return None
+    return replace(first, end=second.end, void=first.void or second.void)
 
 
 def polarity(concept: Concept | None, name: str) -> int:

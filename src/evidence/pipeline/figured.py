@@ -57,13 +57,15 @@ def _conduct() -> frozenset[str]:
 def _patterns() -> dict[str, re.Pattern[str]]:
     parts = _parts()
     people, verb = parts["people"], parts["verb"]
-    more = r"\b(?:more|fewer|less|most|(?:an?|the) (?:greater|higher|lower|smaller|larger) (?:proportion|percentage|number|share) of)\s+(?:(?!(?:in|of|among|for|with|than)\b)[\w-]+ ){0,2}?"
+    more = r"\b(?:more|fewer|less|most|(?:an?|the) (?:greater|higher|lower|smaller|larger) (?:proportion|percentage|number|share) of)\s+(?:[\w-]+ than )?(?:(?!(?:in|of|among|for|with|than)\b)[\w-]+ ){0,2}?"
+    whose = r"(?:(?:in|of|on|from|receiving|given|treated with|assigned to|allocated to) (?:the )?[\w/+-]+(?: [\w/+-]+){0,2}?(?: (?:groups?|arms?))? )?"
+    did = rf"(?:(?!(?:{parts['auxiliary']}|did|received|showed|reported|experienced|developed|achieved|underwent)\b){verb}|\w+ing)"
     return {
         name: re.compile(pattern, re.IGNORECASE)
         for name, pattern in {
             "copula": rf"\b{parts['copula']}\s+$",
-            "likely": r"\blikely to (?P<name>[\w' /-]{4,90}?)\s*$",
-            "doing": rf"{more}{people} (?P<name>\w+(?:ing|ed) [\w' /-]{{3,80}}?)\s*$",
+            "likely": r"\b(?:likely|able|willing|ready|inclined) to (?P<name>[\w' /-]{4,90}?)\s*$",
+            "doing": rf"{more}{people} {whose}(?P<name>{did} [\w' /-]{{3,80}}?)\s*$",
             "took": r"\btook\s+(?:only |about |approximately |an? (?:median|mean|average) of )?$",
             "task": rf"\bto (?P<name>\w+(?: (?!(?:{parts['stop']})\b)[\w-]+){{1,6}}?)(?=\s*(?:[,;.(]|$|\b(?:{parts['stop']}|in|with|for)\b))",
             "modifier": rf"\s*(?:with|without|aged|whose) (?:[\w/≥≤<>-]+ ){{1,5}}?(?={parts['verb']}\b)",

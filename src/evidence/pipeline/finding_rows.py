@@ -316,6 +316,8 @@ def _claims(
     # A name that no vocabulary knows, of one group and untested: the characteristics of patients, more often than not.
     values = [item for item in hand.statistics if is_value(item)]
     known = outcome.concept is not None or sides.comparator is not None or tested
+    if sides.beside and significance(scene.text, scene.start, scene.end, (), scene.alpha) == "significant":
+        known = True
     return known or (sides.intervention is not None and contrasted(scene.text, values))
 
 
@@ -350,6 +352,10 @@ def _from_to(scene: Scene, tested: bool) -> bool:
     )
 
 
+# Before "was not significant".
+_DIFFERENCES: Final = re.compile(r"\bdifferences?\b(?: in\b[^.;,]{3,60}?)? between\b", re.IGNORECASE)
+
+
 def _alike(scene: Scene, cue: directions.Cue | None) -> bool:
     """Whether a result says that the groups, whoever they are, do not differ."""
     if cue is None or cue.scale != "none" or scene.voice.role not in _OWN:
@@ -357,6 +363,7 @@ def _alike(scene: Scene, cue: directions.Cue | None) -> bool:
     return (
         BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
         or ALIKE.search(scene.text, cue.start, cue.end) is not None
+        or _DIFFERENCES.search(scene.text, scene.start, cue.start) is not None
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from evidence.pipeline.screens import screened
+from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import rows
 
 
@@ -28,10 +28,18 @@ _STRATUM: Final = re.compile(
     re.IGNORECASE,
 )
 _LETTER: Final = r"(?:[A-H]\d?|[1-6]|I{1,3}|IV)"
-_LETTERED: Final = screened(
-    rf"\b[Gg](?:roups?|R(?:OUP)?S?) (?P<letters>{_LETTER}(?:(?:,? (?:and|or|&|vs\.?|versus)|,|/) ?(?:[Gg]roup )?{_LETTER})*)(?![\w-]|\.\d)"
-)
-_ONE_LETTER: Final = re.compile(rf"{_LETTER}(?![\w-])")
+# Short for what a group got: "Group T" for tolvaptan.
+_ANY_LETTER: Final = r"(?:I{1,3}|IV|[A-Z]\d?|[1-6])"
+
+
+def _groups_by(letter: str) -> tuple[Screen, re.Pattern[str]]:
+    """Groups by letters of a kind, and one such letter."""
+    several = rf"{letter}(?:(?:,? (?:and|or|&|vs\.?|versus)|,|/) ?(?:[Gg]roup )?{letter})*"
+    lettered = screened(rf"\b[Gg](?:roups?|R(?:OUP)?S?) (?P<letters>{several})(?![\w-]|\.\d)")
+    return lettered, re.compile(rf"{letter}(?![\w-])")
+
+
+_LETTERED: Final = {False: _groups_by(_LETTER), True: _groups_by(_ANY_LETTER)}
 _NOUN: Final = re.compile(r"[ -](?:groups?|arms?)\b(?![-–])")
 _SENTENCE_END: Final = re.compile(r"[a-z)\]\d][.?!]$")
 _WORD: Final = re.compile(r"[^\s()\[\],;:]+")
@@ -92,9 +100,9 @@ def is_stratum(name: str) -> bool:
     return _STRATUM.fullmatch(name) is not None
 
 
-def group_names(text: str, start: int, end: int) -> list[GroupName]:
-    """Every naming of a group in a stretch of text, in order."""
-    found = [*_lettered(text, start, end), *_before_nouns(text, start, end)]
+def group_names(text: str, start: int, end: int, *, any_letter: bool = False) -> list[GroupName]:
+    """Every naming of a group in a stretch of text, in order; those called by `any_letter` are no arms of a document."""
+    found = [*_lettered(text, start, end, any_letter), *_before_nouns(text, start, end)]
     found += [
         GroupName(match.start(), match.end(), "control") for match in _CONTROLS.finditer(text, start, end)
     ]
@@ -113,11 +121,12 @@ def group_names(text: str, start: int, end: int) -> list[GroupName]:
     return kept
 
 
-def _lettered(text: str, start: int, end: int) -> Iterator[GroupName]:
+def _lettered(text: str, start: int, end: int, any_letter: bool) -> Iterator[GroupName]:
     """ "group A", "groups 1 and 2": each letter a group."""
-    for match in _LETTERED.finditer(text, start, end):
+    lettered, one_letter = _LETTERED[any_letter]
+    for match in lettered.finditer(text, start, end):
         begin = match.start()
-        for letter in _ONE_LETTER.finditer(text, match.start("letters"), match.end("letters")):
+        for letter in one_letter.finditer(text, match.start("letters"), match.end("letters")):
             yield GroupName(begin, letter.end(), f"group {letter.group().lower()}")
             begin = letter.end()
 

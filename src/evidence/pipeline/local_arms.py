@@ -52,7 +52,7 @@ def local_arms(
     """
     scene = LocalScene(text, sentence.start, sentence.end, values, therapies, blocked)
     found = [(mention.start, mention.end, arm.name.lower()) for mention, arm in known]
-    groups = group_names(text, sentence.start, sentence.end)
+    groups = group_names(text, sentence.start, sentence.end, any_letter=True)
     found = joined(found, ((item.start, item.end, item.key) for item in groups))
     if _populations(text, values, found):
         return None

@@ -18,6 +18,7 @@ from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides, against_baseline
 from evidence.pipeline.significance import of_likeness
+from evidence.pipeline.value_arms import compared_with
 from evidence.records import (
     Direction,
     DirectionBasis,
@@ -205,7 +206,10 @@ def _by_effect(
 
 def _falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
     """Whether an outcome's figures are the sizes of its fall, or count the events that end it: "190 RFS events"."""
-    signed = bool(figures.values) and all((item.value or 0) < 0 for item in figures.values)
+    signed = bool(figures.values) and (
+        all((item.value or 0) < 0 for item in figures.values)
+        or any(item.text.startswith("+") for item in figures.values)
+    )
     if (
         not signed
         and _FALL_OF.search(scene.text, max(scene.start, outcome.start - 40), outcome.start) is not None
@@ -246,7 +250,8 @@ def _other_way(scene: Scene, sides: Sides, effect: Statistic) -> bool:
 def _order_untold(scene: Scene, figures: Figures) -> bool:
     """Whether nothing but a habit of writing tells which of two contrasted figures is which arm's."""
     named = {item.arm for item in scene.near if scene.start <= item.start < scene.end}
-    return not figures.beside and len(named) < 2 and contrasted(scene.text, figures.values)
+    fronted = scene.near and compared_with(scene.text, scene.near[0].start)
+    return not figures.beside and (len(named) < 2 or bool(fronted)) and contrasted(scene.text, figures.values)
 
 
 def _as_told(
@@ -293,9 +298,10 @@ def _disagreement(
 def _by_difference(figures: Figures, told: _Read) -> _Read:
     """What is better of an outcome that nobody knows: more of it, unless a difference of means says less."""
     difference = next((item for item in figures.tests if item.type == "mean_difference"), None)
-    if difference is None or not difference.value or told[0] == "no_difference":
+    signed = [item.value or 0 for item in ([difference] if difference is not None else figures.values)]
+    if not signed or not signed[0] or told[0] == "no_difference" or (difference is None and max(signed) >= 0):
         return told
-    return ("higher" if difference.value > 0 else "lower"), told[1]
+    return ("higher" if signed[0] > 0 else "lower"), told[1]
 
 
 def _by_words(

@@ -8,9 +8,10 @@ document tells of arms: what is associated with it is its effect, and a comparis
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, cast
 
 from evidence.pipeline import directions
@@ -41,6 +42,7 @@ _REPORT: Final = re.compile(
 _TIES: Final = re.compile(
     r"associat|correlat|relat(?:ed|ionship)|predict|prognos|determinant|factors|parameters|variables|characteristics"
     r"|likely to|influenc|affect|(?:de|in)creased by|(?:risks?|odds|hazards?|likelihood|probability|incidence) (?:of|for)"
+    r"|(?:in|among|for) (?:patients|those|women|men|participants|subjects|children|people|individuals) (?:with|who|having|requiring|undergoing|aged)"
 )
 # Before an arm that something is held against.
 _AGAINST: Final = re.compile(
@@ -64,7 +66,7 @@ class _Link:
 
     factor: Span
     outcome: OutcomeMention
-    tests: Sequence[Statistic]
+    tests: list[Statistic]
     cue: int
 
 
@@ -104,21 +106,36 @@ def _factors_first(scene: Scene, masked: str) -> list[_Link]:
         stop = found[place + 1].start() if place + 1 < len(found) else scene.end
         told = [item.end for item in scene.statistics if cue.end() <= item.start and item.end <= stop]
         end = max(told) if told and stop < scene.end else stop
-        links += _of_cue(scene, masked, cue, begin, end)
+        report = _REPORT.match(masked, begin, cue.start())
+        spans = subjects(masked, report.end() if report else begin, cue.start())
+        # "increased the odds of A (OR, 2.1) and increased the hazard of B (HR, 1.5)"
+        factors = (
+            _factors(scene, masked, spans) if spans or not links else list({item.factor: 0 for item in links})
+        )
+        links += _of_cue(scene, masked, cue, begin, end, factors) if factors else []
         begin = end
     return links
 
 
-def _of_cue(scene: Scene, masked: str, cue: re.Match[str], begin: int, end: int) -> list[_Link]:
-    """The links of one verb of association, whose factors begin at `begin` and whose outcomes stop at `end`."""
-    report = _REPORT.match(masked, begin, cue.start())
-    factors = _factors(scene, masked, subjects(masked, report.end() if report else begin, cue.start()))
-    if not factors:
-        return []
+def _of_cue(
+    scene: Scene, masked: str, cue: re.Match[str], begin: int, end: int, factors: Sequence[Span]
+) -> list[_Link]:
+    """The links of one verb of association, whose factors stand behind `begin` and whose outcomes stop at `end`."""
     tests = [item for item in scene.statistics if is_test(item) and begin <= item.start < end]
     outcomes = [item for item in scene.outcomes if cue.end() <= item.start < end]
-    if not outcomes or outcomes[0].start - cue.end() > _REACH:
-        outcomes = _named(masked, named_list(masked, cue.end(), end)) if _has_ratio(tests) else []
+    listed = _named(masked, named_list(masked, cue.end(), end)) if _has_ratio(tests) else []
+    if "likely" in cue.group():
+        listed = listed[:1]  # "to visit the ward, or to call": verbs follow
+    first = outcomes[0].start if outcomes else end
+    if first - cue.end() > _REACH or (
+        listed and listed[0].end <= first and all(item.concept is None for item in outcomes)
+    ):
+        outcomes = listed
+    outcomes = [
+        item
+        for item in outcomes
+        if item.concept is not None or not _OF_WHOM.search(masked, outcomes[0].end, item.start)
+    ]
     known = [item for item in outcomes if item.concept is not None or _has_ratio(tests)]
     if not known:
         return []
@@ -138,8 +155,48 @@ def _of_cue(scene: Scene, masked: str, cue: re.Match[str], begin: int, end: int)
     for outcome in known:
         stop = min((start for start in starts if start > outcome.start), default=end)
         own = [item for item in tests if outcome.start <= item.start < stop]
-        links += [_Link(factor=factor, outcome=outcome, tests=own, cue=cue.start()) for factor in factors]
+        for told, part in _apart(masked, outcome, own):
+            links += [_Link(factor=factor, outcome=told, tests=part, cue=cue.start()) for factor in factors]
     return [link for link in links if link.tests] or links
+
+
+def _apart(
+    masked: str, outcome: OutcomeMention, tests: Sequence[Statistic]
+) -> Iterator[tuple[OutcomeMention, list[Statistic]]]:
+    """The tests behind an outcome by their ratios, each with what it is of: the outcome, or one named before it."""
+    first, *others = _by_ratio(tests)
+    yield outcome, first
+    of_whom = bool(first) and _OF_WHOM.search(masked, outcome.end, first[0].start) is not None
+    for last, part in pairwise((first, *others)):
+        other = _OTHER.fullmatch(masked, last[-1].end, part[0].start)
+        if other is None or of_whom or _OF_WHOM.search(masked, last[-1].end, part[0].start):
+            yield outcome, part
+        else:
+            yield _named(masked, [other.span("name")])[0], part
+
+
+# Behind an outcome: whom, when, or against whom a ratio is told, and no other outcome.
+_OF_WHOM: Final = re.compile(
+    r"\b(?:(?:for|in|among) (?:the |those )?(?:patients|women|men|participants|subjects|children|people|individuals|those|whom|who)"
+    r"|when|compared (?:with|to)|than|versus|relative to)\b",
+    re.IGNORECASE,
+)
+
+
+# Between two ratios: what the second is of, where it is not told in the list: ") but not B (".
+_OTHER: Final = re.compile(
+    r"(?: ?[×x] ?10 ?[-–−]? ?\d+)?[\s,;)\]]*(?:and|or|but|nor)?(?: also)?(?: not)?(?: (?:of|for|with|in))?\s*(?:an? |the )?(?P<name>[A-Za-z](?:[^.,;()]{1,70}[^.,;()\s])?)[\s(\[]*"
+)
+
+
+def _by_ratio(tests: Sequence[Statistic]) -> list[list[Statistic]]:
+    """The tests of one outcome by their ratios: each is a result of its own, with what stands behind it."""
+    parts: list[list[Statistic]] = [[]]
+    for item in tests:
+        if item.type in _RATIOS and _has_ratio(parts[-1]):
+            parts.append([])
+        parts[-1].append(item)
+    return parts
 
 
 def _outcome_first(scene: Scene, masked: str) -> list[_Link]:
@@ -153,14 +210,26 @@ def _turned(scene: Scene, masked: str) -> list[_Link]:
     cue = _cues("turned").search(masked, scene.start, scene.end)
     if cue is None or any(item.start >= cue.end() and _is_endpoint(item) for item in scene.outcomes):
         return []
-    before = [item for item in scene.outcomes if item.end <= cue.start() and item.concept is not None]
+    tests = [item for item in scene.statistics if is_test(item)]
+    before = [
+        item
+        for item in scene.outcomes
+        if item.end <= cue.start()
+        and (item.concept is not None or (_has_ratio(tests) and _TELLS_WHICH.search(cue.group()) is not None))
+    ]
     if (
         len(before) != 1
-        or masked[before[0].end : cue.start()].strip(" ,")
+        or not _AT.fullmatch(masked, before[0].end, cue.start())
         or any(item.start < cue.start() for item in scene.statistics)
     ):
         return []
     return _behind(scene, masked, cue, before[0])
+
+
+# Words of association of which only an outcome can be the subject: "A was increased by B".
+_TELLS_WHICH: Final = re.compile(r"\bby$|\b(?:in|among|for) ")
+# Between an outcome and what it is associated with: when or where it was measured.
+_AT: Final = re.compile(r"[ ,]*(?:(?:at|after|during|within|in|by) [^,;.]{2,50})?\s*")
 
 
 def _behind(scene: Scene, masked: str, cue: re.Match[str], outcome: OutcomeMention) -> list[_Link]:
@@ -169,16 +238,23 @@ def _behind(scene: Scene, masked: str, cue: re.Match[str], outcome: OutcomeMenti
     if not factors:
         return []
     stops = [*(start for start, _ in factors[1:]), scene.end]
-    links = [
-        _Link(
-            factor=factor,
-            outcome=outcome,
-            tests=[item for item in scene.statistics if is_test(item) and factor[1] <= item.start < stop],
-            cue=cue.start(),
-        )
-        for factor, stop in zip(factors, stops, strict=True)
-    ]
+    links = []
+    for factor, stop in zip(factors, stops, strict=True):
+        tests = [item for item in scene.statistics if is_test(item) and factor[1] <= item.start < stop]
+        links.append(_Link(factor=factor, outcome=outcome, tests=[], cue=cue.start()))
+        for own in _by_ratio(tests):
+            also = _ALSO.fullmatch(masked, links[-1].tests[-1].end, own[0].start) if links[-1].tests else None
+            if also is not None:
+                links.append(_Link(factor=also.span("factor"), outcome=outcome, tests=own, cue=cue.start()))
+            else:
+                links[-1].tests.extend(own)
     return [link for link in links if link.tests]
+
+
+# Between two ratios of a list: the factor of the second, where no name was found: "), and in patients without work (".
+_ALSO: Final = re.compile(
+    r"[\s,;)\]]*(?:and |or |as well as )?(?:in |by |with |for |among |from )?(?:an? |the )?(?P<factor>[A-Za-z](?:[^.,;()]{1,70}[^.,;()\s])?)[\s(\[]*"
+)
 
 
 def _between(scene: Scene, masked: str) -> list[_Link]:
@@ -202,7 +278,9 @@ def _factors(scene: Scene, masked: str, spans: Sequence[Span]) -> list[Span]:
     for start, end in found:
         if any(start < item.end and item.start < end and not is_test(item) for item in scene.statistics):
             return []  # "4 deaths were related to"
-        if any(start < arm.end and arm.start < end for arm in scene.mentions):
+        if len(scene.names) > scene.local and any(
+            start < arm.end and arm.start < end for arm in scene.mentions
+        ):
             return []
         if (scene.names or scene.voice.role == "cited") and (
             _TREATED.search(masked, start, end) or any(start <= item.start < end for item in scene.therapies)

@@ -22,7 +22,7 @@ _NEXT_REACH: Final = 40
 _ADDED: Final = re.compile(r"\b(?:with (?:no|little)|without)\b(?: [\w-]+){0,6}$", re.IGNORECASE)
 # Behind a denial that is of what was told: "with no difference between the groups".
 _BETWEEN: Final = re.compile(
-    r" (?:(?:was|were) )?(?:seen |found |observed |noted )?(?:between|among|across)\b"
+    r" (?:(?:was|were) )?(?:seen |found |observed |noted )?(?:between|among|across)\b|(?<=difference)\s?[.(]|(?<=differences)\s?[.(]"
 )
 _ADDED_REACH: Final = 30
 # Before an outcome that a claim of others excepts: "all end points except survival", "progression, but not survival".
@@ -39,13 +39,26 @@ _BEING: Final = re.compile(r"\b(?:being|which|that)\b")
 def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
     """The comparing word of a hand's outcome; one that claims something of all others denies it of this one."""
     cue = _nearest(scene, hand)
-    if cue is not None and cue.void:
+    if cue is not None and (cue.void or _free_of(scene, hand.outcomes[0], cue)):
         return None
     if cue is None or not (_excepted(scene, hand.outcomes[0], cue) or _not_in(scene, hand, cue)):
         return cue
     if cue.scale == "none":
         return None  # "similar, except for": what differs, and how, is not told
     return dataclasses.replace(cue, scale="none", sign=0, excepts=True)
+
+
+# Before what was not seen beside that of which a clause tells: "reduced pain without significant toxicity".
+_FREE_OF: Final = re.compile(
+    r"\bwithout (?:any )?(?:(?:clinically |statistically )?(?:significant|serious|severe|major|relevant|undue|substantial|important) )?$",
+    re.IGNORECASE,
+)
+
+
+def _free_of(scene: Scene, outcome: OutcomeMention, cue: directions.Cue) -> bool:
+    """Whether a comparing word is told of something else, and of this outcome only that there was none."""
+    found = _FREE_OF.search(scene.text, max(scene.start, outcome.start - 45), outcome.start)
+    return found is not None and cue.end <= found.start()
 
 
 def _of_next(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:

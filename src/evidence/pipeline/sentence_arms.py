@@ -12,9 +12,11 @@ from evidence.pipeline.dealing import is_value
 from evidence.pipeline.discourse import Context, Layers
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
+from evidence.pipeline.local_places import AGAINST
 from evidence.pipeline.measured import of_substance
 from evidence.pipeline.populations import stratum
 from evidence.pipeline.scenes import within
+from evidence.pipeline.written import written
 from evidence.records import Mention, Statistic
 
 # Before "control" that is an outcome, and no arm.
@@ -54,6 +56,7 @@ def arms_of(
                 for item in within(layers.mentions, sentence.start, sentence.end)
                 if item.kind in ("disease", "outcome", "scale", "site")
             ]
+            blocked += _changing(layers, sentence, context)
             cited = voice.role == "cited"
             found = local_arms(
                 layers.text, sentence, therapies, known, values, blocked,
@@ -72,6 +75,17 @@ def _of_strata(text: str, values: Sequence[Statistic], end: int) -> bool:
     stops = [*(item.start for item in values[1:]), end]
     told = [stratum(text, item.end, stop) for item, stop in zip(values, stops, strict=True)]
     return None not in told[:2] and told[0] != told[1] and not any(told[2:])
+
+
+def _changing(layers: Layers, sentence: Sentence, context: Context) -> list[tuple[int, int]]:
+    """What a sentence says was affected, or did not change, which no group is called by: "no change in A or B"."""
+    held = AGAINST.search(layers.text, sentence.start, sentence.end) is not None
+    places = ("effect",) if held else ("effect", "difference")
+    return [
+        (item.start, item.end)
+        for item in written(context.masked, sentence.start, sentence.end)
+        if item.place in places
+    ]
 
 
 def _of_a_cohort(layers: Layers, mentions: Sequence[ArmMention], therapies: Sequence[Mention]) -> bool:

@@ -90,7 +90,7 @@ def taken_back(rows: Sequence[Finding], text: str, sentences: Sequence[Sentence]
 
     Of several outcomes one difference that is spoken of is that of the last.
     """
-    found = list(rows)
+    found = [_denied(row) if any(_of_all(item, row) for item in rows) else row for row in rows]
     for before, sentence in pairwise(sentences):
         denial = _TAKES_BACK.match(text, sentence.start, sentence.end)
         if denial is None:
@@ -100,16 +100,32 @@ def taken_back(rows: Sequence[Finding], text: str, sentences: Sequence[Sentence]
             if row.significance == "not_reported":
                 again = [item for item in found if item.start == sentence.start and _same(item, row)]
                 numbers = tuple(id for item in again for id in item.statistics)
-                found[found.index(row)] = dataclasses.replace(
-                    row,
-                    statistics=(*row.statistics, *numbers),
-                    significance="not_significant",
-                    direction="no_difference",
-                    favors="neither",
-                    direction_basis="words",
-                )
+                denied = _denied(dataclasses.replace(row, statistics=(*row.statistics, *numbers)))
+                found[found.index(row)] = denied
                 found = [item for item in found if item not in again]
     return found
+
+
+def _denied(row: Finding) -> Finding:
+    """A difference that is none."""
+    return dataclasses.replace(
+        row,
+        significance="not_significant",
+        direction="no_difference",
+        favors="neither",
+        direction_basis="words",
+    )
+
+
+def _of_all(denial: Finding, row: Finding) -> bool:
+    """Whether a row denies of all groups what another one of its sentence tells of two: "lower in A than in B and C, but"."""
+    return (
+        (denial.start, denial.outcome, denial.intervention) == (row.start, row.outcome, None)
+        and denial.kind == row.kind == "comparison"
+        and denial.significance == "not_significant"
+        and row.significance == "not_reported"
+        and row.comparator is not None
+    )
 
 
 def _same(row: Finding, other: Finding) -> bool:

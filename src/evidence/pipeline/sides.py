@@ -165,12 +165,6 @@ def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None]
     return _by_therapies(scene)
 
 
-_THAN_BASELINE: Final = screened(
-    r"\b(?:(?:compared|in comparison) (?:with|to)|relative to|than|versus|vs\.?) (?:(?:at|the|their|its|in) )?(?:baseline|pre-?treatment)\b(?! (?:in|with|for|group|arm))",
-    re.IGNORECASE,
-)
-
-
 def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
     """The one arm that a clause names, against the other one of two where something is compared.
 
@@ -184,9 +178,7 @@ def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
     if scene.paired and _unchanged_in_control(scene, arm):
         return pair(names, arm, None, 0.85)
     own = not _is_foreign(scene) and not _holds_patients(scene)
-    if _THAN_BASELINE.search(scene.text, scene.start, scene.end) and not _only_held_against(scene):
-        return pair(names, arm, None, 0.85)  # the arm is held against itself
-    if scene.paired and own and compares and not lone:
+    if scene.paired and own and compares and (not lone or _only_held_against(scene)):
         return pair(names, 0, 1, 0.9)
     if len(names) == 2 and not scene.local and own and _told_alike(scene):
         return pair(names, 0, 1, 0.8)

@@ -23,13 +23,13 @@ _ALPHA: Final = 0.05
 # An interval of a higher level than this one is that of a stricter test.
 _USUAL_LEVEL: Final = 95.0
 _SIGNIFICANT: Final = screened(
-    r"\b(?<!(?<!and )clinically )significan(?:t(?:ly)?|ce)\b"
+    r"\b(?<!(?<!and )clinically )(?<!without )(?<!without any )significan(?:t(?:ly)?|ce)\b"
     r"|\bstatistically (?:superior|inferior|better|worse|longer|shorter|higher|lower|greater|fewer|more|less|improved|different)\b",
     re.IGNORECASE,
 )
 _NOT_SIGNIFICANT: Final = screened(
     r"\b(?:non-?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
-    r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b|neither\b[^.;,]{0,120}?\bsignifican(?:t(?:ly)?|ce))",
+    r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b|fail(?:s|ed|ing)? to (?:reach|achieve|attain|show|demonstrate|find|detect|be)(?: \w+){0,3}? significan(?:ce|t)|(?:fell|falls?) short of (?:\w+ )?significance|without (?:any )?(?:\w+ly )?significant differences?\b|without (?:(?:reaching|achieving|attaining) )?(?:any )?(?:statistical )?significance\b|neither\b[^.;,]{0,120}?\bsignifican(?:t(?:ly)?|ce))",
     re.IGNORECASE,
 )
 # The words behind a stated threshold come first: they are rare, and the engine skips to them.

@@ -64,5 +64,7 @@ def _named(scene: Scene, lead: re.Match[str] | None) -> str | None:
     if span is None:
         who = _WHO.search(lead.group())
         return who[1] if who is not None else None
+    if any(item.start < span[1] and span[0] < item.end for item in scene.outcomes):
+        return None
     name = " ".join(scene.text[slice(*span)].split())
     return None if _NOBODY.match(name) or len(name) < 2 else name
