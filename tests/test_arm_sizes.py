@@ -28,6 +28,25 @@ def _sizes(text: str) -> list[int | None]:
             [1039, 1040],
             id="thousands parted by a narrow blank",
         ),
+        pytest.param(
+            "There were 39 men in the sunitinib group and 40 in the placebo group.", [39, 40], id="there were"
+        ),
+        pytest.param(
+            "There were 39 strokes in the sunitinib group and 40 in the placebo group.",
+            [None, None],
+            id="there were events",
+        ),
+        pytest.param(
+            "Of 79 men, 39 men (49.4%) were randomly assigned to sunitinib and 40 (50.6%) to placebo.",
+            [39, 40],
+            id="with their shares",
+        ),
+        pytest.param("We randomised eighty men (40 per group).", [40, 40], id="per group"),
+        pytest.param(
+            "Of 120 men, 79 (66%) were randomly assigned to sunitinib (n = 39) or placebo (n = 40).",
+            [39, 40],
+            id="a number before an arm that has its own",
+        ),
         pytest.param("In all 39 patients received sunitinib and 40 placebo.", [39, 40], id="the verb told once"),
         pytest.param("We enrolled 79 patients (40 placebo and 39 sunitinib).", [39, 40], id="names behind"),
         pytest.param("We enrolled 79 patients (sunitinib 39, placebo 40).", [39, 40], id="names before"),
@@ -81,6 +100,11 @@ def test_sizes(told: str, sizes: list[int | None]) -> None:
         ),
         pytest.param(
             "Patients were randomly assigned to sunitinib (39 patients) or placebo (40).", [39, 40], id="bare brackets"
+        ),
+        pytest.param(
+            "Men were assigned to group A (sunitinib alone, 39 men) or group B (sunitinib plus surgery, 40 men).",
+            [40, 39],
+            id="alone is no side",
         ),
         pytest.param(
             "Patients were randomly assigned in a 1:1 ratio to sunitinib or placebo.", [None, None], id="a ratio"

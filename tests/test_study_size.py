@@ -97,6 +97,16 @@ def size_of(text: str) -> int | None:
             200,
             id="a protocol's plan",
         ),
+        pytest.param(
+            "METHODS: Men were randomised to sunitinib (N = 71) or to placebo (N = 34).",
+            105,
+            id="no arm is the whole",
+        ),
+        pytest.param(
+            "RESULTS: Of 246 men screened, 156 (63%) were randomly assigned to sunitinib or placebo.",
+            156,
+            id="a share of those screened",
+        ),
         pytest.param("METHODS: Patients were treated. RESULTS: They lived.", None, id="none told"),
         pytest.param("CONCLUSION: A trial of 900 patients is needed.", None, id="conclusions tell no size"),
     ],

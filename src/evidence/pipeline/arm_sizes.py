@@ -44,16 +44,23 @@ _UNTOLD: Final = frozenset({"title", "references", "conclusions", "discussion", 
 # Sentences that tell who was allocated, or who took part.
 _TELLS: Final = re.compile(
     r"random|assign|allocat|divid|enrol|recruit|regist|entered|accru|includ|analy[sz]|evaluable|eligible|participa|were treated"
-    r"|completed|consist|compris|received|respective"
+    r"|completed|consist|compris|received|respective|there were [\d,]+ (?:patients|women|men|participants|subjects) (?:in|on)\b"
 )
 _ALLOCATES: Final = re.compile(r"random|assign|allocat|divided")
+_PER_GROUP: Final = re.compile(rf"\s(?:{PEOPLE}\s)?per\s(?:group|arm)\b")
+_ASSIGNED: Final = re.compile(
+    rf"(?:\s\(\d[\d.·]*\s?%\)|\s{PEOPLE})*(?:\s(?:were|was)(?: randomly)? (?:assigned|allocated|randomi[sz]ed)|(?<=\)))"
+    r" to (?:receive |the )?\w"
+)
 # How many characters before a number its cue may take.
 _HEAD: Final = 60
 _ALLOCATION, _DENOMINATOR, _AGREEMENT = 2, 1, 6
 _WORDS: Final = 30
 _BESIDE: Final = 6
 _LINK: Final = re.compile(r"[\s,:=(\[]*")
-_SIDE_BEFORE: Final = re.compile(r"\b(?P<word>[\w-]+)[,:]?\s?(?:[(\[]\s?)?(?:[nN]\s?=\s?)?$")
+_SIDE_BEFORE: Final = re.compile(
+    r"\b(?P<word>(?!alone\b|only\b)[\w-]+)[,:]?\s?(?:[(\[]\s?)?(?:[nN]\s?=\s?)?$"
+)
 _GROUP_END: Final = re.compile(r" (?:group|arm)s?$")
 # Smaller numbers beside names are events, centres or cycles more often than arms.
 _LEAST: Final = 4
@@ -128,9 +135,18 @@ def _forms() -> tuple[_Form, ...]:
     )
 
 
-def told_sizes(text: str, sentences: Sequence[Sentence], numerals: Sequence[Numeral]) -> list[list[ToldSize]]:
-    """The numbers that are told as sizes of groups, in text order, by sentence."""
+def told_sizes(
+    text: str,
+    sentences: Sequence[Sentence],
+    numerals: Sequence[Numeral],
+    statistics: Sequence[Statistic] = (),
+) -> list[list[ToldSize]]:
+    """The numbers that are told as sizes of groups, in text order, by sentence.
+
+    A number with its share is one only where it is told to have been assigned, and is none of the `statistics`.
+    """
     found: list[list[ToldSize]] = []
+    results = {item.start for item in statistics if item.type == "rate"}
     starts = [numeral.start for numeral in numerals]
     for sentence in sentences:
         if sentence.section in _UNTOLD:
@@ -139,6 +155,12 @@ def told_sizes(text: str, sentences: Sequence[Sentence], numerals: Sequence[Nume
             item
             for item in numerals[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             if item.meaning in _SIZE_LIKE
+            or (item.meaning == "schedule" and _PER_GROUP.match(text, item.end, sentence.end))
+            or (
+                item.meaning == "rate"
+                and item.start not in results
+                and _ASSIGNED.match(text, item.end, sentence.end)
+            )
         ]
         told = list(_of_sentence(text, sentence, near)) if near else []
         if told:
@@ -296,11 +318,17 @@ _EITHER: Final = re.compile(
 )
 
 
+# Behind the name of an arm that has its own number of patients.
+_OWN_SIZE: Final = re.compile(rf"\s?\((?:[^()]{{0,40}}[,;]\s?)?(?:[nN]\s?=\s?\d|\d+(?:\s{PEOPLE})?\))")
+
+
 def _of_all(text: str, item: ToldSize, edge: int, arm: int, places: Sequence[tuple[int, int, int]]) -> bool:
     """Whether a number is shared out to all arms behind it: "we planned to randomise 72 patients to A or B"."""
     behind = [place for place in places if edge <= place[0] < item.sentence.end]
     if not behind or behind[0][2] != arm:
         return False
+    if _OWN_SIZE.match(text, behind[0][1], item.sentence.end):
+        return True
     other = next((place for place in behind if place[2] != arm), None)
     return other is not None and _EITHER.fullmatch(text, behind[0][1], other[0]) is not None
 
@@ -338,9 +366,8 @@ def _completed(
     taken = {link.arm for link in links}
     left = [item for item in sizes if linked[item.start] is None]
     if not links and len(left) == arms > 1 and len({item.value for item in left}) == 1:
-        told = [
-            item for item in left if _is_labelled(item)
-        ]  # "every 4 weeks (n = 911) or 12 weeks (n = 911)"
+        # "every 4 weeks (n = 911) or 12 weeks (n = 911)"
+        told = [item for item in left if _is_labelled(item)]
         yield from (_Named(arm, item.value, item.start, _DENOMINATOR) for arm, item in enumerate(told))
     if arms < 2 or not len(links) == len(taken) == arms - 1:
         return

@@ -63,7 +63,8 @@ def study(doc: Doc) -> Doc:
     level = _arabic(stated["level"]) if stated else _derived(design, text)
     arms = tuple(_arms(doc))
     sizes = [arm.n for arm in arms if arm.n is not None]
-    n = 1 if design == "case report" else study_size(text, sentences, doc._.numerals, sizes)
+    whole = len(sizes) == len(arms) > 1
+    n = 1 if design == "case report" else study_size(text, sentences, doc._.numerals, sizes, whole=whole)
     doc._.study = Study(
         design=design,
         phase=_phase(text, sentences),
@@ -176,7 +177,7 @@ def _arms(doc: Doc) -> Iterator[Arm]:
     """The arms with the sizes that the document tells."""
     layers = doc._
     text, numerals, arms = layers.document.text, layers.numerals, layers.arms
-    told = told_sizes(text, layers.sentences, numerals)
+    told = told_sizes(text, layers.sentences, numerals, layers.statistics)
     wholes = people(text, numerals)
     sizes = sizes_of_arms(text, told, arms, layers.arm_mentions, layers.statistics, wholes)
     for index, arm in enumerate(arms):

@@ -30,7 +30,7 @@ _NO_GAP: Final = r"(?:\d\d|in|with|for|by|at|to|from|on|or|and|vs|versus|than|we
 _COUNT: Final = re.compile(
     rf"(?<![\w.·/%≥≤<>=-])(?<!grade )(?<!phase ){NUMBER}(?![\w.·%/]|\s?%|[-–]\d|,\d|[-–](?:week|month|year|day|arm|center|centre))"
     rf"(?P<gap>(?:\s?\((?:\d|one|two)[^()]{{0,25}}\))?(?:\s(?:of|(?!{_NO_GAP}\b)[\w/+.'’–-]+,?|\([^()]{{1,20}}\))){{0,9}}?\s\(?{PEOPLE}\b"
-    r"|(?:\s\(\d[^()]{0,10}%\) \w+ and)?\s(?:were|was|underwent|had been|have been) (?:\w+ )?(?:randomi\w+|enrol\w+|recruited|included|assigned|allocated|entered|accrued|analy[sz]ed)"
+    r"|(?:\s\(\d[^()]{0,10}%\)(?: \w+ and)?)?\s(?:were|was|underwent|had been|have been) (?:\w+ )?(?:randomi\w+|enrol\w+|recruited|included|assigned|allocated|entered|accrued|analy[sz]ed)"
     # "697 were identified and 585 randomised, 390 to": the verb of before holds for the participle.
     r"|\srandomi[sz]ed(?=,? (?:\d|to\b|into\b|between\b)|[.;]\s))",
     re.IGNORECASE,
@@ -67,9 +67,14 @@ class _Count:
 
 
 def study_size(
-    text: str, sentences: Sequence[Sentence], numerals: Sequence[Numeral], sizes: Sequence[int]
+    text: str,
+    sentences: Sequence[Sentence],
+    numerals: Sequence[Numeral],
+    sizes: Sequence[int],
+    *,
+    whole: bool = False,
 ) -> int | None:
-    """How many were randomised, else entered; `sizes` are those of the arms, where they are known.
+    """How many were randomised, else entered; `sizes` are those of the arms, where they are known (`whole`: of all).
 
     Where only the arms' sizes are told, it is their sum.
     """
@@ -85,6 +90,9 @@ def study_size(
         elif total is not None and count.value < total:
             count.score -= 2
     best = max(counts, key=lambda count: (count.score, -count.start), default=None)
+    together = len(sizes) > 2 and best is not None and 2 * best.value == sum(sizes)
+    if best is not None and whole and best.value in sizes and not together:
+        return max(sum(sizes), total or 0)  # no arm is the whole study
     if best is not None and best.score > 0 and not (total is not None and best.value < max(shares)):
         return best.value
     if total is not None:
