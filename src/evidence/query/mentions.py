@@ -16,7 +16,7 @@ from typing import Final
 from evidence.query import retrieval
 from evidence.query.claims import Properties, Queryable, biomarkers_of, cards, literals
 from evidence.query.expansion import RELATIONS, Relation, Slot
-from evidence.query.question import Question
+from evidence.query.question import BOUNDS, Question
 from evidence.query.ranking import Hit, biomarker_relation, names_of, places, relation_of, stands_in, weight
 from evidence.query.tables import rows
 from evidence.vocabulary import Vocabulary
@@ -121,7 +121,7 @@ def _mention(
     asked = question.facets.significance
     low = text.casefold()
     cued = not asked or any(stem in low for item in asked for stem in _stems().get(item, ()))
-    absent = sum(word.casefold() not in low for word in question.unmatched)
+    absent = sum(word[0] not in BOUNDS and word.casefold() not in low for word in question.unmatched)
     share = weight("mention", "sentence")
     match = (
         math.prod(weight("relation", hit.relation) for hit in hits)
