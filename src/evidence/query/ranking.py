@@ -10,6 +10,7 @@ confidence. All weights, each with its reason, are `data/weights.tsv`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,8 @@ Place = Literal[
 OWN_PLACES: Final[frozenset[str]] = frozenset({"own", "swapped", "comparator"})
 
 TREATMENTS: Final = ("therapy", "procedure")
+# It is called survival, and is not that.
+_EVENT_FREE: Final = re.compile(r"[-–\s]free survival\b", re.I)
 _FULL_YEARS: Final = 30
 # Claims of the same trend: CIViC's "reduced sensitivity" is a weaker "resistance".
 _RELATED: Final = {"resistance": {"reduced_sensitivity"}, "reduced_sensitivity": {"resistance"}}
@@ -185,12 +188,21 @@ def _elsewhere(
             else None
         )
     names = names_of((id for id in mentioned if id in slot.relations), vocabulary)
-    quoted = any(stands_in(name, claim.text("quote") or "") for name in names)
+    words = _words_on_others(slot, claim)
+    quoted = any(stands_in(name, words) for name in names)
     if others:
         return Hit(relation, "others") if quoted else None
-    if quoted or not _is_beside_the_title(slot, names, claim):
-        return Hit(relation, "quote" if quoted else "document")
-    return None
+    if quoted:
+        return Hit(relation, "quote")
+    # A finding has an outcome of its own, whatever else its document measures.
+    is_of_another = slot.kind == "outcome" and not claim.is_association
+    return None if is_of_another or _is_beside_the_title(slot, names, claim) else Hit(relation, "document")
+
+
+def _words_on_others(slot: Slot, claim: Claim) -> str:
+    """A claim's words; where an outcome is sought, without longer names that hold the name of another."""
+    quote = claim.text("quote") or ""
+    return _EVENT_FREE.sub(" ", quote) if slot.kind == "outcome" else quote
 
 
 def _is_beside_the_title(slot: Slot, names: Iterable[str], claim: Claim) -> bool:

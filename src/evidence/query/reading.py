@@ -208,12 +208,12 @@ def _uncovered(text: str, spans: Sequence[_Span]) -> Iterator[tuple[int, int]]:
     """Words that no span touches; what is left of a word that one touches is none."""
     grades = list(_GRADE.finditer(text))
     for word in _WORD.finditer(text):
+        touched = any(span.start < word.end() and word.start() < span.end for span in spans)
         grade = next((item for item in grades if item.start() <= word.start() < item.end()), None)
-        if grade is not None:
+        if grade is not None and not touched:
             if word.start() == grade.start():
                 yield grade.span()
             continue
-        touched = any(span.start < word.end() and word.start() < span.end for span in spans)
         if not touched and any(character.isalnum() for character in word.group()):
             yield word.start(), word.start() + len(word.group().rstrip(".:"))
 

@@ -18,9 +18,11 @@ from evidence.query.ranking import Scored, is_turned, way_of
 from evidence.vocabulary import Vocabulary
 from evidence.ways import WAYS, Way, study_way, turned
 
-# What authors call a result on some of the patients (CONSORT 2010, item 18); of two cohorts, "the other" is one.
+# What authors call a result on some of the patients (CONSORT 2010, item 18); of two cohorts, "the other" is one, and
+# "among them" are those just told of.
 _SUBGROUP: Final = re.compile(
-    r"\b(?:sub-?(?:group|set)s?|the (?:other|remaining) (?:cohort|strat(?:um|a)))\b", re.I
+    r"\b(?:sub-?(?:group|set)s?|the (?:other|remaining) (?:cohort|strat(?:um|a))|among (?:them|these|those))\b",
+    re.I,
 )
 _OUTCOMES: Final[Mapping[str, str]] = {"predictive": "response to treatment", "prognostic": "prognosis"}
 Key = tuple[str, str, str]
