@@ -78,6 +78,51 @@ def test_lower_case_abbreviation_is_noted(lexicon: Lexicon) -> None:
     assert term.note == "read as RCC"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HR+/HER2- breast cancer", {"hormone receptor-positive/HER2-negative breast cancer"}),
+        ("ER+ letrozole", {"estrogen receptor positive", "letrozole"}),
+        ("pembro axi renal cell carcinoma", {"pembrolizumab", "axitinib", "renal cell carcinoma"}),
+        ("spine mets radiotherapy", {"spinal metastasis", "radiotherapy"}),
+        ("olaparib ovarian", {"olaparib", "ovarian cancer"}),
+        ("radiotherapy lung, breast cancer", {"radiotherapy", "lung", "breast cancer"}),
+        ("interferon IL-2 RCC", {"interferon", "interleukin-2 therapy", "renal cell carcinoma"}),
+        ("what is the best treatment for melanoma?", {"melanoma"}),
+        (
+            "does bevacizumab improve survival in glioblastoma",
+            {"bevacizumab", "overall survival", "glioblastoma"},
+        ),
+    ],
+)
+def test_words_as_people_type_them(lexicon: Lexicon, text: str, expected: set[str]) -> None:
+    question = understand(text, lexicon)
+    assert labels(question) == expected
+    assert question.unmatched == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("nivolumab better than everolimus", ["treatment", "comparator"]),
+        ("enzalutamide post-docetaxel", ["any", "earlier"]),
+        ("docetaxel after nivolumab", ["any", "earlier"]),
+        ("cabozantinib sunitinib-pretreated", ["any", "earlier"]),
+        ("after nivolumab", ["any"]),
+        ("EGFR exon 19 deletion versus L858R osimertinib", ["any"]),
+    ],
+)
+def test_which_treatment_is_asked_for(lexicon: Lexicon, text: str, sides: list[str]) -> None:
+    question = understand(text, lexicon)
+    assert [term.side for term in question.terms if term.kind == "therapy"] == sides
+    assert not question.facets.significance
+
+
+def test_a_grade_is_one_word_and_a_bound_is_not_sought(lexicon: Lexicon) -> None:
+    question = understand("alpelisib rash grade 3 PD-L1 >1%", lexicon)
+    assert question.unmatched == ("grade 3", ">1%")
+
+
 def test_versus_parts_treatment_from_comparator(lexicon: Lexicon) -> None:
     question = understand("sunitinib versus interferon alfa overall survival", lexicon)
     assert {term.text: term.side for term in question.terms} == {
@@ -279,6 +324,35 @@ def test_what_contradicts_is_told_both_ways(store: LocalStore) -> None:
     first, second = claims(ask("sunitinib RCC", store))
     assert first.conflicts == ("pmid:2#abstract",)
     assert second.conflicts == ("doi:10.1000/kidney#abstract", "doi:10.1000/kidney#fulltext")
+
+
+def test_a_question_that_denies_is_answered_by_what_found_no_benefit_first(store: LocalStore) -> None:
+    first, second = claims(ask("no benefit of sunitinib RCC", store))
+    assert (first.document, first.way) == ("pmid:2#abstract", "against")
+    assert second.way == "for"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_row"), [("A made-up trial", False), ("Sunitinib in a made-up trial", True)]
+)
+def test_a_finding_without_treatment_is_on_the_one_of_the_title(title: str, is_row: bool) -> None:
+    """The document names sunitinib; a finding that names no treatment need not be on it."""
+    quote = "and 12 months with placebo"
+    bare = b.make_finding(
+        **b.span(quote),
+        quote=quote,
+        kind="single_arm",
+        intervention=None,
+        intervention_concepts=(),
+        comparator=None,
+        comparator_concepts=(),
+    )
+    with LocalStore.in_memory() as store:
+        made = document("pmid:9", title, findings=(bare,))
+        store.replace({made.document.id: to_quads(made, PROVENANCE)})
+        result = ask("sunitinib", store)
+    assert bool(claims(result)) is is_row
+    assert len(result.rows) == 1
 
 
 def test_difference_that_is_not_significant_contradicts_nothing(store: LocalStore) -> None:

@@ -10,8 +10,8 @@ import builders as b
 from evidence.lexicon import Lexicon
 from evidence.query.claims import Claim
 from evidence.query.expansion import Slot
-from evidence.query.ranking import Hit, Scored
-from evidence.query.verdicts import Verdict, verdicts, way_of
+from evidence.query.ranking import Hit, Scored, way_of
+from evidence.query.verdicts import Verdict, verdicts
 from evidence.vocabulary import Vocabulary
 
 VOCABULARY = Lexicon(Vocabulary(b.CONCEPTS)).vocabulary

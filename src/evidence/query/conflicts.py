@@ -40,7 +40,8 @@ def with_conflicts(rows: Sequence[Row], store: Queryable) -> list[Row]:
             )
             told = claims.setdefault(proposition.value, {})
             told.setdefault((said, swapped.value == "true"), set()).add(origin)
-    return [replace(item, conflicts=_opponents(item, claims.get(item.proposition, {}))) for item in rows]
+    found = ((item, _opponents(item, claims.get(item.proposition, {}))) for item in rows)
+    return [replace(item, conflicts=opponents) if opponents else item for item, opponents in found]
 
 
 def _opponents(item: Row, told: _Told) -> tuple[str, ...]:

@@ -40,9 +40,9 @@ class Slot:
     @property
     def is_soft(self) -> bool:
         """Whether evidence that does not say it may still answer: whom, where and how a study was done is told
-        in the study's methods, if at all.
+        in the study's methods, if at all; so is what they had before.
         """
-        return self.kind in SOFT
+        return self.kind in SOFT or self.side == "earlier"
 
 
 def hard(slots: Sequence[Slot]) -> list[Slot]:

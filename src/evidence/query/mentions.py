@@ -16,7 +16,7 @@ from typing import Final
 from evidence.query import retrieval
 from evidence.query.claims import Properties, Queryable, biomarkers_of, cards, literals
 from evidence.query.expansion import RELATIONS, Relation, Slot
-from evidence.query.question import Question
+from evidence.query.question import BOUNDS, Question
 from evidence.query.ranking import Hit, biomarker_relation, names_of, places, relation_of, stands_in, weight
 from evidence.query.tables import rows
 from evidence.vocabulary import Vocabulary
@@ -47,11 +47,11 @@ class Mention:
 
 
 @cache
-def _stems() -> dict[str, re.Pattern[str]]:
+def _stems() -> dict[str, list[str]]:
     stems: dict[str, list[str]] = {}
     for row in rows("stems"):
         stems.setdefault(row["asked"], []).append(row["stem"])
-    return {asked: re.compile(rf"\b\w*(?:{'|'.join(found)})", re.I) for asked, found in stems.items()}
+    return stems
 
 
 def mentions(
@@ -119,8 +119,9 @@ def _mention(
     names = [list(_names(slot, named, vocabulary)) for slot in slots]
     start, end, together = _best_sentence(text, names)
     asked = question.facets.significance
-    cued = not asked or any(_stems()[item].search(text) for item in asked if item in _stems())
-    absent = sum(word.casefold() not in text.casefold() for word in question.unmatched)
+    low = text.casefold()
+    cued = not asked or any(stem in low for item in asked for stem in _stems().get(item, ()))
+    absent = sum(word[0] not in BOUNDS and word.casefold() not in low for word in question.unmatched)
     share = weight("mention", "sentence")
     match = (
         math.prod(weight("relation", hit.relation) for hit in hits)

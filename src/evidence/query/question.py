@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from evidence.query.alterations import Alteration
 from evidence.vocabulary import Concept
 
-Side = Literal["any", "treatment", "comparator"]
+# What a word begins with that sets a bound.
+BOUNDS: Final = frozenset("<>≤≥=")
+# "earlier": what was given before, and is not what is asked for.
+Side = Literal["any", "treatment", "comparator", "earlier"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

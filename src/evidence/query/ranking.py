@@ -10,6 +10,7 @@ confidence. All weights, each with its reason, are `data/weights.tsv`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ from evidence.query.expansion import RELATIONS, Relation, Slot
 from evidence.query.question import Facets, Marker
 from evidence.query.tables import rows
 from evidence.vocabulary import Vocabulary
+from evidence.ways import Way, association_way, finding_way
 
 Place = Literal[
     "own", "study", "swapped", "comparator", "title", "quote", "unstated", "document", "others", "absent"
@@ -29,6 +31,9 @@ Place = Literal[
 # Where the claim names it in its own parts; what its document names elsewhere cannot be better.
 OWN_PLACES: Final[frozenset[str]] = frozenset({"own", "swapped", "comparator"})
 
+TREATMENTS: Final = ("therapy", "procedure")
+# It is called survival, and is not that.
+_EVENT_FREE: Final = re.compile(r"[-–\s]free survival\b", re.I)
 _FULL_YEARS: Final = 30
 # Claims of the same trend: CIViC's "reduced sensitivity" is a weaker "resistance".
 _RELATED: Final = {"resistance": {"reduced_sensitivity"}, "reduced_sensitivity": {"resistance"}}
@@ -99,18 +104,23 @@ def meets(
         return max(filter(None, any_marker), key=lambda hit: hit.weight, default=None)
     found = [
         Hit(relation, _side(slot, field))
-        for field in _PART_FIELDS.get(slot.kind, ())
+        for field in _fields(slot)
         if (relation := relation_of(slot, claim.ids(field))) is not None
     ]
     if slot.kind == "disease" and all(hit.relation == "broader" for hit in found):
         found += [Hit(relation, "study")] if (relation := _of_study(slot, claim, mentioned)) else []
     if found:
         return max(found, key=lambda hit: hit.weight)
-    others = any(claim.ids(field) for field in _PART_FIELDS.get(slot.kind, ()))
+    others = any(claim.ids(field) for field in _fields(slot))
     if slot.kind == "disease":
         others = not claim.ids("disease") <= slot.above
     found_elsewhere = _elsewhere(slot, claim, mentioned, vocabulary, others=others)
     return Hit("same", "absent") if found_elsewhere is None and slot.is_soft else found_elsewhere
+
+
+def _fields(slot: Slot) -> tuple[str, ...]:
+    """The parts of a claim that may name a slot; what was given earlier is none of them."""
+    return () if slot.side == "earlier" else _PART_FIELDS.get(slot.kind, ())
 
 
 def _of_study(slot: Slot, claim: Claim, mentioned: Collection[str]) -> Relation | None:
@@ -178,10 +188,28 @@ def _elsewhere(
             else None
         )
     names = names_of((id for id in mentioned if id in slot.relations), vocabulary)
-    quoted = any(stands_in(name, claim.text("quote") or "") for name in names)
+    words = _words_on_others(slot, claim)
+    quoted = any(stands_in(name, words) for name in names)
     if others:
         return Hit(relation, "others") if quoted else None
-    return Hit(relation, "quote" if quoted else "document")
+    if quoted:
+        return Hit(relation, "quote")
+    # A finding has an outcome of its own, whatever else its document measures.
+    is_of_another = slot.kind == "outcome" and not claim.is_association
+    return None if is_of_another or _is_beside_the_title(slot, names, claim) else Hit(relation, "document")
+
+
+def _words_on_others(slot: Slot, claim: Claim) -> str:
+    """A claim's words; where an outcome is sought, without longer names that hold the name of another."""
+    quote = claim.text("quote") or ""
+    return _EVENT_FREE.sub(" ", quote) if slot.kind == "outcome" else quote
+
+
+def _is_beside_the_title(slot: Slot, names: Iterable[str], claim: Claim) -> bool:
+    """A finding that names no treatment is on the one that the title names, not on each that its document mentions."""
+    title = str(first(claim.document, "dcterms:title") or "")
+    is_treatment = slot.kind in TREATMENTS and slot.side != "earlier"
+    return is_treatment and bool(title) and not any(stands_in(name, title) for name in names)
 
 
 def biomarker_relation(slot: Slot, marker: Marker, item: Properties) -> Relation | None:
@@ -223,7 +251,7 @@ def relation_of(slot: Slot, ids: Collection[str]) -> Relation | None:
 
 
 def _side(slot: Slot, field: str) -> Place:
-    if slot.kind not in ("therapy", "procedure"):
+    if slot.kind not in TREATMENTS:
         return "own"
     reported = "comparator" if field == "comparator" else "treatment"
     if slot.side == "any":
@@ -266,12 +294,14 @@ def _is_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def agreement(facets: Facets, claim: Claim) -> float | None:
-    """How the kind of claim agrees with the kind asked for; None rules the claim out."""
+def agreement(facets: Facets, claim: Claim, *, is_turned: bool = False) -> float | None:
+    """How the kind of claim agrees with the kind asked for; None rules the claim out. `is_turned` tells that the
+    treatment asked for is what the claim compares with.
+    """
     if facets.evidence_type and not _is_of_type(facets.evidence_type, claim):
         return None
     if not facets.significance:
-        return 1.0
+        return _denial(claim, is_turned=is_turned) if facets.direction == "does_not_support" else 1.0
     if not claim.is_association:
         return _finding_agreement(facets, claim)
     told = claim.text("claimSignificance") or "unknown"
@@ -284,6 +314,38 @@ def agreement(facets: Facets, claim: Claim) -> float | None:
     if any(told in _OPPOSITE.get(asked, ()) for asked in facets.significance) and supports is negated:
         return weight("claim", "related")
     return None
+
+
+def _denial(claim: Claim, *, is_turned: bool) -> float:
+    """How a claim agrees with a question that denies ("no benefit"): one that found a benefit is contrary."""
+    way = way_of(claim)
+    if way in ("no difference", "for" if is_turned else "against"):
+        return weight("claim", "agrees")
+    return weight("claim", "contrary" if way in ("for", "against") else "open")
+
+
+def way_of(claim: Claim) -> Way:
+    """Which way a claim went, for its intervention against its comparator."""
+    if claim.is_association:
+        return association_way(
+            significance=claim.text("claimSignificance"), direction=claim.text("claimDirection")
+        )
+    return finding_way(
+        kind=claim.text("kind"),
+        favors=claim.text("favors"),
+        significance=claim.text("significance"),
+        direction=claim.text("direction"),
+    )
+
+
+def is_turned(slots: Sequence[Slot], hits: Sequence[Hit | None]) -> bool:
+    """Whether the treatment asked for is what a study compared with."""
+    places = {
+        hit.place
+        for slot, hit in zip(slots, hits, strict=True)
+        if hit is not None and slot.kind in TREATMENTS
+    }
+    return "own" not in places and not places.isdisjoint(("comparator", "swapped"))
 
 
 def contradicts(facets: Facets, claim: Claim) -> bool:
@@ -306,10 +368,11 @@ def _is_of_type(evidence_type: str, claim: Claim) -> bool:
 
 
 def _finding_agreement(facets: Facets, claim: Claim) -> float | None:
-    """A finding tells of response where a treatment's effect was measured; of resistance and prognosis it
-    does not, unless it compares by a marker, which is an association's business.
+    """A finding tells of response where a treatment's effect was measured (and of none where there was no effect); of
+    resistance and prognosis it does not, unless it compares by a marker, which is an association's business.
     """
-    if "sensitivity" in facets.significance and claim.text("favors") in ("intervention", None):
+    answering = ("comparator", "neither") if facets.direction == "does_not_support" else ("intervention",)
+    if "sensitivity" in facets.significance and claim.text("favors") in (*answering, None):
         return weight("claim", "open")
     if facets.significance & {"poor_outcome", "better_outcome"} and claim.text("kind") == "association":
         return weight("claim", "open")

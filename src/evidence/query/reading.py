@@ -16,6 +16,13 @@ from typing import Final, TypeVar
 from evidence.lexicon import Lexicon, Match
 from evidence.query.alterations import Alteration, categories, change, exon
 from evidence.query.question import Facets, Marker, Question, Term
+from evidence.query.shorthand import (
+    failed_treatments,
+    in_another_case,
+    spelled_out,
+    with_cancers,
+    with_earlier,
+)
 from evidence.query.tables import rows
 from evidence.vocabulary import Concept, Vocabulary
 
@@ -28,6 +35,7 @@ _P_VALUE: Final = re.compile(r"(?<!\w)p(?:[- ]values?)?\s?(?:<|≤|<=|=<)\s?(?:0
 _EXON: Final = re.compile(r"\bexons?\s*\d{1,2}\b", re.I)
 _FUSION: Final = re.compile(r"(?:\bv)?::(?:v\b|\?)?")
 _HYPHEN: Final = re.compile(r"[-–]")
+_GRADE: Final = re.compile(r"\bgrades?\s+[1-5]\b", re.I)
 _ALPHABETIC: Final = re.compile(r"[A-Za-z][\w'’]*(?:-[A-Za-z]+)*")
 _OWN_NAME: Final = re.compile(r"v?[IVX]{1,4}|(?=.*[A-Za-z])(?=.*\d)[\w*-]{2,8}")
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
@@ -51,20 +59,23 @@ class _Span:
 
 def understand(text: str, lexicon: Lexicon) -> Question:
     """Read a question."""
-    facets, rest = _figures(text)
+    facets, rest = _figures(spelled_out(text))
     altered = list(_alterations(rest))
     spans = _longest([*altered, *_cues(rest), *_concepts(rest, lexicon, altered)])
     spans = sorted([*spans, *_named_after_genes(rest, spans)], key=lambda span: span.start)
     terms = _terms(rest, spans, lexicon)
     unmatched = []
     for start, end in _uncovered(rest, spans):
-        if found := _in_another_case(rest[start:end], start, lexicon):
+        if found := in_another_case(rest[start:end], start, lexicon):
             terms.append(found)
         else:
             unmatched.append(rest[start:end])
-    cues = [span.reading for span in spans if isinstance(span.reading, tuple)]
-    versus = next((span.end for span in spans if span.reading == ("versus", "")), None)
-    terms = [_sided(term, versus) for term in sorted(terms, key=lambda item: item.start)]
+    terms = sorted(terms, key=lambda item: item.start)
+    versus = _versus(spans)
+    terms = [_sided(term, versus) for term in terms]
+    terms = with_earlier(rest, with_cancers(terms, lexicon.vocabulary))
+    failed = failed_treatments(rest, terms)
+    cues = [span.reading for span in spans if isinstance(span.reading, tuple) and span.start not in failed]
     alterations = [(span.start, span.reading) for span in spans if isinstance(span.reading, Alteration)]
     markers, homeless = _markers(rest, [term for term in terms if term.kind == "gene"], alterations)
     unmatched += homeless
@@ -195,8 +206,14 @@ def _longest(spans: Iterable[_Span]) -> list[_Span]:
 
 def _uncovered(text: str, spans: Sequence[_Span]) -> Iterator[tuple[int, int]]:
     """Words that no span touches; what is left of a word that one touches is none."""
+    grades = list(_GRADE.finditer(text))
     for word in _WORD.finditer(text):
         touched = any(span.start < word.end() and word.start() < span.end for span in spans)
+        grade = next((item for item in grades if item.start() <= word.start() < item.end()), None)
+        if grade is not None and not touched:
+            if word.start() == grade.start():
+                yield grade.span()
+            continue
         if not touched and any(character.isalnum() for character in word.group()):
             yield word.start(), word.start() + len(word.group().rstrip(".:"))
 
@@ -214,14 +231,6 @@ def _named_after_genes(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
         word = text[start:end]
         if {start - 1, start - 2} & genes and _OWN_NAME.fullmatch(word):
             yield _Span(start, end, 3, Alteration(text=word))
-
-
-def _in_another_case(word: str, start: int, lexicon: Lexicon) -> Term | None:
-    """An abbreviation typed in lower case."""
-    found = lexicon.lookup(word.upper()) if word != word.upper() else ()
-    if not found:
-        return None
-    return Term(start=start, end=start + len(word), text=word, readings=found, note=f"read as {word.upper()}")
 
 
 def _terms(text: str, spans: Sequence[_Span], lexicon: Lexicon) -> list[Term]:
@@ -260,9 +269,25 @@ def _plausibility(
         score += 4 if any(0 <= start - match.end <= 2 for start in altered) else 0
     relatives = vocabulary.broader(concept.id) | vocabulary.narrower(concept.id)
     others = [other for other in clear if other != concept]
-    score += 2 * any(other.id in relatives for other in others)
+    siblings = (not set(concept.broader).isdisjoint(other.broader) for other in others)
+    score += 2 * (any(other.id in relatives for other in others) or any(siblings))
     score += concept.kind not in {other.kind for other in others}
     return score
+
+
+def _versus(spans: Sequence[_Span]) -> int | None:
+    """Where what treatments are compared with begins; None where alterations are compared ("deletion versus L858R")."""
+    for number, span in enumerate(spans):
+        if span.reading == ("versus", ""):
+            after = next(
+                (item.reading for item in spans[number + 1 :] if not isinstance(item.reading, tuple)), None
+            )
+            return None if isinstance(after, Alteration) or _is_gene(after) else span.end
+    return None
+
+
+def _is_gene(reading: Match | None) -> bool:
+    return reading is not None and reading.concepts[0].kind == "gene"
 
 
 def _sided(term: Term, versus: int | None) -> Term:

@@ -19,6 +19,9 @@ SHORTLIST: Final = 500
 # An answer of few rows is chosen from fewer: so many for each row, but no less than the number.
 _FOR_A_ROW: Final = 10
 _LEAST: Final = 300
+# Claims whose documents alone name what was asked for fill up to that number, and are no less than this one: each is
+# read and scored for a tenth of a millisecond, and few of them are rows where many claims name all themselves.
+_WIDER: Final = 100
 # What is asked for under so many concepts ("cancer", "targeted therapy") is looked for in what names the rest of the
 # question, where that is less: each concept is a place of its own in the store, and most have no claim.
 _MANY: Final = 400
@@ -100,7 +103,7 @@ def candidates(
         return _restricted(store, slots, own, restriction, most)
     if len(own.claims) >= enough:
         return own
-    wider, further = _by_documents(store, slots)
+    wider, further = _by_documents(store, slots, limit=max(_WIDER, _LEAST - len(own.claims)))
     found = {claim.iri: claim for claim in (*further, *own.claims)}
     # Claims that name all themselves come first.
     order = dict.fromkeys([*(claim.iri for claim in own.claims), *found])
@@ -221,13 +224,13 @@ def _restricted(
     )
 
 
-def _by_documents(store: Queryable, slots: Sequence[Slot]) -> tuple[str, list[Claim]]:
-    """The query for the documents that name all slots, and the claims of these."""
+def _by_documents(store: Queryable, slots: Sequence[Slot], *, limit: int) -> tuple[str, list[Claim]]:
+    """The query for the documents that name all slots, and the claims of these that are worth most."""
     text, found = _naming(store, slots, SHORTLIST)
     documents = " ".join(map(catalogue.iri, found))
     if not documents:
         return text, []
-    claims = catalogue.sparql("claims_by_documents", documents=documents, limit=str(SHORTLIST + 1))
+    claims = catalogue.sparql("claims_by_documents", documents=documents, limit=str(limit))
     return text, [told(card) for card in _column(store, claims)]
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from evidence.namespaces import EV
 from evidence.query.claims import Claim, Properties, Value, first
-from evidence.query.ranking import Hit, Scored, level_of
-from evidence.query.verdicts import is_of_subgroup, way_of
+from evidence.query.ranking import Hit, Scored, level_of, way_of
+from evidence.query.verdicts import is_of_subgroup
 from evidence.vocabulary import Concept, Vocabulary
 from evidence.ways import Way
 

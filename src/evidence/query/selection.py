@@ -9,13 +9,14 @@ from typing import Final
 from evidence.lexicon import Lexicon
 from evidence.query.claims import Claim, Properties, Queryable, biomarkers_of, documents_of, first
 from evidence.query.expansion import Slot
-from evidence.query.question import Facets, Question
+from evidence.query.question import BOUNDS, Facets, Question
 from evidence.query.ranking import (
     OWN_PLACES,
     Hit,
     Scored,
     agreement,
     contradicts,
+    is_turned,
     level_of,
     meets,
     score,
@@ -176,7 +177,7 @@ def _met(
     sieve: _Sieve,
 ) -> _Met | None:
     unmet = [slot.text for slot, hit in zip(wanted, hits, strict=True) if hit is None]
-    agreed = agreement(facets, claim)
+    agreed = agreement(facets, claim, is_turned=is_turned(wanted, hits))
     failed = [*_unmet(unmet), *failed_conditions(claim.document, facets, options)]
     failed += _failed_by_claim(claim, facets, options, agrees=agreed is not None)
     kept = tuple(hit for hit in hits if hit is not None)
@@ -326,6 +327,7 @@ def _is_result(claim: Claim) -> bool:
 
 
 def _absent(words: Iterable[str], claim: Claim) -> list[str]:
+    """The words that neither a claim nor its title holds; bounds (">65") are told in many ways, and not sought."""
     title = first(claim.document, "dcterms:title")
     text = f"{claim.text('quote')} {title or ''}".casefold()
-    return [word for word in words if word.casefold() not in text]
+    return [word for word in words if word[0] not in BOUNDS and word.casefold() not in text]

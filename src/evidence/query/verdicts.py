@@ -14,16 +14,17 @@ from typing import Final
 
 from evidence.query.claims import Claim, first
 from evidence.query.expansion import Slot
-from evidence.query.ranking import Hit, Scored
+from evidence.query.ranking import Scored, is_turned, way_of
 from evidence.vocabulary import Vocabulary
-from evidence.ways import WAYS, Way, association_way, finding_way, study_way, turned
+from evidence.ways import WAYS, Way, study_way, turned
 
-# What authors call a result on some of the patients (CONSORT 2010, item 18); of two cohorts, "the other" is one.
+# What authors call a result on some of the patients (CONSORT 2010, item 18); of two cohorts, "the other" is one, and
+# "among them" are those just told of.
 _SUBGROUP: Final = re.compile(
-    r"\b(?:sub-?(?:group|set)s?|the (?:other|remaining) (?:cohort|strat(?:um|a)))\b", re.I
+    r"\b(?:sub-?(?:group|set)s?|the (?:other|remaining) (?:cohort|strat(?:um|a))|among (?:them|these|those))\b",
+    re.I,
 )
 _OUTCOMES: Final[Mapping[str, str]] = {"predictive": "response to treatment", "prognostic": "prognosis"}
-_THERAPIES: Final = ("therapy", "procedure")
 Key = tuple[str, str, str]
 
 
@@ -72,33 +73,13 @@ def verdicts(scored: Iterable[Scored], slots: Sequence[Slot], vocabulary: Vocabu
     """A verdict for each treatment and outcome, in the order of their best claims."""
     groups: dict[tuple[str, ...], _Group] = {}
     for item in scored:
-        is_turned = _is_turned(slots, item.hits)
+        swapped = is_turned(slots, item.hits)
         way = way_of(item.claim)
-        other = _side(item.claim, "intervention" if is_turned else "comparator", vocabulary)[1]
-        for ids, key in _keys(item.claim, slots, vocabulary, is_turned=is_turned):
+        other = _side(item.claim, "intervention" if swapped else "comparator", vocabulary)[1]
+        for ids, key in _keys(item.claim, slots, vocabulary, is_turned=swapped):
             votes = groups.setdefault(ids, _Group(key)).votes
-            votes.append(_Vote(item.claim, turned(way) if is_turned else way, other))
+            votes.append(_Vote(item.claim, turned(way) if swapped else way, other))
     return tuple(_verdict(group) for group in groups.values())
-
-
-def _is_turned(slots: Sequence[Slot], hits: Sequence[Hit]) -> bool:
-    """Whether the treatment asked for is what a study compared with."""
-    places = {hit.place for slot, hit in zip(slots, hits, strict=True) if slot.kind in _THERAPIES}
-    return "own" not in places and not places.isdisjoint(("comparator", "swapped"))
-
-
-def way_of(claim: Claim) -> Way:
-    """Which way a claim went, for its intervention against its comparator."""
-    if claim.is_association:
-        return association_way(
-            significance=claim.text("claimSignificance"), direction=claim.text("claimDirection")
-        )
-    return finding_way(
-        kind=claim.text("kind"),
-        favors=claim.text("favors"),
-        significance=claim.text("significance"),
-        direction=claim.text("direction"),
-    )
 
 
 def _keys(

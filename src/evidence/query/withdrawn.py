@@ -80,6 +80,8 @@ def with_corrections(rows: Sequence[Row], store: Queryable) -> list[Row]:
         for id, by in store.query(asked):
             name = work_identifier(by.value) if isinstance(by, NamedNode) else by.value
             told.setdefault(id.value, set()).add(name)
+    if not told:
+        return list(rows)
     return [
         replace(
             item,
