@@ -9,8 +9,8 @@ from typing import Final
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.dealing import Hand
+from evidence.pipeline.figure_directions import VERSUS_NONE
 from evidence.pipeline.listed_outcomes import CAUSES
-from evidence.pipeline.pointing import VERSUS_NONE
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.sides import of_unknown
 from evidence.pipeline.value_arms import arms_of_values

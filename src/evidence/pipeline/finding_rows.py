@@ -11,10 +11,11 @@ from evidence.pipeline.between_groups import changed_in_each, denied_behind, den
 from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.figure_arms import of_causes, places_of
+from evidence.pipeline.figure_directions import Figures
 from evidence.pipeline.folding import folded
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.pointing import BOTH, Figures, Notes, pointed
+from evidence.pipeline.pointing import BOTH, Notes, pointed
 from evidence.pipeline.populations import population
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene

@@ -1,0 +1,195 @@
+"""What the figures and the effect size of a row say of its direction, where it is known whose they are."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, TypeAlias, cast
+
+from evidence.pipeline import directions
+from evidence.pipeline.contrasts import is_median_time
+from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.scenes import Scene
+from evidence.pipeline.sides import Sides
+from evidence.records import Direction, Favors, Statistic
+
+# Before an outcome whose figures are the sizes of its fall.
+_FALL_OF: Final = re.compile(
+    r"\b(?:decreases?|reductions?|declines?|falls?|drops?|loss) (?:in|of|from baseline in) (?:(?:the|mean|median|average|serum|plasma) )*$",
+    re.IGNORECASE,
+)
+# Behind a survival whose figures count those who have it no longer.
+_EVENTS: Final = re.compile(r"(?: \([A-Z-]{2,6}\))? events?\b")
+# The events that end a survival, counted.
+_ENDING: Final = re.compile(
+    r"\s*(?:\w+ )?(?:deaths?|events?|relapses?|recurrences?|progressions?)\b|.* (?:deaths?|events?)$"
+)
+_FELL_BY: Final = re.compile(
+    r"\b(?:decreas\w+|fell|declin\w+|reduced|dropp\w+)(?: \w+ly)?(?: (?:by|of))(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
+)
+# Between two figures of one verb.
+_SHARE_VERB: Final = re.compile(r"%?(?: [\w/]{1,8})?,? (?:and|v|vs\.?|versus)(?: by)? ")
+_TWO: Final = 2
+_AVERAGES: Final = frozenset({"median", "mean"})
+Read: TypeAlias = tuple[Direction, Favors]
+# Between the two arms of a ratio: "hazard ratio for placebo v sunitinib".
+_RATIO_OF: Final = re.compile(
+    r"(?: (?:group|arm|therapy|treatment))?,? (?:vs?\.?|versus|(?:as )?compared (?:with|to)|relative to|over) (?:the )?"
+)
+_RATIO_REACH: Final = 120
+VERSUS_NONE: Final = re.compile(
+    r"[\s)%\]]*(?:vs\.?|v\.?|versus|(?:as )?compared with)\s+(?:0|none|zero|no patients)(?![\d.·]|%? ?\()"
+)
+_NONE: Final = re.compile(
+    r"\b(?:none|no (?:such |treatment-related )?(?:patients?|deaths?|cases?|events?|one))\b", re.IGNORECASE
+)
+
+
+@dataclasses.dataclass(slots=True)
+class Figures:
+    """The numbers of a hand: values of arms with the place of each one's arm, and tests."""
+
+    values: Sequence[Statistic]
+    places: Sequence[int | None]
+    beside: bool
+    tests: Sequence[Statistic]
+
+
+def by_effect(
+    scene: Scene, sides: Sides, figures: Figures, outcome: OutcomeMention, polarity: int
+) -> Read | None:
+    """What the ratio or difference of a row says of the intervention against the comparator."""
+    effect = next((item for item in figures.tests if item.type != "p_value"), None)
+    read = directions.by_effect(effect, outcome.concept, polarity) if effect is not None else None
+    if effect is None or read is None:
+        return None
+    return directions.turned(*read) if _other_way(scene, sides, effect) else read
+
+
+def falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
+    """Whether an outcome's figures are the sizes of its fall, or count the events that end it: "190 RFS events"."""
+    signed = bool(figures.values) and (
+        all((item.value or 0) < 0 for item in figures.values)
+        or any(item.text.startswith("+") for item in figures.values)
+    )
+    if (
+        not signed
+        and _FALL_OF.search(scene.text, max(scene.start, outcome.start - 40), outcome.start) is not None
+    ):
+        return True
+    if outcome.name.endswith("survival") and figures.values:
+        last = figures.values[-1]
+        if all(item.type == "count" for item in figures.values) and (
+            _ENDING.search(last.text) or _ENDING.match(scene.text, last.end)
+        ):
+            return True  # "overall survival was worse with A (46 v 27 deaths)"
+    return _EVENTS.match(scene.text, outcome.end) is not None and all(
+        item.type == "count" or (item.type == "rate" and item.end <= outcome.start) for item in figures.values
+    )
+
+
+def _other_way(scene: Scene, sides: Sides, effect: Statistic) -> bool:
+    """Whether a ratio is told as the comparator's against the intervention's."""
+    near = [
+        item
+        for item in scene.near
+        if effect.start - _RATIO_REACH <= item.start and item.end <= effect.end + _RATIO_REACH // 2
+    ]
+    return any(
+        (first.arm, second.arm) == (sides.numbers[1], sides.numbers[0])
+        and _RATIO_OF.fullmatch(scene.text, first.end, second.start) is not None
+        for first, second in pairwise(near)
+    )
+
+
+def as_told(
+    scene: Scene,
+    sides: Sides,
+    figures: Figures,
+    told: Read,
+    polarity: int,
+    inverse: bool,
+) -> Read | None:
+    """What two figures say in the order in which they say what the words do; None where they do in neither.
+
+    "More neutropenia (28% v 50%) in the arm with A": the larger figure is that arm's, whichever stands first.
+    """
+    if len(figures.values) != 2 or None in sides.numbers:
+        return None
+    for places in (sides.numbers, sides.numbers[::-1]):
+        said = by_figures(scene.text, sides, dataclasses.replace(figures, places=places), polarity, inverse)
+        if said is not None and said[0] == told[0]:
+            figures.places = places
+            return said
+    return None
+
+
+def by_difference(figures: Figures, told: Read) -> Read:
+    """What is better of an outcome that nobody knows: more of it, unless a difference of means says less."""
+    difference = next((item for item in figures.tests if item.type == "mean_difference"), None)
+    signed = [item.value or 0 for item in ([difference] if difference is not None else figures.values)]
+    if not signed or not signed[0] or told[0] == "no_difference" or (difference is None and max(signed) >= 0):
+        return told
+    return ("higher" if signed[0] > 0 else "lower"), told[1]
+
+
+def by_figures(text: str, sides: Sides, figures: Figures, polarity: int, inverse: bool) -> Read | None:
+    """What two figures of one kind say, where it is known whose they are."""
+    if None in sides.numbers:
+        return None
+    by_arm: dict[int, Statistic] = {}
+    by_kind: dict[str, dict[int, Statistic]] = {}
+    for item, place in zip(figures.values, figures.places, strict=True):
+        if place is not None and item.value is not None:
+            by_arm.setdefault(place, item)
+            by_kind.setdefault(item.type, {}).setdefault(place, item)
+    averages = [by_kind[kind] for kind in ("median", "mean") if len(by_kind.get(kind, ())) == _TWO]
+    if averages and by_kind.keys() - _AVERAGES:
+        by_arm = averages[0]  # beside a median, a share is that of the patients who are meant
+    first, second = (by_arm.get(cast(int, number)) for number in sides.numbers)
+    if first is None or second is None or first.value is None or second.value is None:
+        return None
+    if (
+        first.type != second.type
+        and not _one_verb(text, first, second)
+        and ((first.value != 0 and second.value != 0) or _AVERAGES & {first.type, second.type})
+    ):
+        return None  # none of a number of patients is a share of zero, and no time or score of zero
+    values = _signed(text, first, second)
+    if inverse and not is_median_time(first):
+        values.reverse()  # rates of the event, sizes of the fall
+    return directions.by_values(values[0], values[1], polarity)
+
+
+def _one_verb(text: str, first: Statistic, second: Statistic) -> bool:
+    """Whether two figures stand behind one verb: "fell by 34% and 12%"."""
+    early, late = sorted((first, second), key=lambda item: item.start)
+    return _SHARE_VERB.fullmatch(text, early.end, late.start) is not None
+
+
+def _signed(text: str, first: Statistic, second: Statistic) -> list[float]:
+    """Two figures, below zero where something fell by them: "decreased by 3.34 cm", "fell by 34% and 12%"."""
+    fell = [
+        _FELL_BY.search(text, max(0, item.start - 30), item.start) is not None for item in (first, second)
+    ]
+    if any(fell) and _one_verb(text, first, second):
+        fell = [True, True]
+    values = (cast(float, item.value) for item in (first, second))
+    return [-value if down else value for value, down in zip(values, fell, strict=True)]
+
+
+def against_none(scene: Scene, sides: Sides, figures: Figures, polarity: int) -> Read | None:
+    """What "three of 66 after A, compared with none in B" says."""
+    first, second = sides.numbers
+    values, places = figures.values, figures.places
+    if len(values) != 1 or places[0] is None or first is None or second is None or not values[0].value:
+        return None
+    other = second if places[0] == first else first
+    if VERSUS_NONE.match(scene.text, values[0].end) is None and not any(
+        item.arm == other and _NONE.search(scene.text, max(0, item.start - 30), item.end)
+        for item in scene.near
+    ):
+        return None
+    return directions.by_values(*((1.0, 0.0) if places[0] == first else (0.0, 1.0)), polarity)
