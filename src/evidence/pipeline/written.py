@@ -356,7 +356,7 @@ def _without_tail(item: list[_Word], classes: _Classes) -> list[_Word]:
 
 def _is_none(words: Sequence[str], classes: _Classes) -> bool:
     """Whether words name neither an outcome nor a factor: measures of nothing, adverbs, people, counts."""
-    if all(word in classes["no_outcome"] for word in words) and (
+    if all(word in classes["no_outcome"] or word in classes["argument"] for word in words) and (
         len(words) == 1 or words[-1] not in classes["measure"] or words[-1] in classes["change"]
     ):
         return True
