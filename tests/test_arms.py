@@ -57,6 +57,26 @@ from pipelines import layers_of
             ["Alphagel", "Betagel", "no gel", "placebo"], "a comma before the next number parts arms",
         ),
         (
+            "Anthracyclines and markers",
+            "METHODS: Women were randomized to E-CMF versus CMF.",
+            ["E-CMF", "CMF"], "the arm with fewer letters has fewer drugs",
+        ),
+        (
+            "Open-label placebo for fatigue",
+            "METHODS: Survivors were randomized to placebo or treatment as usual.",
+            ["placebo", "treatment as usual"], "a placebo that is tried is no control of usual care",
+        ),
+        (
+            "Block for caesarean section",
+            "METHODS: Women were randomly assigned to receive isobaric or hyperbaric bupivacaine.",
+            ["isobaric bupivacaine", "hyperbaric bupivacaine"], "adjectives that share a noun",
+        ),
+        (
+            "Diet of patients with oesophageal cancer",
+            "METHODS: Patients were randomized to receive an enteral diet or a vegan diet after oesophagectomy.",
+            ["enteral diet", "vegan diet"], "what all had before is no arm",
+        ),
+        (
             "Three drugs against malaria",
             "METHODS: Children were randomly assigned to receive Fevorax, balomine, or the standard "
             "treatment of quinine.",

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_lists import BRACKET, GROUP, Side, plain_name
-from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL
+from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL, USUAL_CARE
 from evidence.pipeline.group_names import GENERIC, NO_NAME
 from evidence.pipeline.tables import alternatives, rows
 from evidence.records import Mention
@@ -27,10 +27,12 @@ _PAIR: Final = 2
 # What a place that holds others against an arm is worth, and how many of them count.
 _AGAINST: Final = 3
 # An arm that is called by letters alone, and what it is worth that they are some of the other's.
-_SHORT: Final = re.compile(r"\s*(?:the )?(?P<short>[A-Z]{2,6})(?![\w-])")
+_SHORT: Final = re.compile(r"\s*(?:the )?(?P<short>[A-Z](?:-?[A-Z]){1,5})(?![\w-])")
 _LETTERS_LESS: Final = 3
 _SHAM: Final = re.compile(r"\bsham\b", re.IGNORECASE)
 _OFTEN: Final = 2
+# What it is worth that an arm gets what all would: more than that it gets a placebo.
+_USUAL: Final = 3
 # How far behind a bare number the next dose may stand, in characters.
 _NEXT_DOSE: Final = 20
 # What a group's name ends with: a quick test before the search for the whole name.
@@ -85,6 +87,8 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
             # Against "chemotherapy plus B", "cisplatin chemotherapy" is the chemotherapy alone.
             own -= {drug.concept.id for drug, _ in again if drug.concept is not None}
         control = _control_score(text[side.start : side.end], name, own, others, alone=side.alone)
+        if own == USUAL_CARE and own != others:
+            control += _USUAL
         if in_title & others and not in_title & own and name.lower() not in titled:
             control += 1
         if len(drafts) > _PAIR:
@@ -123,12 +127,13 @@ def _dosed(name: str) -> list[str]:
 
 def _fewer_letters(text: str, side: Side, sides: Sequence[Side]) -> bool:
     """Whether an arm is called by some of the letters that the other is called by: "DE" beside "DEE"."""
-    shorts = [_SHORT.match(text, other.start, other.end) for other in sides]
-    own = _SHORT.match(text, side.start, side.end)
-    return own is not None and any(
-        short is not None
-        and Counter(own["short"]) < Counter(short["short"])
-        and not (short["short"] == f"S{own['short']}" and _SHAM.search(text))
+    matches = [_SHORT.match(text, other.start, other.end) for other in (side, *sides)]
+    own, *shorts = (match["short"].replace("-", "") if match is not None else "" for match in matches)
+    hyphened = any(match is not None and "-" in match["short"] for match in matches)
+    return own != "" and any(
+        Counter(own) < Counter(short)
+        and (not hyphened or short.startswith(own) or short.endswith(own))  # "G-CSF" is no less than "GM-CSF"
+        and not (short == f"S{own}" and _SHAM.search(text))
         for short in shorts
     )
 

@@ -49,6 +49,8 @@ _NAMELESS: Final = cue("nameless")
 SAYS_CONTROL: Final = re.compile(r"\((?:[^()]*\b)?control\b|\bcontrol (?:group|arm|regimen)", re.IGNORECASE)
 # Procedures that find out and do not treat.
 NO_ARM: Final = frozenset({"imaging", "diagnostic", "screening"})
+# What all get who get nothing else.
+USUAL_CARE: Final = frozenset({"EV:standard-of-care"})
 # What adds nothing to a therapy: an arm that has it besides the other's therapies is still the lesser one.
 PLACEBO: Final = frozenset({"NCIT:C753", "EV:placebo"})
 

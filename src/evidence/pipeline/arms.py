@@ -32,7 +32,18 @@ _RANDOM: Final = re.compile(
     r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b|\bcross-?over\b|\bplacebo\b", re.IGNORECASE
 )
 # What stands before "arm" or "group" and tells the design: "a single-arm trial".
-_NO_GROUPS: Final = frozenset({"single", "single-arm", "two-arm", "three-arm", "multi-arm", "parallel-group"})
+_NO_GROUPS: Final = frozenset(
+    {
+        "single",
+        "single-arm",
+        "two-arm",
+        "three-arm",
+        "multi-arm",
+        "parallel-group",
+        "randomization",
+        "randomisation",
+    }
+)
 _NAMING: Final = frozenset({"methods", "results", "conclusions", "objective", None})
 # "group A received", "the intervention group (music)", "control group: saline".
 _GOT: Final = re.compile(
