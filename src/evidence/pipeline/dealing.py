@@ -25,6 +25,7 @@ _OF_IT: Final = (
     r"|(?:but|although|though|however),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
     r"(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
     r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\bsignifican"
+    r"|(?:but|although|though|however),? (?:the (?:level of )?)?(?:statistical )?significance (?:was|were|is)\b"
     r"|(?:but|although|though|however),? (?:(?:did|was|were|could) )?not\b[^.;,]{0,30}\bsignifican(?:t\b|ce\b)(?! (?:in|for|on)\b))"
 )
 # The same behind "although A was longer, ".

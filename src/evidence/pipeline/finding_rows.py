@@ -220,7 +220,8 @@ def _significance(
     scene: Scene, hand: Hand, cue: directions.Cue | None, tests: Sequence[Statistic], notes: Notes
 ) -> tuple[Significance, float]:
     """Whether a hand's result is significant, and how far to believe it where words and numbers disagree."""
-    start, end = _region(hand, scene, bool(tests))
+    decided = by_numbers(tests, scene.alpha) != "not_reported"  # "12% lower" alone decides nothing
+    start, end = _region(hand, scene, decided)
     near = cue.start if cue is not None else hand.outcomes[0].start
     told = significance(scene.text, start, end, hand.statistics, scene.alpha, near)
     by_tests = by_numbers(tests, scene.alpha)
