@@ -58,6 +58,7 @@ def _told(results: str) -> list[Finding]:
         ("Overall survival was longer with sunitinib, but significance was narrowly missed.", OS),
         ("Overall survival was longer with sunitinib, but this just missed significance.", OS),
         ("Overall survival was longer with sunitinib, but the confidence interval included one.", OS),
+        ("The difference in overall survival lost significance after adjustment.", OS),
         ("Overall survival was similar in the two groups (HR 1.02; 95% CI 0.85 to 1.22).", OS),
         ("Neither progression-free survival (P = .40) nor overall survival (P = .90) differed between the arms.", PFS),
         ("There was no evidence that sunitinib prolonged overall survival.", OS),
@@ -938,3 +939,54 @@ def test_a_citation_behind_a_bracket_is_no_figure() -> None:
 def test_an_outcome_is_not_who_it_is_of() -> None:
     rows = extraction_of("RESULTS: A significant decrease in blood pressure (12 mm Hg) was found.").findings
     assert not [item for item in rows if item.intervention is not None]
+
+
+@pytest.mark.parametrize(
+    ("results", "comparator"),
+    [
+        ("Survival was 12 months with sunitinib, similar to that of historical controls.", "historical controls"),
+        ("Survival with sunitinib was longer than previously reported (9 v 5 months).", "previously reported"),
+        ("Among patients given sunitinib, responders lived longer than nonresponders (20 v 9 months).", None),
+        ("In the placebo group, survival was longer in patients who crossed over to sunitinib (P = .03).", None),
+        ("Overall survival improved over time (12 months in 2000-2005 v 18 months in 2006-2010; P < .001).", None),
+        ("Mortality fell with sunitinib from 30% in 2000-2004 to 20% in 2005-2009.", None),
+    ],
+)  # fmt: skip
+def test_what_a_result_is_held_against_is_not_the_other_arm(results: str, comparator: str | None) -> None:
+    told = extraction_of(_TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma")
+    rows = [item for item in told.findings if item.role == "result"]
+    assert rows and {item.comparator for item in rows} == {comparator}, results
+    assert comparator is not None or {item.intervention for item in rows} == {None}
+    assert "placebo" not in {item.arm for item in told.statistics}
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "The incidence of hypertension increased with the dose of sunitinib.",
+        "Quality of life declined over time in both groups.",
+        "The benefit of sunitinib increased with age.",
+    ],
+)
+def test_gradients_and_courses_compare_no_arms(results: str) -> None:
+    assert not [item for item in _told(results) if item.comparator is not None], results
+
+
+@pytest.mark.parametrize(
+    ("results", "direction"),
+    [
+        ("Pain declined over time more with sunitinib than with placebo (P = .02).", "lower"),
+        ("Pain decreased from baseline less with sunitinib than with placebo (P = .02).", "higher"),
+        (
+            "Quality of life deteriorated at week 12 more with placebo than with sunitinib (P = .02).",
+            "higher",
+        ),
+    ],
+)
+def test_degrees_of_a_change(results: str, direction: str) -> None:
+    assert [(item.comparator, item.direction) for item in _told(results)] == [("placebo", direction)], results
+
+
+def test_what_a_benefit_comes_with_is_not_what_grew() -> None:
+    rows = _told("Sunitinib increased overall survival with manageable toxicity.")
+    assert [(item.outcome, item.direction) for item in rows] == [(OS, "higher")]

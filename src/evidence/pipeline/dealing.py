@@ -20,7 +20,7 @@ from evidence.pipeline.populations import EVERYBODY, of_figures, stratum
 from evidence.records import EFFECT_TYPES, Statistic
 
 # What goes on about the difference that was just told: "although this was not significant".
-_OF_IT: Final = (
+OF_IT: Final = (
     r"(?:an? (?:[\w-]+ )?(?:difference|improvement|increase|decrease|reduction|benefit|effect|trend) (?:that|which) (?:was|did)\b"
     r"|(?:but|although|though|however),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
     r"(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
@@ -43,9 +43,9 @@ _TURN: Final = r"(?=(?:whereas|while|although|however)\b)"
 # One set of characters begins them all, since the engine skips to a set, but not to the beginnings of alternatives.
 _CLAUSE: Final = re.compile(
     r"[;,\s](?:(?<=;)\s+(?=\w)"
-    rf"|(?<=,)(?!\s+{_OF_IT})\s+(?:(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|{_TURN}|(?=but\b(?! (?:in|not|with(?:out)?|at|(?:was|were|had) (?:not|only)\b)))"
+    rf"|(?<=,)(?!\s+{OF_IT})\s+(?:(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|{_TURN}|(?=but\b(?! (?:in|not|with(?:out)?|at|(?:was|were|had) (?:not|only)\b)))"
     rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
-    rf"|(?<=\s)(?=\s*[wah,])(?!\s*{_OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB}))"
+    rf"|(?<=\s)(?=\s*[wah,])(?!\s*{OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB}))"
 )
 # What a statement is of, told before it: "for cancer deaths, | there were 156 v 178".
 _TOPIC: Final = re.compile(

@@ -30,7 +30,7 @@ SELVES: Final = (
     r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b(?! (?:group|arm))"
 )
 _THAN: Final = re.compile(
-    rf"\b(?:(?:than|[Cc]ompared (?:with|to)|versus|vs\.?|v|[Rr]elative to|over|[Ii]n comparison (?:with|to)|rather than)(?! (?:at )?{SELVES})"
+    rf"\b(?:(?:than|[Cc]ompared (?:with|to)|versus|vs\.?|v|[Rr]elative to|over(?! (?:time|\d|an? |the (?:course|next|first|following|study|entire)))|[Ii]n comparison (?:with|to)|rather than)(?! (?:at )?{SELVES})"
     r"|(?:superior|inferior|similar|comparable|equivalent|equal) to|(?:similar|comparable|equivalent) with)\b(?: [\w-]+){0,4}?\s*\(?$"
 )
 # Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".
@@ -181,10 +181,25 @@ _SMALLER: Final = re.compile(
 )
 
 
+# Between a verb of change and its degree: "declined over time more with A".
+_IN_TIME: Final = re.compile(
+    r" (?:(?:over time|(?:from|since|versus|compared with) baseline|(?:at|by|after|during|within|in) (?:the )?[\w-]+ (?:[\w-]+ )?|\w+ly) ?)+"
+)
+_MORE_OR_LESS: Final = {"more": 1, "further": 1, "faster": 1, "less": -1, "slower": -1}
+
+
 def _joined(text: str, first: Cue, second: Cue) -> Cue | None:
     """One cue of two that tell one thing: that groups changed alike, or that one changed less; None where they do not."""
     if second.start - first.end == 1 and (turned := _turned(text, first, second)) is not None:
         return turned
+    degree = text[second.start : second.end].rpartition(" ")[2].lower()
+    if (
+        degree in _MORE_OR_LESS
+        and first.scale != "none"
+        and _IN_TIME.fullmatch(text, first.end, second.start)
+    ):
+        void = first.void or second.void
+        return Cue(first.scale, _MORE_OR_LESS[degree] * first.sign, first.start, second.end, void=void)
     changes = _CHANGE.search(text, first.start, first.end) is not None
     if (
         changes

@@ -9,7 +9,7 @@ from typing import Final, cast
 from evidence.pipeline import directions
 from evidence.pipeline.between_groups import changed_in_each, denied_behind, denies
 from evidence.pipeline.contrasts import contrasted
-from evidence.pipeline.dealing import Hand, is_test, is_value
+from evidence.pipeline.dealing import OF_IT, Hand, is_test, is_value
 from evidence.pipeline.figure_arms import of_causes, places_of
 from evidence.pipeline.figure_directions import Figures
 from evidence.pipeline.folding import folded
@@ -20,10 +20,11 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
-from evidence.pipeline.sides import ALIKE, BOTH_GROUPS, Sides, against_baseline, pair, sides_of
+from evidence.pipeline.sides import ALIKE, BOTH_GROUPS, Sides, pair, sides_of
 from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, of_likeness, significance
 from evidence.pipeline.spoken_of import of_patients, spoken_of
 from evidence.pipeline.value_arms import arms_of_values
+from evidence.pipeline.yardsticks import yardstick
 from evidence.records import (
     Direction,
     DirectionBasis,
@@ -152,6 +153,10 @@ def _figures(scene: Scene, hand: Hand) -> tuple[Figures, bool]:
             else:
                 values.append(item)
     places, beside = places_of(scene, hand, values)
+    if (other := yardstick(scene)) is not None:
+        # Of two figures one is of what stands outside, or neither is of the arm as a whole.
+        first = places[:1] if other.of_arm else []
+        places = [*first, *([None] * (len(values) - len(first)))]
     return Figures(values, places, beside, [item for item in hand.statistics if is_test(item)]), differs
 
 
@@ -220,8 +225,9 @@ def _significance(
     scene: Scene, hand: Hand, cue: directions.Cue | None, tests: Sequence[Statistic], notes: Notes
 ) -> tuple[Significance, float]:
     """Whether a hand's result is significant, and how far to believe it where words and numbers disagree."""
-    decided = by_numbers(tests, scene.alpha) != "not_reported"  # "12% lower" alone decides nothing
-    start, end = _region(hand, scene, decided)
+    start, end = _region(hand, scene, bool(tests))
+    if by_numbers(tests, scene.alpha) == "not_reported" and _TOLD_OF_IT.search(scene.text, end, scene.end):
+        start, end = scene.start, scene.end  # "12% lower, but this was not significant"
     near = cue.start if cue is not None else hand.outcomes[0].start
     told = significance(scene.text, start, end, hand.statistics, scene.alpha, near)
     by_tests = by_numbers(tests, scene.alpha)
@@ -239,6 +245,7 @@ def _significance(
     return told, _DOUBTED
 
 
+_TOLD_OF_IT: Final = re.compile(OF_IT, re.IGNORECASE)
 # One of these stands in every sentence with the P value of an interaction, in lower case.
 _MENTIONS_INTERACTION: Final = re.compile(r"interact|heterogen|effect modif|varied|differed|depended")
 
@@ -384,7 +391,8 @@ def _kind(
     against: bool,
 ) -> FindingKind:
     start, end = scene.sentence.start, scene.sentence.end
-    if against_baseline(scene):
+    other = yardstick(scene)
+    if other is not None and other.kind == "baseline":
         return "before_after"
     if sides.beside:
         return "association" if of_patients(sides) else "comparison"

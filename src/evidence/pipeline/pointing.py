@@ -25,9 +25,10 @@ from evidence.pipeline.figure_directions import (
 )
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.sides import Sides, against_baseline
+from evidence.pipeline.sides import Sides
 from evidence.pipeline.significance import of_likeness
 from evidence.pipeline.value_arms import compared_with
+from evidence.pipeline.yardsticks import yardstick
 from evidence.records import (
     Direction,
     DirectionBasis,
@@ -210,7 +211,7 @@ def _by_words(
         or cue.scale != "amount"
         or cue.end <= outcome.start
         or against
-        or against_baseline(scene)
+        or yardstick(scene) is not None
     ):
         return None, False
     if cue.scale == "amount" and cue.sign and _CHANGE_OF.search(scene.text, scene.start, outcome.start):

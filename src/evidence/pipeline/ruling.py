@@ -48,9 +48,11 @@ def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
     return dataclasses.replace(cue, scale="none", sign=0, excepts=True)
 
 
-# Before what was not seen beside that of which a clause tells: "reduced pain without significant toxicity".
+# Before what was not seen, or only described, beside that of which a clause tells: "reduced pain without significant toxicity".
 _FREE_OF: Final = re.compile(
-    r"\bwithout (?:any )?(?:(?:clinically |statistically )?(?:significant|serious|severe|major|relevant|undue|substantial|important) )?$",
+    r"\bwithout (?:any )?(?:(?:clinically |statistically )?(?:significant|serious|severe|major|relevant|undue|substantial|important) )?$"
+    # "longer survival with manageable toxicity"
+    r"|\bwith (?:an? |only )?(?:manageable|acceptable|tolerable|minimal|mild|moderate|limited|low|little|modest|favou?rable|few|good|predictable|reversible|transient) (?:[\w-]+ )?$",
     re.IGNORECASE,
 )
 

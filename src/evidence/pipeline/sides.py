@@ -11,11 +11,11 @@ from typing import Final
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
-from evidence.pipeline.directions import SELVES
 from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, EARLIER, JOINED, adds_to, combines
 from evidence.pipeline.group_names import is_stratum
-from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
+from evidence.pipeline.yardsticks import Yardstick, yardstick
 from evidence.records import Mention
 from evidence.vocabulary import Concept
 
@@ -50,13 +50,6 @@ _SOME_HAD: Final = re.compile(
 )
 _RIGHT_BEHIND: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
-)
-# What holds patients against themselves.
-_HOLDS: Final = r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|in comparison (?:with|to)|relative to|over|above|below)"
-_BASELINE: Final = screened(rf"{_HOLDS} (?:at )?{SELVES}", re.IGNORECASE)
-_OTHER_GROUP: Final = re.compile(
-    rf"{_HOLDS} (?!(?:at )?{SELVES})|\b(?:between|respectively|that of|those of|(?:similar|equal|identical) to)\b|\bdiffer(?:s|ed)? (?!from)|\b(?:hazard|odds|risk|rate) ratio",
-    re.IGNORECASE,
 )
 _OTHERS: Final = frozenset({"cited", "background"})
 # The arms of a trial, spoken of together.
@@ -99,9 +92,8 @@ def sides_of(
     strata = scene.local and all(is_stratum(arm.name) for arm in names)
     if scene.voice.role in _OTHERS and not strata and _of_others(scene):
         return _by_therapies(scene)
-    if against_baseline(scene):
-        own = {item.arm for item in within(scene.mentions, scene.start, scene.end)}
-        return pair(names, own.pop(), None, 0.85) if len(own) == 1 else Sides(sure=0.7)
+    if (other := yardstick(scene)) is not None:
+        return _by_yardstick(scene, other)
     if _tied(scene):
         return Sides(sure=0.7)
     if shared and len(names) == 2:
@@ -114,14 +106,6 @@ def sides_of(
     if len(named) == 1:
         return _of_one(scene, named[0], compares, len(places) == 1)
     return _of_none(scene, compares)
-
-
-def against_baseline(scene: Scene) -> bool:
-    """Whether a clause holds patients against themselves before treatment, and no group against another."""
-    return (
-        _BASELINE.search(scene.text, scene.start, scene.end) is not None
-        and _OTHER_GROUP.search(scene.text, scene.start, scene.end) is None
-    )
 
 
 # What is tied to an outcome by a clause, be it no pronoun that may stand for a treatment.
@@ -141,6 +125,13 @@ def _tied(scene: Scene) -> bool:
         return False
     tied = _TIED.match(scene.text, scene.start, scene.end)
     return tied is not None and not any(item.start < tied.end() for item in scene.therapies)
+
+
+def _by_yardstick(scene: Scene, other: Yardstick) -> Sides:
+    """The one arm of a clause that holds none against another, and what it is held against by name."""
+    if not other.of_arm or len(other.arms) != 1:
+        return Sides(sure=0.7)
+    return replace(pair(scene.names, min(other.arms), None, 0.85), comparator=other.name)
 
 
 def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None], tested: bool) -> Sides:

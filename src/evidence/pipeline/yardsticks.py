@@ -1,0 +1,136 @@
+"""What a clause holds a result against where that is none of the arms: patients themselves before treatment, other studies,
+kinds of patients, degrees, periods (`data/yardsticks.tsv`).
+
+"Longer than previously reported", "compared with baseline", "responders lived longer than nonresponders": whatever arm such
+a clause names, it is not held against the other one, and two figures in it are not those of two arms.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from evidence.pipeline.directions import SELVES
+from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.screens import Screen, screened
+from evidence.pipeline.tables import rows
+
+Kind = Literal["baseline", "reference", "patients", "degree", "period", "within"]
+
+_HOLDS: Final = (
+    r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|in comparison (?:with|to)|relative to|over|above|below"
+    r"|(?:similar|equal|identical|superior|inferior) to|comparable (?:to|with)|consistent with|in line with|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?)"
+)
+_BASELINE: Final = screened(rf"{_HOLDS} (?:at )?{SELVES}", re.IGNORECASE)
+_OTHER_GROUP: Final = re.compile(
+    rf"{_HOLDS} (?!(?:at )?{SELVES})|\b(?:between|respectively|that of|those of)\b|\bdiffer(?:s|ed)? (?!from)|\b(?:hazard|odds|risk|rate) ratio",
+    re.IGNORECASE,
+)
+# Between a comparing word and what it holds against.
+_LEAD: Final = r"(?: (?:that|those|what|the|an?|our|any|in|of|for|with|from|was|were|would be|has been|had been|have been|is|among|data|rates?))* "
+# What heads a clause: the arm of which all is told.
+_HEADS: Final = re.compile(
+    r"(?:(?:and|but|while|whereas|however),? )?(?:in|within|among|for|of) (?:(?:the|all|patients?|those|women|men|treated|given|receiving|assigned|to|with|in|who|received|on) )*$",
+    re.IGNORECASE,
+)
+# A clause that speaks of groups holds them against each other, whatever the course was.
+_GROUPS: Final = re.compile(r"\b(?:groups?|arms?|conditions?|treatments|differ\w*|between)\b")
+# Patients of one arm that later got the other.
+_CROSSED: Final = re.compile(r"\b(?:cross(?:ed|ing)|switch(?:ed|ing))\b")
+# How far behind the words of a kind of patients an arm may stand that they got, in characters.
+_NEAR: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What a clause holds its result against; `name` as told, of what stands outside the study.
+
+    `arms` are those that the clause names beside it.
+    """
+
+    kind: Kind
+    arms: frozenset[int]
+    name: str | None = None
+
+    @property
+    def of_arm(self) -> bool:
+        """Whether a result of the arm that the clause names is told, and not of its patients by kind or degree."""
+        return self.kind in ("baseline", "reference")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, Screen]:
+    kinds: dict[str, list[str]] = {}
+    for row in rows("yardsticks"):
+        kinds.setdefault(row["kind"], []).append(row["pattern"])
+    joined = {kind: "|".join(patterns) for kind, patterns in kinds.items()}
+    return {
+        "reference": screened(rf"{_HOLDS}{_LEAD}(?P<name>{joined['reference']})", re.IGNORECASE),
+        "patients": screened(rf"{_HOLDS}{_LEAD}(?:{joined['patients']})\b", re.IGNORECASE),
+        "degree": screened(rf"\b(?:{joined['degree']})", re.IGNORECASE),
+        "period": screened(joined["period"], re.IGNORECASE),
+        "years": screened(joined["years"], re.IGNORECASE),
+        "within": screened(rf"\b(?:{joined['within']})", re.IGNORECASE),
+    }
+
+
+def yardstick(scene: Scene) -> Yardstick | None:
+    """What a clause holds its result against, where that is no arm; None where it may be one."""
+    text, start, end = scene.text, scene.start, scene.end
+    mentions = within(scene.mentions, start, end)
+    named = frozenset(item.arm for item in mentions)
+    if against_baseline(scene):
+        return Yardstick("baseline", named)
+    patterns = _patterns()
+    reference = patterns["reference"].search(text, start, end)
+    if reference is not None:
+        beside = frozenset(
+            item.arm for item in mentions if not reference.start() <= item.start < reference.end()
+        )
+        if len(beside) < 2:
+            return Yardstick("reference", beside, " ".join(reference["name"].split()))
+    if scene.local:
+        return None  # the groups are the clause's own
+    kinds = patterns["patients"].search(text, start, end)
+    if kinds is not None and not _names_arm(scene, kinds.end()):
+        return Yardstick("patients", named)
+    if (
+        len(named) < 2
+        and re.search(_HOLDS, text[start:end]) is None
+        and patterns["degree"].search(text, start, end)
+    ):
+        return Yardstick("degree", named)
+    if patterns["years"].search(text, start, end) or (
+        not named and patterns["period"].search(text, start, end) and not _GROUPS.search(text, start, end)
+    ):
+        return Yardstick("period", named)
+    if _within_arm(scene):
+        return Yardstick("within", named)
+    return None
+
+
+def against_baseline(scene: Scene) -> bool:
+    """Whether a clause holds patients against themselves before treatment, and no group against another."""
+    return (
+        _BASELINE.search(scene.text, scene.start, scene.end) is not None
+        and _OTHER_GROUP.search(scene.text, scene.start, scene.end) is None
+    )
+
+
+def _names_arm(scene: Scene, behind: int) -> bool:
+    """Whether an arm's name follows: "responders given A than nonresponders given B"."""
+    return any(behind <= item.start < behind + _NEAR for item in scene.mentions)
+
+
+def _within_arm(scene: Scene) -> bool:
+    """Whether an arm heads a clause that then tells which of its patients fared so."""
+    mentions = within(scene.mentions, scene.start, scene.end)
+    if not mentions or _HEADS.fullmatch(scene.text, scene.start, mentions[0].start) is None:
+        return False
+    told = _patterns()["within"].search(scene.text, mentions[0].end, scene.end)
+    if told is None:
+        return False
+    others = [item for item in mentions if item.arm != mentions[0].arm]
+    return not others or _CROSSED.search(scene.text, told.end(), scene.end) is not None
