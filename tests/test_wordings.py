@@ -58,7 +58,7 @@ def _told(results: str) -> list[Finding]:
         ("Overall survival was longer with sunitinib, but significance was narrowly missed.", OS),
         ("Overall survival was longer with sunitinib, but this just missed significance.", OS),
         ("Overall survival was longer with sunitinib, but the confidence interval included one.", OS),
-        ("The difference in overall survival lost significance after adjustment.", OS),
+        ("Overall survival was longer with sunitinib, but lost significance after adjustment.", OS),
         ("Overall survival was similar in the two groups (HR 1.02; 95% CI 0.85 to 1.22).", OS),
         ("Neither progression-free survival (P = .40) nor overall survival (P = .90) differed between the arms.", PFS),
         ("There was no evidence that sunitinib prolonged overall survival.", OS),
