@@ -990,3 +990,34 @@ def test_degrees_of_a_change(results: str, direction: str) -> None:
 def test_what_a_benefit_comes_with_is_not_what_grew() -> None:
     rows = _told("Sunitinib increased overall survival with manageable toxicity.")
     assert [(item.outcome, item.direction) for item in rows] == [(OS, "higher")]
+
+
+@pytest.mark.parametrize(
+    ("results", "outcome", "direction", "favors"),
+    [
+        ("Overall survival did not improve with sunitinib despite a higher response rate (31% v 6%).",
+         "objective response rate", "higher", "intervention"),
+        ("Overall survival did not improve with sunitinib despite a higher response rate (31% v 6%).",
+         OS, "no_difference", "neither"),
+        ("Despite longer progression-free survival, overall survival was not improved by sunitinib.",
+         OS, "no_difference", "neither"),
+        ("Only in patients younger than 65 years did sunitinib improve overall survival.",
+         OS, "higher", "intervention"),
+        ("Fewer patients given sunitinib reported worsening of pain (≥2-point increase) compared with placebo.",
+         "worsening of pain", "lower", "intervention"),
+        ("Sunitinib, but not placebo, improved quality of life.", "quality of life", "higher", "intervention"),
+        ("Placebo, but not sunitinib, improved quality of life.", "quality of life", "lower", "comparator"),
+        ("Both sunitinib and placebo improved quality of life.", "quality of life", "unclear", "unclear"),
+        ("Time to deterioration of pain was longer with sunitinib (HR 0.7; P = .02).",
+         "Time to deterioration of pain", "higher", "intervention"),
+        ("Fewer patients had a deterioration in quality of life with sunitinib than with placebo.",
+         "deterioration in quality of life", "lower", "intervention"),
+        ("The proportion of patients without relapse was 70% with sunitinib and 55% with placebo (P = .01).",
+         "without relapse", "higher", "intervention"),
+        ("Differences over time significantly favored sunitinib over placebo for cough (P < .001).",
+         "cough", "lower", "intervention"),
+    ],
+)  # fmt: skip
+def test_each_outcome_has_its_own_word(results: str, outcome: str, direction: str, favors: str) -> None:
+    rows = {item.outcome: (item.direction, item.favors) for item in _told(results)}
+    assert rows.get(outcome) == (direction, favors), (results, rows)

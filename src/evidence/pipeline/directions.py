@@ -30,9 +30,11 @@ SELVES: Final = (
     r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b(?! (?:group|arm))"
 )
 _THAN: Final = re.compile(
-    rf"\b(?:(?:than|[Cc]ompared (?:with|to)|versus|vs\.?|v|[Rr]elative to|over(?! (?:time|\d|an? |the (?:course|next|first|following|study|entire)))|[Ii]n comparison (?:with|to)|rather than)(?! (?:at )?{SELVES})"
+    rf"\b(?:(?:than(?! \d)|[Cc]ompared (?:with|to)|versus|vs\.?|v|[Rr]elative to|over(?! (?:time|\d|an? |the (?:course|next|first|following|study|entire)))|[Ii]n comparison (?:with|to)|rather than)(?! (?:at )?{SELVES})"
     r"|(?:superior|inferior|similar|comparable|equivalent|equal) to|(?:similar|comparable|equivalent) with)\b(?: [\w-]+){0,4}?\s*\(?$"
 )
+# Right before an arm of which the opposite is said: "A, but not B, improved survival".
+_NOT_SO: Final = re.compile(r"\b(?:(?:but|and) not|unlike)(?: (?:with|for|in|by|the))* $", re.IGNORECASE)
 # Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".
 _SECOND: Final = re.compile(r"\b(?:between|in|for|of) (?:the )?[\w-]+ (?:and|or) (?:the )?$")
 # Before a noun that tells what the figures before it come to: ", a relative reduction", "(corresponding to an increase".
@@ -62,7 +64,7 @@ _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with 
 NO_EFFECT: Final = r"(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of"
 _NEGATED: Final = re.compile(
     rf"\b(?:not|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't|{NO_EFFECT})\b"
-    r"(?:[\s(]+[\w-]+){0,5}[\s(]*$"
+    r"(?:[\s(]+(?!(?:despite|although|though|but|whereas|while|however)\b)[\w-]+){0,5}[\s(]*$"
     # "without improving", "without a significant gain", and not "better without chemotherapy than"
     r"|(?<!with or )\bwithout(?: (?:an?|any|the|further|additional|evidence of|\w+ly|significant|relevant|meaningful|apparent|major|substantial|overall|survival))* $",
     re.IGNORECASE,
@@ -248,7 +250,7 @@ _BAD_EVENT: Final = re.compile(
 
 # The end of a harm, and what is good to have of any kind.
 _GOOD: Final = re.compile(
-    r"\b(?:healing|recovery|relief|control|resolution|freedom from|free[- ](?:from|of)|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)",
+    r"^without |\b(?:healing|recovery|relief|control|resolution|freedom from|free[- ](?:from|of)|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)",
     re.IGNORECASE,
 )
 _HARM: Final = re.compile(
@@ -364,7 +366,7 @@ def _is_second(text: str, mention: ArmMention, start: int) -> bool:
     """Whether an arm stands behind "than", in the clause that begins at `start` or in one before."""
     floor = mention.start - _THAN_REACH
     floor = max(0, floor) if mention.start < start else max(start, floor)
-    return _THAN.search(text, floor, mention.start) is not None
+    return any(pattern.search(text, floor, mention.start) for pattern in (_THAN, _NOT_SO))
 
 
 def order_by_one(text: str, mention: ArmMention, start: int) -> tuple[int, int]:

@@ -104,7 +104,7 @@ class OutcomeFinder:
             and item.concept is not None
             and not _NOT_AFTER.match(text[item.end : item.end + 20])
         ]
-        names = [_free_of(text, self._or_sooner(text, item)) for item in names]
+        names = [_worse(text, _free_of(text, self._or_sooner(text, item))) for item in names]
         names += [
             shared for item in names if (shared := self._of_all(text, item.start, item.end)) is not None
         ]
@@ -211,7 +211,11 @@ def _phrases() -> tuple[_Phrase, ...]:
 
 
 # Before an event that did not come: "free-from-local-recurrence rates", "freedom from distant relapse".
-_FREE_OF: Final = re.compile(r"\bfree(?:dom)?[- ](?:from|of)[- ](?:[a-z]+[- ]){0,2}$", re.IGNORECASE)
+_FREE_OF: Final = re.compile(
+    r"\b(?:free(?:dom)?[- ](?:from|of)[- ](?:[a-z]+[- ]){0,2}"
+    r"|(?<=patients )without (?:any )?|(?<=women )without (?:any )?|(?<=men )without (?:any )?|(?<=those )without (?:any )?)$",
+    re.IGNORECASE,
+)
 
 
 def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
@@ -225,6 +229,24 @@ def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
 
 
 _FREE_REACH: Final = 35
+# Before what got worse: the outcome is that it did, or how long it took.
+_WORSE: Final = re.compile(
+    r"\b(?:time (?:to|until) )?(?:(?:first|definitive|definite|clinical|meaningful|symptom|symptomatic) ){0,2}"
+    r"(?:deterioration|worsening|impairment) (?:in|of) (?:(?:the|their|global|overall|health-related) )*$",
+    re.IGNORECASE,
+)
+_WORSE_REACH: Final = 75
+
+
+def _worse(text: str, item: OutcomeMention) -> OutcomeMention:
+    """That an outcome got worse, or the time until it did, is another outcome than it: "time to deterioration of pain"."""
+    before = _WORSE.search(text, max(0, item.start - _WORSE_REACH), item.start)
+    if before is None:
+        return item
+    name = " ".join(text[before.start() : item.end].split())
+    return replace(
+        item, start=before.start(), name=name, concept=None, harm=not name.lower().startswith("time")
+    )
 
 
 def named(text: str, outcome: OutcomeMention) -> str:

@@ -230,15 +230,20 @@ _HAPPENED: Final = re.compile(
     r"(?:(?:was|were) (?:\w+ly )?)?(?:fell|rose|declin|dropp|decreas|increas|reduc|improv|worsen|deteriorat)\w*",
     re.IGNORECASE,
 )
+_BOTH_BEFORE: Final = re.compile(r"\bboth (?:the )?$", re.IGNORECASE)
 _BESIDES: Final = re.compile(r"(?: groups?| arms?)?,? (?:and|or) (?:(?:in|with|for|by) )?(?:the )?")
 
 
 def _did_both(scene: Scene, cue: directions.Cue) -> bool:
-    """Whether a verb tells what happened in both arms, which stand side by side behind it."""
-    behind = [item for item in scene.near if item.start >= cue.end]
+    """Whether a verb tells what happened in both arms, which stand side by side behind it, or behind "both"."""
     return _HAPPENED.fullmatch(scene.text, cue.start, cue.end) is not None and any(
-        first.arm != second.arm and _BESIDES.fullmatch(scene.text, first.end, second.start)
-        for first, second in pairwise(behind)
+        first.arm != second.arm
+        and (
+            first.start >= cue.end
+            or (second.end <= cue.start and _BOTH_BEFORE.search(scene.text, scene.start, first.start))
+        )
+        and _BESIDES.fullmatch(scene.text, first.end, second.start)
+        for first, second in pairwise(scene.near)
     )
 
 

@@ -134,6 +134,27 @@ def _not_in(scene: Scene, hand: Hand, cue: directions.Cue) -> bool:
 _NOT_IN: Final = re.compile(r"\b(?:but|and|though) not (?:in|for|among|with) (?:the )?$", re.IGNORECASE)
 
 
+# A bracket that says what counts: "worsening of pain (an increase of two points)", with no figure of an arm.
+_DEFINITION: Final = re.compile(r" \((?:≥|>|at least |an? |defined as )[^()]*$")
+
+
+def _defines(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
+    """Whether a comparing word is part of the definition in brackets behind an outcome."""
+    return cue.start > outcome.end and _DEFINITION.match(scene.text[outcome.end : cue.start]) is not None
+
+
+# What is conceded has comparing words of its own: "despite more responses, survival did not improve".
+_DESPITE: Final = re.compile(r"\b(?:despite|in spite of|notwithstanding)\b[^,;]*", re.IGNORECASE)
+
+
+def _concession(scene: Scene) -> int | None:
+    """Where a clause turns from or to what it concedes; None where it concedes nothing."""
+    found = _DESPITE.search(scene.text, scene.start, scene.end)
+    if found is None:
+        return None
+    return found.end() if found.start() - scene.start < 2 else found.start()
+
+
 def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
     outcome, cues = hand.outcomes[0], scene.cues
@@ -143,6 +164,10 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
         if cue.end <= outcome.start
         or (cue.start >= outcome.end and not _adds(scene.text, cue) and not _is_of(scene, cue))
     ]
+    own = [cue for cue in outside if not _defines(scene, cue, outcome)]
+    outside = own or outside
+    if (turn := _concession(scene)) is not None:
+        outside = [cue for cue in outside if (cue.start < turn) == (outcome.start < turn)]
     before = [cue for cue in outside if cue.end <= outcome.start and cue.scale != "none"]
     if before:
         outside = [cue for cue in outside if not _heads_next(scene, cue, outcome)]
