@@ -205,6 +205,8 @@ def test_difference(results: str, outcome: str, direction: str, favors: str) -> 
         "Age, tumor size and serum calcium were not significantly different between sunitinib and placebo.",
         "There were no differences between sunitinib and placebo at baseline in pain, sleep or mood.",
         "The main cause of death was disease progression: 40 (93%) with sunitinib and 45 (94%) with placebo.",
+        "There was no interaction between treatment and sex for overall survival (P = .60).",
+        "A treatment-by-age interaction for overall survival was not significant.",
         "The final analysis of overall survival took place when 255 (52%) patients had died.",
         "Pain scores were significantly lower in the sunitinib group compared with baseline (P = .01).",
         "In the sunitinib group 22% had results below the threshold; results below it for residual disease were "
@@ -374,6 +376,10 @@ def test_figures_of_different_kinds_are_not_those_of_two_arms() -> None:
             "Overall survival was 21 v 12 months (HR 0.5; 95% CI 0.4 to 0.7) and, after adjustment, 20 v 12 months "
             "(HR 0.6; 95% CI 0.4 to 0.8).",
             [(None, "higher", 0.5), (None, "higher", 0.6)],
+        ),
+        (
+            "Overall survival was longer with sunitinib in VHL-mutated tumors (HR 0.6; P = .01).",
+            [("VHL-mutated tumors", "higher", 0.6)],
         ),
     ],
 )

@@ -342,7 +342,11 @@ def _by_population(text: str, hand: Hand, begin: int, end: int) -> list[Hand]:
         start = max(item.end for item in own)
     early = any(item.start < pairs[0][0].start for item in hand.statistics)
     told = [part.population for part in parts]
-    return [hand] if early or (len(set(told)) < len(told) and not apart) else parts
+    if early or (len(set(told)) < len(told) and not apart):
+        return [hand]
+    for part in parts if any(told) else ():
+        part.population = part.population or EVERYBODY  # the subgroup of one is not that of the others
+    return parts
 
 
 def _with_effects(text: str, statistics: Sequence[Statistic]) -> list[Sequence[Statistic]]:
