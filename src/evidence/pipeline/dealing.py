@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import versus_pairs
 from evidence.pipeline.folding import caseless, folded
+from evidence.pipeline.listed_outcomes import either
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import EVERYBODY, of_figures, stratum
 from evidence.records import EFFECT_TYPES, Statistic
@@ -257,8 +258,8 @@ def _crosswise(
 def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[Hand]:
     """A list of outcomes with its statistics: one each where they are dealt in order, else shared or left with the last."""
     values = [item for item in hand.statistics if is_value(item)]
-    if len(values) > 1 and (either := _either(text, hand.outcomes)) is not None:
-        yield Hand([either], hand.statistics)
+    if len(values) > 1 and (whole := either(text, hand.outcomes)) is not None:
+        yield Hand([whole], hand.statistics)
         return
     count = len(hand.outcomes)
     groups = list(_groups(text, hand.statistics))
@@ -282,17 +283,6 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         for outcome in hand.outcomes[:-1]:
             yield Hand([outcome])
         yield Hand([hand.outcomes[-1]], hand.statistics)
-
-
-_OR: Final = re.compile(r",? or (?:[\w-]+ )?")
-
-
-def _either(text: str, outcomes: Sequence[OutcomeMention]) -> OutcomeMention | None:
-    """A list of events that are counted together: "neutropenia or leukopenia (12% v 5%)"; None for other lists."""
-    first, last = outcomes[0], outcomes[-1]
-    if _OR.fullmatch(text, outcomes[-2].end, last.start) is None:
-        return None
-    return replace(first, end=last.end, name=" ".join(text[first.start : last.end].split()))
 
 
 def _by_timepoint(hand: Hand) -> list[Hand]:
