@@ -183,6 +183,14 @@ def test_no_difference(results: str, outcome: str) -> None:
             "free-from-recurrence rate", "higher", "intervention",
         ),
         (
+            "Sunitinib increased overall survival by a median of 4.2 months over placebo (29.5 v 25.2 months).",
+            OS, "higher", "intervention",
+        ),
+        (
+            "The response rate was 55% with sunitinib (9% complete responders) and 17% with placebo.",
+            "objective response rate", "higher", "intervention",
+        ),
+        (
             "Reductions in the mean pain and fatigue were greater with sunitinib than with placebo.",
             "fatigue", "lower", "intervention",
         ),
@@ -304,6 +312,34 @@ def test_what_tells_of_neither_arm_points_nowhere(results: str) -> None:
     """The P value of an interaction, a ratio of nobody knows which way."""
     told = {(item.direction, item.favors) for item in _told(results) if item.outcome == OS}
     assert told <= {("unclear", "unclear"), (None, None)}
+
+
+def test_both_of_two_exceptions_are_excepted() -> None:
+    rows = _told("Rates of adverse events were similar in both groups, except for rash and hypocalcemia.")
+    assert [item.outcome for item in rows] == ["adverse events"]
+
+
+def test_counts_stand_before_what_patients_achieved() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "In the sunitinib group, 1 achieved complete remission (CR), 9 achieved partial remission (PR)."
+        )
+    )
+    values = {item.id: item.value for item in told.statistics}
+    assert {
+        item.outcome: [values[id] for id in item.statistics] for item in told.findings if item.statistics
+    } == {"complete response": [1], "partial response": [9]}
+
+
+def test_a_bracket_is_of_the_arm_before_it() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "The response rate was 55% with sunitinib (9% complete responders) and 17% with placebo."
+        )
+    )
+    assert {item.value: item.arm for item in told.statistics} == {
+        55: "sunitinib", 9: "sunitinib", 17: "placebo",
+    }  # fmt: skip
 
 
 def test_likeness_is_not_left_to_what_is_set_against_it() -> None:
@@ -902,6 +938,14 @@ def test_arms_are_held_against_each_other_though_baseline_is_named(results: str,
         (
             "The response rate with sunitinib was 41% in those with VHL mutations and 50% in VHL wild-type tumors.",
             [("VHL mutations", "VHL wild-type tumors", "lower")],
+        ),
+        (
+            "By multivariate analysis, age (HR 1.8; 95% CI, 1.2 to 2.6) was an independent risk factor for nausea.",
+            [(None, None, None)],
+        ),
+        (
+            "High sunitinib exposure was independently associated with hypertension (P = .01).",
+            [(None, None, None)],
         ),
         ("The response rate was lowest with VHL mutations (P = .008).", [(None, None, None)]),
         ("Overall survival did not depend on the VHL status (P = .72).", [(None, None, "no_difference")]),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.contrasts import versus_pairs
+from evidence.pipeline.contrasts import closed_off, versus_pairs
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.listed_outcomes import either
 from evidence.pipeline.outcomes import OutcomeMention
@@ -73,9 +73,9 @@ _JOINED: Final = re.compile(
 )
 # "3% with a complete response and 37% with a partial response": the share of patients stands before what they had.
 _HAVING: Final = re.compile(
-    r"\s*(?:(?:\([^()]*\)\s*)?with |(?:patients? )?(?:had |achieved |experienced |showed |(?=an? )))an? (?:confirmed |best )?"
+    r"\s*(?:(?:\([^()]*\)\s*)?with an? |(?:patients? )?(?:had |achieved |experienced |showed )(?:an? )?|an? )(?:confirmed |best )?"
 )
-_CLOSED: Final = re.compile(r"\s*(?:[,;.)]|and\b|or\b|$)")
+_CLOSED: Final = re.compile(r"\s*(?:\([A-Z]{1,5}\)\s*)?(?:[,;.)]|and\b|or\b|$)")
 _REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")
 _TWO_PAIRS: Final = 4
 _TOPIC_REACH: Final = 75
@@ -201,7 +201,8 @@ def _place(text: str, item: Statistic, hands: Sequence[Hand]) -> int:
         if item.type in ("rate", "count") and _HAVING.fullmatch(text, item.end, next_one.start):
             if _CLOSED.match(text, next_one.end):
                 return after
-    return before[-1] if before else 0
+    outside = [index for index in before if not closed_off(text, hands[index].outcomes[-1].end, item.start)]
+    return (outside or before or [0])[-1]
 
 
 # Between the figures of two arms.
