@@ -314,6 +314,17 @@ def test_what_tells_of_neither_arm_points_nowhere(results: str) -> None:
     assert told <= {("unclear", "unclear"), (None, None)}
 
 
+def test_what_is_exacerbated_is_more_of_a_harm() -> None:
+    rows = extraction_of(
+        _TRIAL.format("")
+        + "CONCLUSIONS: Sunitinib improved overall survival and exacerbated hematologic toxicity."
+    ).findings
+    assert [(item.outcome, item.direction, item.favors) for item in rows] == [
+        (OS, "higher", "intervention"),
+        ("hematologic toxicity", "higher", "comparator"),
+    ]
+
+
 def test_both_of_two_exceptions_are_excepted() -> None:
     rows = _told("Rates of adverse events were similar in both groups, except for rash and hypocalcemia.")
     assert [item.outcome for item in rows] == ["adverse events"]

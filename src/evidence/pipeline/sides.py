@@ -25,7 +25,7 @@ _COMPARES: Final = re.compile(
 )
 _THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
 _RIGHT_BEHIND: Final = re.compile(
-    r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
+    r"\b(?:than|[Cc]ompared (?:with|to)|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
 )
 # What holds patients against themselves.
 _HOLDS: Final = r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|in comparison (?:with|to)|relative to|over|above|below)"
@@ -139,6 +139,8 @@ def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
         return pair(names, 0, 1, 0.9)
     if len(names) == 2 and not scene.local and own and _told_alike(scene):
         return pair(names, 0, 1, 0.8)
+    if len(names) == 2 and not (scene.local or scene.paired) and compares and _only_held_against(scene):
+        return Sides(sure=0.7)  # "compared with A, ...": who did so, nobody knows
     if len(names) > 2 and not scene.local and _only_held_against(scene):
         tried = [place for place, other in enumerate(names) if not other.control]
         if compares and len(tried) == 1 and names[arm].control:
