@@ -189,6 +189,14 @@ def test_no_difference(results: str, outcome: str) -> None:
             "free-from-recurrence rate", "higher", "intervention",
         ),
         (
+            "Sunitinib increased overall survival by a median of 4.2 months over placebo (29.5 v 25.2 months).",
+            OS, "higher", "intervention",
+        ),
+        (
+            "The response rate was 55% with sunitinib (9% complete responders) and 17% with placebo.",
+            "objective response rate", "higher", "intervention",
+        ),
+        (
             "Reductions in the mean pain and fatigue were greater with sunitinib than with placebo.",
             "fatigue", "lower", "intervention",
         ),
@@ -211,6 +219,8 @@ def test_difference(results: str, outcome: str, direction: str, favors: str) -> 
         "Age, tumor size and serum calcium were not significantly different between sunitinib and placebo.",
         "There were no differences between sunitinib and placebo at baseline in pain, sleep or mood.",
         "The main cause of death was disease progression: 40 (93%) with sunitinib and 45 (94%) with placebo.",
+        "There was no interaction between treatment and sex for overall survival (P = .60).",
+        "A treatment-by-age interaction for overall survival was not significant.",
         "The final analysis of overall survival took place when 255 (52%) patients had died.",
         "Pain scores were significantly lower in the sunitinib group compared with baseline (P = .01).",
         "In the sunitinib group 22% had results below the threshold; results below it for residual disease were "
@@ -310,6 +320,45 @@ def test_what_tells_of_neither_arm_points_nowhere(results: str) -> None:
     assert told <= {("unclear", "unclear"), (None, None)}
 
 
+def test_what_is_exacerbated_is_more_of_a_harm() -> None:
+    rows = extraction_of(
+        _TRIAL.format("")
+        + "CONCLUSIONS: Sunitinib improved overall survival and exacerbated hematologic toxicity."
+    ).findings
+    assert [(item.outcome, item.direction, item.favors) for item in rows] == [
+        (OS, "higher", "intervention"),
+        ("hematologic toxicity", "higher", "comparator"),
+    ]
+
+
+def test_both_of_two_exceptions_are_excepted() -> None:
+    rows = _told("Rates of adverse events were similar in both groups, except for rash and hypocalcemia.")
+    assert [item.outcome for item in rows] == ["adverse events"]
+
+
+def test_counts_stand_before_what_patients_achieved() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "In the sunitinib group, 1 achieved complete remission (CR), 9 achieved partial remission (PR)."
+        )
+    )
+    values = {item.id: item.value for item in told.statistics}
+    assert {
+        item.outcome: [values[id] for id in item.statistics] for item in told.findings if item.statistics
+    } == {"complete response": [1], "partial response": [9]}
+
+
+def test_a_bracket_is_of_the_arm_before_it() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "The response rate was 55% with sunitinib (9% complete responders) and 17% with placebo."
+        )
+    )
+    assert {item.value: item.arm for item in told.statistics} == {
+        55: "sunitinib", 9: "sunitinib", 17: "placebo",
+    }  # fmt: skip
+
+
 def test_likeness_is_not_left_to_what_is_set_against_it() -> None:
     rows = _told("Pain was similar in both groups, but nausea was recorded in 41% of the sunitinib group.")
     assert [(item.outcome, item.comparator, item.direction) for item in rows] == [
@@ -380,6 +429,10 @@ def test_figures_of_different_kinds_are_not_those_of_two_arms() -> None:
             "Overall survival was 21 v 12 months (HR 0.5; 95% CI 0.4 to 0.7) and, after adjustment, 20 v 12 months "
             "(HR 0.6; 95% CI 0.4 to 0.8).",
             [(None, "higher", 0.5), (None, "higher", 0.6)],
+        ),
+        (
+            "Overall survival was longer with sunitinib in VHL-mutated tumors (HR 0.6; P = .01).",
+            [("VHL-mutated tumors", "higher", 0.6)],
         ),
     ],
 )
@@ -902,6 +955,14 @@ def test_arms_are_held_against_each_other_though_baseline_is_named(results: str,
         (
             "The response rate with sunitinib was 41% in those with VHL mutations and 50% in VHL wild-type tumors.",
             [("VHL mutations", "VHL wild-type tumors", "lower")],
+        ),
+        (
+            "By multivariate analysis, age (HR 1.8; 95% CI, 1.2 to 2.6) was an independent risk factor for nausea.",
+            [(None, None, None)],
+        ),
+        (
+            "High sunitinib exposure was independently associated with hypertension (P = .01).",
+            [(None, None, None)],
         ),
         ("The response rate was lowest with VHL mutations (P = .008).", [(None, None, None)]),
         ("Overall survival did not depend on the VHL status (P = .72).", [(None, None, "no_difference")]),

@@ -49,6 +49,19 @@ def contrast_behind(text: str, values: Sequence[Statistic]) -> list[Sequence[Sta
     return [before, [first, second]] if against(text, first, second) else []
 
 
+_SIGNS: Final = re.compile(r"[(\[\])]")
+
+
+def closed_off(text: str, start: int, end: int) -> bool:
+    """Whether a bracket that is open at one place is closed before another: "55% (9% complete responders) and 17%"."""
+    depth = 0
+    for sign in _SIGNS.finditer(text, start, end):
+        depth += 1 if sign.group() in "([" else -1
+        if depth < 0:
+            return True
+    return False
+
+
 # Between the figures of two arms that are told without their names: "2.8 and 3.1 months", "12% (3 of 25) and 8%".
 _ALONGSIDE: Final = re.compile(
     r"[\s)%\],;]*(?:[A-Za-z/²]{1,8}[\s,;]+)?(?:[(\[][^()\[\]]*[)\]][\s,;]*)*(?:and|or|to|versus|vs\.?|v|compared (?:with|to)|-)?\s*(?:(?:a|the) )?(?:(?:median|mean|only|just) )?(?:of )?[(\[]?"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.contrasts import versus_pairs
+from evidence.pipeline.contrasts import closed_off, versus_pairs
 from evidence.pipeline.folding import caseless, folded
+from evidence.pipeline.listed_outcomes import either
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import EVERYBODY, of_figures, stratum
 from evidence.records import EFFECT_TYPES, Statistic
@@ -73,9 +74,9 @@ _JOINED: Final = re.compile(
 )
 # "3% with a complete response and 37% with a partial response": the share of patients stands before what they had.
 _HAVING: Final = re.compile(
-    r"\s*(?:(?:\([^()]*\)\s*)?with |(?:patients? )?(?:had |achieved |experienced |showed |(?=an? )))an? (?:confirmed |best )?"
+    r"\s*(?:(?:\([^()]*\)\s*)?with an? |(?:patients? )?(?:had |achieved |experienced |showed )(?:an? )?|an? )(?:confirmed |best )?"
 )
-_CLOSED: Final = re.compile(r"\s*(?:[,;.)]|and\b|or\b|$)")
+_CLOSED: Final = re.compile(r"\s*(?:\([A-Z]{1,5}\)\s*)?(?:[,;.)]|and\b|or\b|$)")
 _REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")
 _TWO_PAIRS: Final = 4
 _TOPIC_REACH: Final = 75
@@ -201,7 +202,8 @@ def _place(text: str, item: Statistic, hands: Sequence[Hand]) -> int:
         if item.type in ("rate", "count") and _HAVING.fullmatch(text, item.end, next_one.start):
             if _CLOSED.match(text, next_one.end):
                 return after
-    return before[-1] if before else 0
+    outside = [index for index in before if not closed_off(text, hands[index].outcomes[-1].end, item.start)]
+    return (outside or before or [0])[-1]
 
 
 # Between the figures of two arms.
@@ -258,8 +260,8 @@ def _crosswise(
 def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[Hand]:
     """A list of outcomes with its statistics: one each where they are dealt in order, else shared or left with the last."""
     values = [item for item in hand.statistics if is_value(item)]
-    if len(values) > 1 and (either := _either(text, hand.outcomes)) is not None:
-        yield Hand([either], hand.statistics)
+    if len(values) > 1 and (whole := either(text, hand.outcomes)) is not None:
+        yield Hand([whole], hand.statistics)
         return
     count = len(hand.outcomes)
     groups = list(_groups(text, hand.statistics))
@@ -283,17 +285,6 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         for outcome in hand.outcomes[:-1]:
             yield Hand([outcome])
         yield Hand([hand.outcomes[-1]], hand.statistics)
-
-
-_OR: Final = re.compile(r",? or (?:[\w-]+ )?")
-
-
-def _either(text: str, outcomes: Sequence[OutcomeMention]) -> OutcomeMention | None:
-    """A list of events that are counted together: "neutropenia or leukopenia (12% v 5%)"; None for other lists."""
-    first, last = outcomes[0], outcomes[-1]
-    if _OR.fullmatch(text, outcomes[-2].end, last.start) is None:
-        return None
-    return replace(first, end=last.end, name=" ".join(text[first.start : last.end].split()))
 
 
 def _by_timepoint(hand: Hand) -> list[Hand]:
@@ -343,7 +334,11 @@ def _by_population(text: str, hand: Hand, begin: int, end: int) -> list[Hand]:
         start = max(item.end for item in own)
     early = any(item.start < pairs[0][0].start for item in hand.statistics)
     told = [part.population for part in parts]
-    return [hand] if early or (len(set(told)) < len(told) and not apart) else parts
+    if early or (len(set(told)) < len(told) and not apart):
+        return [hand]
+    for part in parts if any(told) else ():
+        part.population = part.population or EVERYBODY  # the subgroup of one is not that of the others
+    return parts
 
 
 def _with_effects(text: str, statistics: Sequence[Statistic]) -> list[Sequence[Statistic]]:

@@ -8,11 +8,12 @@ from typing import Final
 
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.contrasts import closed_off
 from evidence.pipeline.dealing import Hand
 from evidence.pipeline.figure_directions import VERSUS_NONE
 from evidence.pipeline.listed_outcomes import CAUSES
 from evidence.pipeline.scenes import Scene, within
-from evidence.pipeline.sides import of_unknown
+from evidence.pipeline.unnamed_arms import of_unknown
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import Statistic
 
@@ -36,12 +37,27 @@ def places_of(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[li
         return [hand.places.get(item.id) for item in values], True
     if len(values) > 1 and (_by_grade(scene, values) or _by_patients(scene, values) or of_unknown(scene)):
         return [None] * len(values), False
+    if len(values) == 1 and (own := _before_bracket(scene, values[0])) is not None:
+        return [own], True
     places, beside = arms_of_values(scene.text, values, *_told_last(scene, values))
     if len(values) == 1 and len(scene.names) == 2 and len(scene.order) == 2:
         own = any(hand.outcomes[0].end <= item.start < values[0].start for item in scene.near)
         if (places[0] is None or not own) and VERSUS_NONE.match(scene.text, values[0].end):
             return [scene.order[0]], False
     return places, beside
+
+
+# Behind the name of an arm, a bracket that is still open.
+_OPENS_BEHIND: Final = re.compile(r"(?: (?:group|arm|patients))?,? [(\[][^()\[\]]*$")
+
+
+def _before_bracket(scene: Scene, value: Statistic) -> int | None:
+    """The arm before the bracket of a figure that is closed before the next arm: "in A (9% of them complete) and in B"."""
+    before = next((item for item in reversed(scene.near) if item.end <= value.start), None)
+    behind = next((item for item in scene.near if item.start >= value.end), None)
+    if before is None or behind is None or not closed_off(scene.text, value.end, behind.start):
+        return None
+    return before.arm if _OPENS_BEHIND.match(scene.text, before.end, value.start) else None
 
 
 def _by_grade(scene: Scene, values: Sequence[Statistic]) -> bool:

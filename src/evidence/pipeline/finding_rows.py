@@ -148,7 +148,7 @@ def _figures(scene: Scene, hand: Hand) -> tuple[Figures, bool]:
     values, differs = [], False
     for item in hand.statistics:
         if is_value(item) and not of_causes(scene, item):
-            if _MORE_BY.match(scene.text, item.end):
+            if _MORE_BY.match(scene.text, item.end) or _is_difference(scene, hand, item):
                 differs = True
             else:
                 values.append(item)
@@ -158,6 +158,20 @@ def _figures(scene: Scene, hand: Hand) -> tuple[Figures, bool]:
         first = places[:1] if other.of_arm else []
         places = [*first, *([None] * (len(values) - len(first)))]
     return Figures(values, places, beside, [item for item in hand.statistics if is_test(item)]), differs
+
+
+# Before a figure by which the one arm exceeds the other: "increased survival by a median of 4.2 months (29.5 v 25.2)".
+_BY: Final = re.compile(
+    r"\b(?:increas|improv|prolong|reduc|decreas|lengthen|extend|lower|long|short|delay|higher|greater)\w*\b[^.;()]{0,80}\bby (?:(?:an? )?(?:median|mean|average)(?: of)? |about |nearly )?$",
+    re.IGNORECASE,
+)
+
+
+def _is_difference(scene: Scene, hand: Hand, item: Statistic) -> bool:
+    """Whether a figure is that by which two others, which are held against each other behind it, differ."""
+    rest = [other for other in hand.statistics if is_value(other) and other.start > item.end]
+    told = _BY.search(scene.text, max(scene.start, item.start - 110), item.start) is not None
+    return told and contrasted(scene.text, rest)
 
 
 def _of_both(scene: Scene, figures: Figures) -> bool:

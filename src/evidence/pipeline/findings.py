@@ -199,6 +199,8 @@ def _of_sentence(
     if not (spoken.statistics or stated or directions.compares(layers.text, sentence.start, sentence.end)):
         return  # nothing is measured, compared or stated
     for scene in _scenes(layers, sentence, voice, spoken, context):
+        if _denies_interaction(scene):
+            continue
         told = within(spoken.outcomes, scene.start, scene.end)
         if voice.role == "conclusion" and not scene.statistics:
             scene.cues = directions.cues(scene.text, scene.start, scene.end)
@@ -223,6 +225,23 @@ def _spoken(layers: Layers, place: int, sentence: Sentence) -> Spoken:
         statistics,
         within(layers.outcomes, sentence.start, sentence.end),
         within(layers.mentions, sentence.start, sentence.end),
+    )
+
+
+# "No interaction between treatment and age was found": that the arms are alike is not said.
+_NO_INTERACTION: Final = re.compile(
+    r"\b(?:no|not|neither|without)\b[^.;,]{0,40}\binteractions?\b(?! of)|\binteractions?\b[^.;,]{0,60}\b(?:was|were) (?:not|non)",
+    re.IGNORECASE,
+)
+
+
+def _denies_interaction(scene: Scene) -> bool:
+    """Whether a clause only denies that an effect differs between patients of two kinds."""
+    if _NO_INTERACTION.search(scene.text, scene.start, scene.end) is None:
+        return False
+    cues = directions.cues(scene.text, scene.start, scene.end)
+    return all(cue.scale == "none" for cue in cues) and all(
+        item.type == "p_value" for item in scene.statistics
     )
 
 

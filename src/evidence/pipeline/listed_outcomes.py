@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.bracket_names import before_brackets
@@ -103,3 +104,14 @@ def with_unknown(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMe
         else item
         for item in sorted([*outcomes, *new], key=lambda item: item.start)
     ]
+
+
+_COUNTED_WITH: Final = re.compile(r",? or (?:[\w-]+ )?")
+
+
+def either(text: str, outcomes: Sequence[OutcomeMention]) -> OutcomeMention | None:
+    """A list of events that are counted together: "neutropenia or leukopenia (12% v 5%)"; None for other lists."""
+    first, last = outcomes[0], outcomes[-1]
+    if _COUNTED_WITH.fullmatch(text, outcomes[-2].end, last.start) is None:
+        return None
+    return dataclasses.replace(first, end=last.end, name=" ".join(text[first.start : last.end].split()))

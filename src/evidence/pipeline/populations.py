@@ -14,10 +14,11 @@ _POPULATION: Final = Gate(
     re.compile(
         r"\b(?:in|among|for|of) (?:the )?(?:\d+%? )?(?:of )?(?:the )?(?P<who>(?:"
         + _PEOPLE
-        + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|in) [^,;()]{2,70}?"
+        + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|in|at (?:\w+ )?risk) [^,;()]{2,70}?"
+        r"|(?<!of )(?<!of the )(?:[\w/+-]+[- ])?(?:positive|negative|mutant|mutated|wild[- ]type|amplified|deficient) (?:[\w/+-]+ ){0,2}(?:cancers?|carcinomas?|tumou?rs?|disease|cases)"
         r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))"
-        r"(?=[,;(]| \(|\.(?!\d)| (?:was|were|had|median|did|compared|versus|in terms|with respect|with regard|there|we|it|they|treated|but)\b"
-        r"|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b|$)",
+        r"(?=[,;(]| \(|\.(?!\d)| (?:was|were|had|median|did|compared|versus|in terms|with respect|with regard|there|we|it|they|treated|but|that (?:may|might|should|is|was))\b"
+        r"|(?<! who)(?<! that)(?<! and) may\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b|$)",
         re.IGNORECASE | re.DOTALL,
     ),
     ("in ", "among ", "for ", "of "),

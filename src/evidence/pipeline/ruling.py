@@ -22,7 +22,7 @@ _NEXT_REACH: Final = 40
 _ADDED: Final = re.compile(r"\b(?:with (?:no|little)|without)\b(?: [\w-]+){0,6}$", re.IGNORECASE)
 # Behind a denial that is of what was told: "with no difference between the groups".
 _BETWEEN: Final = re.compile(
-    r" (?:(?:was|were) )?(?:seen |found |observed |noted )?(?:between|among|across)\b|(?<=difference)\s?[.(]|(?<=differences)\s?[.(]"
+    r" (?:(?:was|were) )?(?:seen |found |observed |noted )?(?:between|across|among (?:the )?(?:(?:two|three|study|treatment) )*(?:groups|arms|treatments|regimens))\b|(?<=difference)\s?[.(]|(?<=differences)\s?[.(]"
 )
 _ADDED_REACH: Final = 30
 # Before an outcome that a claim of others excepts: "all end points except survival", "progression, but not survival".
@@ -33,6 +33,9 @@ _EXCEPT: Final = re.compile(
 )
 
 
+_EXCEPT_BOTH: Final = re.compile(
+    r"\b(?:except(?: for)?|apart from|with the exception of) (?:[\w-]+ ){1,6}(?:and|or) $", re.IGNORECASE
+)
 _BEING: Final = re.compile(r"\b(?:being|which|that)\b")
 
 
@@ -119,7 +122,11 @@ def _excepted(scene: Scene, outcome: OutcomeMention, cue: directions.Cue) -> boo
     own = cue.start >= outcome.end and _BEING.search(scene.text, outcome.end, cue.start) is not None
     return (
         not own
-        and _EXCEPT.search(scene.text, max(scene.start, outcome.start - 30), outcome.start) is not None
+        and (
+            _EXCEPT.search(scene.text, max(scene.start, outcome.start - 30), outcome.start)
+            or _EXCEPT_BOTH.search(scene.text, max(scene.start, outcome.start - 80), outcome.start)
+        )
+        is not None
     )
 
 

@@ -14,7 +14,7 @@ from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, EARLIER, JOINED, adds_to, combines
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.screens import screened
+from evidence.pipeline.unnamed_arms import holds_patients, of_patients_alone, of_unknown, tied
 from evidence.pipeline.yardsticks import Yardstick, yardstick
 from evidence.records import Mention
 from evidence.vocabulary import Concept
@@ -23,33 +23,8 @@ _COMPARES: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|patients|events) after)\b"
 )
 _THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
-# What holds kinds of patients against each other, and no treatments: "longer in women than in men".
-_OF_PATIENTS: Final = screened(
-    r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as opposed to) (?:(?:in|for|among|that of|that in|that for) )?(?:the )?"
-    r"(?:(?:those|patients|women|men|participants|subjects|individuals|tumou?rs|cases|others)"
-    r" (?:with(?:out)?|who (?:had|were|did) (?!received|given|not\b|treated|assigned|allocated|randomi[sz]ed)|whose|aged|older|younger|having)\b"
-    r"|(?:fe)?males?\b|(?:wo)?men\b|(?:older|younger|other) (?:patients|women|men|participants)\b)",
-    re.IGNORECASE,
-)
-# What only strata of all patients can be told of: "lowest with BRAF mutations", "did not depend on the KRAS status".
-_BY_STRATUM: Final = screened(
-    r"\b(?:lowest|highest|shortest|longest|poorest|worst|best) (?:in|with|for|among) (?:(?:the|patients|those|tumou?rs|cases|a|an|with|of) ){0,4}(?:[\w/-]+ ){0,3}?(?:mutations?|mutated|mutant|mutants|wild[- ]?type|carriers|positive|negative|amplification|expression)\b"
-    r"|\b(?:(?:did|does) not (?:depend (?:up)?on|differ by|vary (?:by|with|according to))|depended (?:up)?on|(?:was|were) (?:independent of|irrespective of|unrelated to)) (?:the |their )?(?:[\w/-]+ ){1,4}?(?:status|mutations?|genotypes?|expression|type|subtypes?|grade|stage|age|sex|groups?)\b(?<!treatment group)(?<!study group)",
-    re.IGNORECASE,
-)
-# A group by a name that nobody knows: "superior in patients allocated to combined modality".
-_ASSIGNED: Final = screened(
-    r"\b(?:higher|lower|longer|shorter|better|worse|superior|inferior|greater|improved|increased|reduced|fewer|more|less)\b[^.;,()]{0,40}? (?:allocated|assigned|randomi[sz]ed) to (?!(?:receive )?(?:the )?(?:two|both|either|each|all|treatment|study)\b)",
-    re.IGNORECASE,
-)
-# A clause that tells of a kind of patients how they fared, and of no arm: "patients with rash had better survival".
-_SOME_HAD: Final = re.compile(
-    r"(?:patients|those|women|men|participants|subjects|individuals|children|smokers) (?:with|without|whose|having|who (?:had|have|developed|experienced))\b"
-    r"(?![^.;]*\b(?:groups|arms|treatments|respectively)\b)[^,;().]{3,80}? (?:had|showed|lived|survived|were more|were less|experienced|reported)\b",
-    re.IGNORECASE,
-)
 _RIGHT_BEHIND: Final = re.compile(
-    r"\b(?:than|compared (?:with|to)|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
+    r"\b(?:than|[Cc]ompared (?:with|to)|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
 )
 _OTHERS: Final = frozenset({"cited", "background"})
 # The arms of a trial, spoken of together.
@@ -94,7 +69,7 @@ def sides_of(
         return _by_therapies(scene)
     if (other := yardstick(scene)) is not None:
         return _by_yardstick(scene, other)
-    if _tied(scene):
+    if tied(scene):
         return Sides(sure=0.7)
     if shared and len(names) == 2:
         return pair(names, 0, 1, 0.9)
@@ -106,25 +81,6 @@ def sides_of(
     if len(named) == 1:
         return _of_one(scene, named[0], compares, len(places) == 1)
     return _of_none(scene, compares)
-
-
-# What is tied to an outcome by a clause, be it no pronoun that may stand for a treatment.
-_TIED: Final = re.compile(
-    r"(?:(?:and|but|whereas|while) )?(?!(?:it|this|they|these|that|which|treatment|therapy)\b)[^.;,]{3,120}?\b(?:was|were|is|are) (?:\w+ly )?(?:associated|correlated) with\b",
-    re.IGNORECASE,
-)
-
-
-def _tied(scene: Scene) -> bool:
-    """Whether a clause ties something else than an arm or a treatment to an outcome, whatever its sentence named before."""
-    if (
-        len(scene.names) > 2
-        or not scene.near
-        or any(scene.start <= item.start < scene.end for item in scene.near)
-    ):
-        return False
-    tied = _TIED.match(scene.text, scene.start, scene.end)
-    return tied is not None and not any(item.start < tied.end() for item in scene.therapies)
 
 
 def _by_yardstick(scene: Scene, other: Yardstick) -> Sides:
@@ -168,11 +124,13 @@ def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
         return Sides(sure=0.7)  # "the two A arms": which of those is not said
     if scene.paired and _unchanged_in_control(scene, arm):
         return pair(names, arm, None, 0.85)
-    own = not _is_foreign(scene) and not _holds_patients(scene)
+    own = not _is_foreign(scene) and not holds_patients(scene)
     if scene.paired and own and compares and (not lone or _only_held_against(scene)):
         return pair(names, 0, 1, 0.9)
     if len(names) == 2 and not scene.local and own and _told_alike(scene):
         return pair(names, 0, 1, 0.8)
+    if len(names) == 2 and not (scene.local or scene.paired) and compares and _only_held_against(scene):
+        return Sides(sure=0.7)  # "compared with A, ...": who did so, nobody knows
     if len(names) > 2 and not scene.local and _only_held_against(scene):
         tried = [place for place, other in enumerate(names) if not other.control]
         if compares and len(tried) == 1 and names[arm].control:
@@ -183,11 +141,7 @@ def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
 
 def _of_none(scene: Scene, compares: bool) -> Sides:
     """The two arms of a document, spoken of without their names; else the therapies that a clause names itself."""
-    if _holds_patients(scene) or _SOME_HAD.match(scene.text, scene.start, scene.end):
-        return Sides(sure=0.7)
-    if of_unknown(scene):
-        return Sides(sure=0.7)
-    if scene.names and not scene.local and _BY_STRATUM.search(scene.text, scene.start, scene.end):
+    if of_patients_alone(scene) or of_unknown(scene):
         return Sides(sure=0.7)
     if _others_drug(scene):
         return _by_therapies(scene)
@@ -198,19 +152,9 @@ def _of_none(scene: Scene, compares: bool) -> Sides:
     return _by_therapies(scene)
 
 
-def of_unknown(scene: Scene) -> bool:
-    """Whether a clause that names no arm says that one group did better that goes by a name that nobody knows."""
-    return not scene.near and _ASSIGNED.search(scene.text, scene.start, scene.end) is not None
-
-
 def _is_foreign(scene: Scene) -> bool:
     """Whether a clause tells of others' work, and neither retells it nor has groups of its own."""
     return scene.voice.role in _OTHERS and not scene.retells and not scene.local
-
-
-def _holds_patients(scene: Scene) -> bool:
-    """Whether a clause holds kinds of patients against each other, and no treatments."""
-    return _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None
 
 
 def _told_alike(scene: Scene) -> bool:

@@ -1,0 +1,84 @@
+"""Clauses that tell of no arm, whatever their sentence or document names: kinds of patients, factors, groups unknown."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import screened
+
+_TWO: Final = 2
+# What holds kinds of patients against each other, and no treatments: "longer in women than in men".
+_OF_PATIENTS: Final = screened(
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as opposed to) (?:(?:in|for|among|that of|that in|that for) )?(?:the )?"
+    r"(?:(?:those|patients|women|men|participants|subjects|individuals|tumou?rs|cases|others)"
+    r" (?:with(?:out)?|who (?:had|were|did) (?!received|given|not\b|treated|assigned|allocated|randomi[sz]ed)|whose|aged|older|younger|having)\b"
+    r"|(?:fe)?males?\b|(?:wo)?men\b|(?:older|younger|other) (?:patients|women|men|participants)\b)",
+    re.IGNORECASE,
+)
+# What only strata of all patients can be told of: "lowest with BRAF mutations", "did not depend on the KRAS status".
+_BY_STRATUM: Final = screened(
+    r"\b(?:lowest|highest|shortest|longest|poorest|worst|best) (?:in|with|for|among) (?:(?:the|patients|those|tumou?rs|cases|a|an|with|of) ){0,4}(?:[\w/-]+ ){0,3}?(?:mutations?|mutated|mutant|mutants|wild[- ]?type|carriers|positive|negative|amplification|expression)\b"
+    r"|\b(?:(?:did|does) not (?:depend (?:up)?on|differ by|vary (?:by|with|according to))|depended (?:up)?on|(?:was|were) (?:independent of|irrespective of|unrelated to)) (?:the |their )?(?:[\w/-]+ ){1,4}?(?:status|mutations?|genotypes?|expression|type|subtypes?|grade|stage|age|sex|groups?)\b(?<!treatment group)(?<!study group)",
+    re.IGNORECASE,
+)
+# A group by a name that nobody knows: "superior in patients allocated to combined modality".
+_ASSIGNED: Final = screened(
+    r"\b(?:higher|lower|longer|shorter|better|worse|superior|inferior|greater|improved|increased|reduced|fewer|more|less)\b[^.;,()]{0,40}? (?:allocated|assigned|randomi[sz]ed) to (?!(?:receive )?(?:the )?(?:two|both|either|each|all|treatment|study)\b)",
+    re.IGNORECASE,
+)
+# A clause that tells of a kind of patients how they fared, and of no arm: "patients with rash had better survival".
+_SOME_HAD: Final = re.compile(
+    r"(?:patients|those|women|men|participants|subjects|individuals|children|smokers) (?:with|without|whose|having|who (?:had|have|developed|experienced))\b"
+    r"(?![^.;]*\b(?:groups|arms|treatments|respectively)\b)[^,;().]{3,80}? (?:had|showed|lived|survived|were more|were less|experienced|reported)\b",
+    re.IGNORECASE,
+)
+
+
+def holds_patients(scene: Scene) -> bool:
+    """Whether a clause holds kinds of patients against each other, and no treatments."""
+    return _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None
+
+
+def of_patients_alone(scene: Scene) -> bool:
+    """Whether a clause tells how patients of some kind fared, or holds kinds of them against each other."""
+    if holds_patients(scene) or _SOME_HAD.match(scene.text, scene.start, scene.end):
+        return True
+    strata = bool(scene.names) and not scene.local
+    return strata and _BY_STRATUM.search(scene.text, scene.start, scene.end) is not None
+
+
+def of_unknown(scene: Scene) -> bool:
+    """Whether a clause that names no arm says that one group did better that goes by a name that nobody knows."""
+    return not scene.near and _ASSIGNED.search(scene.text, scene.start, scene.end) is not None
+
+
+# What is tied to an outcome by a clause, be it no pronoun that may stand for a treatment.
+_TIED: Final = re.compile(
+    r"(?:(?:and|but|whereas|while) )?(?:(?:by|in|on|after|controlling|adjusting) [^.;]{3,80}?, )?"
+    r"(?P<what>(?!(?:it|this|they|these|that|which|treatment|therapy)\b)(?:[^.;,(]|\([^()]*\)){3,120}?)\b(?:was|were|is|are|remained) "
+    r"(?:(?:\w+ly )?(?:associated|correlated) with\b|(?:(?:also|an?|the|only|single|strong|significant|independent) ){1,4}(?:(?:risk|prognostic|predictive) )?(?:factors?|predictors?|determinants?) (?:for|of)\b)",
+    re.IGNORECASE,
+)
+_MAY_TREAT: Final = re.compile(
+    r"\b(?:treatment|therapy|arm|group|regimen|intervention|addition|adding|use|performing|follow-up|screening|program(?:me)?|exercise|education|supplementation|dose|schedule|strategy|surgery|receipt|receiving|assignment|randomi[sz]ation)\b",
+    re.IGNORECASE,
+)
+# How much of a drug patients had, and what it did in them, is not whether they got it.
+_EXPOSURE: Final = re.compile(
+    r"\b(?:exposure|concentrations?|levels?|AUC|clearance|adherence|intensity)\b",
+    re.IGNORECASE,
+)
+
+
+def tied(scene: Scene) -> bool:
+    """Whether a clause ties something else than an arm or a treatment to an outcome, whatever its sentence named before."""
+    found = _TIED.match(scene.text, scene.start, scene.end) if len(scene.names) <= _TWO else None
+    if found is None or _MAY_TREAT.search(found["what"]):
+        return False
+    exposure = _EXPOSURE.search(found["what"]) is not None
+    named = [item.start for item in scene.near if scene.start <= item.start < scene.end]
+    return not any(not exposure or start >= found.end() for start in named) and (
+        exposure or not any(item.start < found.end() for item in scene.therapies)
+    )
