@@ -721,6 +721,10 @@ HIGHER, LOWER, ALIKE = "higher", "lower", "no_difference"
         ),
         ("Tolerance was good without significant difference.", {"Tolerance": ALIKE}),
         (
+            "There was no difference (P > 0.01) between the studied groups regarding nosebleeds (26% vs. 29%).",
+            {"nosebleeds": ALIKE},
+        ),
+        (
             "The rate of complications with drugapril was more than with placebo, but no significant difference was "
             "observed (P = 0.32).",
             {"complications": ALIKE},

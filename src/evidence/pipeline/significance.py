@@ -138,7 +138,7 @@ def _told(text: str, start: int, end: int, near: int | None) -> Significance:
 
 
 def _is_below(item: Statistic, threshold: float) -> bool:
-    if item.value is None:
+    if item.value is None or item.operator in (">", "≥"):
         return False
     return item.value < threshold or (item.value == threshold and item.operator == "<")
 
