@@ -780,6 +780,10 @@ HIGHER, LOWER, ALIKE = "higher", "lower", "no_difference"
         ),
         ("Tolerance was good without significant difference.", {"Tolerance": ALIKE}),
         (
+            "There was no difference (P > 0.01) between the studied groups regarding nosebleeds (26% vs. 29%).",
+            {"nosebleeds": ALIKE},
+        ),
+        (
             "The rate of complications with drugapril was more than with placebo, but no significant difference was "
             "observed (P = 0.32).",
             {"complications": ALIKE},
@@ -868,6 +872,67 @@ def test_outcomes_in_no_vocabulary(results: str, told: dict[str, str]) -> None:
 def test_groups_of_a_sentence_alone(results: str, told: tuple[str | None, str | None, str]) -> None:
     (row,) = extraction_of(f"RESULTS: {results}").findings
     assert (row.intervention, row.comparator, row.direction) == told
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        ("Stride length improved from baseline (P=.02).", [("before_after", None, None, HIGHER)]),
+        ("Stride length increased from baseline to week 8 (P=.02).", [("before_after", None, None, HIGHER)]),
+        (
+            "Drugapril increased stride length from baseline (P=.02).",
+            [("before_after", "drugapril", None, HIGHER)],
+        ),
+        (
+            "With placebo, stride length was significantly lower compared with baseline (P=.02).",
+            [("before_after", "placebo", None, LOWER)],
+        ),
+        (
+            "Drugapril increased stride length from baseline compared with placebo (P=.02).",
+            [("comparison", "drugapril", "placebo", HIGHER)],
+        ),
+        (
+            "Stride length fell by 5 cm from baseline with drugapril and by 2 cm with placebo (P=.02).",
+            [("comparison", "drugapril", "placebo", LOWER)],
+        ),
+        (
+            "Drugapril lowered urea by 7.1% from baseline (P = 0.01), but this reduction was not significant when "
+            "compared to placebo (P = 0.20).",
+            [("comparison", "drugapril", "placebo", ALIKE)],
+        ),
+    ],
+)
+def test_a_change_since_the_start_is_no_difference_between_groups(
+    results: str, told: list[tuple[str, str | None, str | None, str]]
+) -> None:
+    rows = extraction_of(_CARE.format(results)).findings
+    assert [(item.kind, item.intervention, item.comparator, item.direction) for item in rows] == told
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        (
+            "Tear flow was greater in the drugapril group than in the other groups (P < .01).",
+            ("drugapril", HIGHER),
+        ),
+        ("The plaque index was significantly low in the drugapril group (P < .05).", ("drugapril", LOWER)),
+        ("Pain was lower with testolol (P=.01).", ("testolol", LOWER)),
+        ("Stride length increased in the drugapril group (P=.01).", ("drugapril", None)),
+        # Who has more is no arm of the trial, and its arms are not held against each other.
+        (
+            "Dropout was higher on the waiting list (45%) compared with drugapril (30%) or placebo (28%; P=.03).",
+            (None, None),
+        ),
+    ],
+)
+def test_one_of_several_arms(results: str, told: tuple[str | None, str | None]) -> None:
+    """A comparative tells of one arm against all others, whoever they are; a change does not."""
+    trial = _CARE.replace(" or placebo", ", testolol (n=60) or placebo")
+    rows = extraction_of(trial.format(results)).findings
+    assert [(item.intervention, item.comparator, item.direction) for item in rows] == [
+        (told[0], None, told[1])
+    ]
 
 
 def test_standard_deviations_end_no_sentence() -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 from evidence.pipeline.sides import pair
-from evidence.records import Finding
+from evidence.records import Finding, Statistic
 
 _GROUPS: Final = (
     r"(?: (?:the|both|two|three|four|all|any|either|treatment|treatments|study|intervention|these|of|of the|patient))*"
@@ -35,6 +37,22 @@ _NEXT: Final = re.compile(
 _NEXT_REACH: Final = 160
 
 
+# What a change is measured from: "fell from baseline".
+_START: Final = screened(
+    r"\bfrom (?:the |their )?(?:baseline|pre-?test|pre-?treatment|pre-?intervention|pre-?operative|study entry|screening)\b",
+    re.IGNORECASE,
+)
+
+
+def since_start(scene: Scene) -> bool:
+    """Whether a clause tells of a change since the start, and holds no group against another."""
+    words = [match.span() for match in _START.finditer(scene.text, scene.start, scene.end)]
+    ends = [scene.start, *(end for _, end in words)]
+    starts = [*(start for start, _ in words), scene.end]
+    rest = " ".join(scene.text[begin:stop] for begin, stop in zip(ends, starts, strict=True))
+    return bool(words) and _AGAINST.search(rest) is None
+
+
 # Two changes side by side, each of one group: "from 6.4 to 2.4 with A and from 6.3 to 2.2 with B".
 _FROM_TO: Final = re.compile(
     r"\bfrom [^.;,()]{0,20}?\d[\d.·]*[^;,()\d]{0,25}(?:\([^()]*\))? to [^;,()\d]{0,12}\d[^;]{0,60}?\b(?:and|while|whereas|but) (?:[\w-]+ ){0,4}?(?:from )?-?\d[\d.·]*[^;,()\d]{0,25}(?:\([^()]*\))? to [^;,()\d]{0,12}\d"
@@ -53,6 +71,37 @@ def denied_behind(scene: Scene) -> re.Match[str] | None:
         return found
     end = scene.sentence.end
     return _NEXT.match(scene.text, end, min(len(scene.text), end + _NEXT_REACH))
+
+
+# What changed in every group: no group is held against another.
+_IN_EACH: Final = screened(
+    r"\b(?:in|for|with|within|of) (?:both|all|each|either)(?: of)?(?: the)?(?: (?:two|three|four))?(?: [\w-]+){0,2} (?:groups?|arms?|cohorts?|regimens|therapies)\b"
+    r"|\b(?:both|all|each)(?: of)?(?: the)?(?: (?:two|three|four))?(?: [\w-]+)? (?:groups?|arms?) (?:\w+ly )?(?:had|showed|experienced|improved|increased|decreased|demonstrated|reported|achieved|exhibited|displayed|reduced)\b",
+    re.IGNORECASE,
+)
+_AGAINST: Final = re.compile(
+    r"\b(?:than|compared|versus|vs\.?|v|relative to|over (?:placebo|control)|superior|inferior|differ\w*|between|respectively|similar\w*|favou?r\w*|being|(?:more|less|greater|higher|lower|fewer|better|worse|longer|shorter)(?: [\w-]+)? (?:in|with|for|among))\b",
+    re.IGNORECASE,
+)
+
+
+def changed_in_every(scene: Scene, values: Sequence[Statistic]) -> bool:
+    """Whether a clause tells of a change in every group, and holds none against another."""
+    denial = denied_behind(scene)
+    end = denial.start() if denial is not None and denial.start() < scene.end else scene.end
+    return (
+        (denial is not None or _IN_EACH.search(scene.text, scene.start, end) is not None)
+        and _AGAINST.search(scene.text, scene.start, end) is None
+        and not contrasted(scene.text, values)
+        and len(values) < 2
+    )
+
+
+def from_to(scene: Scene, tested: bool) -> bool:
+    """Whether an untested clause only tells from what to what each group went."""
+    return (
+        not tested and changed_in_each(scene) and _AGAINST.search(scene.text, scene.start, scene.end) is None
+    )
 
 
 def denies(scene: Scene) -> bool:

@@ -53,9 +53,7 @@ _TOPIC: Final = re.compile(
     r"[;:,]\s+(?:and )?(?:for|in|regarding|concerning|as for|with regard to) [^,;:()]{3,60}?\s*,?\s*$"
 )
 # A turn within a statement: "was, however, | associated with".
-_HELD_UP: Final = re.compile(
-    r"\b(?:was|were|is|are|did|had|has|have|may|might),\s+(?:(?:however|though|nevertheless),?\s*)?$"
-)
+_HELD_UP: Final = re.compile(r"\b(?:was|were|is|are|did|had|has|have),\s+(?:(?:however|though),?\s*)?$")
 # Of folded texts.
 VERB: Final = caseless(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"

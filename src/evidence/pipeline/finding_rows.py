@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, cast
 
 from evidence.pipeline import directions
-from evidence.pipeline.between_groups import changed_in_each, denied_behind, denies
+from evidence.pipeline.between_groups import changed_in_every, denies, from_to, since_start
 from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.dealing import OF_IT, Hand, is_test, is_value
 from evidence.pipeline.figure_arms import of_causes, places_of
@@ -18,11 +19,10 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import BOTH, Notes, pointed
 from evidence.pipeline.populations import population
 from evidence.pipeline.ruling import ruling
-from evidence.pipeline.scenes import Scene
-from evidence.pipeline.screens import screened
+from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.sides import ALIKE, BOTH_GROUPS, Sides, pair, sides_of
 from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, of_likeness, significance
-from evidence.pipeline.spoken_of import of_patients, spoken_of
+from evidence.pipeline.spoken_of import of_patients, spoken_of, told_of_arm
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.pipeline.yardsticks import yardstick
 from evidence.records import (
@@ -59,12 +59,13 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     figures, differs = _figures(scene, hand)
     values, tested = figures.values, bool(figures.tests)
     against = contrasted(scene.text, values)
-    in_each = _each_by_itself(scene, hand, cue, figures)
+    since = _since_start(scene, cue, figures)
+    in_each = since or _each_by_itself(scene, hand, cue, figures)
     stated = (
         outcome.name in ("toxicity", "tolerability") and bool(outcome.phrase) and scene.voice.role in _OWN
     )
     compares = tested or differs or cue is not None or against
-    sides = Sides(sure=0.7) if in_each else _sides(scene, cue, figures, compares)
+    sides = _lone(scene, since) if in_each else _sides(scene, cue, figures, compares)
     if stated and sides.intervention is None and scene.names:
         sides = pair(scene.names, 0, None, 0.8)
     if not _claims(scene, hand, cue, sides, stated, tested):
@@ -182,18 +183,44 @@ def _of_both(scene: Scene, figures: Figures) -> bool:
 def _sides(scene: Scene, cue: directions.Cue | None, figures: Figures, compares: bool) -> Sides:
     """Who stands against whom; where a result names no arms at all, the kinds of patients that it tells of."""
     sides = sides_of(scene, figures.places, compares, _of_both(scene, figures), bool(figures.tests))
+    if cue is not None and sides.comparator is None and told_of_arm(scene, cue):
+        return dataclasses.replace(sides, beside=True)
     if sides.intervention is not None or scene.names or scene.voice.role != "result":
         return sides
     return (spoken_of(scene, cue) if cue is not None and cue.scale != "none" else None) or sides
+
+
+def _since_start(scene: Scene, cue: directions.Cue | None, figures: Figures) -> bool:
+    """Whether a hand tells of a change since the start of at most one group, and holds none against another."""
+    if (
+        cue is None
+        or cue.scale == "none"
+        or _of_both(scene, figures)
+        or contrasted(scene.text, figures.values)
+    ):
+        return False
+    arms = {item.arm for item in within(scene.mentions, scene.start, scene.end)}
+    return len(arms) < 2 and since_start(scene)
+
+
+def _lone(scene: Scene, since: bool) -> Sides:
+    """The one group that changed, where a clause names it; no groups where each of them did."""
+    arms = [item.arm for item in within(scene.mentions, scene.start, scene.end)] if since else []
+    alone = Sides(sure=0.7)
+    if arms and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is None:
+        alone = pair(scene.names, arms[0], None, 0.8)
+    elif since and not scene.names:
+        alone = sides_of(scene, (), False)
+    return dataclasses.replace(alone, beside=True)
 
 
 def _each_by_itself(scene: Scene, hand: Hand, cue: directions.Cue | None, figures: Figures) -> bool:
     """Whether a hand tells how every group changed, and holds none against another."""
     if cue is None or cue.scale == "none":
         return False
-    if _from_to(scene, bool(figures.tests)):
+    if from_to(scene, bool(figures.tests)):
         return True
-    alone = not _of_both(scene, figures) and _in_each(scene, figures.values)
+    alone = not _of_both(scene, figures) and changed_in_every(scene, figures.values)
     return alone and (bool(hand.statistics) or not denies(scene))
 
 
@@ -342,37 +369,6 @@ def _claims(
     if sides.beside and significance(scene.text, scene.start, scene.end, (), scene.alpha) == "significant":
         known = True
     return known or (sides.intervention is not None and contrasted(scene.text, values))
-
-
-# What changed in every group: no group is held against another.
-_IN_EACH: Final = screened(
-    r"\b(?:in|for|with|within|of) (?:both|all|each|either)(?: of)?(?: the)?(?: (?:two|three|four))?(?: [\w-]+){0,2} (?:groups?|arms?|cohorts?|regimens|therapies)\b"
-    r"|\b(?:both|all|each)(?: of)?(?: the)?(?: (?:two|three|four))?(?: [\w-]+)? (?:groups?|arms?) (?:\w+ly )?(?:had|showed|experienced|improved|increased|decreased|demonstrated|reported|achieved|exhibited|displayed|reduced)\b",
-    re.IGNORECASE,
-)
-_AGAINST: Final = re.compile(
-    r"\b(?:than|compared|versus|vs\.?|v|relative to|over (?:placebo|control)|superior|inferior|differ\w*|between|respectively|similar\w*|favou?r\w*|being|(?:more|less|greater|higher|lower|fewer|better|worse|longer|shorter)(?: [\w-]+)? (?:in|with|for|among))\b",
-    re.IGNORECASE,
-)
-
-
-def _in_each(scene: Scene, values: Sequence[Statistic]) -> bool:
-    """Whether a clause tells of a change in every group, and holds none against another."""
-    denial = denied_behind(scene)
-    end = denial.start() if denial is not None and denial.start() < scene.end else scene.end
-    return (
-        (denial is not None or _IN_EACH.search(scene.text, scene.start, end) is not None)
-        and _AGAINST.search(scene.text, scene.start, end) is None
-        and not contrasted(scene.text, values)
-        and len(values) < 2
-    )
-
-
-def _from_to(scene: Scene, tested: bool) -> bool:
-    """Whether an untested clause only tells from what to what each group went."""
-    return (
-        not tested and changed_in_each(scene) and _AGAINST.search(scene.text, scene.start, scene.end) is None
-    )
 
 
 # Before "was not significant".

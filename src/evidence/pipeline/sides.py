@@ -13,6 +13,7 @@ from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import NO_ARM
 from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, EARLIER, JOINED, adds_to, combines
 from evidence.pipeline.group_names import is_stratum
+from evidence.pipeline.held_against import all_held_against, only_held_against
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.unnamed_arms import holds_patients, of_patients_alone, of_unknown, tied
 from evidence.pipeline.yardsticks import Yardstick, yardstick
@@ -23,9 +24,6 @@ _COMPARES: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|patients|events) after)\b"
 )
 _THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
-_RIGHT_BEHIND: Final = re.compile(
-    r"\b(?:than|[Cc]ompared (?:with|to)|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
-)
 _OTHERS: Final = frozenset({"cited", "background"})
 # The arms of a trial, spoken of together.
 BOTH_GROUPS: Final = re.compile(
@@ -93,6 +91,8 @@ def _by_yardstick(scene: Scene, other: Yardstick) -> Sides:
 def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None], tested: bool) -> Sides:
     """The first two arms that a clause names, if it holds them against each other; the factor that several share."""
     names = scene.names
+    if all_held_against(scene):
+        return Sides(sure=0.7)
     if (drug := _factor(scene)) is not None:
         return Sides(drug.text, (drug.concept,) if drug.concept is not None else (), sure=0.7)
     figures = {place for place in places if place is not None}
@@ -125,13 +125,13 @@ def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
     if scene.paired and _unchanged_in_control(scene, arm):
         return pair(names, arm, None, 0.85)
     own = not _is_foreign(scene) and not holds_patients(scene)
-    if scene.paired and own and compares and (not lone or _only_held_against(scene)):
+    if scene.paired and own and compares and (not lone or only_held_against(scene)):
         return pair(names, 0, 1, 0.9)
     if len(names) == 2 and not scene.local and own and _told_alike(scene):
         return pair(names, 0, 1, 0.8)
-    if len(names) == 2 and not (scene.local or scene.paired) and compares and _only_held_against(scene):
+    if len(names) == 2 and not (scene.local or scene.paired) and compares and only_held_against(scene):
         return Sides(sure=0.7)  # "compared with A, ...": who did so, nobody knows
-    if len(names) > 2 and not scene.local and _only_held_against(scene):
+    if len(names) > 2 and not scene.local and only_held_against(scene):
         tried = [place for place, other in enumerate(names) if not other.control]
         if compares and len(tried) == 1 and names[arm].control:
             return pair(names, tried[0], arm, 0.75)
@@ -250,13 +250,6 @@ _VERB_BEHIND: Final = re.compile(
     r" (?:(?:significantly|also|further) )?(?:(?:did|does) not (?:\w+ )?)?(?:improve|reduce|increase|prolong|affect|lower|delay|decrease|prevent)\w*",
     re.IGNORECASE,
 )
-
-
-def _only_held_against(scene: Scene) -> bool:
-    """Whether the one arm that a clause names stands behind "than" or "versus" each time."""
-    return bool(scene.near) and all(
-        _RIGHT_BEHIND.search(scene.text, max(scene.start, item.start - 30), item.start) for item in scene.near
-    )
 
 
 def _others_drug(scene: Scene) -> bool:

@@ -44,6 +44,11 @@ _BETWEEN: Final = re.compile(
     r"[^.;,]{0,40}\b(?:between|among|across)\b[^.;,]{0,30}\b(?:groups|arms|treatments|regimens|therapies)\b",
     re.IGNORECASE,
 )
+# Before the denial of what was just told: "but this reduction | was not significant".
+_THIS_WAS: Final = re.compile(
+    r"\b(?:this|these|the) (?:\w+ )?(?:reductions?|increases?|decreases?|changes?|improvements?|differences?|effects?) (?:was|were|is|are|did) $",
+    re.IGNORECASE,
+)
 # How far around a P value the words of an interaction may stand, in characters.
 _AROUND: Final = 90
 
@@ -89,7 +94,24 @@ def significance(
         told == "significant" and any(item.type == "p_value" for item in numbers)
     ):
         return "not_significant"
+    if words == "not_significant" and _tested_behind(text, start, end, numbers, threshold):
+        return "not_significant"
     return words if told == "not_reported" else told
+
+
+def _tested_behind(text: str, start: int, end: int, numbers: Sequence[Statistic], threshold: float) -> bool:
+    """Whether a denial has a P value of its own behind it: "fell (P = .01), but not significantly against B (P = .2)"."""
+    denied = [
+        match
+        for match in _NOT_SIGNIFICANT.finditer(text, start, end)
+        if _THIS_WAS.search(text, max(start, match.start() - _AROUND), match.start())
+    ]
+    behind = [
+        item for item in numbers if item.type == "p_value" and denied and item.start >= denied[-1].end()
+    ]
+    return len(behind) == 1 < sum(item.type == "p_value" for item in numbers) and not _is_below(
+        behind[0], threshold
+    )
 
 
 def disagrees(told: Significance, text: str, start: int, end: int, near: int) -> bool:
@@ -116,7 +138,7 @@ def _told(text: str, start: int, end: int, near: int | None) -> Significance:
 
 
 def _is_below(item: Statistic, threshold: float) -> bool:
-    if item.value is None:
+    if item.value is None or item.operator in (">", "≥"):
         return False
     return item.value < threshold or (item.value == threshold and item.operator == "<")
 

@@ -45,6 +45,25 @@ def spoken_of(scene: Scene, cue: Cue) -> Sides | None:
     return Sides(intervention=first, comparator=second, sure=0.6 if second is None else 0.7, beside=True)
 
 
+# What compares and does not only tell that something changed.
+_COMPARATIVE: Final = re.compile(
+    r"(?:\w+ly )*(?:higher|lower|greater|smaller|larger|longer|shorter|fewer|more|less|better|worse|poorer|superior|inferior|high|low)"
+    r"(?: (?:common(?:ly)?|frequent(?:ly)?|often|likely|severe|pronounced))?$",
+    re.IGNORECASE,
+)
+
+
+def told_of_arm(scene: Scene, cue: Cue) -> bool:
+    """Whether a comparative is told of one of several arms, right behind it, against all others: "higher in A"."""
+    arms = [item for item in scene.mentions if scene.start <= item.start < scene.end]
+    return (
+        len(scene.names) > 2
+        and len({item.arm for item in arms}) == 1
+        and _COMPARATIVE.match(scene.text, cue.start, cue.end) is not None
+        and _FIRST.fullmatch(scene.text, cue.end, arms[0].start) is not None
+    )
+
+
 def of_patients(sides: Sides) -> bool:
     """Whether such groups are kinds of patients, and not what they were given."""
     return any(
