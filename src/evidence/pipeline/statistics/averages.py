@@ -28,7 +28,16 @@ _TOPICS: Final = {word: row["topic"] for row in rows("statistics_topics") for wo
 # The unit behind the last of several values: "31.2 v 22.7 months", "22 (95% CI = 17-29) months", "7.1 (0.9) and 6.2 (1.0) cm".
 _SHARED_UNIT: Final = re.compile(r"(?:±[NI]|,?[v&]|[,;#()rwfpbheGnXg/-]|[NI](?=[^%])|±){0,26}?(?P<unit>[Uu])")
 _OWN_UNIT: Final = re.compile(r"(?:\(?±[NI]\)?|\(#+\)|\([NIS#,;wQ±-]{1,8}\))?(?P<unit>[Uu%])")
-_SPREAD: Final = re.compile(r"(?:[Uu](?:/w)?)?\(?±[NI]\)?")
+_SPREAD: Final = re.compile(r"(?:[Uu](?:/[wUu])?)?(?:\(?±[NI]\)?|\(So?[NI]\))")
+# Two decimals that are held side by side, each with a number in a bracket: "97.6 (6.4) and 126.8 (30.3)" are means with
+# their spreads, whatever the words before.
+_SPREADS: Final = re.compile(
+    r"(?<![o/A-DF-Z])N\([NI]\)(?:[Uu](?:/[wUuX])?)?[wpGXn]{0,6},?[&v][wpGXn]{0,6}(?P<second>N)\([NI]\)"
+)
+_SPREAD_ALONE: Final = re.compile(r"\([NI]\)")
+# A score told with the scale's maximum: "1/10".
+_OUT_OF: Final = re.compile(r"/I(?![-t/.%]|[NI])")
+_MAXIMA: Final = frozenset({4, 5, 6, 7, 10, 20, 100})
 # Behind a number these say that it counts, lists or divides something, and is no average.
 _NOT_VALUE_AFTER: Final = re.compile(r"[-t][NI]|/[NIX]|[NI]|X|-w|K|\.\d")
 _COUNTED: Final = re.compile(r"[wXGd-]{0,4}[ne](?![u/])")
@@ -96,6 +105,11 @@ class _Reader:
         self.event_time = False
         self.baseline = is_baseline(passage)
         self.drafts: list[Draft] = []
+        self.parallel = {
+            place
+            for match in _SPREADS.finditer(passage.string)
+            for place in (match.start(), match.start("second"))
+        }
 
     def read(self) -> list[Draft]:
         if _VALUES.search(self.passage.string) is None:
@@ -157,10 +171,12 @@ class _Reader:
 
     def _number(self, index: int) -> None:
         passage, state = self.passage, self.state
-        spread = _SPREAD.match(passage.string, index + 1)
+        spread = _SPREAD.match(passage.string, index + 1) or self._parallel(index)
         before = passage.codes[index - 1] if index else "b"
         after = passage.string[index + 1 : index + 4]
         if (before not in _VALUE_BEFORE and spread is None) or after[:1] == "%" or before == "±":
+            return
+        if self._score(index) or (before == "/" and index > 1 and passage.codes[index - 2] in "NI#"):
             return
         unit = self._unit(index)
         if passage.codes[index] == "W" and unit is None:
@@ -203,6 +219,25 @@ class _Reader:
         kind = self._kind(index, unit, spread is not None)
         if kind is not None and not (self.baseline and kind in ("median", "mean")):
             self._add(index, kind, unit, spread)
+
+    def _parallel(self, index: int) -> re.Match[str] | None:
+        """The bracket with the spread of one of two means that are held side by side."""
+        if index not in self.parallel:
+            return None
+        return _SPREAD_ALONE.match(self.passage.string, index + 1)
+
+    def _score(self, index: int) -> bool:
+        """ "median scores were 1/10 and 2/10": each score is taken, with the maximum in its span."""
+        passage, state = self.passage, self.state
+        if state.kind is None or state.topic is not None or _OUT_OF.match(passage.string, index + 1) is None:
+            return False
+        maximum = passage.values[index + 2]
+        if maximum not in _MAXIMA or passage.values[index] > maximum or not self._governed(index, "points"):
+            return False
+        self._add(index, state.kind, None, None)
+        self.drafts[-1].last = index + 2
+        passage.take(index, index + 2, state.kind)
+        return True
 
     def _ranges(self, index: int) -> bool:
         """ "a median survival of 11.4-14.1 months": the lowest and the highest of several medians, each taken as one."""
@@ -261,6 +296,7 @@ class _Reader:
     def _no_outcome(self, index: int) -> None:
         """Take a follow-up time, age or exposure; a phrase ends where no further value of its list follows."""
         state = self.state
+        self.parallel.clear()
         self.passage.take(index, index, state.topic or "other")
         state.values += 1
         following = self.passage.string[index + 1 : index + 14]
