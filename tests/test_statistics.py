@@ -349,6 +349,24 @@ def test_rates(text: str, told: list[str]) -> None:
             id="an effect before the risks of the arms",
         ),
         pytest.param(
+            "Mortality was lowest at 30 days and between 30 days and 6 months.",
+            [],
+            id="times between which it was counted",
+        ),
+        pytest.param(
+            "Mean pain differed from baseline to 12 and 24 months.", [], id="times to which it was followed"
+        ),
+        pytest.param(
+            "Median survival was between 7.1 months and 9.3 months.",
+            ["median 7.1 months", "median 9.3 months"],
+            id="medians between which others lie",
+        ),
+        pytest.param(
+            "Mean weight fell by 3.2 kg from baseline to 12 months.",
+            ["mean 3.2 kg"],
+            id="a characteristic that fell",
+        ),
+        pytest.param(
             "Hair density was 97.6 (6.4) and 126.8 (30.3) hairs/cm2, respectively.",
             ["mean 97.6", "mean 126.8"],
             id="two means side by side with their spreads",

@@ -14,6 +14,7 @@ from typing import Final
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import is_baseline, names_rate
+from evidence.pipeline.statistics.spans import places, spans_time
 from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, Passage, unit_of
 from evidence.pipeline.tables import rows
 from evidence.records import StatisticType
@@ -42,12 +43,8 @@ _MAXIMA: Final = frozenset({4, 5, 6, 7, 10, 20, 100})
 _NOT_VALUE_AFTER: Final = re.compile(r"[-t][NI]|/[NIX]|[NI]|X|-w|K|\.\d")
 _COUNTED: Final = re.compile(r"[wXGd-]{0,4}[ne](?![u/])")
 _VALUE_BEFORE: Final = frozenset("bfo(v&,:twhSMAp#;rX/Gdye)U")
-_SINGULAR: Final = frozenset({"day", "week", "month", "year", "hour", "minute"})
 _TIMES: Final = (["of", "response"], ["of", "remission"])
 _VALUES: Final = re.compile("[NIWx]")
-_PLACING: Final = frozenset(
-    {"after", "before", "following", "prior", "post", "later", "earlier", "postoperatively", "ago", "of"}
-)
 _PREPOSITIONS: Final = frozenset({"at", "with", "after", "over", "during"})
 # Contrasts: a comparing word straight behind the value or behind the arm's name; or straight before it.
 _VERSUS_AFTER: Final = re.compile(
@@ -78,15 +75,6 @@ class _State:
 
 def _code_before(passage: Passage, index: int) -> str:
     return passage.codes[index - 1] if index else " "
-
-
-def _places(passage: Passage, index: int, unit: str | None) -> bool:
-    """ "90 days after treatment", "2 years earlier", "3 week dosing": a time that places or describes something else."""
-    if unit is None or passage.codes[index + 1 : index + 2] != ["U"]:
-        return False
-    if passage.data[index + 1] in _SINGULAR and passage.values[index] != 1:
-        return True
-    return passage.data[index + 2 : index + 3] != [] and passage.data[index + 2] in _PLACING
 
 
 # Behind a cut-off, which names the outcome: "median time to a performance status > 2 was 10.0 months".
@@ -181,6 +169,9 @@ class _Reader:
         unit = self._unit(index)
         if passage.codes[index] == "W" and unit is None:
             return
+        if spans_time(passage, index, unit, governed=state.kind is not None):
+            passage.take(index, index, "duration")
+            return
         if self._ranges(index):
             return
         until = after[:1] == "t" and passage.data[index - 1] == "from"
@@ -197,7 +188,7 @@ class _Reader:
         value = state.kind is not None and (
             before == "b" or (state.values > 0 and before in "&v," and unit == state.unit)
         )
-        if (not value and _places(passage, index, unit)) or (before == "o" and _GOVERNED.match(after)):
+        if (not value and places(passage, index, unit)) or (before == "o" and _GOVERNED.match(after)):
             return
         if (
             before == "("
@@ -213,7 +204,13 @@ class _Reader:
             return
         if state.topic == "follow-up" and state.kind is None and unit is None and before not in "bf(o:":
             return
-        if state.topic is not None and (unit is not None or state.values == 0 or state.topic == "age"):
+        # "mean weight fell by 3.2 kg"
+        changed = state.topic == "baseline" and "d" in passage.kinds[max(0, index - 2) : index]
+        if (
+            state.topic is not None
+            and not changed
+            and (unit is not None or state.values == 0 or state.topic == "age")
+        ):
             self._no_outcome(index)
             return
         kind = self._kind(index, unit, spread is not None)
@@ -248,7 +245,7 @@ class _Reader:
             return False
         low, high = passage.values[index], passage.values[index + 2]
         unit = self._unit(index + 2)
-        if not low < high or unit is None or self.baseline or _places(passage, index + 2, unit):
+        if not low < high or unit is None or self.baseline or places(passage, index + 2, unit):
             return False
         self._add(index, state.kind, unit, None)
         self._add(index + 2, state.kind, unit, None)
