@@ -304,6 +304,84 @@ def test_rates(text: str, told: list[str]) -> None:
             id="means with intervals",
         ),
         pytest.param(
+            "The median percent reduction was 71% for A and 79% for B.",
+            ["median 71 %", "median 79 %"],
+            id="the other arm's percentage is a median too",
+        ),
+        pytest.param(
+            "Bone density fell by 3.4% in group A and 5.1% in group B.",
+            ["mean 3.4 %", "mean 5.1 %"],
+            id="the other arm's change",
+        ),
+        pytest.param(
+            "Mean ejection fraction was 55% with A and 58% with B.",
+            ["mean 55 %", "mean 58 %"],
+            id="a mean in percent",
+        ),
+        pytest.param(
+            "Weight fell by 1.2% at the spine and relapse occurred in 5.1% with B.",
+            ["other_effect 1.2 %", "rate 5.1 %"],
+            id="a change and a rate",
+        ),
+        pytest.param(
+            "The index was (9.5+/-2.7)% in the treated group v (3.8+/-1.4)% in the control group.",
+            ["mean 9.5 %", "mean 3.8 %"],
+            id="a percentage with its spread, though a group is called control",
+        ),
+        pytest.param(
+            "Survival was 93.1% ± 1.2% in the treated group.",
+            ["rate 93.1 %"],
+            id="a rate with its standard error",
+        ),
+        pytest.param(
+            "They lost 3.7% of weight (SD = 5.4%), compared with 1.3% (SD = 4.2).",
+            ["mean 3.7 %", "mean 1.3 %"],
+            id="the spread told behind",
+        ),
+        pytest.param(
+            "BMD rose by 1.2% (95% CI, -0.1 to 2.6) with A compared with a 3.9% (95% CI, 2.6 to 5.2) increase with B.",
+            ["mean 1.2 % [-0.1, 2.6] at 95", "mean 3.9 % [2.6, 5.2] at 95"],
+            id="changes held against each other from afar",
+        ),
+        pytest.param(
+            "Risk was 5.4% lower with A (noninferiority P = .002; absolute risks were 8.2% and 13.6%).",
+            ["other_effect 5.4 %", "p_value 0.002", "rate 8.2 %", "rate 13.6 %"],
+            id="an effect before the risks of the arms",
+        ),
+        pytest.param(
+            "Mortality was lowest at 30 days and between 30 days and 6 months.",
+            [],
+            id="times between which it was counted",
+        ),
+        pytest.param(
+            "Mean pain differed from baseline to 12 and 24 months.", [], id="times to which it was followed"
+        ),
+        pytest.param(
+            "Median survival was between 7.1 months and 9.3 months.",
+            ["median 7.1 months", "median 9.3 months"],
+            id="medians between which others lie",
+        ),
+        pytest.param(
+            "Mean weight fell by 3.2 kg from baseline to 12 months.",
+            ["mean 3.2 kg"],
+            id="a characteristic that fell",
+        ),
+        pytest.param(
+            "Hair density was 97.6 (6.4) and 126.8 (30.3) hairs/cm2, respectively.",
+            ["mean 97.6", "mean 126.8"],
+            id="two means side by side with their spreads",
+        ),
+        pytest.param(
+            "The mean density (SD) at baseline was 97.6 (6.4) and 126.8 (30.3), respectively.",
+            [],
+            id="two means at baseline",
+        ),
+        pytest.param(
+            "Median pain scores were 1/10 for biopsy and 2/10 for surgery.",
+            ["median 1", "median 2"],
+            id="scores of a scale's maximum",
+        ),
+        pytest.param(
             "Pain was 45.2 ± 3.1 v 40.1 ± 2.9.", ["mean 45.2", "mean 40.1"], id="means with their spread"
         ),
         pytest.param(

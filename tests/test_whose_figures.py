@@ -8,6 +8,31 @@ from pipelines import extraction_of
 
 _CASES = [
     (
+        "METHODS: Patients were randomly assigned to epoetin or rest. RESULTS: Thrombosis was higher with epoetin "
+        "(3.0% v 1.0%), but not embolism (0.3% in both arms).",
+        {3.0: "epoetin", 1.0: "rest", 0.3: None},
+        "a figure of both arms is neither's, and the others are dealt without it",
+    ),
+    (
+        "METHODS: Patients were randomly assigned to epoetin or rest. RESULTS: Median survival was 17.2 months in the "
+        "epoetin group and 17.4 months in the rest group (HR, 1.06; 95% CI, 0.95 to 1.18), and median time to "
+        "progression was 7.5 months in both groups (HR, 1.09; 95% CI, 0.99 to 1.21).",
+        {17.2: "epoetin", 17.4: "rest", 7.5: None},
+        "a figure of both groups behind the name of one",
+    ),
+    (
+        "METHODS: Women were randomly assigned to yoga or a waiting list. RESULTS: Sleep differed. Within the yoga "
+        "group the rate of insomnia was 23.8% and 20.3% after six and 12 months, respectively.",
+        {23.8: "yoga", 20.3: "yoga"},
+        "times are dealt in order, and not arms",
+    ),
+    (
+        "METHODS: We studied 904 patients. RESULTS: Survival differed (P = .01). Relapse did not differ (intervention "
+        "68.3%, control 69.8%, P = .6), nor did fever (intervention 33.1%, control 32.6%, P = .9).",
+        {68.3: "intervention", 69.8: "control", 33.1: "intervention", 32.6: "control"},
+        "names right before their figures in a bracket, whatever name comes behind it",
+    ),
+    (
         "RESULTS: The respective five-year rates for XYA and XYB were 1.3% and 1.1% for death, 4.6% and 2.1% for late "
         "infarction (P < .01), and 0.8% and 0.2% for stroke.",
         {1.3: "XYA", 1.1: "XYB", 4.6: "XYA", 2.1: "XYB", 0.8: "XYA", 0.2: "XYB"},

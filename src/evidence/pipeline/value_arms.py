@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import against, contrast_behind, is_median_time, side_by_side, versus_pairs
 from evidence.pipeline.directions import cues
+from evidence.pipeline.shared_values import by_times, of_all_arms, restates, right_before
 from evidence.records import Statistic
 
 # Between an arm's name and its value in a bracket.
@@ -45,8 +46,12 @@ def arms_of_values(
     """
     if not values:
         return [], False
-    if any(_restates(first, second) for first, second in pairwise(values)):
-        return _with_restated(text, values, mentions, order)
+    if again := [place for place, pair in enumerate(pairwise(values), start=1) if restates(*pair)]:
+        return _without(text, values, mentions, order, again, restated=True)
+    if shared := of_all_arms(text, values):
+        return _without(text, values, mentions, order, shared)
+    if (timed := by_times(text, values, mentions)) is not None:
+        return timed, False
     mentions = [item for item in mentions if not _FAVOURED.search(text, max(0, item.start - 30), item.start)]
     told = _under_heads(text, values, mentions) or _in_runs(text, values, mentions, order)
     if told is not None:
@@ -66,15 +71,20 @@ def arms_of_values(
     return _by_naming(text, values, mentions, (right, left), named, order)
 
 
-def _with_restated(
-    text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention], order: Sequence[int]
+def _without(
+    text: str,
+    values: Sequence[Statistic],
+    mentions: Sequence[ArmMention],
+    order: Sequence[int],
+    places: Sequence[int],
+    *,
+    restated: bool = False,
 ) -> _Dealt:
-    """The arms of values of which some tell the one before them once more, and are of its arm."""
-    again = [index for index in range(1, len(values)) if _restates(values[index - 1], values[index])]
-    kept = [item for index, item in enumerate(values) if index not in again]
+    """The arms of the other values; those at `places` are nobody's, or tell the one before them again (`restated`)."""
+    kept = [item for index, item in enumerate(values) if index not in places]
     arms, beside = arms_of_values(text, kept, mentions, order)
-    for index in again:
-        arms.insert(index, arms[index - 1])
+    for index in places:
+        arms.insert(index, arms[index - 1] if restated else None)
     return arms, beside
 
 
@@ -227,6 +237,12 @@ def _beside_each(
     """The arms of values that have one beside them, each another: on the `right`, else on the `left`."""
     if len(values) > 1 and len(set(left)) > 1 and all(_bracketed(text, item, mentions) for item in values):
         return list(left)  # "with A (30%), B (36%), and C (18%)"
+    if (
+        len(values) > 1
+        and len(set(left)) == len(values)
+        and all(right_before(text, item, mentions) for item in values)
+    ):
+        return list(left)  # "(A 68%, B 70%)"
     for side in (right, left):
         if all(arm is not None for arm in side) and (len(values) == 1 or len(set(side)) > 1):
             return list(side)
@@ -257,17 +273,6 @@ def _several_each(
     ):
         return None
     return [own[index // each] for index in range(len(values))]
-
-
-# A share may be rounded by so many percentage points.
-_ROUNDED: Final = 0.6
-
-
-def _restates(share: Statistic, part: Statistic) -> bool:
-    """Whether a fraction is that of the share right before it: "69% in A (34 of 49 had it)"."""
-    if share.type != "rate" or share.value is None or not part.denominator or part.numerator is None:
-        return False
-    return part.type == "count" and abs(share.value - 100 * part.numerator / part.denominator) <= _ROUNDED
 
 
 def _of_a_kind(values: Sequence[Statistic]) -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import is_baseline, names_rate
+from evidence.pipeline.statistics.spans import places, spans_time
 from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, Passage, unit_of
 from evidence.pipeline.tables import rows
 from evidence.records import StatisticType
@@ -28,17 +29,22 @@ _TOPICS: Final = {word: row["topic"] for row in rows("statistics_topics") for wo
 # The unit behind the last of several values: "31.2 v 22.7 months", "22 (95% CI = 17-29) months", "7.1 (0.9) and 6.2 (1.0) cm".
 _SHARED_UNIT: Final = re.compile(r"(?:±[NI]|,?[v&]|[,;#()rwfpbheGnXg/-]|[NI](?=[^%])|±){0,26}?(?P<unit>[Uu])")
 _OWN_UNIT: Final = re.compile(r"(?:\(?±[NI]\)?|\(#+\)|\([NIS#,;wQ±-]{1,8}\))?(?P<unit>[Uu%])")
-_SPREAD: Final = re.compile(r"(?:[Uu](?:/w)?)?\(?±[NI]\)?")
+_SPREAD: Final = re.compile(r"(?:[Uu](?:/[wUu])?)?(?:\(?±[NI]\)?|\(So?[NI]\))")
+# Two decimals that are held side by side, each with a number in a bracket: "97.6 (6.4) and 126.8 (30.3)" are means with
+# their spreads, whatever the words before.
+_SPREADS: Final = re.compile(
+    r"(?<![o/A-DF-Z])N\([NI]\)(?:[Uu](?:/[wUuX])?)?[wpGXn]{0,6},?[&v][wpGXn]{0,6}(?P<second>N)\([NI]\)"
+)
+_SPREAD_ALONE: Final = re.compile(r"\([NI]\)")
+# A score told with the scale's maximum: "1/10".
+_OUT_OF: Final = re.compile(r"/I(?![-t/.%]|[NI])")
+_MAXIMA: Final = frozenset({4, 5, 6, 7, 10, 20, 100})
 # Behind a number these say that it counts, lists or divides something, and is no average.
 _NOT_VALUE_AFTER: Final = re.compile(r"[-t][NI]|/[NIX]|[NI]|X|-w|K|\.\d")
 _COUNTED: Final = re.compile(r"[wXGd-]{0,4}[ne](?![u/])")
 _VALUE_BEFORE: Final = frozenset("bfo(v&,:twhSMAp#;rX/Gdye)U")
-_SINGULAR: Final = frozenset({"day", "week", "month", "year", "hour", "minute"})
 _TIMES: Final = (["of", "response"], ["of", "remission"])
 _VALUES: Final = re.compile("[NIWx]")
-_PLACING: Final = frozenset(
-    {"after", "before", "following", "prior", "post", "later", "earlier", "postoperatively", "ago", "of"}
-)
 _PREPOSITIONS: Final = frozenset({"at", "with", "after", "over", "during"})
 # Contrasts: a comparing word straight behind the value or behind the arm's name; or straight before it.
 _VERSUS_AFTER: Final = re.compile(
@@ -71,15 +77,6 @@ def _code_before(passage: Passage, index: int) -> str:
     return passage.codes[index - 1] if index else " "
 
 
-def _places(passage: Passage, index: int, unit: str | None) -> bool:
-    """ "90 days after treatment", "2 years earlier", "3 week dosing": a time that places or describes something else."""
-    if unit is None or passage.codes[index + 1 : index + 2] != ["U"]:
-        return False
-    if passage.data[index + 1] in _SINGULAR and passage.values[index] != 1:
-        return True
-    return passage.data[index + 2 : index + 3] != [] and passage.data[index + 2] in _PLACING
-
-
 # Behind a cut-off, which names the outcome: "median time to a performance status > 2 was 10.0 months".
 _GOVERNED: Final = re.compile(r"b[NIo]")
 _LISTED_AFTER: Final = re.compile(r"(?P<unit>[Uu])?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]")
@@ -96,6 +93,11 @@ class _Reader:
         self.event_time = False
         self.baseline = is_baseline(passage)
         self.drafts: list[Draft] = []
+        self.parallel = {
+            place
+            for match in _SPREADS.finditer(passage.string)
+            for place in (match.start(), match.start("second"))
+        }
 
     def read(self) -> list[Draft]:
         if _VALUES.search(self.passage.string) is None:
@@ -157,13 +159,18 @@ class _Reader:
 
     def _number(self, index: int) -> None:
         passage, state = self.passage, self.state
-        spread = _SPREAD.match(passage.string, index + 1)
+        spread = _SPREAD.match(passage.string, index + 1) or self._parallel(index)
         before = passage.codes[index - 1] if index else "b"
         after = passage.string[index + 1 : index + 4]
         if (before not in _VALUE_BEFORE and spread is None) or after[:1] == "%" or before == "±":
             return
+        if self._score(index) or (before == "/" and index > 1 and passage.codes[index - 2] in "NI#"):
+            return
         unit = self._unit(index)
         if passage.codes[index] == "W" and unit is None:
+            return
+        if spans_time(passage, index, unit, governed=state.kind is not None):
+            passage.take(index, index, "duration")
             return
         if self._ranges(index):
             return
@@ -181,7 +188,7 @@ class _Reader:
         value = state.kind is not None and (
             before == "b" or (state.values > 0 and before in "&v," and unit == state.unit)
         )
-        if (not value and _places(passage, index, unit)) or (before == "o" and _GOVERNED.match(after)):
+        if (not value and places(passage, index, unit)) or (before == "o" and _GOVERNED.match(after)):
             return
         if (
             before == "("
@@ -197,12 +204,37 @@ class _Reader:
             return
         if state.topic == "follow-up" and state.kind is None and unit is None and before not in "bf(o:":
             return
-        if state.topic is not None and (unit is not None or state.values == 0 or state.topic == "age"):
+        # "mean weight fell by 3.2 kg"
+        changed = state.topic == "baseline" and "d" in passage.kinds[max(0, index - 2) : index]
+        if (
+            state.topic is not None
+            and not changed
+            and (unit is not None or state.values == 0 or state.topic == "age")
+        ):
             self._no_outcome(index)
             return
         kind = self._kind(index, unit, spread is not None)
         if kind is not None and not (self.baseline and kind in ("median", "mean")):
             self._add(index, kind, unit, spread)
+
+    def _parallel(self, index: int) -> re.Match[str] | None:
+        """The bracket with the spread of one of two means that are held side by side."""
+        if index not in self.parallel:
+            return None
+        return _SPREAD_ALONE.match(self.passage.string, index + 1)
+
+    def _score(self, index: int) -> bool:
+        """ "median scores were 1/10 and 2/10": each score is taken, with the maximum in its span."""
+        passage, state = self.passage, self.state
+        if state.kind is None or state.topic is not None or _OUT_OF.match(passage.string, index + 1) is None:
+            return False
+        maximum = passage.values[index + 2]
+        if maximum not in _MAXIMA or passage.values[index] > maximum or not self._governed(index, "points"):
+            return False
+        self._add(index, state.kind, None, None)
+        self.drafts[-1].last = index + 2
+        passage.take(index, index + 2, state.kind)
+        return True
 
     def _ranges(self, index: int) -> bool:
         """ "a median survival of 11.4-14.1 months": the lowest and the highest of several medians, each taken as one."""
@@ -213,7 +245,7 @@ class _Reader:
             return False
         low, high = passage.values[index], passage.values[index + 2]
         unit = self._unit(index + 2)
-        if not low < high or unit is None or self.baseline or _places(passage, index + 2, unit):
+        if not low < high or unit is None or self.baseline or places(passage, index + 2, unit):
             return False
         self._add(index, state.kind, unit, None)
         self._add(index + 2, state.kind, unit, None)
@@ -261,6 +293,7 @@ class _Reader:
     def _no_outcome(self, index: int) -> None:
         """Take a follow-up time, age or exposure; a phrase ends where no further value of its list follows."""
         state = self.state
+        self.parallel.clear()
         self.passage.take(index, index, state.topic or "other")
         state.values += 1
         following = self.passage.string[index + 1 : index + 14]

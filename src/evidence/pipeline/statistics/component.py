@@ -18,7 +18,14 @@ from evidence.pipeline.statistics import averages, contexts, counts, effects, p_
 from evidence.pipeline.statistics.drafts import Draft
 from evidence.pipeline.statistics.groups import group
 from evidence.pipeline.statistics.intervals import DEFAULT_LEVEL, Intervals, Precedent
-from evidence.pipeline.statistics.predicates import OPENERS, Verdict, is_baseline, opens_clause, verdict
+from evidence.pipeline.statistics.predicates import (
+    OPENERS,
+    Verdict,
+    averaged,
+    is_baseline,
+    opens_clause,
+    verdict,
+)
 from evidence.pipeline.statistics.tokens import Passage, countable
 from evidence.pipeline.tables import alternatives
 from evidence.records import Statistic
@@ -144,7 +151,9 @@ def _of_outcome(passage: Passage, draft: Draft, others: list[Draft], *, leading:
 
     Those with an interval, or that are contrasted between arms, are results of something that was compared.
     """
-    if draft.type != "rate" or draft.ci_lower is not None or draft.ci_upper is not None:
+    measured = draft.type in ("mean", "median") and draft.unit == "%" and averaged(passage, draft.first)
+    measured = measured and passage.words(draft.at, draft.at)[0].isdigit()  # a sign tells of a change
+    if (draft.type != "rate" and not measured) or draft.ci_lower is not None or draft.ci_upper is not None:
         return True
     if is_baseline(passage) or (
         passage.data[draft.first - 1] in OPENERS and opens_clause(passage, draft.first)

@@ -142,6 +142,28 @@ _ABSOLUTE_WORDS: Final = frozenset(
 )
 
 
+# Behind a percentage: the spread of a measure ("3.7% of weight (SD = 5.4%)").
+_SPREAD_AFTER: Final = re.compile(r"(?:fw{1,3})?\((?:±|So?)[NI]")
+# How far apart the changes of two arms stand, in tokens; further where they are held against each other.
+_NEAR, _BESIDE = 12, 20
+
+
+def _beside(kinds: str) -> bool:
+    """Whether another percentage stands near, in the kinds of tokens from the nearest one on."""
+    return "%" in kinds[:_NEAR] or ("%" in kinds and "v" in kinds[: kinds.find("%")])
+
+
+def tells_rate(passage: Passage, index: int) -> bool:
+    """Whether a word speaks of a rate; "the control group" does not."""
+    return passage.data[index] in _RATE_WORDS and passage.codes[index + 1 : index + 2] not in (["G"], ["g"])
+
+
+def _names_measure(codes: list[str]) -> bool:
+    """Whether the last "mean" or "median" before a percentage is one of a measure: no people or events stand between."""
+    last = max((index for index, code in enumerate(codes) if code in "MA"), default=-1)
+    return last >= 0 and not any(code in "neNIW#;(" for code in codes[last + 1 :])
+
+
 def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticType:
     """What a percentage is: a rate, a mean or median of a measure in percent, or a change of a risk."""
     before = passage.data[max(0, first - 12) : first]
@@ -157,9 +179,16 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
         and (not _CHANGE_WORDS.isdisjoint(before) or "±" in passage.codes[at:last])
     ):
         return governed
+    if average in ("M", "A") and not rate and _names_measure(codes):
+        return governed
     if passage.words(at, at)[0] in "+-−–":
         return governed if average in ("M", "A") else "mean"
-    if "±" in passage.codes[at:last] and _RATE_WORDS.isdisjoint(passage.data):
+    spread = "±" in passage.codes[at:last] or _SPREAD_AFTER.match(passage.kinds, last + 1)
+    if (
+        spread
+        and _RISK_WORDS.isdisjoint(before)
+        and not any(tells_rate(passage, index) for index in range(len(passage.data)))
+    ):
         return "mean"
     if (
         "difference" in before[-7:]
@@ -167,7 +196,9 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
         and "v" not in codes
     ):
         return "risk_difference"
+    limit = after[:2] and after[0] == "lower" and after[1] in ("limit", "bound", "confidence")
     changed = not _RELATIVE_WORDS.isdisjoint(after[:2]) and "v" not in passage.codes[last + 1 : last + 3]
+    changed = changed and not limit
     changed = changed or (passage.data[first - 1 : first] == ["by"] and not _CHANGE_WORDS.isdisjoint(before))
     changed = changed or _reduction(passage, first)
     if not changed:
@@ -177,7 +208,9 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
     if not _RISK_WORDS.isdisjoint([*before, *after]):
         return "other_effect"
     # Each arm's own change stands beside the other's; a single change is that of an arm against the other.
-    beside = "%" in passage.kinds[last + 1 : last + 12] or "%" in passage.kinds[max(0, first - 12) : first]
+    beside = _beside(passage.kinds[last + 1 : last + _BESIDE]) or _beside(
+        passage.kinds[max(0, first - _BESIDE) : first][::-1]
+    )
     return governed if beside or average in ("M", "A") else "other_effect"
 
 
@@ -206,6 +239,14 @@ def _reduction(passage: Passage, first: int) -> bool:
         return False
     return passage.data[max(0, change - 1)] == "relative" or any(
         passage.data[index] in ("risk", "risks", "hazard", "odds", "chance") for index in range(change, first)
+    )
+
+
+def averaged(passage: Passage, first: int) -> bool:
+    """Whether "mean" or "median" governs a percentage that is no change: of a measure, which may be one at baseline."""
+    near = range(max(0, first - 6), first)
+    return any(passage.codes[index] in "MA" for index in near) and _CHANGE_WORDS.isdisjoint(
+        passage.data[max(0, first - 12) : first]
     )
 
 

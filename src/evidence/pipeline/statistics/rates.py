@@ -8,7 +8,7 @@ from typing import Final
 
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.intervals import Intervals
-from evidence.pipeline.statistics.predicates import percent_type
+from evidence.pipeline.statistics.predicates import percent_type, tells_rate
 from evidence.pipeline.statistics.tokens import Passage
 
 # A percentage; several may share one sign: "38 vs 29%", "29.7, 12 and 5%", "86 ± 1.3%", "61.2 (23/37) vs 26.3%".
@@ -60,9 +60,27 @@ def find(passage: Passage, intervals: Intervals) -> list[Draft]:
         for at in numbers:
             draft = _draft(passage, at, place - 1 if at == match.start("number") else at)
             if draft is not None:
+                if drafts and _goes_on(passage, drafts[-1], draft):
+                    draft.type = drafts[-1].type
                 drafts.append(draft)
                 _complete(passage, draft, intervals)
     return drafts
+
+
+# Between the averages of two arms: "71% for A and 79% for B", "by 3.4% in A and 5.1% in B".
+_NEXT: Final = re.compile(r"(?:\([^()]*\))?[wpfGXgna-]{0,9}(?:\([^()]*\))?,?(?:&|v)[wp]{0,2}o?|,")
+
+
+def _goes_on(passage: Passage, last: Draft, draft: Draft) -> bool:
+    """Whether a percentage is another arm's of what the one before it is a mean or median of, and not another site's."""
+    between = range(last.last + 1, draft.first)
+    return (
+        draft.type == "rate"
+        and last.type in ("mean", "median")
+        and last.unit == "%"
+        and _NEXT.fullmatch(passage.kinds, last.last + 1, draft.first) is not None
+        and not any(tells_rate(passage, index) or passage.data[index] == "at" for index in between)
+    )
 
 
 def _per(passage: Passage, match: re.Match[str]) -> Draft:

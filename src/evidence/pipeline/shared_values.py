@@ -1,0 +1,53 @@
+"""Figures that no order of arms deals out: those of all arms ("7.5 months in both groups"), and one arm's at several times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.pipeline.arm_mentions import ArmMention
+from evidence.records import Statistic
+
+# Behind a figure that is every arm's.
+_OF_ALL: Final = re.compile(
+    r"\)?,? (?:in|for|with|of|on) (?:both|all|each|the two|either)(?: of the)?(?: (?:treatment|study|two|three|four))? (?:groups?|arms?)\b(?!,? respectively)"
+)
+_UNIT: Final = r"(?:hours|h|days|weeks|months|years)"
+# Behind figures that "respectively" deals to times, and not to arms.
+_BY_TIMES: Final = re.compile(
+    rf"[)%\s]*(?:,? (?:after|at|by|over) )(?:\w+(?: {_UNIT})?,? )?\w+,? and \w+ {_UNIT},? respectively\b"
+)
+
+
+def of_all_arms(text: str, values: Sequence[Statistic]) -> list[int]:
+    """The places of the last values if they are told of all arms; those before are dealt without them."""
+    places = [index for index, item in enumerate(values) if _OF_ALL.match(text, item.end)]
+    return places if places == list(range(len(values)))[len(values) - len(places) :] else []
+
+
+def by_times(
+    text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention]
+) -> list[int | None] | None:
+    """The arm of values at several times: the only one that is named before them, if any; None if they are dealt otherwise."""
+    if len(values) < 2 or _BY_TIMES.match(text, values[-1].end) is None:
+        return None
+    before = {item.arm for item in mentions if item.end <= values[0].start}
+    later = any(item.start >= values[0].start for item in mentions)
+    return [before.pop() if len(before) == 1 and not later else None] * len(values)
+
+
+# A share may be rounded by so many percentage points.
+_ROUNDED: Final = 0.6
+
+
+def restates(share: Statistic, part: Statistic) -> bool:
+    """Whether a fraction is that of the share right before it: "69% in A (34 of 49 had it)"."""
+    if share.type != "rate" or share.value is None or not part.denominator or part.numerator is None:
+        return False
+    return part.type == "count" and abs(share.value - 100 * part.numerator / part.denominator) <= _ROUNDED
+
+
+def right_before(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
+    """Whether nothing but a blank parts a value from an arm's name before it."""
+    return any(item.end + 1 == value.start and text[item.end].isspace() for item in mentions)

@@ -1,0 +1,43 @@
+"""Times that place a result, or are those between which it was counted, and are no values of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evidence.pipeline.statistics.tokens import Passage, unit_of
+
+_SINGULAR: Final = frozenset({"day", "week", "month", "year", "hour", "minute"})
+_PLACING: Final = frozenset(
+    {"after", "before", "following", "prior", "post", "later", "earlier", "postoperatively", "ago", "of"}
+)
+
+
+def places(passage: Passage, index: int, unit: str | None) -> bool:
+    """ "90 days after treatment", "2 years earlier", "3 week dosing": a time that places or describes something else."""
+    if unit is None or passage.codes[index + 1 : index + 2] != ["U"]:
+        return False
+    if passage.data[index + 1] in _SINGULAR and passage.values[index] != 1:
+        return True
+    return passage.data[index + 2 : index + 3] != [] and passage.data[index + 2] in _PLACING
+
+
+def spans_time(passage: Passage, index: int, unit: str | None, *, governed: bool) -> bool:
+    """ "from baseline to 12 and 24 months", "deaths between 30 days and 6 months": times that results are of.
+
+    A time that "median" or "mean" governs may be one of two that a difference is between.
+    """
+    if unit is None or unit_of(unit)[1] != "time" or index < 2:
+        return False
+    data, meanings = passage.data, passage.meanings
+    if data[index - 1] == "to" and data[index - 2] == "baseline":
+        return True
+    between = data[index - 1] == "between" and data[index - 2] not in ("difference", "differences")
+    if between and not governed:
+        return True
+    last = next((place for place in range(index - 1, max(-1, index - 4), -1) if place in meanings), None)
+    return (
+        last is not None
+        and meanings[last] == "duration"
+        and passage.codes[index - 1] == "&"
+        and (data[last - 1] == "between" or data[last - 2] == "baseline")
+    )
