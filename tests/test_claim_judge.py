@@ -172,6 +172,11 @@ def test_one_or_another_is_not_one_with_another(words: str, expected: bool) -> N
             "Tumours of patients given gefitinib or erlotinib had EGFR L858R. Those on erlotinib regressed.",
             False,
         ),
+        (
+            "Lung cancers with EGFR L858R had been treated with gefitinib or erlotinib. They were sensitive to erlotinib"
+            " treatment but resistant to gefitinib.",
+            False,
+        ),
         ("Patients with EGFR L858R were randomly assigned to gefitinib or erlotinib.", False),
         ("Cancers with EGFR L858R or T790M responded to gefitinib or erlotinib, respectively.", False),
         ("Lung cancers with EGFR L858R responded to an EGFR inhibitor, gefitinib.", False),

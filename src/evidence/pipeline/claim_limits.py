@@ -92,29 +92,39 @@ def differ(view: Scene, group: Sequence[Candidate], other: Sequence[Candidate]) 
 def alternatives(view: Scene, first: Candidate, second: Candidate) -> bool:
     """Whether two arguments only stand in lists of which one or another is meant ("A or B", "A, B or C"), and nowhere are
     joined otherwise ("A plus B")."""
-    fellows = {place for item in (*view.markers, *view.therapies) for place in item.places}
-    listed = [
-        _joined_by(view, min(one, other), max(one, other), fellows)
-        for one in first.places
-        for other in second.places
-        if one != other and view.sentence_of[one] == view.sentence_of[other]
-    ]
-    told = [words for words in listed if words is not None]
-    return bool(told) and all("or" in words and "and" not in words for words in told)
+    told = [words for words in _joins(view, first, second).values() if words is not None]
+    return bool(told) and all(map(_is_choice, told))
 
 
 def share_fate(view: Scene, first: Candidate, second: Candidate) -> bool:
     """Whether two therapies are only named as one or the other ("treated with A or B"), so that what is told of those who
     had either is told of both; not where a sentence deals them to groups of their own."""
     inside = [view.sentence_of[place] for place in first.places]
+    joins = _joins(view, first, second)
+    chosen = {place for pair, words in joins.items() if words and _is_choice(words) for place in pair}
     return (
-        inside == [view.sentence_of[place] for place in second.places]
+        chosen == {*first.places, *second.places}
         and alternatives(view, first, second)
         and not any(
             sentence in inside and token in _DEALT
             for token, sentence in zip(view.tokens, view.sentence_of, strict=True)
         )
     )
+
+
+def _joins(view: Scene, first: Candidate, second: Candidate) -> dict[tuple[int, int], set[str] | None]:
+    """What joins each two places of arguments in one sentence."""
+    fellows = {place for item in (*view.markers, *view.therapies) for place in item.places}
+    return {
+        (one, other): _joined_by(view, min(one, other), max(one, other), fellows)
+        for one in first.places
+        for other in second.places
+        if one != other and view.sentence_of[one] == view.sentence_of[other]
+    }
+
+
+def _is_choice(words: Collection[str]) -> bool:
+    return "or" in words and "and" not in words
 
 
 def _joined_by(view: Scene, left: int, right: int, fellows: Collection[int]) -> set[str] | None:
