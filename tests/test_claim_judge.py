@@ -173,8 +173,8 @@ def test_one_or_another_is_not_one_with_another(words: str, expected: bool) -> N
             False,
         ),
         (
-            "Lung cancers with EGFR L858R had been given gefitinib or erlotinib. They were sensitive to erlotinib treatment"
-            " but resistant to gefitinib.",
+            "Lung cancers with EGFR L858R had been given gefitinib or erlotinib. They were sensitive to erlotinib"
+            " treatment but resistant to gefitinib.",
             False,
         ),
         ("Patients with EGFR L858R were randomly assigned to gefitinib or erlotinib.", False),
@@ -197,7 +197,7 @@ def test_those_given_either_are_told_of_both() -> None:
 
 def test_the_quote_claims_and_does_not_only_tell_who_was_given_which() -> None:
     (claim,) = extraction_of(
-        "Women with endometrial cancer were treated with temsirolimus or ridaforolimus. PIK3CA mutations predicted response."
+        "Women with endometrial cancer were given temsirolimus or ridaforolimus. PIK3CA mutations predicted response."
     ).associations
     assert len(claim.therapies) == 2
     assert claim.quote == "PIK3CA mutations predicted response."
