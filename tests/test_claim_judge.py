@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.pipeline import claim_features, claim_judge
+from evidence.pipeline import claim_features, claim_judge, claim_limits
 from evidence.pipeline.claim_judge import Judge
 from evidence.pipeline.claim_models import NO, TASKS, YES, Linear, learnt, steps
 from evidence.pipeline.claim_trees import Forest
@@ -139,6 +139,68 @@ def test_how_therapies_go_together(words: str, interaction: str) -> None:
     view = scene_of(f"Melanomas with BRAF V600E responded to dabrafenib {words} trametinib.")
     assert claim_judge._interaction(view, view.therapies) == interaction
     assert claim_judge._interaction(view, view.therapies[:1]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("cetuximab or panitumumab", True),
+        ("cetuximab or the panitumumab", True),
+        ("cetuximab, panitumumab or erlotinib", True),
+        ("cetuximab, panitumumab, or erlotinib", True),
+        ("cetuximab and panitumumab", False),
+        ("cetuximab and/or panitumumab", False),
+        ("cetuximab, panitumumab and erlotinib", False),
+        ("cetuximab plus panitumumab or cetuximab alone", False),
+        ("cetuximab and panitumumab, or erlotinib", False),
+        ("the EGFR inhibitor cetuximab given with panitumumab", False),
+    ],
+)
+def test_one_or_another_is_not_one_with_another(words: str, expected: bool) -> None:
+    view = scene_of(f"Tumours with KRAS G12D did not respond to {words}.")
+    by_name = {item.concept.label: item for item in view.therapies if item.concept}
+    pair = by_name["cetuximab"], by_name["panitumumab"]
+    assert claim_limits.alternatives(view, *pair) is expected
+    assert claim_limits.alternatives(view, *reversed(pair)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lung cancers with EGFR L858R responded to gefitinib or erlotinib.", True),
+        (
+            "Tumours of patients given gefitinib or erlotinib had EGFR L858R. Those on erlotinib regressed.",
+            False,
+        ),
+        (
+            "Lung cancers with EGFR L858R had been given gefitinib or erlotinib. They were sensitive to erlotinib"
+            " treatment but resistant to gefitinib.",
+            False,
+        ),
+        ("Patients with EGFR L858R were randomly assigned to gefitinib or erlotinib.", False),
+        ("Cancers with EGFR L858R or T790M responded to gefitinib or erlotinib, respectively.", False),
+        ("Lung cancers with EGFR L858R responded to an EGFR inhibitor, gefitinib.", False),
+    ],
+)
+def test_what_is_told_of_either_is_told_of_both(text: str, expected: bool) -> None:
+    view = scene_of(text)
+    assert claim_limits.share_fate(view, view.therapies[0], view.therapies[1]) is expected
+
+
+def test_those_given_either_are_told_of_both() -> None:
+    (claim,) = extraction_of(
+        "NRAS mutations were found in patients who had no benefit from EGFR inhibition (cetuximab or panitumumab)."
+    ).associations
+    assert {concept.label for concept in claim.therapies} == {"cetuximab", "panitumumab"}
+    assert claim.therapy_interaction == "substitutes"
+
+
+def test_the_quote_claims_and_does_not_only_tell_who_was_given_which() -> None:
+    (claim,) = extraction_of(
+        "Women with endometrial cancer were given temsirolimus or ridaforolimus. PIK3CA mutations predicted response."
+    ).associations
+    assert len(claim.therapies) == 2
+    assert claim.quote == "PIK3CA mutations predicted response."
 
 
 @pytest.mark.parametrize(

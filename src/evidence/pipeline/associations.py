@@ -240,12 +240,14 @@ def _negations(doc: Doc) -> list[Cue]:
 
 
 def _sentence(view: Scene, judged: Judged) -> int:
-    """The number of the sentence that names most of a claim's arguments; of several, one with words that claim, and
-    the last of those."""
+    """The number of the sentence that names most of a claim's arguments, therapies of which any one was given counted as
+    one; of several, one with words that claim, and the last of those."""
+    either = judged.interaction == "substitutes"
     cues = {number for number, cue in view.cues if cue.startswith(judged.type)}
 
     def weight(number: int) -> tuple[int, bool, int]:
-        named = _names(view, judged.markers, number) + _names(view, judged.therapies, number)
+        given = _names(view, judged.therapies, number)
+        named = _names(view, judged.markers, number) + (min(given, 1) if either else given)
         return named, number in cues, number
 
     return max(range(view.sentences), key=weight)

@@ -32,7 +32,7 @@ _ANY_CHANGE: Final = "protein_altering_variant"
 # Told beside another marker, these describe the comparison or the read-out.
 _COMPARISON_REACH: Final = 70
 _COMPARISON: Final = re.compile(
-    r"\b(?:compared (?:with|to)|comparable to|relative to|than|versus|vs\.?|in contrast to|as opposed to"
+    r"\b(?:(?:compared|in comparison) (?:with|to)|comparable to|relative to|than|versus|vs\.?|in contrast to|as opposed to"
     r"|similar to|unlike)\b\.?(?:[^,;().]|\.(?!\s))*$"
     # What makes no difference: "independent of KRAS mutation status".
     r"|\b(?:independent(?:ly)?|regardless|irrespective(?:ly)?) of (?:[\w-]+ ){0,3}$",

@@ -108,7 +108,8 @@ class Judge:
         ]
 
     def _together(self, view: Scene, chances: Chances) -> dict[tuple[str, str], float]:
-        """How likely two markers, or two therapies, are meant together; not where the rules tell them apart."""
+        """How likely two markers, or two therapies, are meant together; not where the rules tell them apart, nor
+        where one or the other is meant."""
         fellows: tuple[tuple[Task, Sequence[Candidate]], ...] = (
             ("markers", view.markers),
             ("therapies", view.therapies),
@@ -120,11 +121,12 @@ class Judge:
             for task, candidates in fellows
             for first, second in combinations(most_likely(candidates, chances), 2)
             if not claim_limits.differ(view, [first], [second])
+            and not claim_limits.alternatives(view, first, second)
         }
 
     def _taken(self, view: Scene, chances: Chances, kinds: Chances) -> list[tuple[Proposal, float]]:
         """The believed proposals with their probability, the likeliest first: one at least if it is not unlikely, and no
-        two that read the same words in two ways."""
+        two that read the same words in two ways; with a believed therapy those that are only told with it as alternatives."""
         weighed = [
             (proposal, self._forest.probability(numbers))
             for proposal, numbers in self._described(view, chances, kinds)
@@ -141,7 +143,7 @@ class Judge:
             other = any(proposal.is_other_reading(kept) for kept, _ in taken)
             if not other or chance >= _THRESHOLDS["proposal_beside"]:
                 taken.append((proposal, chance))
-        return taken
+        return taken + [item for item in weighed if item not in taken and _is_shared(view, item[0], taken)]
 
     def _chances(self, view: Scene) -> dict[str, float]:
         return {
@@ -293,6 +295,16 @@ def _by_markers(
         )
         for group in found.values()
     ]
+
+
+def _is_shared(view: Scene, proposal: Proposal, taken: Sequence[tuple[Proposal, float]]) -> bool:
+    """Whether a proposal's therapy is the alternative of one that is believed ("A or B"), of the same markers."""
+    return len(proposal.therapies) == 1 and any(
+        len(kept.therapies) == 1
+        and kept.markers == proposal.markers
+        and claim_limits.share_fate(view, kept.therapies[0], proposal.therapies[0])
+        for kept, _ in taken
+    )
 
 
 def _proposal(view: Scene, item: Association, together: Mapping[tuple[str, str], float]) -> Proposal | None:

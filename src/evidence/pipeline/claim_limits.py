@@ -7,7 +7,7 @@ not meant together.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from evidence.pipeline.claim_proposals import Proposal
@@ -34,6 +34,11 @@ _FAILS: Final = "predictive resistance supports"
 _GOOD: Final = ("predictive sensitivity", "prognostic better_outcome")
 _POOR: Final = ("predictive resistance", "predictive reduced_sensitivity", "prognostic poor_outcome")
 _LESSER: Final = "lesser"
+# How many tokens away stands what is joined to something.
+_NEAR: Final = 4
+_OF_LISTS: Final = frozenset({",", "/", "and", "or", "the"})
+# Words of a sentence whose lists tell who was given which.
+_DEALT: Final = frozenset({"respectively", "assigned", "assigning", "randomized", "randomised", "randomly"})
 _ASKING: Final = frozenset({"whether", "unknown", "unclear", "uncertain"})
 
 
@@ -75,14 +80,67 @@ def only_compared(view: Scene) -> bool:
     return all(set(item.contexts) == {COMPARED} for item in view.markers)
 
 
-def differ(view: Scene, group: Iterable[Candidate], other: Iterable[Candidate]) -> bool:
-    """Whether the rules say one thing of some arguments, and another of others: clauses that contrast them."""
+def differ(view: Scene, group: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+    """Whether the rules say one thing of some arguments, and another of others: clauses that contrast them. Of therapies of
+    which one or the other was given they cannot."""
     votes = _votes(view, {item.key for item in group})
+    if not votes or not votes.isdisjoint(others := _votes(view, {item.key for item in other})) or not others:
+        return False
+    return not (len(group) == len(other) == 1 and share_fate(view, group[0], other[0]))
+
+
+def alternatives(view: Scene, first: Candidate, second: Candidate) -> bool:
+    """Whether two arguments only stand in lists of which one or another is meant ("A or B", "A, B or C"), and nowhere are
+    joined otherwise ("A plus B")."""
+    told = [words for words in _joins(view, first, second).values() if words is not None]
+    return bool(told) and all(map(_is_choice, told))
+
+
+def share_fate(view: Scene, first: Candidate, second: Candidate) -> bool:
+    """Whether two therapies are only named as one or the other ("treated with A or B"), so that what is told of those who
+    had either is told of both; not where a sentence deals them to groups of their own."""
+    inside = [view.sentence_of[place] for place in first.places]
+    joins = _joins(view, first, second)
+    chosen = {place for pair, words in joins.items() if words and _is_choice(words) for place in pair}
     return (
-        bool(votes)
-        and votes.isdisjoint(others := _votes(view, {item.key for item in other}))
-        and bool(others)
+        chosen == {*first.places, *second.places}
+        and alternatives(view, first, second)
+        and not any(
+            sentence in inside and token in _DEALT
+            for token, sentence in zip(view.tokens, view.sentence_of, strict=True)
+        )
     )
+
+
+def _joins(view: Scene, first: Candidate, second: Candidate) -> dict[tuple[int, int], set[str] | None]:
+    """What joins each two places of arguments in one sentence."""
+    fellows = {place for item in (*view.markers, *view.therapies) for place in item.places}
+    return {
+        (one, other): _joined_by(view, min(one, other), max(one, other), fellows)
+        for one in first.places
+        for other in second.places
+        if one != other and view.sentence_of[one] == view.sentence_of[other]
+    }
+
+
+def _is_choice(words: Collection[str]) -> bool:
+    return "or" in words and "and" not in words
+
+
+def _joined_by(view: Scene, left: int, right: int, fellows: Collection[int]) -> set[str] | None:
+    """The words that join the list in which two arguments stand, as far as it goes on behind them, nothing where other
+    words join them; None if they stand apart."""
+    words: set[str] = set()
+    since: set[str] = set()
+    for place in range(left + 1, len(view.tokens)):
+        if place in fellows and since:
+            words |= since
+            since = set()
+        elif view.tokens[place] in _OF_LISTS:
+            since.add(view.tokens[place])
+        else:
+            return words if place > right else set() if right - left <= _NEAR else None
+    return words
 
 
 def contrasted(
