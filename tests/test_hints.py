@@ -30,6 +30,29 @@ from evidence.query.hints import hints
             ["the prefix skso: is not declared; did you mean skos:?"],
             id="a prefix misspelt",
         ),
+        pytest.param(
+            "ASK { ?x dct:title ?y }",
+            ["the prefix dct: is not declared; did you mean dcterms:?"],
+            id="a prefix cut short",
+        ),
+        pytest.param(
+            "SELEC ?x WHERE { }",
+            ["a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE; did you mean SELECT?"],
+            id="no query's word",
+        ),
+        pytest.param(
+            "DELETE WHERE { ?x ?y ?z }",
+            ["queries only read; what is stored is changed by `evidence ingest`"],
+            id="an update",
+        ),
+        pytest.param(
+            'ASK { ?x ev:intervention "sunitinib" ; ev:interventionText "sunitinib" # ev:outcome "death"\n }',
+            [
+                "the values of ev:intervention are concepts and no texts: write an id, which `evidence vocabulary "
+                "search` tells, or use ev:interventionText"
+            ],
+            id="a text for a concept",
+        ),
         pytest.param("PREFIX my: <http://x/> ASK { ?x my:year ?y }", [], id="a prefix of one's own"),
         pytest.param(
             "ASK { ?x ev:intervension ?y }",

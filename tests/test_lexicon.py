@@ -79,6 +79,13 @@ def test_suggestions_are_one_edit_away(lexicon: Lexicon) -> None:
     assert lexicon.suggest("tumor") == []
 
 
+def test_suggestions_for_long_words_are_two_edits_away_where_none_is_nearer() -> None:
+    lexicon = Lexicon(Vocabulary.load())
+    assert lexicon.suggest("sunitib") == ["sunitinib"]
+    assert lexicon.suggest("everlimus") == ["everolimus"]
+    assert lexicon.suggest("quality") == []
+
+
 def test_lookup_takes_the_whole_name(lexicon: Lexicon) -> None:
     assert [concept.id for concept in lexicon.lookup("kidney cancer")] == ["DOID:4450"]
     assert lexicon.lookup("kidney cancer surgery") == ()

@@ -108,6 +108,7 @@ def test_words_as_people_type_them(lexicon: Lexicon, text: str, expected: set[st
         ("enzalutamide post-docetaxel", ["any", "earlier"]),
         ("docetaxel after nivolumab", ["any", "earlier"]),
         ("cabozantinib sunitinib-pretreated", ["any", "earlier"]),
+        ("abiraterone prior docetaxel", ["any", "earlier"]),
         ("after nivolumab", ["any"]),
         ("EGFR exon 19 deletion versus L858R osimertinib", ["any"]),
     ],
@@ -587,6 +588,20 @@ def test_nearest_tells_what_is_not_there(store: LocalStore) -> None:
 )
 def test_options_restrict(store: LocalStore, options: dict[str, object], left: int) -> None:
     assert len(claims(ask("sunitinib RCC", store, **options))) == left
+
+
+def test_what_is_cited_has_not_the_design_of_who_cites_it(store: LocalStore) -> None:
+    cited = b.make_finding(role="cited")
+    made = document("pmid:5#abstract", "A made-up trial that cites another", findings=(cited,))
+    store.replace({made.document.id: to_quads(made, PROVENANCE)})
+    own, told = (
+        ask("sunitinib RCC", store, roles=frozenset({"result"})),
+        ask("sunitinib RCC", store, roles=frozenset({"cited"})),
+    )
+    assert all(row.n is not None and row.level is not None for row in own.rows)
+    (row,) = claims(told)
+    assert (row.n, row.design, row.level) == (None, None, None)
+    assert not claims(ask("sunitinib RCC", store, roles=frozenset({"cited"}), min_level="5"))
 
 
 def test_words_without_concept_are_searched_in_quotes(store: LocalStore) -> None:

@@ -72,6 +72,22 @@ def test_an_import_counts_in_texts_and_questions(tmp_path: Path, capsys: pytest.
     assert main(["vocabulary", "check", "--kb", str(kb)]) == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param(["search", "Keytruda"], "NCIT:C106432\ttherapy\tpembrolizumab", id="a brand"),
+        pytest.param(["search", "pembro"], "NCIT:C106432\ttherapy\tpembrolizumab", id="clipped"),
+        pytest.param(["search", "kidney", "canc"], "DOID:263\tdisease\tkidney cancer", id="a beginning"),
+        pytest.param(["show", "Keytruda"], "pembrolizumab  (NCIT:C106432, therapy)", id="by a name"),
+    ],
+)
+def test_a_concept_is_found_by_what_people_type(
+    tmp_path: Path, words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["vocabulary", words[0], "--kb", str(tmp_path), *words[1:]]) == 0
+    assert told in capsys.readouterr().out
+
+
 def test_importing_again_replaces(tmp_path: Path) -> None:
     kb, obo = tmp_path / "kb", tmp_path / "a.obo"
     obo.write_text(OBO, encoding="utf-8")
@@ -87,6 +103,7 @@ def test_importing_again_replaces(tmp_path: Path) -> None:
     "words",
     [
         ["vocabulary", "show", "DOID:404404"],
+        ["vocabulary", "show", "OS"],
         ["vocabulary", "import", "obo"],
         ["vocabulary", "import", "obo", "nowhere.obo"],
         ["vocabulary", "fetch", "snomed"],

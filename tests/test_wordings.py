@@ -1147,3 +1147,36 @@ def test_what_a_benefit_comes_with_is_not_what_grew() -> None:
 def test_each_outcome_has_its_own_word(results: str, outcome: str, direction: str, favors: str) -> None:
     rows = {item.outcome: (item.direction, item.favors) for item in _told(results)}
     assert rows.get(outcome) == (direction, favors), (results, rows)
+
+
+@pytest.mark.parametrize(
+    ("results", "medians"),
+    [
+        (
+            "Patients on sunitinib lived for a median of 21.5 months and those on placebo for 18.2 months (HR 0.80).",
+            {21.5: "sunitinib", 18.2: "placebo"},
+        ),
+        (
+            "The 150 patients on sunitinib lived for a median of 21.5 months (95% CI, 19 to 24) and the 149 on placebo "
+            "for 18.2 months (16 to 20).",
+            {21.5: "sunitinib", 18.2: "placebo"},
+        ),
+        (
+            "Median overall survival was 21.5 months among the 150 patients on sunitinib and 18.2 months among the 149 "
+            "patients on placebo.",
+            {21.5: "sunitinib", 18.2: "placebo"},
+        ),
+        (
+            "Median overall survival, analysed after 230 deaths, was 21.5 months with sunitinib versus 18.2 months "
+            "with placebo.",
+            {21.5: "sunitinib", 18.2: "placebo"},
+        ),
+        (
+            "Median overall survival was 21.5 months with sunitinib in those treated for 12 months.",
+            {21.5: "sunitinib"},
+        ),
+    ],
+)
+def test_people_and_deaths_between_medians_are_no_medians(results: str, medians: dict[float, str]) -> None:
+    told = extraction_of(_TRIAL.format(results)).statistics
+    assert {item.value: item.arm for item in told if item.type == "median"} == medians

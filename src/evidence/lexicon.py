@@ -38,6 +38,8 @@ _FOLDED: Final = re.compile(r"e|or|ization|[^\x00-\x7f]")
 _UNFOLDED: Final = {"e": "[ao]{0,2}e", "or": "ou?r", "ization": "i[sz]ation"}
 _FOLDED_END: Final = re.compile(r"y$|stasis$")
 _UNFOLDED_END: Final = {"y": "(?:y|ies)", "stasis": "stas[ei]s"}
+# Of shorter words too many are two edits away.
+_LONG: Final = 7
 _SQUASH: Final = re.compile(r"[\W_]+")
 _SPELLED: Final = str.maketrans(_GREEK)
 # A question has about a dozen words; a text of more is worth a whole index.
@@ -200,9 +202,16 @@ class Lexicon:
         return tuple(dict.fromkeys(item.concept for item in names))
 
     def suggest(self, word: str) -> list[str]:
-        """Names one edit away from a word that is none, in alphabetical order."""
+        """Names one edit away from a word that is none, or two from a long one, in alphabetical order."""
         wanted = word.casefold()
-        return sorted(name for name in self._spellings(wanted) if name != wanted)
+        near = sorted(name for name in self._spellings(wanted) if name != wanted)
+        return near if near or len(wanted) < _LONG else sorted(self._two_edits_away(wanted))
+
+    def _two_edits_away(self, word: str) -> set[str]:
+        """Names that begin or end as a word does; another beginning and end at once is another word."""
+        similar = self.vocabulary.named_like({word[:3]: ""}, word[-3:])
+        names = {name.casefold() for concept in similar for name in (concept.label, *concept.synonyms)}
+        return {name for name in names if abs(len(name) - len(word)) <= 2 and _edits(word, name) == 2}
 
     def _spellings(self, word: str) -> set[str]:
         splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
@@ -321,6 +330,24 @@ def beginnings(word: str) -> dict[str, str]:
     spelled += (letter for letter, name in _GREEK.items() if name == word)
     spelled += [_capitals(text) for text in spelled if not text.isascii()]
     return dict.fromkeys(spelled, after)
+
+
+def _edits(one: str, other: str) -> int:
+    """How many letters must be put in, left out, changed or swapped with their neighbour (optimal string alignment).
+
+    >>> _edits("sunitib", "sunitinib"), _edits("abc", "acb"), _edits("abc", "abc")
+    (2, 1, 0)
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, wanted in enumerate(other, start=1):
+            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if earlier and j > 1 and letter == other[j - 2] and wanted == one[i - 2]:
+                least = min(least, earlier[j - 2] + 1)
+            row.append(least)
+    return row[-1]
 
 
 def _in_any_case(letter: str) -> str:

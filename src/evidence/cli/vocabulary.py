@@ -36,6 +36,7 @@ Curated claims of CIViC become claims of the graph, each marked as curated and t
 """
 _CIVIC: Final = "civic"
 _SHOWN: Final = 5  # items named in a note
+_FOUND: Final = 20  # concepts whose names begin with some letters
 _LISTED: Final = 12  # narrower concepts told of one
 
 
@@ -46,7 +47,7 @@ def add_verbs(verbs: Any) -> None:
         title="actions", metavar="ACTION", dest="action", required=True, parser_class=Parser
     )
     action = _add(actions, "show", _show, "a concept by its id")
-    action.add_argument("id", metavar="ID", help="a CURIE, as `search` tells it")
+    action.add_argument("id", metavar="ID", help="a CURIE, as `search` tells it, or a name")
     action = _add(actions, "search", _search, "the concepts that some words name")
     action.add_argument("words", nargs="+", metavar="WORD")
     _add(actions, "check", _check, "look for faults in what was imported")
@@ -99,10 +100,18 @@ def _loaded(arguments: argparse.Namespace) -> Vocabulary:
 
 
 def _show(arguments: argparse.Namespace) -> int:
+    from evidence.lexicon import Lexicon
+
     known = _loaded(arguments)
     concept = known.get(arguments.id)
     if concept is None:
-        raise UsageError(f"no concept {arguments.id!r}; find its id with `evidence vocabulary search`")
+        named = Lexicon(known).lookup(arguments.id)
+        if len(named) != 1:
+            what = (
+                f"{arguments.id!r} names {len(named)} concepts" if named else f"no concept {arguments.id!r}"
+            )
+            raise UsageError(f"{what}; find its id with `evidence vocabulary search`")
+        (concept,) = named
     for line in _described(concept, known):
         sys.stdout.write(f"{line}\n")
     return 0
@@ -131,10 +140,17 @@ def _named(id: str, known: Vocabulary) -> str:
 
 def _search(arguments: argparse.Namespace) -> int:
     from evidence.lexicon import Lexicon
+    from evidence.query.shorthand import in_another_case
 
     text = " ".join(arguments.words)
     lexicon = Lexicon(_loaded(arguments))
-    found = {concept.id: concept for match in lexicon.match(text) for concept in match.concepts}
+    found = {concept.id: concept for concept in lexicon.lookup(text)}
+    if not found and (other := in_another_case(text, 0, lexicon)):
+        found = {concept.id: concept for concept in other.readings}
+    if not found:
+        found = {concept.id: concept for concept in _beginning(text, lexicon.vocabulary)}
+    if not found:
+        found = {concept.id: concept for match in lexicon.match(text) for concept in match.concepts}
     for concept in found.values():
         sys.stdout.write(f"{concept.id}\t{concept.kind}\t{concept.label}\n")
     if not found:
@@ -142,6 +158,20 @@ def _search(arguments: argparse.Namespace) -> int:
         hint = f"; is it {' or '.join(near)}?" if near else ""
         note(f"evidence: no concept is named {text!r}{hint}")
     return 0 if found else 1
+
+
+def _beginning(text: str, known: Vocabulary) -> list[Concept]:
+    """The concepts of which a name begins so, those with the shortest label first."""
+    begins = text.casefold()
+    found = [
+        concept
+        for concept in known.named_like({begins: ""})
+        if any(
+            name.casefold().startswith(begins)
+            for name in (concept.label, *concept.synonyms, *concept.abbreviations)
+        )
+    ]
+    return sorted(found, key=lambda item: (len(item.label), item.id))[:_FOUND]
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -78,14 +78,13 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     cues = [span.reading for span in spans if isinstance(span.reading, tuple) and span.start not in failed]
     alterations = [(span.start, span.reading) for span in spans if isinstance(span.reading, Alteration)]
     markers, homeless = _markers(rest, [term for term in terms if term.kind == "gene"], alterations)
-    unmatched += homeless
     return Question(
         text=text,
         terms=tuple(term for term in terms if term.kind != "gene"),
         markers=markers,
         any_marker=("any", "") in cues,
         facets=_with_cues(facets, cues),
-        unmatched=tuple(unmatched),
+        unmatched=(*unmatched, *homeless),
         suggestions={word: lexicon.suggest(word) for word in unmatched if len(word) > 3},
     )
 

@@ -33,6 +33,7 @@ _STATISTIC_KEYS: Final = {
 }
 # The kind and role of a row that is no claim.
 MENTION: Final = "mention"
+CITED: Final = "cited"
 _JOINTS: Final = {"combination": " + ", "sequential": ", then ", "substitutes": " or "}
 
 
@@ -204,7 +205,8 @@ def row(
         score_parts=best.parts,
         matched=_matched(slots, best.hits),
         origins=tuple(_origin(item.claim.document, item.claim) for item in members),
-        **_study(claim.document),
+        # What is only cited was found by another study, of which no more is told.
+        **(_study(claim.document) if claim.text("role") != CITED else {}),
     )
 
 

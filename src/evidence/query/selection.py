@@ -211,6 +211,8 @@ def _failed_by_claim(claim: Claim, facets: Facets, options: Options, *, agrees: 
     if not agrees:
         told = claim.text("claimSignificance") or "result"
         failed.append(f"is of another kind of claim ({told.replace('_', ' ')})")
+    if options.min_level is not None and claim.text("role") == "cited":
+        failed.append("is cited, and the level of what it cites is not told")
     if options.roles and claim.text("role") not in options.roles:
         failed.append("is not in the role asked for")
     is_wanted = claim.is_association or claim.text("significance") == "significant"

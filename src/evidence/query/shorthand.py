@@ -19,7 +19,7 @@ _SIGNS: Final = {"+": "-positive"}
 _NEGATIVE: Final = "-negative"
 # What shows that a drug was given before and is not what is asked for: "post-docetaxel", "docetaxel-refractory".
 _GIVEN_BEFORE: Final = re.compile(
-    r"(?:\bpost[- ]|\b(?:after|following|(?:pre-?)?treated with)(?: failure of)? )$", re.I
+    r"(?:\bpost[- ]|\b(?:after|following|prior|previous|(?:pre-?)?treated with)(?: failure of)? )$", re.I
 )
 _FAILED: Final = re.compile(
     r"[- ](?:refractory|resistant|(?:pre-?)?treated|experienced|failures?|na[iï]ve)\b", re.I

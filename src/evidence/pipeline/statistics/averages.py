@@ -162,11 +162,12 @@ class _Reader:
         spread = _SPREAD.match(passage.string, index + 1) or self._parallel(index)
         before = passage.codes[index - 1] if index else "b"
         after = passage.string[index + 1 : index + 4]
-        if (before not in _VALUE_BEFORE and spread is None) or after[:1] == "%" or before == "±":
+        unit = self._unit(index)
+        is_behind = before in _VALUE_BEFORE or self._for_each(index, unit)
+        if (not is_behind and spread is None) or after[:1] == "%" or before == "±":
             return
         if self._score(index) or (before == "/" and index > 1 and passage.codes[index - 2] in "NI#"):
             return
-        unit = self._unit(index)
         if passage.codes[index] == "W" and unit is None:
             return
         if spans_time(passage, index, unit, governed=state.kind is not None):
@@ -175,14 +176,7 @@ class _Reader:
         if self._ranges(index):
             return
         until = after[:1] == "t" and passage.data[index - 1] == "from"
-        if (
-            spread is None
-            and not until
-            and (
-                _NOT_VALUE_AFTER.match(after)
-                or (unit is None and passage.codes[index] == "I" and _COUNTED.match(after))
-            )
-        ):
+        if spread is None and not until and (_NOT_VALUE_AFTER.match(after) or self._counts(index, after)):
             return
         # "the median was 10.0 months after A and 9.5 months after B": the value, and no time after something.
         value = state.kind is not None and (
@@ -299,6 +293,18 @@ class _Reader:
         following = self.passage.string[index + 1 : index + 14]
         if state.phrase and not re.match(r"[Uu]?(?:\([^()]*\))?(?:[wpG]{0,3}[&v]|,?[&v])", following):
             self._leave()
+
+    def _counts(self, index: int, after: str) -> bool:
+        """ "204 patients", "the 268 on placebo": people between the values of a list have not the list's unit."""
+        if self.passage.codes[index] != "I" or _OWN_UNIT.match(after):
+            return False
+        return _COUNTED.match(after) is not None or self.passage.data[index - 1] == "the"
+
+    def _for_each(self, index: int, unit: str | None) -> bool:
+        """ "lived for a median of 25.6 months and those on placebo for 22.3 months": the second of two alike."""
+        state, data = self.state, self.passage.data
+        told_so = state.kind is not None and state.values > 0 and unit is not None and unit == state.unit
+        return told_so and data[index - 1] == "for" and "for" in data[max(0, state.since - 2) : state.since]
 
     def _unit(self, index: int) -> str | None:
         """The unit of a number: its own, or that of the list it stands in."""

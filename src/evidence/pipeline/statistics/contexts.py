@@ -54,6 +54,7 @@ _DURATION_WORDS: Final = frozenset(
 _NUMBER: Final = re.compile("[NIW]")
 _VOLUMES: Final = frozenset({"dl", "l", "ml"})
 _LISTED: Final = re.compile(r"(?P<list>[NIW](?:-[,&t]{1,2}[NIW]|[,&t]{1,2}[NIW])*)-?,?[&t]y")
+_FOR_A_MEDIAN: Final = re.compile(r"pw?[MA]f[NI]")
 _AT: Final = re.compile(r"p(?P<list>[NIW](?:[-,&t]{1,2}[NIW])*)(?P<unit>U)")
 
 
@@ -166,9 +167,15 @@ def _landmarks(passage: Passage) -> dict[int, tuple[str, ...]]:
         elif word in _LANDMARK_WORDS:
             found[match.start("list")] = tuple(_named(value, unit) for value in values)
             passage.take(match.start("list"), match.end() - 1, "landmark")
-        elif word in _DURATION_WORDS:
+        elif word in _DURATION_WORDS and not _is_for_each(passage, match.start()):
             passage.take(match.start("list"), match.end() - 1, "duration")
     return found
+
+
+def _is_for_each(passage: Passage, place: int) -> bool:
+    """ "lived for a median of 25.6 months and those on placebo for 22.3 months": no duration, but the second median."""
+    told = _FOR_A_MEDIAN.search(passage.string, 0, place)
+    return told is not None and passage.data[told.start()] == passage.data[place]
 
 
 def _named(value: float, unit: str) -> str:
