@@ -77,6 +77,12 @@ from pipelines import layers_of
             ["enteral diet", "vegan diet"], "what all had before is no arm",
         ),
         (
+            "A trial in small-cell lung cancer",
+            "METHODS: To compare irinotecan plus cisplatin (IP) with etoposide plus cisplatin (EP). "
+            "RESULTS: 173 were randomized to IP and 189 to EP.",
+            ["irinotecan plus cisplatin (IP)", "etoposide plus cisplatin (EP)"], "what letters stand for",
+        ),
+        (
             "Three drugs against malaria",
             "METHODS: Children were randomly assigned to receive Fevorax, balomine, or the standard "
             "treatment of quinine.",

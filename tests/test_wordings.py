@@ -1137,7 +1137,7 @@ def test_what_a_benefit_comes_with_is_not_what_grew() -> None:
         ("Time to deterioration of pain was longer with sunitinib (HR 0.7; P = .02).",
          "Time to deterioration of pain", "higher", "intervention"),
         ("Fewer patients had a deterioration in quality of life with sunitinib than with placebo.",
-         "deterioration in quality of life", "lower", "intervention"),
+         "quality of life", "higher", "intervention"),
         ("The proportion of patients without relapse was 70% with sunitinib and 55% with placebo (P = .01).",
          "without relapse", "higher", "intervention"),
         ("Differences over time significantly favored sunitinib over placebo for cough (P < .001).",

@@ -219,18 +219,29 @@ def _groups(text: str, sentences: Sequence[Sentence]) -> list[list[GroupName]]:
     return ranked(found)
 
 
+# An arm by the letters that it was given elsewhere: "173 were randomized to IP".
+_LETTERS: Final = re.compile(r"[A-Z][A-Z/+-]{1,6}")
+
+
 def _told(doc: Doc, therapies: Sequence[Mention], title: int) -> list[ArmName]:
-    """The arms of the first place that tells two."""
+    """The arms of the first place that tells two; where it has letters alone, of one that says what these stand for."""
     masked = masked_text(doc._.document.text)
     alike: list[ArmName] = []
+    letters: list[ArmName] = []
     for found in sources(masked, doc._.sentences, therapies):
         sides = meaningful(doc._.document.text, found)
         if len(sides) > 1:
             named = list(named_sides(doc, sides, title))
-            if len({arm.name for arm in named}) == len(named):
+            if len({arm.name for arm in named}) < len(named):
+                alike = alike or named  # told apart elsewhere, if anywhere
+            elif letters:
+                if {arm.name.lower() for arm in letters} <= {alias for arm in named for alias in arm.aliases}:
+                    return named
+            elif all(not arm.concepts and _LETTERS.fullmatch(arm.name) for arm in named):
+                letters = named
+            else:
                 return named
-            alike = alike or named  # told apart elsewhere, if anywhere
-    return alike
+    return letters or alike
 
 
 def _weak(named: Sequence[ArmName]) -> bool:

@@ -239,14 +239,15 @@ _WORSE_REACH: Final = 75
 
 
 def _worse(text: str, item: OutcomeMention) -> OutcomeMention:
-    """That an outcome got worse, or the time until it did, is another outcome than it: "time to deterioration of pain"."""
+    """An outcome with the words that it got worse; the time until it did is another one: "time to deterioration of pain"."""
     before = _WORSE.search(text, max(0, item.start - _WORSE_REACH), item.start)
     if before is None:
         return item
-    name = " ".join(text[before.start() : item.end].split())
-    return replace(
-        item, start=before.start(), name=name, concept=None, harm=not name.lower().startswith("time")
-    )
+    if before.group().lower().startswith("time"):
+        name = " ".join(text[before.start() : item.end].split())
+        return replace(item, start=before.start(), name=name, concept=None)
+    better = item.concept is not None and item.concept.attributes.get("polarity") == "higher_better"
+    return replace(item, start=before.start(), inverse=better)
 
 
 def named(text: str, outcome: OutcomeMention) -> str:
