@@ -1180,3 +1180,22 @@ def test_each_outcome_has_its_own_word(results: str, outcome: str, direction: st
 def test_people_and_deaths_between_medians_are_no_medians(results: str, medians: dict[float, str]) -> None:
     told = extraction_of(_TRIAL.format(results)).statistics
     assert {item.value: item.arm for item in told if item.type == "median"} == medians
+
+
+@pytest.mark.parametrize(
+    "assigned",
+    [
+        "Patients were randomly assigned to IP (n=173) or EP (n=189).",
+        "173 were randomized to IP and 189 to EP.",
+    ],
+)
+def test_an_arm_is_what_its_short_name_stands_for(assigned: str) -> None:
+    told = extraction_of(
+        "PURPOSE: To compare irinotecan plus cisplatin (IP) with etoposide plus cisplatin (EP). "
+        f"METHODS: {assigned} RESULTS: Median overall survival was 10.9 months with IP and 10.3 months with EP (P=.12)."
+    )
+    (row,) = (item for item in told.findings if item.role == "result")
+    drugs = [
+        {concept.label for concept in side} for side in (row.intervention_concepts, row.comparator_concepts)
+    ]
+    assert drugs == [{"irinotecan", "cisplatin"}, {"etoposide", "cisplatin"}]

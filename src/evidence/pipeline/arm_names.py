@@ -27,8 +27,9 @@ _PAIR: Final = 2
 # What a place that holds others against an arm is worth, and how many of them count.
 _AGAINST: Final = 3
 # An arm that is called by letters alone, and what it is worth that they are some of the other's.
-_SHORT: Final = re.compile(r"\s*(?:the )?(?P<short>[A-Z](?:-?[A-Z]){1,5})(?![\w-])")
+_SHORT: Final = re.compile(r"\s*(?:\d+ to )?(?:the )?(?P<short>[A-Z](?:-?[A-Z]){1,5})(?![\w-])")
 _LETTERS_LESS: Final = 3
+_EITHER: Final = re.compile(r"\bor\b|/")
 _SHAM: Final = re.compile(r"\bsham\b", re.IGNORECASE)
 _OFTEN: Final = 2
 # What it is worth that an arm gets what all would: more than that it gets a placebo.
@@ -71,6 +72,8 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
     for side in sides[:_MOST]:
         if NONE.match(text, side.start):
             side.mentions = []
+        elif all(item.concept is None for item in side.mentions):
+            side.mentions = _defined(doc, side) or side.mentions
         concepts = tuple(dict.fromkeys(item.concept for item in side.mentions if item.concept is not None))
         drafts.append((side, concepts, _called(text, side, concepts)))
     drafts = _in_own_words(text, drafts)
@@ -113,6 +116,21 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         yield ArmName(
             arm.name, arm.concepts, arm.aliases, control == last and len(named) > 1, arm.start, arm.end
         )
+
+
+def _defined(doc: Doc, side: Side) -> list[Mention]:
+    """What stands in the long form of an arm's short name: "irinotecan plus cisplatin (IP)", then "173 to IP"."""
+    short = _SHORT.match(doc._.document.text, side.start, side.end)
+    return [
+        item
+        for definition in doc._.definitions
+        # Of "carboplatin or cisplatin" nobody knows which was given.
+        if short is not None and definition.short == short["short"] and not _EITHER.search(definition.long)
+        for item in doc._.mentions
+        if item.kind in ("therapy", "procedure")
+        and definition.start <= item.start
+        and item.end <= definition.end
+    ]
 
 
 _PLURAL: Final = re.compile(r"\b(day|week|month|year|cycle|course|fraction)s$")
