@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.pipelines import layers_of
+
+from pipelines import layers_of
 
 
 @pytest.mark.parametrize(

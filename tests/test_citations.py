@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.pipelines import layers_of
 
 from evidence.document import Reference
+from pipelines import layers_of
 
 _LIST = tuple(Reference(number=number, text=f"Work {number}") for number in range(1, 31))
 

@@ -181,6 +181,9 @@ def test_show_tells_the_document_and_one_record(kb: str, capsys: pytest.CaptureF
     assert "«Overall survival" in capsys.readouterr().out
     assert main(["show", "--kb", kb, "s2", "f1"]) == 0
     assert main(["show", "--kb", kb, "s2", "f99"]) == 1
+    assert main(["show", "--kb", kb, "s2", "--ledger"]) == 0
+    assert "without a meaning" in capsys.readouterr().out
+    assert main(["show", "--kb", kb, "s2", "f1", "--ledger"]) == 2
     assert main(["show", "--kb", kb, "--output", "json", "s2"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["document"]["id"] == "s2"
     assert main(["show", "--kb", kb, "s"]) == 2

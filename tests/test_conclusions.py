@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.pipelines import extraction_of
 
 from evidence.pipeline.conclusion_cues import claim_cues
 from evidence.records import Finding
+from pipelines import extraction_of
 
 _ARMS = "METHODS: We randomly assigned patients to exemestane (n = 50) or placebo (n = 50). CONCLUSION: "
 

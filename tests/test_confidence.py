@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import make_finding, make_statistics
-from tests.pipelines import extraction_of
 
+from builders import make_finding, make_statistics
 from evidence.pipeline.confidence import ANY, circumstances, confidences, learnt, probability
 from evidence.records import Discrepancy, Finding
+from pipelines import extraction_of
 
 _SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.pipelines import extraction_of
+
+from pipelines import extraction_of
 
 _DESIGN = (
     "METHODS: Patients with kidney cancer were randomly assigned to sunitinib or placebo. "

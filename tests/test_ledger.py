@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.pipelines import layers_of
 
 from evidence.document import Reference
 from evidence.records import Ledger
+from evidence.render.ledger import write_ledger
+from pipelines import extraction_of, layers_of
 
 
 def _meanings(text: str) -> list[str | None]:
@@ -56,6 +59,28 @@ def test_what_nobody_knows_is_listed() -> None:
     ledger: Ledger = doc._.ledger
     assert (ledger.numerals, ledger.explained) == (2, 1)
     assert [doc.text[start:end] for start, end in ledger.unexplained] == ["17.5"]
+
+
+def test_each_numeral_has_its_meaning() -> None:
+    ledger: Ledger = layers_of("They were treated for 6 weeks. Zanzibar 17.5 quux.")._.ledger
+    assert [meaning for _, _, meaning in ledger.meanings] == ["duration", None]
+
+
+def test_numbers_are_painted() -> None:
+    output = StringIO()
+    write_ledger(
+        output, extraction_of("Survival was longer (HR 0.5; P = .01) in 9 weeks. Zanzibar 17.5 quux.")
+    )
+    text, _, legend = output.getvalue().partition("\n\n")
+    assert " ".join(text.split()) == (
+        "Survival was longer (HR [0.5: hazard ratio]; P = [.01: p value]) in 9 weeks. Zanzibar [17.5: ?] quux."
+    )
+    assert legend.splitlines() == [
+        "2 statistics: hazard ratio 1, p value 1",
+        "1 other numbers: duration 1",
+        "1 without a meaning",
+        "    59: … longer (HR 0.5; P = .01) in 9 weeks. Zanzibar «17.5» quux.",
+    ]
 
 
 def test_citations_are_explained() -> None:

@@ -8,11 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.pipelines import layers_of
 
 from evidence.lexicon import Lexicon
 from evidence.pipeline.senses import senses
 from evidence.vocabulary import Vocabulary
+from pipelines import layers_of
 
 
 def named(text: str, kind: str | None = None) -> list[tuple[str, str]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.pipelines import extraction_of
 
 from evidence.records import PrimaryEndpoint
+from pipelines import extraction_of
 
 DESIGN = "METHODS: Patients with kidney cancer were randomly assigned to sunitinib or placebo. "
 OS, PFS = "overall survival", "progression-free survival"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.pipelines import document_of, layers_of, pipeline
 
 from evidence.document import Reference, Relation
 from evidence.pipeline.build import extract
+from pipelines import document_of, layers_of, pipeline
 
 REFERENCES = tuple(Reference(number=number, text=f"Roe R. Reference {number}. 2019.") for number in (1, 2, 3))
 

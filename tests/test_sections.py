@@ -8,10 +8,10 @@ import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pipelines import document_of, layers_of
 
 from evidence.document import Section
 from evidence.pipeline import rhetoric, sections
+from pipelines import document_of, layers_of
 
 TITLE = "Sunitinib or placebo after surgery for kidney cancer"
 BACKGROUND = "Kidney cancer often comes back after surgery, and little is known about how to prevent it."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pipelines import document_of, layers_of
+
+from pipelines import document_of, layers_of
 
 
 def sentences_of(text: str) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.builders import make_finding, make_statistics
 
+from builders import make_finding, make_statistics
 from evidence.pipeline.settling import merged, settled
 from evidence.records import Direction, Finding, Statistic
 

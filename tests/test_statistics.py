@@ -8,13 +8,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.pipelines import layers_of
 
 from evidence.pipeline.numerals import plain
 from evidence.pipeline.statistics.component import read
 from evidence.pipeline.statistics.numerals import SCIENTIFIC, scientific, spelled
 from evidence.pipeline.statistics.tokens import Passage
 from evidence.records import Statistic
+from pipelines import layers_of
 
 
 def _told(item: Statistic) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from tests.pipelines import document_of, extraction_of, pipeline
 
 from evidence import readers
 from evidence.errors import ReadError
 from evidence.pipeline.build import extract
 from evidence.records import Study
+from pipelines import document_of, extraction_of, pipeline
 
 
 def study_of(text: str, *, title: str | None = "Sunitinib in kidney cancer") -> Study:

@@ -7,10 +7,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pipelines import extraction_of
 
 from evidence.pipeline.layers import Numeral, Sentence
 from evidence.pipeline.study_size import parts, study_size
+from pipelines import extraction_of
 
 
 def size_of(text: str) -> int | None:

@@ -264,11 +264,16 @@ class Discrepancy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """Every numeral of the document: how many, how many have a meaning, and the spans of the rest."""
+    """Every numeral of the document: how many, how many have a meaning, and the spans of the rest.
+
+    `meanings` are start, end and meaning of each in text order (a statistic's type, "dose", "age", ...), None where
+    nobody knows. They are not stored.
+    """
 
     numerals: int
     explained: int
     unexplained: tuple[tuple[int, int], ...] = ()
+    meanings: tuple[tuple[int, int, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evidence.cli.options import add_verb, note
 from evidence.errors import UsageError
+
+if TYPE_CHECKING:
+    from evidence.records import Extraction
 
 _SHOW_EXAMPLES = """\
   evidence show 'doi:10.1000/x#abstract'         a document, its study, its claims, each in context
   evidence show 'doi:10.1000/x#abstract' f2      one finding, with more around it
   evidence show pmid:1 --output json             all that is stored of it
+  evidence show pmid:1 --ledger                  its text, each number marked by what it means
 """
 _STATS_EXAMPLES = """\
   evidence stats
@@ -45,6 +49,11 @@ def add_verbs(verbs: Any) -> None:
     )
     parser.add_argument("record", nargs="?", metavar="RECORD", help="one finding or association (f1, a2)")
     parser.add_argument("--output", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument(
+        "--ledger",
+        action="store_true",
+        help="the text with every number marked by what it means, those without a meaning listed",
+    )
     parser = add_verb(verbs, "stats", stats, help="what the knowledge base holds", examples=_STATS_EXAMPLES)
     parser.add_argument("--output", choices=("table", "json"), default="table", help="default: table")
     parser = add_verb(
@@ -76,6 +85,8 @@ def show(arguments: argparse.Namespace) -> int:
     with _open(arguments) as store:
         id = _document(store, arguments.document)
         extraction = from_quads(store.graph(id), concepts=vocabulary_of(Path(arguments.kb)).get)
+    if arguments.ledger:
+        return _show_ledger(arguments, extraction)
     if arguments.output == "json":
         from evidence.render import jsonl
 
@@ -86,6 +97,27 @@ def show(arguments: argparse.Namespace) -> int:
         known = ", ".join(item.id for item in claims(extraction)) or "none"
         note(f"evidence: {id} has no record {arguments.record!r}; it has {known}")
         return 1
+    return 0
+
+
+def _show_ledger(arguments: argparse.Namespace, extraction: Extraction) -> int:
+    """Paint a document's numbers: what each means is not stored, so its text is read once more."""
+    if arguments.record is not None or arguments.output == "json":
+        raise UsageError("--ledger shows a whole document as text: leave RECORD and --output json out")
+    from evidence.additions import vocabulary_of
+    from evidence.lexicon import Lexicon
+    from evidence.pipeline.build import build, extract
+    from evidence.render.ledger import write_ledger
+
+    nlp = build(Lexicon(vocabulary_of(Path(arguments.kb))))
+    fresh = next(extract(nlp, [extraction.document]))
+    write_ledger(sys.stdout, fresh)
+    stored = extraction.ledger
+    if stored is not None and fresh.ledger is not None and stored.explained != fresh.ledger.explained:
+        note(
+            f"{stored.explained} of {stored.numerals} numbers had a meaning when the document was stored: "
+            "with its tables, which are not stored, or by other versions"
+        )
     return 0
 
 

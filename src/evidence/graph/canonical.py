@@ -38,7 +38,7 @@ def canonical(extraction: Extraction) -> Extraction:
                 key=discrepancy_order,
             )
         ),
-        ledger=replace(ledger, unexplained=()) if ledger else None,
+        ledger=replace(ledger, unexplained=(), meanings=()) if ledger else None,
     )
 
 

@@ -19,6 +19,8 @@ from evidence.records import Ledger
 
 NAME: Final = "evidence_ledger"
 
+# The meaning of what another layer explains: a citation, the name of a drug or an alteration, a cell of a table.
+_NAMED: Final = "name"
 _DIGITS: Final = re.compile(r"\d+(?:[.,·]\d+)*")
 
 
@@ -28,13 +30,16 @@ def ledger(doc: Doc) -> Doc:
     found = sorted([*doc._.numerals, *_outside(doc)], key=lambda numeral: numeral.start)
     named = _spans(doc)
     starts = [start for start, _ in named]
-    unexplained = tuple(
-        (numeral.start, numeral.end)
+    meanings = tuple(
+        (numeral.start, numeral.end, numeral.meaning or (_NAMED if _within(numeral, named, starts) else None))
         for numeral in found
-        if numeral.meaning is None and not _within(numeral, named, starts)
     )
+    unexplained = tuple((start, end) for start, end, meaning in meanings if meaning is None)
     doc._.ledger = Ledger(
-        numerals=len(found), explained=len(found) - len(unexplained), unexplained=unexplained
+        numerals=len(found),
+        explained=len(found) - len(unexplained),
+        unexplained=unexplained,
+        meanings=meanings,
     )
     return doc
 
