@@ -58,6 +58,7 @@ def _told(results: str) -> list[Finding]:
         ("Overall survival was longer with sunitinib, but significance was narrowly missed.", OS),
         ("Overall survival was longer with sunitinib, but this just missed significance.", OS),
         ("Overall survival was longer with sunitinib, but the confidence interval included one.", OS),
+        ("Overall survival favored neither arm.", OS),
         ("Overall survival was longer with sunitinib, but lost significance after adjustment.", OS),
         ("Overall survival was similar in the two groups (HR 1.02; 95% CI 0.85 to 1.22).", OS),
         ("Neither progression-free survival (P = .40) nor overall survival (P = .90) differed between the arms.", PFS),
@@ -1199,3 +1200,25 @@ def test_an_arm_is_what_its_short_name_stands_for(assigned: str) -> None:
         {concept.label for concept in side} for side in (row.intervention_concepts, row.comparator_concepts)
     ]
     assert drugs == [{"irinotecan", "cisplatin"}, {"etoposide", "cisplatin"}]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "Patients with metastases had shorter overall survival than those without (12 v 22 months; P < .001).",
+        "Women had longer overall survival than men (22 v 12 months; P < .001).",
+        "Smokers had shorter overall survival (12 v 22 months; P < .001).",
+        "With sunitinib, survival was 22 months in patients without and 12 months in those with metastases.",
+    ],
+)
+def test_figures_of_kinds_of_patients_are_not_those_of_arms(results: str) -> None:
+    told = extraction_of(_TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma")
+    assert {item.comparator for item in told.findings if item.role == "result"} == {None}
+    assert {item.arm for item in told.statistics} == {None}
+
+
+def test_what_changed_after_treatment_is_no_comparison() -> None:
+    rows = _told("Pain decreased after treatment with sunitinib.")
+    assert [(item.kind, item.comparator, item.direction) for item in rows] == [
+        ("before_after", None, "lower")
+    ]

@@ -9,6 +9,8 @@ from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 
 _TWO: Final = 2
+# How far behind the words of a kind of patients an arm may stand that they got, in characters.
+_NEAR: Final = 12
 # What holds kinds of patients against each other, and no treatments: "longer in women than in men".
 _OF_PATIENTS: Final = screened(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as opposed to) (?:(?:in|for|among|that of|that in|that for) )?(?:the )?"
@@ -30,15 +32,20 @@ _ASSIGNED: Final = screened(
 )
 # A clause that tells of a kind of patients how they fared, and of no arm: "patients with rash had better survival".
 _SOME_HAD: Final = re.compile(
-    r"(?:patients|those|women|men|participants|subjects|individuals|children|smokers) (?:with|without|whose|having|who (?:had|have|developed|experienced))\b"
-    r"(?![^.;]*\b(?:groups|arms|treatments|respectively)\b)[^,;().]{3,80}? (?:had|showed|lived|survived|were more|were less|experienced|reported)\b",
+    r"(?:(?:the )?(?:patients|those|women|men|participants|subjects|individuals|children|smokers) (?:with|without|whose|having|who (?:had|have|developed|experienced))\b"
+    r"(?![^.;]*\b(?:groups|arms|treatments|respectively)\b)[^,;().]{3,80}?"
+    r"|(?:the )?(?:(?:fe)?males?|(?:wo)?men|(?:ex-|former |current |never |non-?)?smokers|(?:non-?)?carriers|(?:older|younger|elderly|black|white|asian) (?:patients|women|men|participants)))"
+    r" (?:had|showed|lived|survived|were more|were less|experienced|reported)\b",
     re.IGNORECASE,
 )
 
 
 def holds_patients(scene: Scene) -> bool:
     """Whether a clause holds kinds of patients against each other, and no treatments."""
-    return _OF_PATIENTS.search(scene.text, scene.start, scene.end) is not None
+    held = _OF_PATIENTS.search(scene.text, scene.start, scene.end)
+    return held is not None and not any(
+        held.start() <= item.start < held.end() + _NEAR for item in scene.mentions
+    )
 
 
 def of_patients_alone(scene: Scene) -> bool:

@@ -16,6 +16,7 @@ from evidence.pipeline.directions import SELVES
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import rows
+from evidence.pipeline.unnamed_arms import holds_patients, of_patients_alone
 
 Kind = Literal["baseline", "reference", "patients", "degree", "period", "within"]
 
@@ -70,8 +71,10 @@ def _patterns() -> dict[str, Screen]:
         "reference": screened(rf"{_HOLDS}{_LEAD}(?P<name>{joined['reference']})", re.IGNORECASE),
         "patients": screened(rf"{_HOLDS}{_LEAD}(?:{joined['patients']})\b", re.IGNORECASE),
         "degree": screened(rf"\b(?:{joined['degree']})", re.IGNORECASE),
+        "after": screened(joined["after"], re.IGNORECASE),
         "period": screened(joined["period"], re.IGNORECASE),
         "years": screened(joined["years"], re.IGNORECASE),
+        "strata": screened(joined["strata"], re.IGNORECASE),
         "within": screened(rf"\b(?:{joined['within']})", re.IGNORECASE),
     }
 
@@ -81,7 +84,7 @@ def yardstick(scene: Scene) -> Yardstick | None:
     text, start, end = scene.text, scene.start, scene.end
     mentions = within(scene.mentions, start, end)
     named = frozenset(item.arm for item in mentions)
-    if against_baseline(scene):
+    if against_baseline(scene) or _after_treatment(scene, named):
         return Yardstick("baseline", named)
     patterns = _patterns()
     reference = patterns["reference"].search(text, start, end)
@@ -93,6 +96,8 @@ def yardstick(scene: Scene) -> Yardstick | None:
             return Yardstick("reference", beside, " ".join(reference["name"].split()))
     if scene.local:
         return None  # the groups are the clause's own
+    if of_patients_alone(scene) if not named else len(named) == 1 and holds_patients(scene):
+        return Yardstick("patients", named)
     kinds = patterns["patients"].search(text, start, end)
     if kinds is not None and not _names_arm(scene, kinds.end()):
         return Yardstick("patients", named)
@@ -102,6 +107,8 @@ def yardstick(scene: Scene) -> Yardstick | None:
         and patterns["degree"].search(text, start, end)
     ):
         return Yardstick("degree", named)
+    if len(named) < 2 and patterns["strata"].search(text, start, end):
+        return Yardstick("patients", named)
     if patterns["years"].search(text, start, end) or (
         not named and patterns["period"].search(text, start, end) and not _GROUPS.search(text, start, end)
     ):
@@ -116,6 +123,18 @@ def against_baseline(scene: Scene) -> bool:
     return (
         _BASELINE.search(scene.text, scene.start, scene.end) is not None
         and _OTHER_GROUP.search(scene.text, scene.start, scene.end) is None
+    )
+
+
+def _after_treatment(scene: Scene, named: frozenset[int]) -> bool:
+    """Whether a clause tells only what changed by treatment, of one group or of all: "pain decreased after treatment"."""
+    text, start, end = scene.text, scene.start, scene.end
+    return (
+        scene.paired  # in a cohort it is what the treatment did
+        and len(named) < 2
+        and _patterns()["after"].search(text, start, end) is not None
+        and re.search(_HOLDS, text[start:end]) is None
+        and not _GROUPS.search(text, start, end)
     )
 
 
