@@ -1141,6 +1141,10 @@ def test_what_a_benefit_comes_with_is_not_what_grew() -> None:
          "quality of life", "higher", "intervention"),
         ("The proportion of patients without relapse was 70% with sunitinib and 55% with placebo (P = .01).",
          "without relapse", "higher", "intervention"),
+        ("Pain scores improved by 10 points with sunitinib versus 1 point with placebo (P = .01).",
+         "Pain scores", "lower", "intervention"),
+        ("The proportion of patients with improved pain was 40% with sunitinib and 20% with placebo (P = .01).",
+         "pain", "lower", "intervention"),
         ("Differences over time significantly favored sunitinib over placebo for cough (P < .001).",
          "cough", "lower", "intervention"),
     ],
@@ -1209,6 +1213,12 @@ def test_an_arm_is_what_its_short_name_stands_for(assigned: str) -> None:
         "Women had longer overall survival than men (22 v 12 months; P < .001).",
         "Smokers had shorter overall survival (12 v 22 months; P < .001).",
         "With sunitinib, survival was 22 months in patients without and 12 months in those with metastases.",
+        "Patients who completed treatment lived longer than those who did not (25 v 12 months).",
+        "Patients treated at academic centers had longer overall survival (22 v 18 months; P = .03).",
+        "Overall survival was longer in the second half of the study (22 v 18 months; P = .03).",
+        "Median survival was 30 months with and 12 months without hypertension (P < .001).",
+        "Survival was 30 months in patients who developed hypertension and 12 months in those who did not.",
+        "An increase in lymphocytes was associated with response to sunitinib (P = .02).",
     ],
 )
 def test_figures_of_kinds_of_patients_are_not_those_of_arms(results: str) -> None:

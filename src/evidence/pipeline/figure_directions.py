@@ -29,6 +29,9 @@ _ENDING: Final = re.compile(
 _FELL_BY: Final = re.compile(
     r"\b(?:decreas\w+|fell|declin\w+|reduced|dropp\w+)(?: \w+ly)?(?: (?:by|of))(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
 )
+_IMPROVED_BY: Final = re.compile(
+    r"\bimprove(?:d|ments?)(?: \w+ly)? (?:by|of)(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
+)
 # Between two figures of one verb.
 _SHARE_VERB: Final = re.compile(r"%?(?: [\w/]{1,8})?,? (?:and|v|vs\.?|versus)(?: by)? ")
 _TWO: Final = 2
@@ -157,7 +160,7 @@ def by_figures(text: str, sides: Sides, figures: Figures, polarity: int, inverse
         and ((first.value != 0 and second.value != 0) or _AVERAGES & {first.type, second.type})
     ):
         return None  # none of a number of patients is a share of zero, and no time or score of zero
-    values = _signed(text, first, second)
+    values = _signed(text, first, second, polarity)
     if inverse and not is_median_time(first):
         values.reverse()  # rates of the event, sizes of the fall
     return directions.by_values(values[0], values[1], polarity)
@@ -169,12 +172,18 @@ def _one_verb(text: str, first: Statistic, second: Statistic) -> bool:
     return _SHARE_VERB.fullmatch(text, early.end, late.start) is not None
 
 
-def _signed(text: str, first: Statistic, second: Statistic) -> list[float]:
-    """Two figures, below zero where something fell by them: "decreased by 3.34 cm", "fell by 34% and 12%"."""
+def _signed(text: str, first: Statistic, second: Statistic, polarity: int) -> list[float]:
+    """Two figures, below zero where something fell by them: "decreased by 3.34 cm", "fell by 34% and 12%".
+
+    What is a harm falls where it improves: "pain improved by 10 points v 1 point".
+    """
     fell = [
         _FELL_BY.search(text, max(0, item.start - 30), item.start) is not None for item in (first, second)
     ]
     if any(fell) and _one_verb(text, first, second):
+        fell = [True, True]
+    early = min(first.start, second.start)
+    if polarity < 0 and _IMPROVED_BY.search(text, max(0, early - 30), early):
         fell = [True, True]
     values = (cast(float, item.value) for item in (first, second))
     return [-value if down else value for value, down in zip(values, fell, strict=True)]

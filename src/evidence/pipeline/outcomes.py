@@ -104,7 +104,7 @@ class OutcomeFinder:
             and item.concept is not None
             and not _NOT_AFTER.match(text[item.end : item.end + 20])
         ]
-        names = [_worse(text, _free_of(text, self._or_sooner(text, item))) for item in names]
+        names = [_eased(text, _worse(text, _free_of(text, self._or_sooner(text, item)))) for item in names]
         names += [
             shared for item in names if (shared := self._of_all(text, item.start, item.end)) is not None
         ]
@@ -220,7 +220,7 @@ _FREE_OF: Final = re.compile(
 
 def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
     """An event that patients are free of is another outcome than the event."""
-    harm = item.concept is not None and item.concept.attributes.get("polarity") == "lower_better"
+    harm = _polarity(item) == "lower_better"
     before = _FREE_OF.search(text, max(0, item.start - _FREE_REACH), item.start) if harm else None
     if before is None:
         return item
@@ -246,8 +246,29 @@ def _worse(text: str, item: OutcomeMention) -> OutcomeMention:
     if before.group().lower().startswith("time"):
         name = " ".join(text[before.start() : item.end].split())
         return replace(item, start=before.start(), name=name, concept=None)
-    better = item.concept is not None and item.concept.attributes.get("polarity") == "higher_better"
-    return replace(item, start=before.start(), inverse=better)
+    return replace(item, start=before.start(), inverse=_polarity(item) == "higher_better")
+
+
+# Before a harm of which patients are counted who got better: "the proportion of patients with improved pain".
+_BETTER: Final = re.compile(
+    r"\b(?:proportions?|percentages?|numbers?|share|rates?) of (?:[\w-]+ ){0,3}?(?:with|who (?:had|reported|experienced|achieved)|having|achieving|reporting|experiencing) "
+    r"(?:an? )?(?:(?:clinically|clinical|meaningful|relevant|significant|marked) ){0,2}"
+    r"(?:improved|reduced|decreased|(?:improvements?|reductions?|decreases?) (?:in|of)|relief (?:of|from)|resolution of) $",
+    re.IGNORECASE,
+)
+_BETTER_REACH: Final = 110
+
+
+def _eased(text: str, item: OutcomeMention) -> OutcomeMention:
+    """A harm of which those are told who got better: the more of them, the less of it."""
+    if item.inverse or _polarity(item) != "lower_better":
+        return item
+    before = _BETTER.search(text, max(0, item.start - _BETTER_REACH), item.start)
+    return item if before is None else replace(item, inverse=True)
+
+
+def _polarity(item: OutcomeMention) -> str:
+    return item.concept.attributes.get("polarity", "") if item.concept is not None else ""
 
 
 def named(text: str, outcome: OutcomeMention) -> str:

@@ -32,7 +32,7 @@ _ASSIGNED: Final = screened(
 )
 # A clause that tells of a kind of patients how they fared, and of no arm: "patients with rash had better survival".
 _SOME_HAD: Final = re.compile(
-    r"(?:(?:the )?(?:patients|those|women|men|participants|subjects|individuals|children|smokers) (?:with|without|whose|having|who (?:had|have|developed|experienced))\b"
+    r"(?:(?:the )?(?:patients|those|women|men|participants|subjects|individuals|children|smokers) (?:with|without|whose|having|who (?:had|have|developed|experienced|completed|achieved|attained|reached|remained|relapsed|progressed|responded)|(?:treated|seen|managed|enrolled) (?:at|in|by) (?!the \w+ (?:arm|group)))\b"
     r"(?![^.;]*\b(?:groups|arms|treatments|respectively)\b)[^,;().]{3,80}?"
     r"|(?:the )?(?:(?:fe)?males?|(?:wo)?men|(?:ex-|former |current |never |non-?)?smokers|(?:non-?)?carriers|(?:older|younger|elderly|black|white|asian) (?:patients|women|men|participants)))"
     r" (?:had|showed|lived|survived|were more|were less|experienced|reported)\b",
@@ -79,13 +79,22 @@ _EXPOSURE: Final = re.compile(
 )
 
 
+# Before a treatment that patients answered to, which is not what an outcome is tied to.
+_ANSWER: Final = re.compile(
+    r"\b(?:respon(?:se|ses|ding)|resistance|sensitivity|benefit|outcomes?|survival|toxicity|progression) (?:to|from|with|on|after|during|of)(?: (?:treatment|therapy) with)? $",
+    re.IGNORECASE,
+)
+
+
 def tied(scene: Scene) -> bool:
     """Whether a clause ties something else than an arm or a treatment to an outcome, whatever its sentence named before."""
     found = _TIED.match(scene.text, scene.start, scene.end) if len(scene.names) <= _TWO else None
     if found is None or _MAY_TREAT.search(found["what"]):
         return False
-    exposure = _EXPOSURE.search(found["what"]) is not None
     named = [item.start for item in scene.near if scene.start <= item.start < scene.end]
+    if named and all(_ANSWER.search(scene.text, found.end(), start) for start in named):
+        return True  # "an increase in lymphocytes was associated with response to A"
+    exposure = _EXPOSURE.search(found["what"]) is not None
     return not any(not exposure or start >= found.end() for start in named) and (
         exposure or not any(item.start < found.end() for item in scene.therapies)
     )
