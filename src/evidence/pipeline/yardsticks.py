@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from evidence.pipeline.directions import SELVES
 from evidence.pipeline.scenes import Scene, within
@@ -18,6 +18,7 @@ from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import rows
 from evidence.pipeline.unnamed_arms import holds_patients, of_patients_alone
 
+NAME: Final = "yardstick"
 Kind = Literal["baseline", "reference", "patients", "degree", "period", "within"]
 
 _HOLDS: Final = (
@@ -81,6 +82,12 @@ def _patterns() -> dict[str, Screen]:
 
 def yardstick(scene: Scene) -> Yardstick | None:
     """What a clause holds its result against, where that is no arm; None where it may be one."""
+    if NAME not in scene.known:
+        scene.known[NAME] = _yardstick(scene)
+    return cast("Yardstick | None", scene.known[NAME])
+
+
+def _yardstick(scene: Scene) -> Yardstick | None:
     text, start, end = scene.text, scene.start, scene.end
     mentions = within(scene.mentions, start, end)
     named = frozenset(item.arm for item in mentions)
