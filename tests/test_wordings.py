@@ -1145,6 +1145,8 @@ def test_what_a_benefit_comes_with_is_not_what_grew() -> None:
          "Pain scores", "lower", "intervention"),
         ("The proportion of patients with improved pain was 40% with sunitinib and 20% with placebo (P = .01).",
          "pain", "lower", "intervention"),
+        ("Quality of life was maintained with sunitinib but deteriorated with placebo.",
+         "quality of life", "higher", "intervention"),
         ("Differences over time significantly favored sunitinib over placebo for cough (P < .001).",
          "cough", "lower", "intervention"),
     ],
@@ -1232,3 +1234,14 @@ def test_what_changed_after_treatment_is_no_comparison() -> None:
     assert [(item.kind, item.comparator, item.direction) for item in rows] == [
         ("before_after", None, "lower")
     ]
+
+
+def test_controls_of_history_are_no_arm() -> None:
+    told = extraction_of(
+        _TRIAL.format("Survival was 45% for sunitinib, 40% for placebo, and 38% for historical controls.")
+    )
+    assert {item.value: item.arm for item in told.statistics} == {
+        45.0: "sunitinib",
+        40.0: "placebo",
+        38.0: None,
+    }

@@ -49,6 +49,10 @@ _ADDED: Final = screened(r"\b(?:added to|addition of (?:[\w-]+ ){1,3}to)(?: (?!t
 NAMES_ANOTHER: Final = re.compile(
     r"-(?:related|induced|attributable|emergent|free|na[iï]ve|refractory|resistant|sensitive|experienced|eligible|ineligible)\b"
 )
+# Before controls that are no patients of the trial.
+_OUTSIDE: Final = re.compile(
+    r"\b(?:historic(?:al)?|published|external|healthy|population) $", re.IGNORECASE
+)
 _TAIL: Final = re.compile(
     r"(?:[ -](?:treated|treatment|therapy|containing|based))?(?:[ -](?:groups?|arms?|patients|cohorts?|regimens?|recipients))?\b"
 )
@@ -89,6 +93,7 @@ class ArmMentionFinder:
             for item in found
             if not _ADDED.search(text, max(0, item.start - 45), item.start)
             and not NAMES_ANOTHER.match(text, item.end)
+            and not _OUTSIDE.search(text, max(0, item.start - 20), item.start)
         ]
         found = [item for near in found if (item := _denied(text, near, arms)) is not None]
         doc._.arm_mentions = tuple(_outermost(found))

@@ -333,6 +333,13 @@ def by_effect(
     return ("higher" if sign > 0 else "lower"), favors(sign * outcome_polarity)
 
 
+# Between a verb and the arm right behind it, and between what another arm did and that verb.
+_OF_NEXT: Final = re.compile(
+    r"(?: \w+ly)? (?:with|in|for|on|among|under)(?: (?:the|those|patients|given|receiving|on))* $"
+)
+_TURNED: Final = re.compile(r"\b(?:but|and|while|whereas)\b")
+
+
 def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) -> int | None:
     """Of which arm a comparing word speaks: not the one behind "than" or "compared with"; None where no arm is named.
 
@@ -357,6 +364,10 @@ def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) 
         before = [item for item in others if item.end <= cue.start]
         after = [item for item in others if item.start >= cue.end]
         if before and after:
+            if _OF_NEXT.match(text, cue.end, after[0].start) and _TURNED.search(
+                text, before[-1].end, cue.start
+            ):
+                return after[0].arm  # "maintained with A but deteriorated with B"
             return before[-1].arm if not compared or cue.scale == "benefit" else after[0].arm
         return min(others, key=lambda item: abs(item.start - cue.start)).arm
     return 1 - compared[0].arm if compared[0].arm in (0, 1) else None
