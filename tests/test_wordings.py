@@ -1245,3 +1245,16 @@ def test_controls_of_history_are_no_arm() -> None:
         40.0: "placebo",
         38.0: None,
     }
+
+
+def test_who_heads_a_sentence_is_whom_its_clauses_tell_of() -> None:
+    rows = _told(
+        "In patients with metastases, progression-free survival was 9 months with sunitinib v 5 months with placebo "
+        "(P = .06), and overall survival was 22 months with sunitinib v 18 months with placebo (P = .02)."
+    )
+    assert [item.population for item in rows] == ["patients with metastases", "patients with metastases"]
+    rows = _told(
+        "In patients with metastases, overall survival was longer with sunitinib (P = .02), whereas response rates did "
+        "not differ in all (P = .50)."
+    )
+    assert [item.population for item in rows] == ["patients with metastases", None]

@@ -50,9 +50,7 @@ NAMES_ANOTHER: Final = re.compile(
     r"-(?:related|induced|attributable|emergent|free|na[iï]ve|refractory|resistant|sensitive|experienced|eligible|ineligible)\b"
 )
 # Before controls that are no patients of the trial.
-_OUTSIDE: Final = re.compile(
-    r"\b(?:historic(?:al)?|published|external|healthy|population) $", re.IGNORECASE
-)
+_OUTSIDE: Final = re.compile(r"\b(?:historic(?:al)?|published|external|healthy|population) $", re.IGNORECASE)
 _TAIL: Final = re.compile(
     r"(?:[ -](?:treated|treatment|therapy|containing|based))?(?:[ -](?:groups?|arms?|patients|cohorts?|regimens?|recipients))?\b"
 )

@@ -17,7 +17,7 @@ from evidence.pipeline.folding import folded
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import BOTH, Notes, pointed
-from evidence.pipeline.populations import population
+from evidence.pipeline.populations import heading, population
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.sides import ALIKE, BOTH_GROUPS, Sides, pair, sides_of
@@ -238,7 +238,9 @@ def _population(scene: Scene, hand: Hand) -> str | None:
     """The subgroup of a hand's own figures, else that of its clause."""
     if hand.population is not None:
         return hand.population or None  # empty for all who were studied
-    return population(scene.text, scene.start, scene.end, [(item.start, item.end) for item in scene.mentions])
+    arms = [(item.start, item.end) for item in scene.mentions]
+    own = population(scene.text, scene.start, scene.end, arms)
+    return own or heading(scene.text, scene.sentence.start, scene.start, scene.end, arms)
 
 
 # What a row is worth whose words call significant what its numbers do not.

@@ -28,7 +28,7 @@ _NO_POPULATION: Final = re.compile(
     r"(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |\d+ |(?:one|two|three|four|five|six|seven|eight|nine|ten|an?|some|several|many|most|more|fewer|majority of) )*"
     r"(?:patients|women|men|participants|population|cohort)$"
     r"|(?:this|that|these|those|either|each|which|such|about|their|of|to)\b(?! with(?:out)?\b)|.*\b(?:groups?|arms?|follow-?up)\b"
-    r"|(?:the )?(?:overall|entire|whole|total|general|full|safety|itt|per-protocol|as-treated|(?:modified )?intent(?:ion)?-to-treat)\b",
+    r"|.*\bwho (?:underwent|were|had undergone) randomi[sz](?:ation|ed)$|(?:the )?(?:overall|entire|whole|total|general|full|safety|itt|per-protocol|as-treated|(?:modified )?intent(?:ion)?-to-treat)\b",
     re.IGNORECASE,
 )
 # All who were studied where a clause speaks of them, a subgroup where figures are told for one and the other.
@@ -99,6 +99,30 @@ def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]])
     if any(match.start("who") <= first < match.end("who") for first, _ in arms):
         return None
     return match["who"].strip()
+
+
+# A clause that turns from whom its sentence began with.
+_TURNS: Final = re.compile(
+    r"\W*(?:and |or )?(?:whereas|but|while|although|though|however|in contrast|overall(?=,)|in the (?:overall|entire|whole|other))\b",
+    re.IGNORECASE,
+)
+# A clause that has patients of its own.
+_OTHERS: Final = re.compile(
+    r"\b(?:in|among|for) (?:the |all )?(?:\d+ )?(?:sub(?:groups?|sets?|populations?)|cohorts?|patients|those|women|men|others|rest|remaining)\b"
+)
+# How far behind the beginning of a sentence those who head it may be told, in characters.
+_HEAD_REACH: Final = 60
+
+
+def heading(text: str, sentence: int, start: int, end: int, arms: Sequence[tuple[int, int]]) -> str | None:
+    """The subgroup that heads a sentence, and of which a later clause, `start` to `end`, tells too.
+
+    "In patients with metastases, A was longer, and B was better".
+    """
+    if start == sentence or _TURNS.match(text, start) or _OTHERS.search(text, start, end):
+        return None
+    who = population(text, sentence, start, arms)
+    return who if who is not None and text.find(who, sentence) - sentence <= _HEAD_REACH else None
 
 
 def of_figures(text: str, start: int, first: int, last: int, end: int, opens: bool) -> str | None:
