@@ -1258,3 +1258,13 @@ def test_who_heads_a_sentence_is_whom_its_clauses_tell_of() -> None:
         "not differ in all (P = .50)."
     )
     assert [item.population for item in rows] == ["patients with metastases", None]
+
+
+def test_a_median_by_which_patients_are_parted_is_no_result() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "In patients with levels greater than the study population median (ie, 13 mg/L), overall survival was longer "
+            "with sunitinib (hazard ratio, 0.47; P = .011)."
+        )
+    )
+    assert [item.type for item in told.statistics] == ["hazard_ratio", "p_value"]

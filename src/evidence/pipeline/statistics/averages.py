@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from evidence.pipeline.statistics.drafts import Draft, operator_before
@@ -82,6 +83,11 @@ _GOVERNED: Final = re.compile(r"b[NIo]")
 _LISTED_AFTER: Final = re.compile(r"(?P<unit>[Uu])?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]")
 
 
+# Words before an average by which patients are parted, and how many words may stand between.
+_BOUNDS: Final = frozenset({"than", "above", "below", "exceeding"})
+_BOUND_REACH: Final = 5
+
+
 class _Reader:
     """One pass over a passage."""
 
@@ -110,9 +116,8 @@ class _Reader:
                 self._not_reached(index)
             elif code in "MA":
                 aged = opened >= 0 and "a" in self.passage.kinds[max(0, opened - _AGED) : opened]
-                self.state = _State(
-                    kind="median" if code == "M" else "mean", since=index, topic="age" if aged else None
-                )
+                topic = "age" if aged else "design" if self._is_bound(index) else None
+                self.state = _State(kind="median" if code == "M" else "mean", since=index, topic=topic)
             elif code == "F":
                 self._enter(index, "follow-up")
             elif code == "a":
@@ -127,6 +132,11 @@ class _Reader:
                 # A "median" in a bracket speaks of nothing outside it.
                 self._leave()
         return self.drafts
+
+    def _is_bound(self, index: int) -> bool:
+        """Whether patients are parted by the average: "levels greater than the study population median (13 mg/L)"."""
+        words = reversed(self.passage.data[max(0, index - _BOUND_REACH) : index])
+        return any(word in _BOUNDS for word in takewhile(str.isalpha, words))
 
     def _word(self, index: int) -> None:
         word = self.passage.data[index]
