@@ -1263,7 +1263,7 @@ def test_who_heads_a_sentence_is_whom_its_clauses_tell_of() -> None:
 def test_a_median_by_which_patients_are_parted_is_no_result() -> None:
     told = extraction_of(
         _TRIAL.format(
-            "In patients with levels greater than the study population median (ie, 13 mg/L), overall survival was longer "
+            "In patients with levels greater than the study population median (ie, 13 mg/L), survival was longer "
             "with sunitinib (hazard ratio, 0.47; P = .011)."
         )
     )

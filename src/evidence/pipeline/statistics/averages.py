@@ -81,8 +81,6 @@ def _code_before(passage: Passage, index: int) -> str:
 # Behind a cut-off, which names the outcome: "median time to a performance status > 2 was 10.0 months".
 _GOVERNED: Final = re.compile(r"b[NIo]")
 _LISTED_AFTER: Final = re.compile(r"(?P<unit>[Uu])?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]")
-
-
 # Words before an average by which patients are parted, and how many words may stand between.
 _BOUNDS: Final = frozenset({"than", "above", "below", "exceeding"})
 _BOUND_REACH: Final = 5
@@ -135,8 +133,8 @@ class _Reader:
 
     def _is_bound(self, index: int) -> bool:
         """Whether patients are parted by the average: "levels greater than the study population median (13 mg/L)"."""
-        words = reversed(self.passage.data[max(0, index - _BOUND_REACH) : index])
-        return any(word in _BOUNDS for word in takewhile(str.isalpha, words))
+        words = takewhile(str.isalpha, reversed(self.passage.data[max(0, index - _BOUND_REACH) : index]))
+        return not _BOUNDS.isdisjoint(words)
 
     def _word(self, index: int) -> None:
         word = self.passage.data[index]
