@@ -35,6 +35,11 @@ def rows_of(results: str, methods: str = METHODS) -> list[tuple[str | None, str 
             [(ONE, CONTROL, [31, 18]), (TWO, CONTROL, [36, 18])], "two before the comparing word, one behind",
         ),
         (
+            "Durvalumab plus oleclumab improved overall survival compared with durvalumab (HR, 0.60; P = .01) but not "
+            "compared with durvalumab plus monalizumab (HR, 0.90; P = .50).",
+            [(ONE, CONTROL, [0.60, 0.01]), (ONE, TWO, [0.90, 0.50])], "but not compared with another: of the same arm",
+        ),
+        (
             "Durvalumab plus oleclumab was no better in overall survival than durvalumab plus monalizumab (HR, 1.02; "
             "P = .88) or durvalumab (HR, 0.83; P = .06).",
             [(ONE, TWO, [1.02, 0.88]), (ONE, CONTROL, [0.83, 0.06])], "one before, two behind",

@@ -26,6 +26,11 @@ _AGAINST: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|(?:in comparison|relative) (?:with|to)|against|over)\b",
     re.IGNORECASE,
 )
+# Between an arm and what the same other arm is then held against: "better than A (P = .01) but not compared with B".
+_AGAIN: Final = re.compile(
+    r"[\s,]*(?:\([^()]*\)[\s,]*)*(?:but|and|or|nor),? (?:also )?(?:not )?(?:better |worse |superior |different )?(?:when )?",
+    re.IGNORECASE,
+)
 # How far behind that an arm may begin, in characters.
 _REACH: Final = 45
 Pair = tuple[int, int]
@@ -79,7 +84,7 @@ def _pairs(scene: Scene, told: Sequence[int]) -> list[Pair]:
         pairs = [
             (before[-1], after[0])
             for match in first
-            if (before := _arms(near, scene.start, match.start()))
+            if (before := _arms(near, scene.start, _told_of(scene, first[0], match)))
             and (after := _arms(near, match.end(), scene.end))
         ]
         apart = len(set(map(frozenset, pairs))) == len(pairs) == len(first)
@@ -97,6 +102,13 @@ def _pairs(scene: Scene, told: Sequence[int]) -> list[Pair]:
     if len(controls) != 1 or controls[0] not in arms:
         return []
     return [(arm, controls[0]) for arm in arms if arm != controls[0]]
+
+
+def _told_of(scene: Scene, first: re.Match[str], match: re.Match[str]) -> int:
+    """Before which place the arm stands that is held against another: with "but not compared with", before the first."""
+    ends = [item.end for item in scene.near if item.end <= match.start()]
+    again = ends and match is not first and _AGAIN.fullmatch(scene.text, max(ends), match.start())
+    return first.start() if again else match.start()
 
 
 def _next(near: Sequence[ArmMention], at: int) -> int:
