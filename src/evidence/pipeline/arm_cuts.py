@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import pattern_of
 from evidence.records import Mention
 
 
 def cue(kind: str) -> re.Pattern[str]:
     """A pattern of `data/arm_cues.tsv`."""
-    return re.compile(next(row["pattern"] for row in rows("arm_cues") if row["kind"] == kind), re.IGNORECASE)
+    return pattern_of("arm_cues", kind)
 
 
 CONTROL: Final = cue("control")

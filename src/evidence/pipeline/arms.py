@@ -32,18 +32,7 @@ _RANDOM: Final = re.compile(
     r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b|\bcross-?over\b|\bplacebo\b", re.IGNORECASE
 )
 # What stands before "arm" or "group" and tells the design: "a single-arm trial".
-_NO_GROUPS: Final = frozenset(
-    {
-        "single",
-        "single-arm",
-        "two-arm",
-        "three-arm",
-        "multi-arm",
-        "parallel-group",
-        "randomization",
-        "randomisation",
-    }
-)
+_NO_GROUP: Final = cue("no_group")
 _NAMING: Final = frozenset({"methods", "results", "conclusions", "objective", None})
 # "group A received", "the intervention group (music)", "control group: saline".
 _GOT: Final = re.compile(
@@ -270,7 +259,7 @@ def _by_groups(
     groups = [
         group
         for group in groups
-        if not (assigned and is_stratum(group[0].key)) and group[0].key not in _NO_GROUPS
+        if not (assigned and is_stratum(group[0].key)) and _NO_GROUP.fullmatch(group[0].key) is None
     ]
     sides = [_described(text, group, doc._.sentences, therapies) for group in groups]
     controls = [CONTROL.search(group[0].key) is not None for group in groups]

@@ -34,7 +34,7 @@ _THAN: Final = re.compile(
     r"|(?:superior|inferior|similar|comparable|equivalent|equal) to|(?:similar|comparable|equivalent) with)\b(?: [\w-]+){0,4}?\s*\(?$"
 )
 # Right before an arm of which the opposite is said: "A, but not B, improved survival".
-_NOT_SO: Final = re.compile(r"\b(?:(?:but|and) not|unlike)(?: (?:with|for|in|by|the))* $", re.IGNORECASE)
+_OPPOSITE: Final = re.compile(r"\b(?:(?:but|and) not|unlike)(?: (?:with|for|in|by|the))* $", re.IGNORECASE)
 # Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".
 _SECOND: Final = re.compile(r"\b(?:between|in|for|of) (?:the )?[\w-]+ (?:and|or) (?:the )?$")
 # Before a noun that tells what the figures before it come to: ", a relative reduction", "(corresponding to an increase".
@@ -377,7 +377,7 @@ def _is_second(text: str, mention: ArmMention, start: int) -> bool:
     """Whether an arm stands behind "than", in the clause that begins at `start` or in one before."""
     floor = mention.start - _THAN_REACH
     floor = max(0, floor) if mention.start < start else max(start, floor)
-    return any(pattern.search(text, floor, mention.start) for pattern in (_THAN, _NOT_SO))
+    return any(pattern.search(text, floor, mention.start) for pattern in (_THAN, _OPPOSITE))
 
 
 def order_by_one(text: str, mention: ArmMention, start: int) -> tuple[int, int]:

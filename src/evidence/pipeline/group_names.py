@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence.pipeline.screens import Screen, screened
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import pattern_of
 
 
 def _words(kind: str) -> frozenset[str]:
-    return frozenset(next(row["pattern"] for row in rows("arm_cues") if row["kind"] == kind).split("|"))
+    return frozenset(pattern_of("arm_cues", kind).pattern.split("|"))
 
 
 EDGE: Final = _words("edge")
 NO_NAME: Final = _words("no_name")
 _STRATUM: Final = re.compile(
     "(?:"
-    + next(row["pattern"] for row in rows("arm_cues") if row["kind"] == "stratum")
+    + pattern_of("arm_cues", "stratum").pattern
     + r")(?:[ -](?:groups?|patients|cohorts?|subgroups?|populations?|tumou?rs?|disease))?",
     re.IGNORECASE,
 )

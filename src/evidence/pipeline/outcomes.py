@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from evidence.lexicon import Lexicon
 from evidence.pipeline.folding import folded
 from evidence.pipeline.screens import Screen, screened
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import pattern_of, rows
 from evidence.records import Statistic
 from evidence.vocabulary import Concept, Vocabulary
 
@@ -211,11 +211,7 @@ def _phrases() -> tuple[_Phrase, ...]:
 
 
 # Before an event that did not come: "free-from-local-recurrence rates", "freedom from distant relapse".
-_FREE_OF: Final = re.compile(
-    r"\b(?:free(?:dom)?[- ](?:from|of)[- ](?:[a-z]+[- ]){0,2}"
-    r"|(?<=patients )without (?:any )?|(?<=women )without (?:any )?|(?<=men )without (?:any )?|(?<=those )without (?:any )?)$",
-    re.IGNORECASE,
-)
+_FREE_OF: Final = pattern_of("outcome_turns", "free_of")
 
 
 def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
@@ -230,11 +226,7 @@ def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
 
 _FREE_REACH: Final = 35
 # Before what got worse: the outcome is that it did, or how long it took.
-_WORSE: Final = re.compile(
-    r"\b(?:time (?:to|until) )?(?:(?:first|definitive|definite|clinical|meaningful|symptom|symptomatic) ){0,2}"
-    r"(?:deterioration|worsening|impairment) (?:in|of) (?:(?:the|their|global|overall|health-related) )*$",
-    re.IGNORECASE,
-)
+_WORSE: Final = pattern_of("outcome_turns", "worse")
 _WORSE_REACH: Final = 75
 
 
@@ -250,12 +242,7 @@ def _worse(text: str, item: OutcomeMention) -> OutcomeMention:
 
 
 # Before a harm of which patients are counted who got better: "the proportion of patients with improved pain".
-_BETTER: Final = re.compile(
-    r"\b(?:proportions?|percentages?|numbers?|share|rates?) of (?:[\w-]+ ){0,3}?(?:with|who (?:had|reported|experienced|achieved)|having|achieving|reporting|experiencing) "
-    r"(?:an? )?(?:(?:clinically|clinical|meaningful|relevant|significant|marked) ){0,2}"
-    r"(?:improved|reduced|decreased|(?:improvements?|reductions?|decreases?) (?:in|of)|relief (?:of|from)|resolution of) $",
-    re.IGNORECASE,
-)
+_BETTER: Final = pattern_of("outcome_turns", "better")
 _BETTER_REACH: Final = 110
 
 

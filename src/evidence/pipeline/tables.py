@@ -19,6 +19,14 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return tables.rows(_FOLDER / f"{name}.tsv")
 
 
+def pattern_of(name: str, kind: str) -> re.Pattern[str]:
+    """The one pattern of a kind in a table, case-insensitive.
+
+    StopIteration if there is none.
+    """
+    return re.compile(next(row["pattern"] for row in rows(name) if row["kind"] == kind), re.IGNORECASE)
+
+
 def alternatives(name: str, column: str = "pattern", **where: str) -> re.Pattern[str]:
     """One regular expression, case-insensitive and at word boundaries, for all patterns of a table that meet `where`."""
     patterns = [row[column] for row in rows(name) if all(row[key] == value for key, value in where.items())]

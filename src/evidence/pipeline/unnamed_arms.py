@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 
@@ -12,32 +13,13 @@ _TWO: Final = 2
 # How far behind the words of a kind of patients an arm may stand that they got, in characters.
 _NEAR: Final = 12
 # What holds kinds of patients against each other, and no treatments: "longer in women than in men".
-_OF_PATIENTS: Final = screened(
-    r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|as opposed to) (?:(?:in|for|among|that of|that in|that for) )?(?:the )?"
-    r"(?:(?:those|patients|women|men|participants|subjects|individuals|tumou?rs|cases|others)"
-    r" (?:with(?:out)?|who (?:had|were|did) (?!received|given|not\b|treated|assigned|allocated|randomi[sz]ed)|whose|aged|older|younger|having)\b"
-    r"|(?:fe)?males?\b|(?:wo)?men\b|(?:older|younger|other) (?:patients|women|men|participants)\b)",
-    re.IGNORECASE,
-)
+_OF_PATIENTS: Final = screened(cue("kinds_held").pattern, re.IGNORECASE)
 # What only strata of all patients can be told of: "lowest with BRAF mutations", "did not depend on the KRAS status".
-_BY_STRATUM: Final = screened(
-    r"\b(?:lowest|highest|shortest|longest|poorest|worst|best) (?:in|with|for|among) (?:(?:the|patients|those|tumou?rs|cases|a|an|with|of) ){0,4}(?:[\w/-]+ ){0,3}?(?:mutations?|mutated|mutant|mutants|wild[- ]?type|carriers|positive|negative|amplification|expression)\b"
-    r"|\b(?:(?:did|does) not (?:depend (?:up)?on|differ by|vary (?:by|with|according to))|depended (?:up)?on|(?:was|were) (?:independent of|irrespective of|unrelated to)) (?:the |their )?(?:[\w/-]+ ){1,4}?(?:status|mutations?|genotypes?|expression|type|subtypes?|grade|stage|age|sex|groups?)\b(?<!treatment group)(?<!study group)",
-    re.IGNORECASE,
-)
+_BY_STRATUM: Final = screened(cue("by_stratum").pattern, re.IGNORECASE)
 # A group by a name that nobody knows: "superior in patients allocated to combined modality".
-_ASSIGNED: Final = screened(
-    r"\b(?:higher|lower|longer|shorter|better|worse|superior|inferior|greater|improved|increased|reduced|fewer|more|less)\b[^.;,()]{0,40}? (?:allocated|assigned|randomi[sz]ed) to (?!(?:receive )?(?:the )?(?:two|both|either|each|all|treatment|study)\b)",
-    re.IGNORECASE,
-)
+_ASSIGNED: Final = screened(cue("assigned_unknown").pattern, re.IGNORECASE)
 # A clause that tells of a kind of patients how they fared, and of no arm: "patients with rash had better survival".
-_SOME_HAD: Final = re.compile(
-    r"(?:(?:the )?(?:patients|those|women|men|participants|subjects|individuals|children|smokers) (?:with|without|whose|having|who (?:had|have|developed|experienced|completed|achieved|attained|reached|remained|relapsed|progressed|responded)|(?:treated|seen|managed|enrolled) (?:at|in|by) (?!the \w+ (?:arm|group)))\b"
-    r"(?![^.;]*\b(?:groups|arms|treatments|respectively)\b)[^,;().]{3,80}?"
-    r"|(?:the )?(?:(?:fe)?males?|(?:wo)?men|(?:ex-|former |current |never |non-?)?smokers|(?:non-?)?carriers|(?:older|younger|elderly|black|white|asian) (?:patients|women|men|participants)))"
-    r" (?:had|showed|lived|survived|were more|were less|experienced|reported)\b",
-    re.IGNORECASE,
-)
+_SOME_HAD: Final = cue("some_had")
 
 
 def holds_patients(scene: Scene) -> bool:
@@ -68,22 +50,13 @@ _TIED: Final = re.compile(
     r"(?:(?:\w+ly )?(?:associated|correlated) with\b|(?:(?:also|an?|the|only|single|strong|significant|independent) ){1,4}(?:(?:risk|prognostic|predictive) )?(?:factors?|predictors?|determinants?) (?:for|of)\b)",
     re.IGNORECASE,
 )
-_MAY_TREAT: Final = re.compile(
-    r"\b(?:treatment|therapy|arm|group|regimen|intervention|addition|adding|use|performing|follow-up|screening|program(?:me)?|exercise|education|supplementation|dose|schedule|strategy|surgery|receipt|receiving|assignment|randomi[sz]ation)\b",
-    re.IGNORECASE,
-)
+_MAY_TREAT: Final = cue("may_treat")
 # How much of a drug patients had, and what it did in them, is not whether they got it.
-_EXPOSURE: Final = re.compile(
-    r"\b(?:exposure|concentrations?|levels?|AUC|clearance|adherence|intensity)\b",
-    re.IGNORECASE,
-)
+_EXPOSURE: Final = cue("exposure")
 
 
 # Before a treatment that patients answered to, which is not what an outcome is tied to.
-_ANSWER: Final = re.compile(
-    r"\b(?:respon(?:se|ses|ding)|resistance|sensitivity|benefit|outcomes?|survival|toxicity|progression) (?:to|from|with|on|after|during|of)(?: (?:treatment|therapy) with)? $",
-    re.IGNORECASE,
-)
+_ANSWER: Final = cue("answer")
 
 
 def tied(scene: Scene) -> bool:

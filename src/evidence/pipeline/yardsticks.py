@@ -25,6 +25,7 @@ _HOLDS: Final = (
     r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|in comparison (?:with|to)|relative to|over|above|below"
     r"|(?:similar|equal|identical|superior|inferior) to|comparable (?:to|with)|consistent with|in line with|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?)"
 )
+_COMPARES: Final = re.compile(_HOLDS)
 _BASELINE: Final = screened(rf"{_HOLDS} (?:at )?{SELVES}", re.IGNORECASE)
 _OTHER_GROUP: Final = re.compile(
     rf"{_HOLDS} (?!(?:at )?{SELVES})|\b(?:between|respectively|that of|those of)\b|\bdiffer(?:s|ed)? (?!from)|\b(?:hazard|odds|risk|rate) ratio",
@@ -91,7 +92,7 @@ def _yardstick(scene: Scene) -> Yardstick | None:
     text, start, end = scene.text, scene.start, scene.end
     mentions = within(scene.mentions, start, end)
     named = frozenset(item.arm for item in mentions)
-    if against_baseline(scene) or _after_treatment(scene, named):
+    if _against_baseline(scene) or _after_treatment(scene, named):
         return Yardstick("baseline", named)
     patterns = _patterns()
     reference = patterns["reference"].search(text, start, end)
@@ -110,7 +111,7 @@ def _yardstick(scene: Scene) -> Yardstick | None:
         return Yardstick("patients", named)
     if (
         len(named) < 2
-        and re.search(_HOLDS, text[start:end]) is None
+        and _COMPARES.search(text, start, end) is None
         and patterns["degree"].search(text, start, end)
     ):
         return Yardstick("degree", named)
@@ -125,7 +126,7 @@ def _yardstick(scene: Scene) -> Yardstick | None:
     return None
 
 
-def against_baseline(scene: Scene) -> bool:
+def _against_baseline(scene: Scene) -> bool:
     """Whether a clause holds patients against themselves before treatment, and no group against another."""
     return (
         _BASELINE.search(scene.text, scene.start, scene.end) is not None
@@ -140,7 +141,7 @@ def _after_treatment(scene: Scene, named: frozenset[int]) -> bool:
         scene.paired  # in a cohort it is what the treatment did
         and len(named) < 2
         and _patterns()["after"].search(text, start, end) is not None
-        and re.search(_HOLDS, text[start:end]) is None
+        and _COMPARES.search(text, start, end) is None
         and not _GROUPS.search(text, start, end)
     )
 
