@@ -26,6 +26,7 @@ DOSE_ONLY: Final = cue("dose_only")
 SIZED: Final = "\N{BROKEN BAR}"
 OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
 _ALTERNATIVE: Final = re.compile(r",? (?:or|versus|vs\.?) (?!without)")
+_ALTERNATIVE_VERSUS: Final = re.compile(r",? (?:versus|vs\.?) ")
 _COMMA: Final = re.compile(r"[,;] ")
 # What an arm can be called by: a word, a number, or a letter before brackets that say what it is.
 _NAMES: Final = re.compile(r"[A-Za-z]{2}|\d|\b[A-H] {4,}")
@@ -113,10 +114,13 @@ def strong_cuts(masked: str, start: int, end: int, counted: bool) -> Iterator[tu
     listed = counted and _ALTERNATIVE.search(masked, start, end) is None
     lone = masked.count(" and ", start, end) == 1
     either = EITHER.search(masked, start, end)
+    versus = _ALTERNATIVE_VERSUS.search(masked, start, end)
     for match in _SEMICOLON.finditer(masked, start, end) if parted else OR.finditer(masked, start, end):
         word = match.group().strip(" ,")
         if either is not None and word.startswith("or") and match.end() <= either.start():
             continue  # "with A or B plus either C or D": A or B is the backbone
+        if versus is not None and either is not None and versus.end() <= either.start() < match.start():
+            continue  # "A versus B and either C or D": what is chosen within an arm
         if word.startswith("and") and not (
             (listed and (lone or match.group().startswith(","))) or _between_arms(masked, last, match, end)
         ):

@@ -279,7 +279,11 @@ def _one_regimen(masked: str, mentions: Sequence[Mention], stop: int) -> list[Me
     for item in mentions[len(kept) :]:
         surgical = item.concept is not None and item.concept.attributes.get("modality") in _LATER
         gap = masked[kept[-1].end : item.start]
-        if len(gap) > _FAR or not _DOSING.fullmatch(gap) or (surgical and "followed by" in gap):
+        if (
+            len(" ".join(gap.split())) > _FAR
+            or not _DOSING.fullmatch(gap)
+            or (surgical and "followed by" in gap)
+        ):
             break
         kept.append(item)
     return kept

@@ -42,6 +42,7 @@ _DETERMINER: Final = re.compile(
 _COMBINATION: Final = re.compile(
     r"(?<=[Tt]he )combination(?: (?:arm|group|therapy|treatment|regimen))?\b(?! of\b)"
 )
+_MONOTHERAPY: Final = screened(r"\b(?:monotherapy|single-agent) (?:arm|group|regimen)\b")
 _ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
 # "oxaliplatin added to FULV" is not the arm that gets FULV alone.
 _ADDED: Final = screened(r"\b(?:added to|addition of (?:[\w-]+ ){1,3}to)(?: (?!the\b)[\w-]+)? $")
@@ -84,6 +85,7 @@ class ArmMentionFinder:
         found = [
             *self._by_therapies(text, doc._.mentions, arms),
             *_by_aliases(text, arms),
+            *_by_letters(text, arms),
             *_by_groups(text, arms),
         ]
         found = [
@@ -204,12 +206,34 @@ def _by_aliases(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
                 start = lower.find(alias, start + 1)
 
 
+# "arms B and A", "groups 1, 2, and 3": labels that share their noun.
+_LABELS: Final = screened(
+    r"\b(?P<noun>arm|group|regimen)s (?P<labels>(?:[A-Z]|\d|I{1,3})(?:(?:, (?:and |or )?| and | or | v | vs\.? | versus )(?:[A-Z]|\d|I{1,3})\b)+)"
+)
+_LABEL: Final = re.compile(r"[A-Z\d]+")
+
+
+def _by_letters(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
+    """Arms by labels that share the noun of their names."""
+    for listed in _LABELS.finditer(text):
+        for label in _LABEL.finditer(text, *listed.span("labels")):
+            own = [
+                index
+                for index, arm in enumerate(arms)
+                if f"{listed['noun']} {label.group().lower()}" in arm.aliases
+            ]
+            if len(own) == 1:
+                yield ArmMention(*label.span(), own[0])
+
+
 def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
     """ "The control group", "the combination arm", "controls", where two arms stand against each other."""
     if len(arms) != 2:
         return
     if len(arms[0].ids) > max(1, len(arms[1].ids)):
         yield from (ArmMention(match.start(), match.end(), 0) for match in _COMBINATION.finditer(text))
+        if len(arms[1].ids) == 1:
+            yield from (ArmMention(match.start(), match.end(), 1) for match in _MONOTHERAPY.finditer(text))
     for match in _GROUP_NOUN.finditer(text):
         if match.group().endswith(("control", "controls")):
             yield ArmMention(match.start(), match.end(), 1)

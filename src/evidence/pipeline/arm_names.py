@@ -77,7 +77,7 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         concepts = tuple(dict.fromkeys(item.concept for item in side.mentions if item.concept is not None))
         drafts.append((side, concepts, _called(text, side, concepts)))
     drafts = _in_own_words(text, drafts)
-    everything = [frozenset(concept.id for concept in concepts) for _, concepts, _ in drafts]
+    everything = [_with_members(concepts) for _, concepts, _ in drafts]
     marks = _marks(doc, sides[:_MOST], [name for _, _, name in drafts])
     in_title = {item.concept.id for item in doc._.mentions if item.concept is not None and item.end <= title}
     titled = text[:title].lower()
@@ -90,16 +90,18 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
             # Against "chemotherapy plus B", "cisplatin chemotherapy" is the chemotherapy alone.
             own -= {drug.concept.id for drug, _ in again if drug.concept is not None}
         control = _control_score(text[side.start : side.end], name, own, others, alone=side.alone)
+        known = frozenset(concept.id for concept in concepts)
         if own == USUAL_CARE and own != others:
             control += _USUAL
-        if in_title & others and not in_title & own and name.lower() not in titled:
+        told = own or not in_title.isdisjoint(item.id for _, kin, _ in drafts for item in kin)
+        if told and in_title & others and not in_title & own and name.lower() not in titled:
             control += 1
         if len(drafts) > _PAIR:
             control += _held_against(text, side)
         elif _fewer_letters(text, side, sides[:_MOST]):
             control += _LETTERS_LESS
         twin = everything.count(everything[index]) > 1
-        found = list(_aliases(doc, side, name, everything[index], twin))
+        found = list(_aliases(doc, side, name, known, twin))
         if marks[index]:
             name = f"{name} {marks[index][0]}"
             plain = [mark.strip("()").lower() for mark in marks[index]]
@@ -131,6 +133,12 @@ def _defined(doc: Doc, side: Side) -> list[Mention]:
         and definition.start <= item.start
         and item.end <= definition.end
     ]
+
+
+def _with_members(concepts: Sequence[Concept]) -> frozenset[str]:
+    """The ids of therapies, and those of the drugs of a regimen."""
+    members = (concept.attributes.get("members", "").split("|") for concept in concepts)
+    return frozenset({concept.id for concept in concepts}.union(*members) - {""})
 
 
 _PLURAL: Final = re.compile(r"\b(day|week|month|year|cycle|course|fraction)s$")
@@ -200,11 +208,21 @@ def _marks(doc: Doc, sides: Sequence[Side], names: Sequence[str]) -> list[tuple[
             continue
         told = [[next((f"({short})" for short in _in_brackets(doc, sides[index])), None) for index in alike]]
         told += [[_mark(text, sides[index], pattern) for index in alike] for pattern in _MARKS]
+        if len({_dosed_drug(text, sides[index]) for index in alike} - {None}) > 1:
+            told[1] = [None] * len(alike)  # doses of different drugs tell nothing apart
         for words in told:
             if None not in words and len(set(words)) == len(words):
                 for index, word in zip(alike, words, strict=True):
                     marks[index] = (*marks[index], str(word))
     return marks
+
+
+def _dosed_drug(text: str, side: Side) -> Concept | None:
+    """The therapy whose dose a side tells first: the last one before it, else the first of all."""
+    dose = _MARKS[0].search(text, side.start, side.limit)
+    own = [item for item in side.mentions if side.start <= item.start < side.end]
+    before = [item for item in own if dose is not None and item.end <= dose.start()]
+    return before[-1].concept if before else own[0].concept if own else None
 
 
 _BARE: Final = re.compile(r"[\d.·,]+")
@@ -372,7 +390,7 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -
 
 # "(arm A)", "(TAC)", "(Arm VG; n = 432)", "(3w4)": the first words of a bracket.
 _LABEL: Final = re.compile(
-    r"(?:the )?(?:(?P<noun>[Aa]rm|[Gg]roup|[Rr]egimen) )?(?P<short>[A-Z\d][A-Za-z\d+/-]{0,9}|[A-Z]{1,5}(?: \+ [A-Z]{1,5}){1,3})(?=$|[,;:])"
+    r"(?:the )?(?:(?P<noun>[Aa]rm|[Gg]roup|[Rr]egimen) )?(?P<short>[A-Z\d][A-Za-z\d+/-]{0,9}|[A-Z]{1,5}(?: \+ [A-Z]{1,5}){1,3}|\d ?\+ ?\d)(?=$|[,;:])"
 )
 _NO_ALIAS: Final = alternatives("arm_cues", kind="no_alias")
 _OF_STUDY: Final = re.compile(r"\s*(?:trial|study|criteria|scale|score)\b")
@@ -399,6 +417,8 @@ def _in_brackets(doc: Doc, side: Side) -> Iterator[str]:
         short = label["short"]
         if label["noun"]:
             yield f"{label['noun']} {short}"
+        elif "+" in short and short[0].isdigit():
+            yield short  # "(2 + 2)"
         elif not (short.upper() == short.lower() or short in others or _NO_ALIAS.fullmatch(short)):
             yield short
     arm = _LETTERED_ARM.search(text, side.start, side.end)

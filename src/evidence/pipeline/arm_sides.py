@@ -33,6 +33,12 @@ _VERSUS: Final = cue("versus")
 _COMPARE: Final = cue("compare")
 EXPERIMENTAL: Final = cue("experimental")
 
+# Before an assignment that only tells of whom the sentence speaks: "among the patients randomly assigned to A, 6 died".
+_AMONG: Final = re.compile(
+    r"\b(?:among|amongst|for|in) (?:the |those |all )*(?:(?:\d[\d,]*|[a-z]+) )?(?:patients|women|men|participants|subjects|those) (?:who (?:were|had been) )?$",
+    re.IGNORECASE,
+)
+_AMONG_REACH: Final = 60
 # Behind "versus": a figure, and no arm.
 _FIGURE: Final = re.compile(r"\s*\d[\d.·,]*\s?(?:%|\)|,|;|(?:for|in|with|on|of|among|patients|and)\b)")
 # "until progression or unacceptable toxicity" lists no arms.
@@ -70,6 +76,10 @@ def sources(masked: str, sentences: Sequence[Sentence], therapies: Sequence[Ment
     for sentence in sentences:
         assignment = _ASSIGNMENT.search(masked, sentence.start, sentence.end)
         if assignment is None or sentence.section in ("title", "background", "conclusions", "references"):
+            continue
+        if sentence.section == "results" and _AMONG.search(
+            masked, max(sentence.start, assignment.start() - _AMONG_REACH), assignment.start()
+        ):
             continue
         to = _TO.search(masked, assignment.end(), sentence.end)
         if to is not None:

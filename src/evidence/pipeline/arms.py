@@ -94,6 +94,7 @@ def _therapies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 # "fluorouracil plus doxorubicin and cyclophosphamide (FAC)", "durvalumab plus chemotherapy (D + CT)".
 _INITIALS: Final = re.compile(r"\((?P<short>[A-Z]{2,5}|[A-Z]{1,4}(?: ?\+ ?[A-Z]{1,4})+)\)")
 _WITHIN: Final = 25
+_PAIR: Final = 2
 
 
 def _short_names(text: str, therapies: Sequence[Mention]) -> dict[str, list[Mention]]:
@@ -359,12 +360,29 @@ def _with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]
     left = [index for index, keys in extra.items() if not keys]
     if len(named) == 2 and len(free) == 1 and len(left) == 1 and len(groups) == 2:
         extra[left[0]] += free[0]
+    if len(named) == len(free) == len(left) == _PAIR:
+        for index, keys in zip(_nested([arm.ids for arm in named]), _by_parts(free), strict=False):
+            extra[index] += keys
     return [
         dataclasses.replace(
             arm, aliases=tuple(dict.fromkeys((*arm.aliases, *(group_alias(key) for key in extra[index]))))
         )
         for index, arm in enumerate(named)
     ]
+
+
+def _nested(ids: Sequence[frozenset[str]]) -> list[int]:
+    """The places of two arms, the one first that gets what the other gets and more; none where neither does."""
+    first, second = ids
+    return [0, 1] if second and second < first else [1, 0] if first and first < second else []
+
+
+def _by_parts(groups: Sequence[list[str]]) -> list[list[str]]:
+    """Two groups' names, the one first that holds the other's whole name as a part: "R-CHOP" and "CHOP"."""
+    for longer, shorter in (groups, groups[::-1]):
+        if shorter[0] in re.split(r"[-+/]", longer[0], maxsplit=1) + re.split(r"[-+/]", longer[0]):
+            return [longer, shorter]
+    return []
 
 
 def _like(key: str, arm: ArmName) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline import directions
+from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.contrasts import closed_off
+from evidence.pipeline.contrasts import closed_off, side_by_side
 from evidence.pipeline.dealing import Hand
 from evidence.pipeline.figure_directions import VERSUS_NONE
 from evidence.pipeline.listed_outcomes import CAUSES
@@ -21,12 +22,11 @@ from evidence.records import Statistic
 _APART: Final = re.compile(r"[),;]")
 # "The rates of grade 3 and 4 events were 26% and 19%, respectively": the figures are those of the grades.
 _GRADES: Final = re.compile(r"\bgrades? (?:\d|i+v?) and (?:\d|i+v?)\b[^.;]{0,90}$", re.IGNORECASE)
+_PAIR: Final = 2
 _RESPECTIVELY: Final = re.compile(r"[^.;,]{0,20},? respectively\b")
 # Behind a figure of a kind of patients, whatever they got: "9.2 months for patients with local and 5.4 for those with".
-_OF_PATIENTS: Final = re.compile(
-    r"\)?,? (?:for|in|among) (?:the )?(?:patients|women|men|those|participants|tumou?rs)? ?(?:with(?:out)?|who had|whose|aged|older|younger|having) ",
-    re.IGNORECASE,
-)
+_KIND: Final = cue("kind_behind")
+_KINDS: Final = cue("kinds_behind")
 # Between a figure and another of the next statement: "in 10% and 1%, and two deaths in the A group".
 _AND_THEN: Final = re.compile(r"[^;.]*?[,;] (?:and|but|while|whereas) $")
 
@@ -71,10 +71,14 @@ def _by_grade(scene: Scene, values: Sequence[Statistic]) -> bool:
 
 
 def _by_patients(scene: Scene, values: Sequence[Statistic]) -> bool:
-    """Whether every figure is told of a kind of patients, and none of an arm."""
-    return not within(scene.mentions, scene.start, scene.end) and all(
-        _OF_PATIENTS.match(scene.text, item.end, scene.end) for item in values
-    )
+    """Whether figures are told of kinds of patients, each of its own, and from the first one on no arm is named."""
+    text = scene.text
+    ends = [*(item.start for item in values[1:]), scene.end]
+    found = [_KIND.match(text, item.end, end) for item, end in zip(values, ends, strict=True)]
+    last = found[-1] if all(found) else None
+    if last is None and len(values) == _PAIR and side_by_side(text, values):
+        last = _KINDS.match(text, values[-1].end, scene.end)
+    return last is not None and not within(scene.mentions, values[0].start, last.end())
 
 
 def _told_last(scene: Scene, values: Sequence[Statistic]) -> tuple[Sequence[ArmMention], Sequence[int]]:

@@ -75,9 +75,13 @@ def _of_next(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:
 _NEXT_ITEM: Final = re.compile(r"(?:,|,? (?:and|but|with|as well as)) ")
 
 
-def _heads_next(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
-    """Whether a comparing word behind an outcome begins the next item of its list."""
-    behind = cue.start >= outcome.end and _NEXT_ITEM.fullmatch(scene.text, outcome.end, cue.start) is not None
+def _heads_next(scene: Scene, cue: directions.Cue, hand: Hand) -> bool:
+    """Whether a comparing word behind an outcome, or behind the list it stands in, begins the next item."""
+    end = hand.outcomes[0].end
+    behind = any(
+        cue.start >= last and _NEXT_ITEM.fullmatch(scene.text, last, cue.start) is not None
+        for last in {end, (hand.run or (0, end))[1]}
+    )
     return behind and _of_next(cue, [item for item in scene.outcomes if item.start >= cue.end])
 
 
@@ -177,7 +181,7 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
         outside = [cue for cue in outside if (cue.start < turn) == (outcome.start < turn)]
     before = [cue for cue in outside if cue.end <= outcome.start and cue.scale != "none"]
     if before:
-        outside = [cue for cue in outside if not _heads_next(scene, cue, outcome)]
+        outside = [cue for cue in outside if not _heads_next(scene, cue, hand)]
     if hand.statistics and before:
         # Of a list, each has its figures behind it: "raised A (1 v 2), B (3 v 4), and lowered C (6 v 5)".
         told = max(item.end for item in hand.statistics)

@@ -405,9 +405,28 @@ def _tight(
     gaps = [
         text[value.end : item.start] if item.start >= value.end else text[item.end : value.start]
         for item in mentions
-        if item.arm == side[place]
+        if item.arm == side[place] and not (place and _told_of_first(text, values, item))
     ]
     return any(len(gap) <= 40 and gap.count("(") == gap.count(")") for gap in gaps)
+
+
+# Between a preposition and the arm that it names, and between that arm and the next figure.
+_OF_ARM: Final = re.compile(
+    r"\b(?:with|in|for|after|following|on|among|under|receiving|given)(?: (?:the|those|patients|women|men))* $"
+)
+_AND_NEXT: Final = re.compile(
+    r"(?: (?:group|arm|patients))?,? and (?:[\d.·,;%()\[\]<=> –-]|\b(?:CI|to|and|P|p)\b)*"
+)
+
+
+def _told_of_first(text: str, values: Sequence[Statistic], mention: ArmMention) -> bool:
+    """Whether the arm between two figures is the first one's: "0.12 (0.08-0.17) after A and 0.33 (0.25-0.40) after"."""
+    return (
+        values[0].end <= mention.start
+        and mention.end <= values[1].start
+        and _OF_ARM.search(text, values[0].end, mention.start) is not None
+        and _AND_NEXT.fullmatch(text, mention.end, values[1].start) is not None
+    )
 
 
 def _inside(mentions: Sequence[ArmMention], value: Statistic, behind: int | None) -> int | None:

@@ -16,8 +16,7 @@ from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import is_baseline, names_rate
 from evidence.pipeline.statistics.spans import places, spans_time
-from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, Passage, unit_of
-from evidence.pipeline.tables import rows
+from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, TOPICS, Passage, unit_of
 from evidence.records import StatisticType
 
 # Behind a characteristic that changed ("weight gain"), and before the dose of what is given as needed ("insulin dose").
@@ -25,8 +24,6 @@ _CHANGES: Final = tuple([word] for word in ("gain", "loss", "change", "changes",
 _TITRATED: Final = frozenset(
     {"insulin", "morphine", "opioid", "opioids", "fentanyl", "sufentanil", "propofol"}
 )
-# Word -> topic, of what a median or mean is: "time" (time to an event), "exposure", "baseline".
-_TOPICS: Final = {word: row["topic"] for row in rows("statistics_topics") for word in row["words"].split()}
 # The unit behind the last of several values: "31.2 v 22.7 months", "22 (95% CI = 17-29) months", "7.1 (0.9) and 6.2 (1.0) cm".
 _SHARED_UNIT: Final = re.compile(r"(?:±[NI]|,?[v&]|[,;#()rwfpbheGnXg/-]|[NI](?=[^%])|±){0,26}?(?P<unit>[Uu])")
 _OWN_UNIT: Final = re.compile(r"(?:\(?±[NI]\)?|\(#+\)|\([NIS#,;wQ±-]{1,8}\))?(?P<unit>[Uu%])")
@@ -120,7 +117,7 @@ class _Reader:
                 self._enter(index, "follow-up")
             elif code == "a":
                 self._enter(index, "age")
-            elif code in "wkdGeK" and self.passage.data[index] in _TOPICS:
+            elif code in "wkdGeK" and self.passage.data[index] in TOPICS:
                 self._word(index)
             elif code == "(":
                 opened = index
@@ -138,7 +135,7 @@ class _Reader:
 
     def _word(self, index: int) -> None:
         word = self.passage.data[index]
-        topic: str | None = _TOPICS[word]
+        topic: str | None = TOPICS[word]
         if topic == "baseline" and self.passage.data[index - 1] == "from":
             return
         if topic in ("baseline", "exposure") and (
@@ -202,7 +199,7 @@ class _Reader:
             # "mean (SD) 85.7 (15.6)", "154 (29) v 144 (31)"
             passage.take(index, index, "spread")
             return
-        if any(_TOPICS.get(word) == "design" for word in passage.data[max(0, index - 3) : index]):
+        if any(TOPICS.get(word) == "design" for word in passage.data[max(0, index - 3) : index]):
             return
         if state.topic == "follow-up" and state.kind is None and unit is None and before not in "bf(o:":
             return

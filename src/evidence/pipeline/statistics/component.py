@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from evidence.document import Document
 from evidence.pipeline.layers import Numeral, Sentence, StatisticGroup, Voice
-from evidence.pipeline.statistics import averages, contexts, counts, effects, p_values, rates
+from evidence.pipeline.statistics import averages, contexts, counts, differences, effects, p_values, rates
 from evidence.pipeline.statistics.drafts import Draft
 from evidence.pipeline.statistics.groups import group
 from evidence.pipeline.statistics.intervals import DEFAULT_LEVEL, Intervals, Precedent
@@ -138,6 +138,7 @@ def read(passage: Passage, precedent: Precedent | None = None, *, leading: bool 
     percentages = rates.find(passage, bounds)
     drafts += [draft for draft in percentages if _of_outcome(passage, draft, percentages, leading=leading)]
     ratio = next((draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), precedent.ratio)
+    drafts += differences.find(passage, bounds)
     drafts += averages.find(passage, bounds, ratio)
     drafts += counts.find(passage, drafts)
     contexts.find_late(passage)

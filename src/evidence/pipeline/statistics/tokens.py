@@ -116,6 +116,8 @@ _WORD_CODES: Final = {word: row["code"] for row in rows("statistics_words") for 
 _UNITS: Final = {
     form: (row["unit"], row["kind"]) for row in rows("statistics_units") for form in row["forms"].split("|")
 }
+# Word -> topic, of what a number is: "time" (time to an event), "exposure", "baseline".
+TOPICS: Final = {word: row["topic"] for row in rows("statistics_topics") for word in row["words"].split()}
 
 
 # Tokens that hold digits and say what they are.
