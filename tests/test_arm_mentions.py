@@ -52,3 +52,24 @@ def test_an_arm_that_is_denied_is_the_one_that_lacks_it() -> None:
     text = doc._.document.text
     told = [item.arm for item in doc._.arm_mentions if item.start > text.index("RESULTS")]
     assert told == [0, 1]
+
+
+def test_labels_share_their_noun() -> None:
+    doc = layers_of(
+        "METHODS: Patients were randomly assigned to sunitinib (arm A) or placebo (arm B). RESULTS: Response "
+        "rates were 5% and 31% in arms B and A, respectively.",
+        title="Two arms",
+    )
+    start = doc.text.index("RESULTS")
+    told = [(doc.text[item.start : item.end], item.arm) for item in doc._.arm_mentions if item.start > start]
+    assert told == [("B", 1), ("A", 0)]
+
+
+def test_monotherapy_is_the_arm_with_one_of_the_drugs() -> None:
+    doc = layers_of(
+        "METHODS: Patients were randomly assigned to temozolomide plus bevacizumab or temozolomide. RESULTS: "
+        "Fatigue was rarer in the monotherapy group.",
+        title="Two arms",
+    )
+    start = doc.text.index("RESULTS")
+    assert [item.arm for item in doc._.arm_mentions if item.start > start] == [1]

@@ -186,6 +186,57 @@ from pipelines import layers_of
             "METHODS: Nurses were randomised. RESULTS: Sleep improved against placebo. Placebo did nothing.",
             ["herbal tea", "placebo"], "what the title tries stands against the only group that is named",
         ),
+        (
+            "Gemcitabine plus olaparib in pancreatic cancer",
+            "METHODS: Patients were randomly assigned to receive intravenous gemcitabine (1,000 mg/m(2)) on days "
+            "1, 8, and 15 of a 28-day course or to receive gemcitabine by this schedule plus oral olaparib "
+            "(cycle 1: 100 mg on day 1; later cycles: 200 mg on day 1).",
+            ["gemcitabine plus olaparib", "gemcitabine"], "a schedule between the drugs of an arm",
+        ),
+        (
+            "Temozolomide in glioma",
+            "METHODS: Patients were assigned to receive either temozolomide (150 mg/m2, orally) monotherapy on "
+            "days 1-5, or the same temozolomide regimen in combination with bevacizumab (10 mg/kg) every 2 weeks.",
+            ["temozolomide plus bevacizumab", "temozolomide"], "in combination with",
+        ),
+        (
+            "Conditioning in leukemia",
+            "METHODS: Patients were randomly assigned to total body irradiation and etoposide versus fludarabine, "
+            "thiotepa, and either busulfan or treosulfan.",
+            ["total body irradiation plus etoposide", "fludarabine plus thiotepa plus busulfan plus treosulfan"],
+            "what is chosen within an arm",
+        ),
+        (
+            "Intensified treatment of Hodgkin's lymphoma",
+            "METHODS: Patients were randomly assigned to four cycles of ABVD or an intensified treatment of two "
+            "cycles of BEACOPP (bleomycin, etoposide, doxorubicin, cyclophosphamide, vincristine, procarbazine, "
+            "and prednisone) followed by two cycles of ABVD (2 + 2).",
+            ["BEACOPP plus ABVD (2 + 2)", "ABVD"], "a long bracket within an arm, which goes by its cycles",
+        ),
+        (
+            "Dexamethasone in myeloma",
+            "METHODS: Patients were randomly assigned to lenalidomide 25 mg on days 1-21 plus dexamethasone 40 "
+            "mg on days 1-4 (high dose), or lenalidomide given on the same schedule with dexamethasone 40 mg on "
+            "day 1 (low dose).",
+            ["lenalidomide plus dexamethasone high dose", "lenalidomide plus dexamethasone low dose"],
+            "the dose of one of two drugs, told in a bracket; those of different drugs tell nothing apart",
+        ),
+        (
+            "Bortezomib before transplantation in myeloma",
+            "METHODS: Patients were randomly assigned to vincristine, doxorubicin, and dexamethasone (VAD) or "
+            "bortezomib, doxorubicin, and dexamethasone (PAD).",
+            [
+                "bortezomib, doxorubicin, and dexamethasone (PAD)",
+                "vincristine, doxorubicin, and dexamethasone (VAD)",
+            ],
+            "the title tries a drug of a regimen",
+        ),
+        (
+            "ABVD alone versus radiotherapy in Hodgkin's lymphoma",
+            "RESULTS: Among the patients randomly assigned to ABVD alone, 6 patients died from lymphoma or an early "
+            "treatment complication.",
+            ["radiotherapy", "ABVD alone"], "of whom a result speaks is no assignment",
+        ),
     ],
 )  # fmt: skip
 def test_arms(title: str, text: str, names: list[str], reason: str) -> None:
@@ -257,3 +308,15 @@ def test_strata_of_a_trial_are_no_arms() -> None:
 def test_the_control_is_the_arm_that_lacks_something(methods: str, arms: list[str], reason: str) -> None:
     doc = layers_of(f"METHODS: Patients were randomly assigned {methods}.", title="A trial in cancer")
     assert [arm.name for arm in doc._.arms] == arms, reason
+
+
+def test_groups_whose_names_hold_each_other_are_arms_of_which_one_gets_more() -> None:
+    doc = layers_of(
+        "METHODS: Patients were randomly assigned to methotrexate-based chemotherapy with or without rituximab. "
+        "RESULTS: Survival was 49% in the MBVP group and 52% in the R-MBVP group. Ten died in the R-MBVP group, "
+        "12 in the MBVP group.",
+        title="Rituximab in lymphoma of the brain",
+    )
+    start = doc.text.index("RESULTS")
+    told = [(doc.text[item.start : item.end], item.arm) for item in doc._.arm_mentions if item.start > start]
+    assert told == [("MBVP group", 1), ("R-MBVP group", 0), ("R-MBVP group", 0), ("MBVP group", 1)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.dealing import clauses
+from evidence.pipeline.clauses import clauses
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import Statistic
 

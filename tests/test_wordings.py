@@ -1268,3 +1268,177 @@ def test_a_median_by_which_patients_are_parted_is_no_result() -> None:
         )
     )
     assert [item.type for item in told.statistics] == ["hazard_ratio", "p_value"]
+
+
+@pytest.mark.parametrize(
+    ("results", "kind", "value", "outcome", "direction"),
+    [
+        (
+            "Overall survival was 3.2 months longer with sunitinib (P = .01).",
+            "mean_difference",
+            3.2,
+            OS,
+            "higher",
+        ),
+        (
+            "Patients on sunitinib lived 3.2 months longer than those on placebo.",
+            "mean_difference",
+            3.2,
+            OS,
+            "higher",
+        ),
+        (
+            "Sunitinib extended median progression-free survival by 2.4 months.",
+            "other_effect",
+            2.4,
+            PFS,
+            "higher",
+        ),
+        ("The gain in median overall survival was 2.4 months.", "other_effect", 2.4, OS, "higher"),
+        (
+            "A survival benefit of 2.4 months was seen with sunitinib (P = .02).",
+            "mean_difference",
+            2.4,
+            OS,
+            "higher",
+        ),
+        (
+            "Mean quality of life was 6.4 points higher in the sunitinib group (95% CI 2.1-10.7).",
+            "mean_difference",
+            6.4,
+            "quality of life",
+            "higher",
+        ),
+        (
+            "Five-year overall survival was 8 percentage points higher with sunitinib.",
+            "risk_difference",
+            8.0,
+            OS,
+            "higher",
+        ),
+    ],
+)
+def test_an_amount_of_difference_is_no_arms_own(
+    results: str, kind: str, value: float, outcome: str, direction: str
+) -> None:
+    told = extraction_of(_TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma")
+    assert [(item.type, item.value, item.arm) for item in told.statistics if item.type != "p_value"] == [
+        (kind, value, None)
+    ]
+    rows = [item for item in told.findings if item.role == "result"]
+    assert [(item.outcome, item.comparator, item.direction) for item in rows] == [
+        (outcome, "placebo", direction)
+    ]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "Pain decreased by 2.3 points with sunitinib and by 1.1 points with placebo (P = .02).",
+        "Median overall survival was 22 months with sunitinib, or longer than 12 months with placebo.",
+        "Treatment was delayed by 3 weeks in 12% of patients.",
+    ],
+)
+def test_what_each_arm_has_is_no_difference(results: str) -> None:
+    told = extraction_of(_TRIAL.format(results))
+    assert {item.type for item in told.statistics}.isdisjoint({"mean_difference", "other_effect"})
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "Sunitinib yielded response rates of 31% and 28% in clear-cell and papillary tumours, respectively.",
+        "Median survival was 22 and 12 months in men and women, respectively.",
+        "Median survival was 22 and 12 months for stage II and stage III disease, respectively.",
+        "The response rate to sunitinib was 31% in the first line and 12% in the second line.",
+        "Survival was 22 and 12 months in responders and nonresponders.",
+    ],
+)
+def test_figures_of_kinds_of_patients_are_dealt_to_no_arm(results: str) -> None:
+    told = extraction_of(_TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma")
+    assert {item.arm for item in told.statistics} == {None}
+    assert {item.comparator for item in told.findings} == {None}
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "Sunitinib was superior in terms of progression-free survival and quality of life, but inferior in terms "
+            "of toxicity.",
+            {PFS: "intervention", "quality of life": "intervention", "toxicity": "comparator"},
+        ),
+        (
+            "Sunitinib was inferior to placebo in terms of quality of life and fatigue, but superior in terms of "
+            "progression-free survival.",
+            {"quality of life": "comparator", "fatigue": "comparator", PFS: "intervention"},
+        ),
+        (
+            "Patients' reports favored sunitinib for pain (P = .01), and placebo for diarrhea (P < .001).",
+            {"pain": "intervention", "diarrhea": "comparator"},
+        ),
+        (
+            "The response rate increased from 12% with placebo to 31% with sunitinib (P < .001).",
+            {"objective response rate": "intervention"},
+        ),
+        ("Mortality fell from 31% with placebo to 12% with sunitinib.", {"mortality": "intervention"}),
+        (
+            "Median overall survival was 24 months in the placebo group v not reached in the sunitinib group.",
+            {OS: "intervention"},
+        ),
+        (
+            "In the sunitinib vs placebo group, the incidence of adverse events greater than or equal to grade 3 was "
+            "57.4% vs 82.4%.",
+            {"adverse events": "intervention"},
+        ),
+        (
+            "Sunitinib was associated with longer overall survival in univariate (P = .03) but not in multivariable "
+            "analysis (P = .21).",
+            {OS: "neither"},
+        ),
+        ("Sunitinib led to a 59% lower risk of an event or death.", {"event-free survival": "intervention"}),
+        (
+            "Events were observed in 10 patients on sunitinib and in 28 on placebo.",
+            {"Events": "intervention"},
+        ),
+    ],
+)
+def test_each_outcome_favors_whom_its_own_words_name(results: str, wanted: dict[str, str]) -> None:
+    told = {item.outcome: item.favors for item in _told(results)}
+    assert {outcome: told.get(outcome) for outcome in wanted} == wanted
+
+
+def test_an_amount_goes_to_what_it_is_less_of() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "Sunitinib resulted in a 30% lower risk of progression (HR 0.70) and a 12% lower risk of death (HR 0.88)."
+        )
+    )
+    values = {item.id: item.value for item in told.statistics}
+    assert [
+        [values[number] for number in item.statistics] for item in told.findings if item.role == "result"
+    ] == [
+        [30.0, 0.7],
+        [12.0, 0.88],
+    ]
+
+
+def test_those_in_whom_events_were_counted_are_no_count() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "There were 32 events of progression or death in 150 patients on sunitinib and 114 events in 150 patients "
+            "on placebo."
+        )
+    )
+    assert [(item.value, item.denominator, item.arm) for item in told.statistics] == [
+        (32.0, 150, "sunitinib"),
+        (114.0, 150, "placebo"),
+    ]
+
+
+def test_what_else_was_given_has_not_the_outcome_before() -> None:
+    rows = _told(
+        "Overall survival was longer with sunitinib (P = .01). The percentage of patients who received radiotherapy "
+        "did not differ between the groups (53.4% and 56.8%, respectively)."
+    )
+    assert [item.outcome for item in rows] == [OS]

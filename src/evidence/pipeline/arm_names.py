@@ -88,7 +88,7 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         again = _named_again(text, side)
         if any(noun.concept is not None and noun.concept.id in others for _, noun in again):
             # Against "chemotherapy plus B", "cisplatin chemotherapy" is the chemotherapy alone.
-            own -= {drug.concept.id for drug, _ in again if drug.concept is not None}
+            own -= _with_members([drug.concept for drug, _ in again if drug.concept is not None])
         control = _control_score(text[side.start : side.end], name, own, others, alone=side.alone)
         known = frozenset(concept.id for concept in concepts)
         if own == USUAL_CARE and own != others:

@@ -31,6 +31,11 @@ _ACTING: Final = alternatives("acting_verbs", kind="acting")
 _BEFORE_ARM: Final = re.compile(
     r"(?P<name>[\w/. ‐–-]+?) (?:of|in|for|with|among|between|under)(?: (?:the|patients|both|those|those in))* ?$"
 )
+# What was counted is told: "the percentage of patients who received radiotherapy did not differ".
+_OF_WHO: Final = re.compile(
+    r"\b(?:percentage|proportion|number|share)s? of (?:the )?(?:patients|women|men|participants|children|subjects) (?:who|receiving|undergoing|given|needing|requiring)\b",
+    re.IGNORECASE,
+)
 _SHORTEST: Final = 4
 _MODIFIED: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω'-]+")
 _TIMED: Final = re.compile(
@@ -109,6 +114,8 @@ def _figured(scene: Scene, masked: str) -> list[OutcomeMention]:
 def _goes_on(scene: Scene, masked: str) -> bool:
     """Whether a clause that names no outcome tells more of the last one: "the hazard ratio was", "no such effect"."""
     if not scene.statistics or scene.voice.role not in ("result", "cited"):
+        return False
+    if _OF_WHO.search(masked, scene.start, scene.end):
         return False
     return _CONTINUES.search(masked, scene.start, scene.end) is not None
 

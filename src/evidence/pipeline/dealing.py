@@ -14,52 +14,11 @@ from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import closed_off, versus_pairs
-from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.listed_outcomes import either
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import EVERYBODY, of_figures, stratum
 from evidence.records import EFFECT_TYPES, Statistic
 
-# What goes on about the difference that was just told: "although this was not significant".
-OF_IT: Final = (
-    r"(?:an? (?:[\w-]+ )?(?:difference|improvement|increase|decrease|reduction|benefit|effect|trend) (?:that|which) (?:was|did)\b"
-    r"|(?:but|although|though|however),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
-    r"(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
-    r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\bsignifican"
-    r"|(?:but|although|though|however),? (?:the (?:level of )?)?(?:statistical )?significance (?:was|were|is)\b"
-    r"|(?:but|although|though|however),? (?:(?:did|was|were|could) )?not\b[^.;,]{0,30}\bsignifican(?:t\b|ce\b)(?! (?:in|for|on)\b))"
-)
-# The same behind "although A was longer, ".
-_NOT_SO: Final = (
-    r"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?)) "
-    r"(?:was|were|is|are|did|failed|lacked)\b[^.;,]{0,25}\b(?:not|insignificant|nonsignificant|non-significant|to|significance)\b(?:[^.;,]{0,25}\bsignifican|(?<=significant)|(?<=significance))"
-)
-_WITH_VERB: Final = (
-    rf"(?=(?!{_NOT_SO})"
-    r"(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)"
-    r"[A-Za-z][\w/-]* (?:(?:[A-Za-z]|\d+-[a-z])[\w/-]* ){0,6}"
-    r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
-)
-_TURN: Final = r"(?=(?:whereas|while|although|however)\b)"
-# One set of characters begins them all, since the engine skips to a set, but not to the beginnings of alternatives.
-_CLAUSE: Final = re.compile(
-    r"[;,\s](?:(?<=;)\s+(?=\w)"
-    rf"|(?<=,)(?!\s+{OF_IT})\s+(?:(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|{_TURN}|(?=but\b(?! (?:in|not|with(?:out)?|at|(?:was|were|had) (?:not|only)\b)))"
-    rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
-    rf"|(?<=\s)(?=\s*[wah,])(?!\s*{OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB}))"
-)
-# What a statement is of, told before it: "for cancer deaths, | there were 156 v 178".
-_TOPIC: Final = re.compile(
-    r"[;:,]\s+(?:and )?(?:for|in|regarding|concerning|as for|with regard to) [^,;:()]{3,60}?\s*,?\s*$"
-)
-# A turn within a statement: "was, however, | associated with".
-_HELD_UP: Final = re.compile(r"\b(?:was|were|is|are|did|had|has|have),\s+(?:(?:however|though),?\s*)?$")
-# Of folded texts.
-VERB: Final = caseless(
-    r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
-    r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|stopped|withdrew|underwent|progressed|relapsed|recurred|responded|needed|found(?! that)|saw"
-    r"|gave|produced|provided|yielded|offered|conferred|caused|lived|survived|rose|fell|declined|worsened|required|suffered)\b",
-)
 # Between two outcomes of one list.
 _LIST: Final = re.compile(
     r"(?:\s*[(\[][A-Za-z0-9/+-]{1,12}[)\]])?\s*(?:,|;|/|and|or|&|, and|, or|as well as|, as well as|and in)\s*(?:(?!was|were|had|is|are|did|in|with)[\w/≥>-]+\s){0,5}"
@@ -70,6 +29,11 @@ _JOINED: Final = re.compile(
     r"(?:(?:treatment-related|grade \d[\w -]{0,10}|serious|\w+ or) )?"
     r"(?:(?<=for )(?:(?!(?:and|or|in|with|of|patients|women|men|those|arm|group)\b)[\w/-]+ ){1,2})?"
 )
+# Between an amount and what it is less or more of: "a 12% lower risk of death", "a 20% reduction in mortality".
+_AMOUNT_OF: Final = re.compile(
+    r" (?:(?:relative|absolute|lower|higher|greater|smaller|reduced|increased|fewer|more|less|reduction|increase|decrease|improvement) )+"
+    r"(?:(?:in|of) )?(?:the )?(?:(?:relative |absolute )?(?:risks?|hazards?|odds|rates?|incidence|probability|likelihood) (?:of|for) )?(?:the )?"
+)
 # "3% with a complete response and 37% with a partial response": the share of patients stands before what they had.
 _HAVING: Final = re.compile(
     r"\s*(?:(?:\([^()]*\)\s*)?with an? |(?:patients? )?(?:had |achieved |experienced |showed )(?:an? )?|an? )(?:confirmed |best )?"
@@ -77,7 +41,6 @@ _HAVING: Final = re.compile(
 _CLOSED: Final = re.compile(r"\s*(?:\([A-Z]{1,5}\)\s*)?(?:[,;.)]|and\b|or\b|$)")
 _REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")
 _TWO_PAIRS: Final = 4
-_TOPIC_REACH: Final = 75
 _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 
 
@@ -107,38 +70,6 @@ def is_value(item: Statistic) -> bool:
 def is_test(item: Statistic) -> bool:
     """Whether a statistic compares."""
     return item.type == "p_value" or item.type in EFFECT_TYPES or item.type == "test_statistic"
-
-
-def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The clauses of a sentence, cut where a new statement begins outside brackets."""
-    cuts = [start]
-    depth = 0
-    position = start
-    for match in _CLAUSE.finditer(text, start, end):
-        between = text[position : match.start()]
-        depth += between.count("(") + between.count("[") - between.count(")") - between.count("]")
-        position = match.start()
-        topic = text.startswith("there ", match.end()) and _TOPIC.search(
-            text, max(cuts[-1], match.start() - _TOPIC_REACH), match.start() + 1
-        )
-        held_up = _HELD_UP.search(text, max(cuts[-1], match.start() - 30), match.end())
-        if depth <= 0 and not topic and not held_up:
-            cuts.append(match.end())
-    return _whole(text, list(zip(cuts, [*cuts[1:], end], strict=True)))
-
-
-def _whole(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Parts without a verb are items of a list and join the part that has it: the next one, else the one before."""
-    joined: list[tuple[int, int]] = []
-    start, lower = None, folded(text)
-    for begin, end in parts:
-        start = begin if start is None else start
-        if VERB.search(lower, begin, end):
-            joined.append((start, end))
-            start = None
-    if start is not None:
-        joined = [*joined[:-1], (joined[-1][0], parts[-1][1])] if joined else [(parts[0][0], parts[-1][1])]
-    return joined
 
 
 def deal(
@@ -192,6 +123,8 @@ def _place(text: str, item: Statistic, hands: Sequence[Hand]) -> int:
     before = [index for index, hand in enumerate(hands) if hand.outcomes[0].start < item.end]
     after = len(before)
     if after < len(hands):
+        if item.unit == "%" and _AMOUNT_OF.fullmatch(text, item.end, hands[after].outcomes[0].start):
+            return after
         gap = _REST_OF_BRACKET.sub("", text[item.end : hands[after].outcomes[0].start])
         joined = not is_test(item) or " for " in gap or "for " in gap[:5]
         if joined and len(gap) <= 40 and _JOINED.fullmatch(gap):

@@ -48,6 +48,10 @@ _SUMS_UP: Final = re.compile(
 _THAN_REACH: Final = 45
 # How far behind "favored" the arm may stand that is favoured, in characters.
 _FAVOURED: Final = 25
+# Between the arms that are favoured for one outcome and for the next.
+_AND_THE_OTHER: Final = re.compile(
+    r"\bfor\b(?:[^.;]|\.\d)*?,? (?:and|but|while|whereas)(?: (?:the|favou?red))* $"
+)
 # Behind "favored": a group by whatever name.
 _GROUP_BEHIND: Final = re.compile(r" (?:the )?[\w-]+ (?:group|arm)\b")
 # Behind a denied change that is one since an earlier report, and none between arms.
@@ -57,6 +61,8 @@ _SINCE_REPORT: Final = re.compile(
 )
 # Behind a word that compares the time of watching: "no new signals with longer follow-up".
 _FOLLOW_UP: Final = re.compile(r" (?:duration of )?(?:follow-?up|observation)\b", re.IGNORECASE)
+# Behind a comparative that bounds a number: "greater than or equal to grade 3".
+_OR_EQUAL: Final = re.compile(r" than or equal to\b")
 _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
@@ -137,7 +143,9 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             continue
         if _DEFINES.search(text, max(start, match.start() - 40), match.start()):
             continue
-        if _FOLLOW_UP.match(text, match.end()):
+        if _FOLLOW_UP.match(text, match.end()) or _OR_EQUAL.match(text, match.end()):
+            continue
+        if text[max(start, match.start() - 9) : match.start()] == " than or ":
             continue
         if scale == "none" and _SINCE_REPORT.match(text, match.end(), end):
             continue
@@ -255,7 +263,7 @@ _GOOD: Final = re.compile(
 )
 _HARM: Final = re.compile(
     r"^(?:increased|decreased|elevated|raised|reduced|low|high) |\b(?:pain|death|mortality|toxic\w*|adverse|complication|recurren\w*|relapse|nausea|vomiting|infection|h[a]?emorrhage|bleeding"
-    r"|fatigue|anxiety|depression|distress|stress|tension|anger|discomfort|disability|worry|fear|negative emotions|burden|incontinence|swelling|ulcers?|insomnia|cough|dyspno?ea|itching|pruritus|readmissions?|hospitali[sz]ations?|exacerbations?|seizures?|falls|craving|hypersensitivity|symptoms?|failure|injury|fracture|edema|oedema|stay|blood loss|discontinu\w*)\b",
+    r"|fatigue|anxiety|depression|distress|stress|tension|anger|discomfort|disability|worry|fear|negative emotions|burden|incontinence|swelling|ulcers?|insomnia|cough|dyspno?ea|itching|pruritus|readmissions?|hospitali[sz]ations?|exacerbations?|seizures?|falls|craving|hypersensitivity|symptoms?|failure|events?(?!-free| free)|metastas[ei]s(?!-free| free)|injury|fracture|edema|oedema|stay|blood loss|discontinu\w*)\b",
     re.IGNORECASE,
 )
 
@@ -337,13 +345,17 @@ def by_effect(
 _OF_NEXT: Final = re.compile(
     r"(?: \w+ly)? (?:with|in|for|on|among|under)(?: (?:the|those|patients|given|receiving|on))* $"
 )
+_FROM: Final = re.compile(r"(?: \w+ly)? from\b")
+_TO: Final = re.compile(r"\bto\b")
 _TURNED: Final = re.compile(r"\b(?:but|and|while|whereas)\b")
 
 
-def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) -> int | None:
+def subject_of(
+    text: str, cue: Cue, mentions: Sequence[ArmMention], start: int, told_at: int = 0
+) -> int | None:
     """Of which arm a comparing word speaks: not the one behind "than" or "compared with"; None where no arm is named.
 
-    Nor is one named for what sums up the figures of both: "5 with A and 9 with B, a relative reduction of 44%".
+    `told_at` is where the outcome stands, of which several arms may be favoured, each for its own. Nor is one named for what sums up the figures of both: "5 with A and 9 with B, a relative reduction of 44%".
     """
     if not mentions:
         return None
@@ -352,6 +364,9 @@ def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) 
     if text[cue.start : cue.start + 4].lower() == "favo":  # "favored the early group": whom it names
         favoured = next((item for item in mentions if 0 <= item.start - cue.end <= _FAVOURED), None)
         if favoured is not None:
+            others = [item for item in mentions if favoured.end < item.end <= told_at]
+            if others and _AND_THE_OTHER.search(text, favoured.end, others[-1].start):
+                return others[-1].arm  # "favored A for pain, and B for diarrhoea"
             return favoured.arm
         only = {item.arm for item in mentions}
         if _GROUP_BEHIND.match(text, cue.end) and only <= {0, 1} and len(only) == 1:
@@ -369,6 +384,9 @@ def subject_of(text: str, cue: Cue, mentions: Sequence[ArmMention], start: int) 
             ):
                 return after[0].arm  # "maintained with A but deteriorated with B"
             return before[-1].arm if not compared or cue.scale == "benefit" else after[0].arm
+        if len(after) > 1 and after[0].arm != after[1].arm and _FROM.match(text, cue.end, after[0].start):
+            if _TO.search(text, after[0].end, after[1].start):
+                return after[1].arm  # "increased from 12% with A to 31% with B"
         return min(others, key=lambda item: abs(item.start - cue.start)).arm
     return 1 - compared[0].arm if compared[0].arm in (0, 1) else None
 

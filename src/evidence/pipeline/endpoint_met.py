@@ -14,7 +14,8 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline.dealing import clauses, is_test
+from evidence.pipeline.clauses import clauses
+from evidence.pipeline.dealing import is_test
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.outcomes import OutcomeMention

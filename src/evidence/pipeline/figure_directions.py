@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -145,14 +146,14 @@ def by_figures(text: str, sides: Sides, figures: Figures, polarity: int, inverse
     by_arm: dict[int, Statistic] = {}
     by_kind: dict[str, dict[int, Statistic]] = {}
     for item, place in zip(figures.values, figures.places, strict=True):
-        if place is not None and item.value is not None:
+        if place is not None and (item.value is not None or _not_reached(item)):
             by_arm.setdefault(place, item)
             by_kind.setdefault(item.type, {}).setdefault(place, item)
     averages = [by_kind[kind] for kind in ("median", "mean") if len(by_kind.get(kind, ())) == _TWO]
     if averages and by_kind.keys() - _AVERAGES:
         by_arm = averages[0]  # beside a median, a share is that of the patients who are meant
     first, second = (by_arm.get(cast(int, number)) for number in sides.numbers)
-    if first is None or second is None or first.value is None or second.value is None:
+    if first is None or second is None or (first.value is None and second.value is None):
         return None
     if (
         first.type != second.type
@@ -164,6 +165,11 @@ def by_figures(text: str, sides: Sides, figures: Figures, polarity: int, inverse
     if inverse and not is_median_time(first):
         values.reverse()  # rates of the event, sizes of the fall
     return directions.by_values(values[0], values[1], polarity)
+
+
+def _not_reached(item: Statistic) -> bool:
+    """Whether a median is longer than the patients were followed, and so than one that was reached."""
+    return item.type == "median" and "reached" in item.text
 
 
 def _one_verb(text: str, first: Statistic, second: Statistic) -> bool:
@@ -185,7 +191,7 @@ def _signed(text: str, first: Statistic, second: Statistic, polarity: int) -> li
     early = min(first.start, second.start)
     if polarity < 0 and _IMPROVED_BY.search(text, max(0, early - 30), early):
         fell = [True, True]
-    values = (cast(float, item.value) for item in (first, second))
+    values = (math.inf if item.value is None else item.value for item in (first, second))
     return [-value if down else value for value, down in zip(values, fell, strict=True)]
 
 

@@ -9,8 +9,9 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.between_groups import changed_in_every, denies, from_to, since_start
+from evidence.pipeline.clauses import OF_IT
 from evidence.pipeline.contrasts import contrasted
-from evidence.pipeline.dealing import OF_IT, Hand, is_test, is_value
+from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.figure_arms import of_causes, places_of
 from evidence.pipeline.figure_directions import Figures
 from evidence.pipeline.folding import folded

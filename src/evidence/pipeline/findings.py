@@ -20,9 +20,10 @@ from evidence.pipeline.arm_mentions import NAMES_ANOTHER
 from evidence.pipeline.between_groups import alike, continues, denies
 from evidence.pipeline.boundaries import held
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
+from evidence.pipeline.clauses import clauses
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
-from evidence.pipeline.dealing import Hand, clauses, deal, is_test, is_value, joined
+from evidence.pipeline.dealing import Hand, deal, is_test, is_value, joined
 from evidence.pipeline.discourse import Context, Layers, Spoken
 from evidence.pipeline.document_kinds import own_results
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from evidence.pipeline import directions
+from evidence.pipeline.clauses import VERB
 from evidence.pipeline.contrasts import contrasted
-from evidence.pipeline.dealing import VERB
 from evidence.pipeline.figure_directions import (
     Figures,
     Read,
@@ -121,6 +121,9 @@ def _readings(
     if explicit and worded is not None and _order_untold(scene, figures):
         measured = as_told(scene, sides, figures, worded, polarity, fallen) or measured
     tested = by_effect(scene, sides, figures, outcome, polarity)
+    if tested is not None and measured is not None and tested[0] != measured[0] and not explicit:
+        if "no_difference" not in (tested[0], measured[0]) and _order_untold(scene, figures):
+            measured = as_told(scene, sides, figures, tested, polarity, fallen) or measured
     if cue is None and _PREDICTS.search(scene.text, scene.start, scene.end) is not None:
         tested = None  # "treatment was a predictor of survival (HR 2.1)": of having it, or of not having it
     return _Readings(words=worded, explicit=explicit, figures=measured, effect=tested)
@@ -218,7 +221,7 @@ def _by_words(
         return None, False  # "the change in pain was greater": whether it rose or fell is not said
     if sides.comparator is not None and _did_both(scene, cue):
         return None, False
-    subject = directions.subject_of(scene.text, cue, scene.near, scene.start)
+    subject = directions.subject_of(scene.text, cue, scene.near, scene.start, outcome.start)
     place = 1 if subject is not None and subject == sides.numbers[1] else 0
     explicit = subject is not None and cue.start >= scene.start and not _behind(scene, cue, outcome)
     cue = directions.of_time(scene.text, cue, named(scene.text, outcome))

@@ -28,8 +28,8 @@ _SIGNIFICANT: Final = screened(
     re.IGNORECASE,
 )
 _NOT_SIGNIFICANT: Final = screened(
-    r"\b(?:non-?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
-    r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b|fail(?:s|ed|ing)? to (?:reach|achieve|attain|show|demonstrate|find|detect|be)(?: \w+){0,3}? significan(?:ce|t)|(?:fell|falls?) short of (?:\w+ )?significance|(?:just |narrowly |barely |almost )?miss(?:ed|es|ing) (?:the (?:level|threshold|boundary) (?:of|for) )?(?:statistical )?significance|(?:lost|loses|lose|losing) (?:its )?(?:statistical )?significance|no longer (?:\w+ )?significant|significance (?:was|were|is) (?:not|never|narrowly missed|just missed|missed)|(?:interval|ci)s? (?:\([^()]*\) )?(?:included?|includes|including|contain(?:s|ed)|cross(?:es|ed)|span(?:s|ned)|overlap(?:s|ped)(?: with)?|encompass(?:es|ed)) (?:the )?(?:unity|one|zero|null|1(?:[.·]0+)?|0)\b|without (?:any )?(?:\w+ly )?significant differences?\b|without (?:(?:reaching|achieving|attaining) )?(?:any )?(?:statistical )?significance\b|neither\b[^.;,]{0,120}?\bsignifican(?:t(?:ly)?|ce))",
+    r"\b(?:non[- ]?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
+    r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b|fail(?:s|ed|ing)? to (?:reach|achieve|attain|show|demonstrate|find|detect|be)(?: \w+){0,3}? significan(?:ce|t)|(?:fell|falls?) short of (?:\w+ )?significance|(?:just |narrowly |barely |almost )?miss(?:ed|es|ing) (?:the (?:level|threshold|boundary) (?:of|for) )?(?:statistical )?significance|(?:lost|loses|lose|losing) (?:its )?(?:statistical )?significance|no longer (?:\w+ )?significant|significance (?:was|were|is) (?:not|never|narrowly missed|just missed|missed)|(?:interval|ci)s? (?:\([^()]*\) )?(?:included?|includes|including|contain(?:s|ed)|cross(?:es|ed)|span(?:s|ned)|overlap(?:s|ped)(?: with)?|encompass(?:es|ed)) (?:the )?(?:unity|one|zero|null|1(?:[.·]0+)?|0)\b|but not (?:in|on|after|by) (?:the )?(?:multi(?:variable|variate)|adjust\w+)\b|without (?:any )?(?:\w+ly )?significant differences?\b|without (?:(?:reaching|achieving|attaining) )?(?:any )?(?:statistical )?significance\b|neither\b[^.;,]{0,120}?\bsignifican(?:t(?:ly)?|ce))",
     re.IGNORECASE,
 )
 # The words behind a stated threshold come first: they are rare, and the engine skips to them.
@@ -105,6 +105,7 @@ def _tested_behind(text: str, start: int, end: int, numbers: Sequence[Statistic]
         match
         for match in _NOT_SIGNIFICANT.finditer(text, start, end)
         if _THIS_WAS.search(text, max(start, match.start() - _AROUND), match.start())
+        or match.group().startswith("but not")
     ]
     behind = [
         item for item in numbers if item.type == "p_value" and denied and item.start >= denied[-1].end()

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import against, contrast_behind, is_median_time, side_by_side, versus_pairs
 from evidence.pipeline.directions import cues
+from evidence.pipeline.other_arms import of_two
 from evidence.pipeline.shared_values import by_times, of_all_arms, restates, right_before
 from evidence.records import Statistic
 
@@ -142,12 +143,12 @@ def _by_naming(
     `sides` are the arms right behind the values and right before them.
     """
     behind_last = {item.arm for item in mentions if item.start >= values[-1].end}
-    if len(behind_last) == 1 and (told := _of_two(text, values, mentions, sides[0], order)) is not None:
+    if len(behind_last) == 1 and (told := of_two(text, values, mentions, sides[0], order)) is not None:
         return told, True  # "18.8 months, as compared with 14.5 months with B"
     if len(named) == len(values):
         return list(named), _heads_both(text, values, mentions)
     for side in sides:
-        if (told := _of_two(text, values, mentions, side, order)) is not None:
+        if (told := of_two(text, values, mentions, side, order)) is not None:
             return told, True
     if not named and len(order) == len(values) and _of_a_kind(values) and side_by_side(text, values):
         return list(order), False
@@ -322,23 +323,6 @@ def _bracketed(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> b
     return _OPENED.fullmatch(gap) is not None
 
 
-def _of_two(
-    text: str,
-    values: Sequence[Statistic],
-    mentions: Sequence[ArmMention],
-    side: Sequence[int | None],
-    order: Sequence[int],
-) -> list[int | None] | None:
-    """The arms of two values of which one has its arm right beside it: the other value is the other arm's."""
-    if len(values) != 2 or len(order) != 2 or None not in side or len(set(side)) != 2:
-        return None
-    if not _tight(text, values, mentions, side):
-        return None
-    known = side[0] if side[0] is not None else side[1]
-    other = order[1] if known == order[0] else order[0]
-    return [known, other] if side[0] is not None else [other, known]
-
-
 _VERSUS: Final = re.compile(r"\s*(?:versus|vs\.?|v)\s+(?:the\s+)?")
 # Between the name of an arm and its value: "A: 75%", "arm A, 92%".
 _HEADS: Final = re.compile(r"\s*[:=,]\s*")
@@ -394,39 +378,6 @@ def _is_first(text: str, mention: ArmMention, values: Sequence[Statistic]) -> bo
 # How far before an arm's name the word that compares it may stand.
 _COMPARING: Final = 60
 _AFTER_THAN: Final = re.compile(r"\b(?:than|versus|vs\.?|compared)\b")
-
-
-def _tight(
-    text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention], side: Sequence[int | None]
-) -> bool:
-    """Whether the one arm that is named stands right at its value, with no bracket opened or closed between."""
-    place = 0 if side[0] is not None else 1
-    value = values[place]
-    gaps = [
-        text[value.end : item.start] if item.start >= value.end else text[item.end : value.start]
-        for item in mentions
-        if item.arm == side[place] and not (place and _told_of_first(text, values, item))
-    ]
-    return any(len(gap) <= 40 and gap.count("(") == gap.count(")") for gap in gaps)
-
-
-# Between a preposition and the arm that it names, and between that arm and the next figure.
-_OF_ARM: Final = re.compile(
-    r"\b(?:with|in|for|after|following|on|among|under|receiving|given)(?: (?:the|those|patients|women|men))* $"
-)
-_AND_NEXT: Final = re.compile(
-    r"(?: (?:group|arm|patients))?,? and (?:[\d.·,;%()\[\]<=> –-]|\b(?:CI|to|and|P|p)\b)*"
-)
-
-
-def _told_of_first(text: str, values: Sequence[Statistic], mention: ArmMention) -> bool:
-    """Whether the arm between two figures is the first one's: "0.12 (0.08-0.17) after A and 0.33 (0.25-0.40) after"."""
-    return (
-        values[0].end <= mention.start
-        and mention.end <= values[1].start
-        and _OF_ARM.search(text, values[0].end, mention.start) is not None
-        and _AND_NEXT.fullmatch(text, mention.end, values[1].start) is not None
-    )
 
 
 def _inside(mentions: Sequence[ArmMention], value: Statistic, behind: int | None) -> int | None:

@@ -15,7 +15,7 @@ _CANDIDATE: Final = re.compile(r"(?P<number>[IW])(?![%UuN±]|[-t][NIW]|w{0,2}k)"
 _PART: Final = re.compile(r"[NIW#]-$|\.$|±$|(?<=[NIW#])/$")
 _OF: Final = re.compile(r"(?:p?f|/)w?(?P<denominator>[IW])(?![%Uu])")
 _NOUN: Final = re.compile(r"[wXGdA&-]{0,4}?[ne]")
-_IN: Final = re.compile(r"(?:w{0,2}e(?:fw{1,4})?)?p(?P<denominator>I)w{0,2}n")
+_IN: Final = re.compile(r"(?:w{0,2}e(?:fw{1,4}(?:&[we])?)?)?p(?P<denominator>I)w{0,2}n")
 # A number that shares the noun of the next: "four and eight patients".
 _SHARED_NOUN: Final = re.compile(r"(?:,?[&v]|,)[IW][wXdA-]{0,3}[ne]")
 _LIST_BEFORE: Final = re.compile(r"(?:[vh&:(-]|,&?|#\()[wpf]{0,2}$")

@@ -1,0 +1,82 @@
+"""The clauses of a sentence: cut where a new statement begins, and not within what goes on about the last one."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evidence.pipeline.folding import caseless, folded
+
+# What goes on about the difference that was just told: "although this was not significant".
+OF_IT: Final = (
+    r"(?:an? (?:[\w-]+ )?(?:difference|improvement|increase|decrease|reduction|benefit|effect|trend) (?:that|which) (?:was|did)\b"
+    r"|(?:but|although|though|however),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
+    r"(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
+    r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\bsignifican"
+    r"|(?:but|although|though|however),? (?:the (?:level of )?)?(?:statistical )?significance (?:was|were|is)\b"
+    r"|(?:but|although|though|however),? (?:(?:did|was|were|could) )?not\b[^.;,]{0,30}\bsignifican(?:t\b|ce\b)(?! (?:in|for|on)\b))"
+)
+# The same behind "although A was longer, ".
+_NOT_SO: Final = (
+    r"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?)) "
+    r"(?:was|were|is|are|did|failed|lacked)\b[^.;,]{0,25}\b(?:not|insignificant|nonsignificant|non-significant|to|significance)\b(?:[^.;,]{0,25}\bsignifican|(?<=significant)|(?<=significance))"
+)
+_WITH_VERB: Final = (
+    rf"(?=(?!{_NOT_SO})"
+    r"(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)"
+    r"[A-Za-z][\w/-]* (?:(?:[A-Za-z]|\d+-[a-z])[\w/-]* ){0,6}"
+    r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
+)
+_TURN: Final = r"(?=(?:whereas|while|although|however)\b)"
+# One set of characters begins them all, since the engine skips to a set, but not to the beginnings of alternatives.
+_CLAUSE: Final = re.compile(
+    r"[;,\s](?:(?<=;)\s+(?=\w)"
+    rf"|(?<=,)(?!\s+{OF_IT})\s+(?:(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|{_TURN}|(?=but\b(?! (?:in|not|with(?:out)?|at|(?:was|were|had) (?:not|only)\b)))"
+    rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
+    rf"|(?<=\s)(?=\s*[wah,])(?!\s*{OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB}))"
+)
+# What a statement is of, told before it: "for cancer deaths, | there were 156 v 178".
+_TOPIC: Final = re.compile(
+    r"[;:,]\s+(?:and )?(?:for|in|regarding|concerning|as for|with regard to) [^,;:()]{3,60}?\s*,?\s*$"
+)
+# A turn within a statement: "was, however, | associated with".
+_HELD_UP: Final = re.compile(r"\b(?:was|were|is|are|did|had|has|have),\s+(?:(?:however|though),?\s*)?$")
+# Of folded texts.
+VERB: Final = caseless(
+    r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
+    r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|stopped|withdrew|underwent|progressed|relapsed|recurred|responded|needed|found(?! that)|saw"
+    r"|gave|produced|provided|yielded|offered|conferred|caused|lived|survived|rose|fell|declined|worsened|required|suffered)\b",
+)
+_TOPIC_REACH: Final = 75
+
+
+def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The clauses of a sentence, cut where a new statement begins outside brackets."""
+    cuts = [start]
+    depth = 0
+    position = start
+    for match in _CLAUSE.finditer(text, start, end):
+        between = text[position : match.start()]
+        depth += between.count("(") + between.count("[") - between.count(")") - between.count("]")
+        position = match.start()
+        topic = text.startswith("there ", match.end()) and _TOPIC.search(
+            text, max(cuts[-1], match.start() - _TOPIC_REACH), match.start() + 1
+        )
+        held_up = _HELD_UP.search(text, max(cuts[-1], match.start() - 30), match.end())
+        if depth <= 0 and not topic and not held_up:
+            cuts.append(match.end())
+    return _whole(text, list(zip(cuts, [*cuts[1:], end], strict=True)))
+
+
+def _whole(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Parts without a verb are items of a list and join the part that has it: the next one, else the one before."""
+    joined: list[tuple[int, int]] = []
+    start, lower = None, folded(text)
+    for begin, end in parts:
+        start = begin if start is None else start
+        if VERB.search(lower, begin, end):
+            joined.append((start, end))
+            start = None
+    if start is not None:
+        joined = [*joined[:-1], (joined[-1][0], parts[-1][1])] if joined else [(parts[0][0], parts[-1][1])]
+    return joined
