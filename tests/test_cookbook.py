@@ -79,6 +79,26 @@ def test_it_finds_what_the_corpus_tells(corpus_kb: Path, title: str, fact: dict[
 
 # The recipes that are written for large stores, as one would write them for small ones.
 PLAIN = {
+    "Hazard ratios for progression-free survival": """
+        SELECT ?intervention ?comparator ?ratio ?lower ?upper ?document WHERE {
+          ?finding ev:outcome/skos:prefLabel "progression-free survival" ; ev:role "result" ; ev:statistic ?statistic ;
+                   ev:interventionText ?intervention ; ev:comparatorText ?comparator ;
+                   prov:wasDerivedFrom/dcterms:identifier ?document .
+          ?statistic a ev:HazardRatio ; ev:value ?ratio ; ev:ciLower ?lower ; ev:ciUpper ?upper . }""",
+    "A class of drugs, with all drugs below it": """
+        SELECT ?drug (COUNT(DISTINCT ?study) AS ?studies) WHERE {
+          ?treatment skos:broader+/skos:prefLabel "targeted therapy" ; skos:prefLabel ?drug .
+          ?finding ev:intervention ?treatment ; ev:study ?study ; ev:role "result" } GROUP BY ?drug""",
+    "Adverse events more frequent under treatment": """
+        SELECT ?event ?treatment (COUNT(DISTINCT ?study) AS ?studies) WHERE {
+          ?finding ev:outcome ?o ; ev:direction "higher" ; ev:role "result" ; ev:study ?study ;
+                   ev:intervention/skos:prefLabel ?treatment .
+          ?o ev:polarity "lower_better" ; skos:prefLabel ?event } GROUP BY ?event ?treatment""",
+    "Questions with more than one answer": """
+        SELECT ?question (COUNT(?finding) AS ?findings) WHERE {
+          ?finding ev:proposition ?question ; ev:favors ?favors ; ev:role ?role
+          FILTER (?role IN ("result", "conclusion") && ?favors != "unclear")
+        } GROUP BY ?question HAVING (COUNT(DISTINCT ?favors) > 1)""",
     "Findings by role": """
         SELECT ?role (COUNT(?finding) AS ?findings) WHERE { ?finding a ev:Finding ; ev:role ?role } GROUP BY ?role""",
     "Differences that were tested and not found": """
