@@ -1442,3 +1442,64 @@ def test_what_else_was_given_has_not_the_outcome_before() -> None:
         "did not differ between the groups (53.4% and 56.8%, respectively)."
     )
     assert [item.outcome for item in rows] == [OS]
+
+
+@pytest.mark.parametrize(
+    ("results", "outcomes"),
+    [
+        (
+            "The incidence of worsening pain, hypotension, and adverse events was similar in the two groups.",
+            3,
+        ),
+        ("Sunitinib was as effective as placebo in prolonging overall survival.", 1),
+        ("Sunitinib was noninferior to placebo in preventing recurrence.", 1),
+        ("No significant overall survival difference was found between the groups.", 1),
+    ],
+)
+def test_likeness_beside_words_that_compare(results: str, outcomes: int) -> None:
+    assert [item.direction for item in _told(results)] == ["no_difference"] * outcomes
+
+
+def test_no_advantage_stands_before_what_is_worse() -> None:
+    rows = _told("Sunitinib offered no survival advantage over placebo but was more toxic.")
+    assert (rows[0].outcome, rows[0].favors) == (OS, "neither")
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "The most common adverse events were nausea (9% of patients), worsening fatigue (8%), and elevated alanine "
+        "aminotransferase level (7%).",
+        "No significant toxicities were observed.",
+        "A survival advantage for sunitinib could not be excluded.",
+        "With no placebo control, however, the magnitude of benefit cannot be determined.",
+        "Sunitinib could have improved overall survival had more patients completed treatment.",
+    ],
+)
+def test_what_compares_nothing_favors_nobody(results: str) -> None:
+    assert {item.favors for item in _told(results)} <= {None}
+
+
+def test_results_of_each_arm_in_one_sentence_are_one_comparison() -> None:
+    rows = _told(
+        "With placebo, median overall survival was 15.2 months; with sunitinib, it was 19.8 months (P = .02)."
+    )
+    assert [(item.kind, item.intervention, item.direction, item.significance) for item in rows] == [
+        ("comparison", "sunitinib", "higher", "significant")
+    ]
+
+
+def test_number_words_of_both_arms_are_counts() -> None:
+    told = extraction_of(
+        _TRIAL.format("Treatment-related deaths were rare: two with sunitinib and none with placebo.")
+    )
+    assert {item.value: item.arm for item in told.statistics} == {2.0: "sunitinib", 0.0: "placebo"}
+
+
+def test_how_long_patients_were_watched_is_no_result() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "Over a median of 41 months, death occurred in 12 patients on sunitinib and 24 on placebo."
+        )
+    )
+    assert [item.value for item in told.statistics] == [12.0, 24.0]

@@ -147,6 +147,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             continue
         if text[max(start, match.start() - 9) : match.start()] == " than or ":
             continue
+        if _names_event(text, start, match):
+            continue
         if scale == "none" and _SINCE_REPORT.match(text, match.end(), end):
             continue
         if scale != "none" and (
@@ -162,6 +164,30 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
         else:
             found.append(cue)
     return found
+
+
+# An adjective of an event's name: "the incidence of worsening pain", "the most common events were nausea and elevated AST".
+_ADJECTIVE: Final = re.compile(
+    r"(?:worsening|elevated|increased|decreased|reduced|raised|prolonged|impaired|lowered|shortened)$",
+    re.IGNORECASE,
+)
+_NOUN_BEHIND: Final = re.compile(
+    r" (?!(?:from|in|by|to|with|at|over|after|during|more|less|for|on|and|or|when|while|between|among|until|since|than|of|as|the|was|were)\b|\w+ly\b)[A-Za-z]"
+)
+_NAMED: Final = re.compile(
+    r"\b(?:incidences?|rates?|frequenc(?:y|ies)|risks?|occurrence|numbers?|episodes?|cases?|proportions?|prevalence) of (?:[\w-]+ ){0,2}$"
+    r"|^(?:the )?(?:most|more) (?:common|frequent)(?:ly)? [^.;]*?\b(?:was|were|included?|being) [^.;]*$",
+    re.IGNORECASE,
+)
+
+
+def _names_event(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a comparing word is part of the name of an event, and compares nothing."""
+    return (
+        _ADJECTIVE.match(text, match.start(), match.end()) is not None
+        and _NOUN_BEHIND.match(text, match.end()) is not None
+        and _NAMED.search(text[start : match.start()]) is not None
+    )
 
 
 # Words that say less of the comparing word beside them: "less deterioration", "deteriorated less".
@@ -184,6 +210,11 @@ _MODIFIES: Final = re.compile(r" (?:(?:mean|median|average|overall|significant|m
 _CHANGE: Final = re.compile(
     r"(?:improvements?|reductions?|increases?|decreases?|declines?|gains?|rises?)$", re.IGNORECASE
 )
+# Likeness in what two treatments do: "as effective as B in prolonging", "equivalent to B for reducing".
+_AS_GOOD: Final = re.compile(
+    r"\b(?:as \w+ as|similar|comparable|equivalent|equal|non-?inferior(?: to)?|not inferior)$", re.IGNORECASE
+)
+_AT_DOING: Final = re.compile(r"(?: [\w/+-]+){1,6}? (?:in|at|for|in terms of) ")
 # Between a noun of change and what is said of its size: "the reduction in X was smaller".
 _WAS: Final = re.compile(r"[^.;:]{0,90}?\b(?:was|were|is|are|tended to be|seemed|appeared)(?: \w+ly)? ")
 _SMALLER: Final = re.compile(
@@ -218,6 +249,13 @@ def _joined(text: str, first: Cue, second: Cue) -> Cue | None:
         and _WAS.fullmatch(text, first.end, second.start)
     ):
         return replace(first, sign=-first.sign, void=first.void or second.void)
+    if (
+        first.scale == "none"
+        and _AS_GOOD.search(text, first.start, first.end)
+        and text[second.start : second.end].endswith("ing")
+        and _AT_DOING.fullmatch(text, first.end, second.start)
+    ):
+        return replace(first, end=second.end, void=first.void or second.void)
     alike = _ALIKE_IN.match(text, first.start, first.end) if first.scale == "none" else None
     if (
         alike is None

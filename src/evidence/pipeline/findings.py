@@ -34,7 +34,7 @@ from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.sentence_arms import SentenceArms, arms_of
-from evidence.pipeline.settling import adopted, merged, of_its_figures, settled, taken_back, unopposed
+from evidence.pipeline.settling import adopted, merged, of_its_figures, paired, settled, taken_back, unopposed
 from evidence.pipeline.several_arms import by_pairs
 from evidence.pipeline.short_names import spelled_out
 from evidence.pipeline.sides import BOTH_GROUPS
@@ -84,9 +84,8 @@ def findings(doc: Doc) -> Doc:
     """Make the rows, note where words and figures disagree, and give the statistics the arms that the rows know."""
     layers = doc._
     notes = Notes()
-    made = taken_back(
-        merged(list(_rows(doc, notes)), layers.statistics), layers.document.text, layers.sentences
-    )
+    made = paired(list(_rows(doc, notes)), layers.statistics, layers.document.text, layers.arms)
+    made = taken_back(merged(made, layers.statistics), layers.document.text, layers.sentences)
     told = list(zip(layers.sentences, layers.voices, strict=True))
     made = retold(layers.document.text, made, layers.statistics)
     made = held(layers.document.text, made, told, layers.statistics, layers.outcomes)

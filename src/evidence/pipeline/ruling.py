@@ -154,6 +154,11 @@ def _defines(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool
     return cue.start > outcome.end and _DEFINITION.match(scene.text[outcome.end : cue.start]) is not None
 
 
+# Behind an outcome within a denial: "no survival advantage".
+_DIFFERENCE: Final = re.compile(
+    r"\b(?:differences?|effects?|impact|influence|changes?|benefits?|advantages?|improvements?|gains?|increases?|reductions?)\b",
+    re.IGNORECASE,
+)
 # What is conceded has comparing words of its own: "despite more responses, survival did not improve".
 _DESPITE: Final = re.compile(r"\b(?:despite|in spite of|notwithstanding)\b[^,;]*", re.IGNORECASE)
 
@@ -169,6 +174,13 @@ def _concession(scene: Scene) -> int | None:
 def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
     outcome, cues = hand.outcomes[0], scene.cues
+    about = [
+        cue
+        for cue in cues
+        if cue.start < outcome.start and _DIFFERENCE.search(scene.text, outcome.end, cue.end)
+    ]
+    if about:
+        return about[0]  # "no survival advantage"
     outside = [
         cue
         for cue in cues

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline import directions
-from evidence.pipeline.dealing import is_value
+from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.dealing import is_test, is_value
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.scenes import within
 from evidence.pipeline.sides import BOTH_GROUPS
@@ -83,6 +84,78 @@ def merged(rows: list[Finding], statistics: Sequence[Statistic]) -> list[Finding
                 row = _redirected(row, known[figures[0][0]], known[figures[1][0]])
         merged.append(row)
     return merged
+
+
+def paired(
+    rows: Sequence[Finding], statistics: Sequence[Statistic], text: str, arms: Sequence[ArmName]
+) -> list[Finding]:
+    """One comparison of two results of one sentence that tell of one outcome in each of a document's two arms.
+
+    "With A, overall survival was 15.2 months; with B, it was 19.8 months (P = .02)".
+    """
+    if len(arms) != _PAIR:
+        return list(rows)
+    known = {item.id: item for item in statistics}
+    found: list[Finding] = []
+    for row in rows:
+        other = found[-1] if found else None
+        if other is not None and _halves(other, row, known, arms, text):
+            found[-1] = _compared(other, row, known, arms, text)
+        else:
+            found.append(row)
+    return found
+
+
+_PAIR: Final = 2
+
+
+def _halves(
+    first: Finding, second: Finding, known: Mapping[str, Statistic], arms: Sequence[ArmName], text: str
+) -> bool:
+    """Whether two rows tell one figure of the same thing each, the one in an arm and the other in the other arm."""
+    values = [[known[id] for id in row.statistics if is_value(known[id])] for row in (first, second)]
+    if [len(own) for own in values] != [1, 1] or any(is_test(known[id]) for id in first.statistics):
+        return False
+    (left,), (right,) = values
+    return (
+        first.kind == second.kind == "single_arm"
+        and first.role == second.role == "result"
+        and (first.outcome, first.population) == (second.outcome, second.population)
+        and {first.intervention, second.intervention} == {arm.name for arm in arms}
+        and (left.type, left.unit, left.timepoint) == (right.type, right.unit, right.timepoint)
+        and ". " not in text[left.end : right.start]
+    )
+
+
+def _compared(
+    first: Finding, second: Finding, known: Mapping[str, Statistic], arms: Sequence[ArmName], text: str
+) -> Finding:
+    """One row of two that each tell of an arm."""
+    by_arm = {row.intervention: row for row in (first, second)}
+    tried, control = (by_arm[arm.name] for arm in arms)
+    values = [next(known[id] for id in row.statistics if is_value(known[id])) for row in (tried, control)]
+    made = dataclasses.replace(
+        second,
+        start=first.start,
+        quote=text[first.start : second.end],
+        kind="comparison",
+        intervention=tried.intervention,
+        intervention_concepts=tried.intervention_concepts,
+        comparator=control.intervention,
+        comparator_concepts=control.intervention_concepts,
+        direction="unclear",
+        favors="unclear",
+        statistics=(*first.statistics, *second.statistics),
+        confidence=min(first.confidence, second.confidence),
+    )
+    if second.significance == "not_significant":
+        return _denied(made)
+    if values[0].value is None or values[1].value is None:
+        return made
+    direction, favors = directions.by_values(
+        values[0].value, values[1].value, directions.polarity(second.outcome_concept, second.outcome)
+    )
+    return dataclasses.replace(made, direction=direction, favors=favors, direction_basis="figures")
 
 
 def taken_back(rows: Sequence[Finding], text: str, sentences: Sequence[Sentence]) -> list[Finding]:

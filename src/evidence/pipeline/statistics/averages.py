@@ -78,6 +78,8 @@ def _code_before(passage: Passage, index: int) -> str:
 # Behind a cut-off, which names the outcome: "median time to a performance status > 2 was 10.0 months".
 _GOVERNED: Final = re.compile(r"b[NIo]")
 _LISTED_AFTER: Final = re.compile(r"(?P<unit>[Uu])?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]")
+# Before an average of how long patients were watched: "over a median of 41 months".
+_WATCHED: Final = (["over", "a"], ["during", "a"])
 # Words before an average by which patients are parted, and how many words may stand between.
 _BOUNDS: Final = frozenset({"than", "above", "below", "exceeding"})
 _BOUND_REACH: Final = 5
@@ -112,7 +114,11 @@ class _Reader:
             elif code in "MA":
                 aged = opened >= 0 and "a" in self.passage.kinds[max(0, opened - _AGED) : opened]
                 topic = "age" if aged else "design" if self._is_bound(index) else None
-                self.state = _State(kind="median" if code == "M" else "mean", since=index, topic=topic)
+                watched = topic is None and self.passage.data[max(0, index - 2) : index] in _WATCHED
+                topic = "follow-up" if watched else topic
+                self.state = _State(
+                    kind="median" if code == "M" else "mean", since=index, topic=topic, phrase=watched
+                )
             elif code == "F":
                 self._enter(index, "follow-up")
             elif code == "a":

@@ -82,6 +82,7 @@ def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Dr
         return None
     split = not listed and whole is not None
     told = fraction is not None or _versus(passage, at) or (noun is not None and tested)
+    told = told or _each_arm(passage, at)
     none = passage.codes[at] == "W" and passage.values[at] == 0
     if not (noun or shared or listed or split or told or none or _numbered(passage, at)):
         return None
@@ -149,6 +150,16 @@ def _versus(passage: Passage, at: int) -> bool:
         or re.search(r"#[wpfGXn]{0,6}v[wpf]?$", string[:at]) is not None
     )
     return contrast and ("n" in string or "e" in string)
+
+
+# "two with A and none with B", behind the events that are counted.
+_WITH_EACH: Final = re.compile(r"[wp][wXGn]{0,4},?&W[wp]")
+
+
+def _each_arm(passage: Passage, at: int) -> bool:
+    """Whether a number word counts events of an arm, and the next one those of the other, of which there are none."""
+    match = _WITH_EACH.match(passage.string, at + 1) if passage.codes[at] == "W" else None
+    return match is not None and passage.values[match.end() - 2] == 0 and "e" in passage.string[:at]
 
 
 def _whole(passage: Passage, at: int) -> int | None:
