@@ -7,11 +7,11 @@ sentence says to be ("in our patients") is.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Final, Literal, cast
 
-from evidence.document import Document, SectionRole
+from evidence.document import Document, Section, SectionRole
 from evidence.pipeline.tables import rows
 
 Own = Literal["all", "said", "none"]
@@ -66,3 +66,18 @@ def own_results(document: Document, sections: Collection[SectionRole | None] = (
         if any(where == "text" and pattern.search(opening) for where, _, pattern in _table())
         else "all"
     )
+
+
+# What an article's body begins with, behind what its abstract ends with.
+_OPENS: Final = frozenset({"background", "objective", "methods"})
+_CLOSES: Final = frozenset({"results", "conclusions", "discussion"})
+
+
+def body_start(sections: Sequence[Section]) -> int | None:
+    """Where the body of an article begins behind its abstract; None where there is no more than one of the two."""
+    closed = False
+    for section in sections:
+        if closed and section.role in _OPENS:
+            return section.start
+        closed = closed or section.role in _CLOSES
+    return None

@@ -25,7 +25,7 @@ from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
 from evidence.pipeline.dealing import Hand, deal, is_test, is_value, joined
 from evidence.pipeline.discourse import Context, Layers, Spoken
-from evidence.pipeline.document_kinds import own_results
+from evidence.pipeline.document_kinds import body_start, own_results
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.outcomes import OutcomeMention
@@ -37,9 +37,9 @@ from evidence.pipeline.sentence_arms import SentenceArms, arms_of
 from evidence.pipeline.settling import adopted, merged, of_its_figures, settled, taken_back, unopposed
 from evidence.pipeline.several_arms import by_pairs
 from evidence.pipeline.short_names import spelled_out
-from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.significance import alpha
 from evidence.pipeline.tables import alternatives
+from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.written import definition, without_brackets
 from evidence.records import Finding
 
@@ -119,7 +119,9 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         doc._.arm_mentions,
     )
     kind = own_results(doc._.document, {item.role for item in doc._.sections})
-    context = Context(alpha(text), without_brackets(text), retells=kind != "all")
+    context = Context(
+        alpha(text), without_brackets(text), retells=kind != "all", body=body_start(doc._.sections)
+    )
     mixed = [
         item
         for item in doc._.sections
@@ -265,6 +267,7 @@ def _scenes(
             text, sentence, voice, start, end, names, mentions, local, order, context.alpha,
             within(spoken.statistics, start, end), within(therapies, start, end),
             retells=voice.role == "cited" and context.retells,
+            body=context.body is not None and sentence.start >= context.body,
         )  # fmt: skip
 
 

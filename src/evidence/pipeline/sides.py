@@ -15,7 +15,13 @@ from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, EARLIER, JOI
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.held_against import all_held_against, only_held_against
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.unnamed_arms import holds_patients, of_patients_alone, of_unknown, tied
+from evidence.pipeline.unnamed_arms import (
+    BOTH_GROUPS,
+    holds_patients,
+    of_patients_alone,
+    of_unknown,
+    tied,
+)
 from evidence.pipeline.yardsticks import Yardstick, yardstick
 from evidence.records import Mention
 from evidence.vocabulary import Concept
@@ -25,12 +31,6 @@ _COMPARES: Final = re.compile(
 )
 _THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
 _OTHERS: Final = frozenset({"cited", "background"})
-# The arms of a trial, spoken of together.
-BOTH_GROUPS: Final = re.compile(
-    r"\b(?:between|among|across|in|for|with|of|with either|the)(?: the| both| two| either| all| treatment| study| these)*"
-    r" (?:groups|arms|regimens|treatments|therapies|schedules|cohorts|strategies|conditions)\b|\b(?:between|inter)-?(?:group|arm|treatment)s?\b|\b(?:group|treatment) differences?\b|\b(?:both|the two|either) (?:\w+ )?(?:groups|arms|regimens?|treatments?|therapies|schedules?|strategies)\b",
-    re.IGNORECASE,
-)
 # Comparing words that hold groups against each other, whether or not they are named.
 ALIKE: Final = re.compile(
     r"differ|similar|comparabl|equivalen|equal|identical|\bthe same\b|alike|inferior", re.IGNORECASE

@@ -16,7 +16,7 @@ from evidence.pipeline.directions import SELVES
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import rows
-from evidence.pipeline.unnamed_arms import holds_patients, of_patients_alone
+from evidence.pipeline.unnamed_arms import holds_patients, of_others_in_body, of_patients_alone
 
 NAME: Final = "yardstick"
 Kind = Literal["baseline", "reference", "patients", "degree", "period", "within"]
@@ -104,6 +104,8 @@ def _yardstick(scene: Scene) -> Yardstick | None:
             return Yardstick("reference", beside, " ".join(reference["name"].split()))
     if scene.local:
         return None  # the groups are the clause's own
+    if of_others_in_body(scene):
+        return Yardstick("patients", named)
     if of_patients_alone(scene) if not named else len(named) == 1 and holds_patients(scene):
         return Yardstick("patients", named)
     kinds = patterns["patients"].search(text, start, end)
