@@ -90,6 +90,7 @@ _TIED: Final = re.compile(
     rf"\b(?:{cue('tie').pattern})",
     re.IGNORECASE,
 )
+_TIE: Final = screened(cue("tie").pattern, re.IGNORECASE)
 _MAY_TREAT: Final = cue("may_treat")
 # How much of a drug patients had, and what it did in them, is not whether they got it.
 _EXPOSURE: Final = cue("exposure")
@@ -101,7 +102,9 @@ _ANSWER: Final = cue("answer")
 
 def tied(scene: Scene) -> bool:
     """Whether a clause ties something else than an arm or a treatment to an outcome, whatever its sentence named before."""
-    found = _TIED.match(scene.text, scene.start, scene.end) if len(scene.names) <= _TWO else None
+    if len(scene.names) > _TWO or _TIE.search(scene.text, scene.start, scene.end) is None:
+        return False
+    found = _TIED.match(scene.text, scene.start, scene.end)
     if found is None or _MAY_TREAT.search(found["what"]):
         return False
     named = [item.start for item in scene.near if scene.start <= item.start < scene.end]
