@@ -65,3 +65,88 @@ def test_what_is_of_the_arms_has_both(results: str, direction: str | None) -> No
 
 def test_what_only_changed_is_not_concluded_of_the_arms() -> None:
     assert not _body("In contrast, we observed a slight increase in hypoxia.", "DISCUSSION")
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "Recruitment was closed to patients with lower esophageal tumors.",
+        "The analysis of response is based on 280 patients (142 in the sunitinib group and 138 in the placebo group).",
+        "The reasons for dose delays were nausea in four patients given sunitinib and two given placebo.",
+        "Seven patients were not evaluable for response, four with sunitinib and three with placebo.",
+    ],
+)
+def test_what_is_no_result_gives_no_row(results: str) -> None:
+    assert not _body(results)
+
+
+def test_who_was_analyzed_beside_a_result_does_not_hide_it() -> None:
+    rows = _body(
+        "In this analysis (which included 290 patients), overall survival was 21 months with sunitinib and 15 months "
+        "with placebo (P = .02)."
+    )
+    assert [(item.outcome, item.direction) for item in rows] == [("overall survival", "higher")]
+
+
+def test_groups_that_share_their_noun_are_both_named() -> None:
+    rows = _body(
+        "Nausea of grade 3 in the treatment and placebo groups was seen in 40% and 54%, respectively."
+    )
+    assert [item.direction for item in rows] == ["lower"]
+    rows = _body("Response rates in the control and treatment groups were 20% and 45%, respectively.")
+    assert [item.direction for item in rows] == ["higher"]
+
+
+def test_some_patients_of_an_arm_are_no_comparison() -> None:
+    rows = _body("Three sunitinib patients were able to lower their dosage of steroids without more nausea.")
+    assert {item.comparator for item in rows} == {None}
+    rows = _body(
+        "Of the 150 patients in the sunitinib group, 90 (60%) began maintenance and 16 (18%) reported nausea."
+    )
+    assert {item.comparator for item in rows} == {None}
+
+
+@pytest.mark.parametrize(
+    ("results", "outcome"),
+    [
+        (
+            "The time to first grade 3 nausea was longer with sunitinib (P = .02).",
+            "time to first grade 3 nausea",
+        ),
+        (
+            "The time to breast cancer recurrence was shorter with placebo (P = .02).",
+            "time to breast cancer recurrence",
+        ),
+    ],
+)
+def test_a_longer_time_to_a_harm_is_a_benefit(results: str, outcome: str) -> None:
+    assert [(item.outcome, item.direction, item.favors) for item in _body(results)] == [
+        (outcome, "higher", "intervention")
+    ]
+
+
+def test_what_is_cited_of_a_drug_is_not_told_of_the_arm_of_this_trial() -> None:
+    title = "Low-dose radiotherapy versus standard radiotherapy"
+    text = (
+        "METHODS: We randomly assigned 200 patients to reduced-dose radiotherapy (RT) or chemotherapy. "
+        "RESULTS: Response rates were 40% with RT and 20% with chemotherapy. "
+        "DISCUSSION: Adjuvant RT after surgery improved local control in an earlier trial (Smith et al, 2003). "
+        "Adjuvant cisplatin improved survival compared with RT alone (Jones et al, 2004)."
+    )
+    cited = [item for item in extraction_of(text, title=title).findings if item.role == "cited"]
+    assert [(item.intervention, item.comparator) for item in cited] == [
+        ("RT", None),
+        ("cisplatin", "RT alone"),
+    ]
+
+
+def test_two_names_that_a_dash_joins_are_the_arm_that_got_both() -> None:
+    text = (
+        "METHODS: We randomly assigned 60 patients to exemestane plus celecoxib (COXIB) or exemestane alone (EXE). "
+        "RESULTS: Complete responses were seen in 6 patients in the EXE–COXIB arm and in 5 patients in the EXE arm."
+    )
+    told = extraction_of(text, title="Exemestane with or without celecoxib").statistics
+    assert {item.value: item.arm for item in told} == {
+        6.0: "exemestane plus celecoxib (COXIB)",
+        5.0: "exemestane alone (EXE)",
+    }

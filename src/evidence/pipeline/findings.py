@@ -33,6 +33,7 @@ from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.screens import Screen
 from evidence.pipeline.sentence_arms import SentenceArms, arms_of
 from evidence.pipeline.settling import adopted, merged, of_its_figures, settled, taken_back, unopposed
 from evidence.pipeline.several_arms import by_pairs
@@ -48,6 +49,7 @@ NAME: Final = "evidence_findings"
 _NO_CLAIM: Final = alternatives("no_claims")
 # One section for both, as journals of cardiology have it.
 _METHODS_AND_RESULTS: Final = re.compile(r"\bmethods?\b.*\b(?:results|findings)\b", re.IGNORECASE)
+_ANALYSED: Final = Screen(alternatives("role_cues", role="analysed"))
 _PLANS: Final = alternatives("role_cues", role="method")
 # What a sentence says of others' work before its own result: "in contrast to X, in which A was better, we found ...".
 _OTHERS_FIRST: Final = re.compile(
@@ -186,7 +188,13 @@ def _claims_nothing(layers: Layers, sentence: Sentence, voice: Voice) -> bool:
     """Whether a sentence that is no result asks for more, or tells of the study itself, or a result who was left out."""
     if voice.role == "result" and _BALANCED.match(layers.text, sentence.start, sentence.end):
         return True
-    if voice.role == "result" and _EXCLUDED.match(layers.text, sentence.start, sentence.end):
+    if voice.role == "result" and (
+        _EXCLUDED.match(layers.text, sentence.start, sentence.end)
+        or (
+            _ANALYSED.search(layers.text, sentence.start, sentence.end)
+            and all(item.type == "count" for item in within(layers.statistics, sentence.start, sentence.end))
+        )
+    ):
         return True
     if voice.role in ("result", "conclusion") or within(layers.statistics, sentence.start, sentence.end):
         return False  # of conclusions, `claims` tells which part asks

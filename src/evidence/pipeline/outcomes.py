@@ -104,7 +104,10 @@ class OutcomeFinder:
             and item.concept is not None
             and not _NOT_AFTER.match(text[item.end : item.end + 20])
         ]
-        names = [_eased(text, _worse(text, _free_of(text, self._or_sooner(text, item)))) for item in names]
+        names = [
+            _eased(text, _worse(text, _free_of(text, _time_to(text, self._or_sooner(text, item)))))
+            for item in names
+        ]
         names += [
             shared for item in names if (shared := self._of_all(text, item.start, item.end)) is not None
         ]
@@ -222,6 +225,26 @@ def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
         return item
     name = " ".join(text[before.start() : item.end].split())
     return replace(item, start=before.start(), name=name, concept=None)
+
+
+_TIME_TO: Final = pattern_of("outcome_turns", "time_to")
+_TIME_REACH: Final = 80
+
+
+def _time_to(text: str, item: OutcomeMention) -> OutcomeMention:
+    """How long it took until a harm is another outcome than the harm: the longer the better."""
+    harm = _polarity(item) == "lower_better" and text[item.start : item.start + 5].lower() != "time "
+    before = _TIME_TO.search(text, max(0, item.start - _TIME_REACH), item.start) if harm else None
+    if before is None:
+        return item
+    name = " ".join(text[before.start() : item.end].split())
+    # By the name of a time to it, an event's polarity is turned.
+    return replace(
+        item,
+        start=before.start(),
+        name=name,
+        concept=item.concept if name[:8].lower() == "time to " else None,
+    )
 
 
 _FREE_REACH: Final = 35
