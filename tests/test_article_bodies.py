@@ -150,3 +150,39 @@ def test_two_names_that_a_dash_joins_are_the_arm_that_got_both() -> None:
         6.0: "exemestane plus celecoxib (COXIB)",
         5.0: "exemestane alone (EXE)",
     }
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "In the per-protocol population, overall survival was longer with sunitinib (P = .01), whereas in the whole "
+        "population it was not (P = .60).",
+        "Overall survival was longer with sunitinib in men (P = .02), but it was not in women (P = .30).",
+        "Overall survival was better with sunitinib (P = .02), but at 5 years it was not (P = .30).",
+    ],
+)
+def test_what_it_was_not_is_a_result_of_its_own(results: str) -> None:
+    assert [(item.outcome, item.direction) for item in _body(results)] == [
+        ("overall survival", "higher"),
+        ("overall survival", "no_difference"),
+    ]
+
+
+def test_what_patients_of_an_arm_died_of_is_no_arm() -> None:
+    extraction = extraction_of(
+        "We studied lymphoma. Among the patients randomly assigned to ABVD alone, 6 patients died from lymphoma "
+        "or an early treatment complication."
+    )
+    assert [arm.name for arm in extraction.study.arms] == []
+
+
+def test_the_drugs_of_a_regimen_beside_chemotherapy_are_the_chemotherapy() -> None:
+    extraction = extraction_of(
+        "METHODS: We randomly assigned 1000 patients to receive epirubicin, cisplatin, and capecitabine chemotherapy "
+        "or chemotherapy plus bevacizumab.",
+        title="Chemotherapy with or without bevacizumab in gastric cancer",
+    )
+    assert [arm.name for arm in extraction.study.arms] == [
+        "chemotherapy plus bevacizumab",
+        "epirubicin, cisplatin, and capecitabine chemotherapy",
+    ]

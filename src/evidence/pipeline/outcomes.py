@@ -287,6 +287,15 @@ def named(text: str, outcome: OutcomeMention) -> str:
     return words if words[:8].lower() == "time to " else outcome.name
 
 
+def times_event(item: OutcomeMention) -> bool:
+    """Whether an outcome is how long it took until the event that its concept is."""
+    return (
+        item.concept is not None
+        and item.name[:8].lower() == "time to "
+        and not item.concept.label.startswith("time to ")
+    )
+
+
 def timepoint(text: str, start: int, end: int) -> str | None:
     """The time point of an outcome: "3-year overall survival", "overall survival rate at 18 months"."""
     match = _BEFORE.search(text, max(0, start - 40), start) or _AFTER.match(text[end : end + 40])

@@ -30,6 +30,7 @@ _COMPARES: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|patients|events) after)\b"
 )
 _THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
+_THAN_REACH: Final = 45
 _OTHERS: Final = frozenset({"cited", "background"})
 # Comparing words that hold groups against each other, whether or not they are named.
 ALIKE: Final = re.compile(
@@ -169,7 +170,8 @@ def _as_cited(scene: Scene, arm: int) -> Sides:
     item = next(item for item in scene.near if item.arm == arm)
     known = {concept.id for concept in scene.names[arm].concepts}
     more = any(
-        other.kind == "therapy" and (other.concept is None or other.concept.id not in known)
+        (other.kind == "therapy" and (other.concept is None or other.concept.id not in known))
+        or _THAN.search(scene.text, max(scene.start, other.start - _THAN_REACH), other.start)
         for other in scene.therapies
     )
     if more or only_held_against(scene):
@@ -332,7 +334,9 @@ def _by_therapies(scene: Scene) -> Sides:
         item for item in therapies if not EARLIER.search(scene.text, scene.start, item.start)
     ] or therapies
     compared = [
-        item for item in therapies if _THAN.search(scene.text, max(scene.start, item.start - 45), item.start)
+        item
+        for item in therapies
+        if _THAN.search(scene.text, max(scene.start, item.start - _THAN_REACH), item.start)
     ]
     main = _together(scene.text, [item for item in therapies if item not in compared] or therapies)
     second = _together(scene.text, compared) if compared and main[0] not in compared else []
