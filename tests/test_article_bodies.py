@@ -186,3 +186,66 @@ def test_the_drugs_of_a_regimen_beside_chemotherapy_are_the_chemotherapy() -> No
         "chemotherapy plus bevacizumab",
         "epirubicin, cisplatin, and capecitabine chemotherapy",
     ]
+
+
+def test_a_group_by_a_short_name_of_its_program_is_that_arm_and_no_outcome() -> None:
+    text = (
+        "METHODS: Weight loss (WL) may slow cancer. We randomly assigned 44 men to a weight loss program or a control "
+        "group. RESULTS: The mean PSA in the WL group was 6.8 as compared with 7.5 in the control group."
+    )
+    extraction = extraction_of(text)
+    assert {item.outcome for item in extraction.findings} == {"PSA"}
+    assert [
+        item.arm is not None and "weight loss" in item.arm for item in extraction.statistics if item.value
+    ] == [
+        True,
+        False,
+    ]
+
+
+def test_how_many_of_the_events_were_fatal_is_no_figure_of_the_other_arm() -> None:
+    rows = _body(
+        "Four patients in the sunitinib group had severe pancreatitis (two fatal events), with no such events in the "
+        "placebo group."
+    )
+    assert not [item for item in rows if item.favors == "intervention"]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "More than half (55.7%) reported one or more infections.",
+        "Patients found the visits more helpful for pain than for nausea.",
+        "Of those, 61% (28/46) had nausea once, and 33% (15/46) had it 2 or more times.",
+        "Of those in the sunitinib group, 10% had nausea once and 47% had it more often.",
+    ],
+)
+def test_shares_of_patients_and_of_uses_are_no_comparison(results: str) -> None:
+    assert not [item for item in _body(results) if item.comparator is not None]
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "told"),
+    [
+        ("Sunitinib may not hasten recovery and may in fact increase pain.", [("pain", "higher")]),
+        ("The weak improvement owing to sunitinib is not significant enough to be observed.", []),
+        (
+            "Treatment resulted in more nausea in those treated vs. the placebo group and was accompanied by less "
+            "body fat.",
+            [("nausea", "higher"), ("body fat", "lower")],
+        ),
+    ],
+)
+def test_conclusions_of_two_parts(conclusion: str, told: list[tuple[str, str]]) -> None:
+    text = f"{_ABSTRACT.split('CONCLUSIONS')[0]}CONCLUSIONS: {conclusion}"
+    rows = [item for item in extraction_of(text, title=_TITLE).findings if item.role == "conclusion"]
+    assert [(item.outcome, item.direction) for item in rows] == told
+
+
+def test_who_tells_of_an_association_is_no_factor() -> None:
+    rows = extraction_of(
+        "The authors conclude that detection of AR-V7 is associated with poor survival."
+    ).findings
+    assert [item.intervention for item in rows] == ["detection of AR-V7"]
+    rows = extraction_of("Meta-analysis of three trials suggests an increased risk of pancreatitis.").findings
+    assert not [item for item in rows if item.intervention is not None]

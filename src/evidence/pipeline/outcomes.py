@@ -30,7 +30,7 @@ _AFTER: Final = re.compile(
 )
 # A name of an outcome that is used to name something else.
 _NOT_AFTER: Final = re.compile(
-    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?)"
+    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?|groups?|arms?|cohorts?|program(?:me)?s?)"
     r"|-(?:related|induced|associated|specific|free|directed|guided|adjusted|modified))\b"
 )
 # Behind a time to an event, the other event that ends it.
@@ -237,7 +237,7 @@ def _time_to(text: str, item: OutcomeMention) -> OutcomeMention:
     before = _TIME_TO.search(text, max(0, item.start - _TIME_REACH), item.start) if harm else None
     if before is None:
         return item
-    name = " ".join(text[before.start() : item.end].split())
+    name = " ".join(text[before.start() : item.end].replace("times ", "time ").split())
     # By the name of a time to it, an event's polarity is turned.
     return replace(
         item,

@@ -35,12 +35,13 @@ _OTHER_GROUP: Final = re.compile(
 _LEAD: Final = r"(?: (?:that|those|what|the|an?|our|any|in|of|for|with|from|was|were|would be|has been|had been|have been|is|among|data|rates?))* "
 # What heads a clause: the arm of which all is told.
 _HEADS: Final = re.compile(
-    r"(?:(?:and|but|while|whereas|however),? )?(?:in|within|among|for|of) (?:(?:the|these|all|\d[\d,]*|patients?|those|women|men|treated|given|receiving|assigned|to|with|in|who|received|on) )*$",
+    r"(?:(?:and|but|while|whereas|however),? )?(?:in|within|among|for|of) (?:(?:the|these|those|all|\d[\d,]*|patients?|those|women|men|treated|given|receiving|assigned|to|with|in|who|received|on) )*$",
     re.IGNORECASE,
 )
 # Patients of one arm by their number, of whom some are told of.
 _OF_SOME: Final = re.compile(
-    r"(?:(?:and|but|while|whereas|however),? )?of (?:the |these |all )*\d", re.IGNORECASE
+    r"(?:(?:and|but|while|whereas|however),? )?of (?:the |these |all |those |patients |participants )*(?:\d|(?:in|given|assigned|allocated|who)\b)",
+    re.IGNORECASE,
 )
 # A clause that speaks of groups holds them against each other, whatever the course was.
 _GROUPS: Final = re.compile(r"\b(?:groups?|arms?|conditions?|treatments|differ\w*|between)\b")
