@@ -249,3 +249,39 @@ def test_who_tells_of_an_association_is_no_factor() -> None:
     assert [item.intervention for item in rows] == ["detection of AR-V7"]
     rows = extraction_of("Meta-analysis of three trials suggests an increased risk of pancreatitis.").findings
     assert not [item for item in rows if item.intervention is not None]
+
+
+def test_results_of_several_named_trials_are_cited() -> None:
+    text = (
+        "Nivolumab prolonged overall survival compared with everolimus (HR 0.73; CheckMate 025). Pembrolizumab plus "
+        "axitinib improved progression-free survival compared with sunitinib (15.1 v 11.1 months) (KEYNOTE-426)."
+    )
+    extraction = extraction_of(text)
+    assert [(item.role, len(item.statistics)) for item in extraction.findings] == [("cited", 1), ("cited", 2)]
+    own = extraction_of(
+        "Nivolumab prolonged overall survival compared with everolimus (HR 0.73; CheckMate 025)."
+    )
+    assert [item.role for item in own.findings] == ["result"]
+
+
+def test_a_rate_of_greater_than_so_much_compares_nothing() -> None:
+    rows = extraction_of(
+        "Tretinoin combined with standard chemotherapy has been shown to induce a complete remission rate of greater "
+        "than 75%."
+    ).findings
+    assert [item.comparator for item in rows] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "arms"),
+    [
+        (
+            "The trial randomly assigned 307 patients to pembrolizumab (n = 153) or to chemotherapy (n = 154), and "
+            "those given chemotherapy could cross over after progression.",
+            ["pembrolizumab", "chemotherapy"],
+        ),
+        ("Mutations are predictors of response to antibodies against EGFR.", []),
+    ],
+)
+def test_what_names_no_arm(text: str, arms: list[str]) -> None:
+    assert [arm.name for arm in extraction_of(text).study.arms] == arms

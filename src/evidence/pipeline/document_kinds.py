@@ -12,11 +12,13 @@ from functools import lru_cache
 from typing import Final, Literal, cast
 
 from evidence.document import Document, Section, SectionRole
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import alternatives, rows
 
 Own = Literal["all", "said", "none"]
 # Sections that only reports of studies have.
 _OF_STUDIES: Final = frozenset({"methods", "results"})
+# Results told with the name of the trial behind them.
+_TRIALS: Final = alternatives("role_cues", role="of_trial")
 # How much of a text tells what it is, in characters.
 _OPENING: Final = 3000
 
@@ -60,6 +62,8 @@ def own_results(document: Document, sections: Collection[SectionRole | None] = (
         return "all" if set(sections) >= _OF_STUDIES else "said"
     if _OF_STUDIES & set(sections):
         return "all"
+    if len({match.group() for match in _TRIALS.finditer(document.text)}) > 1:
+        return "said"  # of several trials of series nobody reports the results as one study
     opening = document.text[:_OPENING]
     return (
         "said"
