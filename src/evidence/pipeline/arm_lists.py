@@ -289,9 +289,13 @@ def _one_regimen(masked: str, mentions: Sequence[Mention], stop: int) -> list[Me
     return kept
 
 
+# The number of a reference behind the full stop.
+_GLUED: Final = re.compile(r"(?<=[A-Za-z)])\.\d{1,3}(?:[,–-]\d{1,3})*$")
+
+
 def plain_name(text: str, side: Side) -> str:
     """The words of a side that names nothing in the vocabulary, or "" where they look like no name."""
-    words = BRACKET.sub(" ", text[side.start : side.end]).strip(" ,.;:")
+    words = _GLUED.sub("", BRACKET.sub(" ", text[side.start : side.end]).strip(" ,.;:"))
     while (noise := _NOISE.match(words)) is not None:
         words = words[noise.end() :]
     stop = _STOP.search(words)

@@ -15,7 +15,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_cuts import CONTROL
+from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import EXPERIMENTAL, PLACEBO
 from evidence.pipeline.group_names import CONTROLS
@@ -43,6 +43,7 @@ _COMBINATION: Final = re.compile(
     r"(?<=[Tt]he )combination(?: (?:arm|group|therapy|treatment|regimen))?\b(?! of\b)"
 )
 _MONOTHERAPY: Final = screened(r"\b(?:monotherapy|single-agent) (?:arm|group|regimen)\b")
+_IN_ONE: Final = screened(cue("groups_in_one").pattern, re.IGNORECASE)
 _ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
 # "oxaliplatin added to FULV" is not the arm that gets FULV alone.
 _ADDED: Final = screened(r"\b(?:added to|addition of (?:[\w-]+ ){1,3}to)(?: (?!the\b)[\w-]+)? $")
@@ -96,7 +97,7 @@ class ArmMentionFinder:
             and not _OUTSIDE.search(text, max(0, item.start - 20), item.start)
         ]
         found = [item for near in found if (item := _denied(text, near, arms)) is not None]
-        doc._.arm_mentions = tuple(_outermost(found))
+        doc._.arm_mentions = tuple(_compounds(text, list(_outermost(found)), arms))
         return doc
 
     def _by_therapies(
@@ -234,6 +235,11 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
         yield from (ArmMention(match.start(), match.end(), 0) for match in _COMBINATION.finditer(text))
         if len(arms[1].ids) == 1:
             yield from (ArmMention(match.start(), match.end(), 1) for match in _MONOTHERAPY.finditer(text))
+    if arms[1].control:
+        for match in _IN_ONE.finditer(text):
+            for group, place in (("tried", 0), ("held", 1), ("held_first", 1), ("tried_last", 0)):
+                if match[group] is not None:
+                    yield ArmMention(*match.span(group), place)
     for match in _GROUP_NOUN.finditer(text):
         if match.group().endswith(("control", "controls")):
             yield ArmMention(match.start(), match.end(), 1)
@@ -287,3 +293,25 @@ def _outermost(found: list[ArmMention]) -> Iterator[ArmMention]:
             continue
         yield item
         last = item
+
+
+_DASH: Final = re.compile(r"[-–+/]")
+
+
+def _compounds(text: str, found: Sequence[ArmMention], arms: Sequence[ArmName]) -> Iterator[ArmMention]:
+    """Two names that a dash joins are that of the arm that got both: "EXE–COXIB" beside EXE alone."""
+    more = [
+        place
+        for place, arm in enumerate(arms)
+        if all(other.ids < arm.ids for other in arms if other is not arm)
+    ]
+    last: ArmMention | None = None
+    for item in found:
+        if last is not None and more and last.arm != item.arm and _DASH.fullmatch(text, last.end, item.start):
+            last = ArmMention(last.start, item.end, more[0])
+            continue
+        if last is not None:
+            yield last
+        last = item
+    if last is not None:
+        yield last

@@ -90,7 +90,6 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
             # Against "chemotherapy plus B", "cisplatin chemotherapy" is the chemotherapy alone.
             own -= _with_members([drug.concept for drug, _ in again if drug.concept is not None])
         control = _control_score(text[side.start : side.end], name, own, others, alone=side.alone)
-        known = frozenset(concept.id for concept in concepts)
         if own == USUAL_CARE and own != others:
             control += _USUAL
         told = own or not in_title.isdisjoint(item.id for _, kin, _ in drafts for item in kin)
@@ -101,7 +100,7 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         elif _fewer_letters(text, side, sides[:_MOST]):
             control += _LETTERS_LESS
         twin = everything.count(everything[index]) > 1
-        found = list(_aliases(doc, side, name, known, twin))
+        found = list(_aliases(doc, side, name, frozenset(item.id for item in concepts), twin))
         if marks[index]:
             name = f"{name} {marks[index][0]}"
             plain = [mark.strip("()").lower() for mark in marks[index]]
@@ -377,6 +376,8 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -
             and item.kind in ("therapy", "procedure")
             and definition.start < item.end <= definition.end  # or begins before: "oral etoposide"
         }
+        if not inside_ids and " " in definition.long and definition.long.lower() in name.lower():
+            yield group_alias(definition.short.lower())  # "the WL group" of a weight loss program
         if twin and not side.start <= definition.start < side.end:
             continue  # another arm has the same therapies
         if ids and _LACKS.match(doc._.document.text, max(0, definition.start - 3), definition.end):

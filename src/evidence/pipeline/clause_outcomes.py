@@ -16,8 +16,8 @@ from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
-from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.tables import alternatives
+from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.written import OPENING, Written, words_of, written
 from evidence.records import Mention, Statistic
 

@@ -157,7 +157,11 @@ _DENIAL: Final = re.compile(
     re.IGNORECASE,
 )
 _NEITHER: Final = re.compile(r" (?:in )?neither\b", re.IGNORECASE)
-_BREAK: Final = re.compile(r"[;:]|,? but\b|\b(?:although|whereas|while|however|because)\b", re.IGNORECASE)
+# Where a denial ends: "may not hasten A and may increase B".
+_BREAK: Final = re.compile(
+    r"[;:]|,? but\b|\b(?:although|whereas|while|however|because)\b|\band (?:may|might|could|can|will|would|did|does|has|have|had|was|were|is|are)\b",
+    re.IGNORECASE,
+)
 # "Although A was not better, B was": a denial that is conceded ends with its part of the sentence.
 _CONCEDES: Final = re.compile(
     r"\b(?:although|though|while|whilst|whereas|despite|even if)\b[^,]*$", re.IGNORECASE

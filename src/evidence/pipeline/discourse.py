@@ -58,6 +58,8 @@ class Context:
     clause_place: int = -1
     # Whether the document tells of others' studies, so that its arms are those of the study that it cites.
     retells: bool = False
+    # Where the body of an article begins, which tells of more than its arms; None where there is an abstract alone.
+    body: int | None = None
 
     def tell(self, outcome: OutcomeMention, place: int) -> None:
         """Leave an outcome of a sentence to what follows."""

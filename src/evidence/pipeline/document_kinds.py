@@ -7,16 +7,18 @@ sentence says to be ("in our patients") is.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Final, Literal, cast
 
-from evidence.document import Document, SectionRole
-from evidence.pipeline.tables import rows
+from evidence.document import Document, Section, SectionRole
+from evidence.pipeline.tables import alternatives, rows
 
 Own = Literal["all", "said", "none"]
 # Sections that only reports of studies have.
 _OF_STUDIES: Final = frozenset({"methods", "results"})
+# Results told with the name of the trial behind them.
+_TRIALS: Final = alternatives("role_cues", role="of_trial")
 # How much of a text tells what it is, in characters.
 _OPENING: Final = 3000
 
@@ -60,9 +62,26 @@ def own_results(document: Document, sections: Collection[SectionRole | None] = (
         return "all" if set(sections) >= _OF_STUDIES else "said"
     if _OF_STUDIES & set(sections):
         return "all"
+    if len({match.group() for match in _TRIALS.finditer(document.text)}) > 1:
+        return "said"  # of several trials of series nobody reports the results as one study
     opening = document.text[:_OPENING]
     return (
         "said"
         if any(where == "text" and pattern.search(opening) for where, _, pattern in _table())
         else "all"
     )
+
+
+# What an article's body begins with, behind what its abstract ends with.
+_OPENS: Final = frozenset({"background", "objective", "methods"})
+_CLOSES: Final = frozenset({"results", "conclusions", "discussion"})
+
+
+def body_start(sections: Sequence[Section]) -> int | None:
+    """Where the body of an article begins behind its abstract; None where there is no more than one of the two."""
+    closed = False
+    for section in sections:
+        if closed and section.role in _OPENS:
+            return section.start
+        closed = closed or section.role in _CLOSES
+    return None

@@ -21,9 +21,10 @@ from evidence.pipeline.pointing import BOTH, Notes, pointed
 from evidence.pipeline.populations import heading, population
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene, within
-from evidence.pipeline.sides import ALIKE, BOTH_GROUPS, Sides, pair, sides_of
+from evidence.pipeline.sides import ALIKE, Sides, pair, sides_of
 from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, of_likeness, significance
 from evidence.pipeline.spoken_of import of_patients, spoken_of, told_of_arm
+from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.pipeline.yardsticks import yardstick
 from evidence.records import (

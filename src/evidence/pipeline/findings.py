@@ -25,7 +25,7 @@ from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
 from evidence.pipeline.dealing import Hand, deal, is_test, is_value, joined
 from evidence.pipeline.discourse import Context, Layers, Spoken
-from evidence.pipeline.document_kinds import own_results
+from evidence.pipeline.document_kinds import body_start, own_results
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.outcomes import OutcomeMention
@@ -33,13 +33,14 @@ from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.screens import Screen
 from evidence.pipeline.sentence_arms import SentenceArms, arms_of
 from evidence.pipeline.settling import adopted, merged, of_its_figures, paired, settled, taken_back, unopposed
 from evidence.pipeline.several_arms import by_pairs
 from evidence.pipeline.short_names import spelled_out
-from evidence.pipeline.sides import BOTH_GROUPS
 from evidence.pipeline.significance import alpha
 from evidence.pipeline.tables import alternatives
+from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.written import definition, without_brackets
 from evidence.records import Finding
 
@@ -48,6 +49,7 @@ NAME: Final = "evidence_findings"
 _NO_CLAIM: Final = alternatives("no_claims")
 # One section for both, as journals of cardiology have it.
 _METHODS_AND_RESULTS: Final = re.compile(r"\bmethods?\b.*\b(?:results|findings)\b", re.IGNORECASE)
+_ANALYSED: Final = Screen(alternatives("role_cues", role="analysed"))
 _PLANS: Final = alternatives("role_cues", role="method")
 # What a sentence says of others' work before its own result: "in contrast to X, in which A was better, we found ...".
 _OTHERS_FIRST: Final = re.compile(
@@ -118,7 +120,9 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         doc._.arm_mentions,
     )
     kind = own_results(doc._.document, {item.role for item in doc._.sections})
-    context = Context(alpha(text), without_brackets(text), retells=kind != "all")
+    context = Context(
+        alpha(text), without_brackets(text), retells=kind != "all", body=body_start(doc._.sections)
+    )
     mixed = [
         item
         for item in doc._.sections
@@ -183,7 +187,13 @@ def _claims_nothing(layers: Layers, sentence: Sentence, voice: Voice) -> bool:
     """Whether a sentence that is no result asks for more, or tells of the study itself, or a result who was left out."""
     if voice.role == "result" and _BALANCED.match(layers.text, sentence.start, sentence.end):
         return True
-    if voice.role == "result" and _EXCLUDED.match(layers.text, sentence.start, sentence.end):
+    if voice.role == "result" and (
+        _EXCLUDED.match(layers.text, sentence.start, sentence.end)
+        or (
+            _ANALYSED.search(layers.text, sentence.start, sentence.end)
+            and all(item.type == "count" for item in within(layers.statistics, sentence.start, sentence.end))
+        )
+    ):
         return True
     if voice.role in ("result", "conclusion") or within(layers.statistics, sentence.start, sentence.end):
         return False  # of conclusions, `claims` tells which part asks
@@ -264,6 +274,7 @@ def _scenes(
             text, sentence, voice, start, end, names, mentions, local, order, context.alpha,
             within(spoken.statistics, start, end), within(therapies, start, end),
             retells=voice.role == "cited" and context.retells,
+            body=context.body is not None and sentence.start >= context.body,
         )  # fmt: skip
 
 

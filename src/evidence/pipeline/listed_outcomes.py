@@ -11,9 +11,10 @@ from evidence.pipeline.bracket_names import before_brackets
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 
-# A bracket that tells each cause of what was counted: "three in the A group (one each of sepsis and bleeding)".
+# A bracket that tells each cause of what was counted, or how many of it were of a kind: "three in the A group (one each of
+# sepsis and bleeding)", "four had pancreatitis (two fatal)".
 CAUSES: Final = re.compile(
-    r"\((?:one|two|three|\d+)(?: (?:patient|case|death)s?)? (?:each of|each with|of each)\b"
+    r"\((?:one|two|three|four|five|six|\d+)(?: (?:patient|case|death)s?)? (?:each of|each with|of each|(?:of (?:them|which|whom|these) )?(?:were |was )?(?:non-?)?(?:fatal|lethal|life-threatening))\b"
 )
 # Behind two events that are counted together, and before a list of more than two.
 _OCCURRED: Final = re.compile(

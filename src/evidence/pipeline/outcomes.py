@@ -30,7 +30,7 @@ _AFTER: Final = re.compile(
 )
 # A name of an outcome that is used to name something else.
 _NOT_AFTER: Final = re.compile(
-    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?)"
+    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?|groups?|arms?|cohorts?|program(?:me)?s?)"
     r"|-(?:related|induced|associated|specific|free|directed|guided|adjusted|modified))\b"
 )
 # Behind a time to an event, the other event that ends it.
@@ -104,7 +104,10 @@ class OutcomeFinder:
             and item.concept is not None
             and not _NOT_AFTER.match(text[item.end : item.end + 20])
         ]
-        names = [_eased(text, _worse(text, _free_of(text, self._or_sooner(text, item)))) for item in names]
+        names = [
+            _eased(text, _worse(text, _free_of(text, _time_to(text, self._or_sooner(text, item)))))
+            for item in names
+        ]
         names += [
             shared for item in names if (shared := self._of_all(text, item.start, item.end)) is not None
         ]
@@ -224,6 +227,26 @@ def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
     return replace(item, start=before.start(), name=name, concept=None)
 
 
+_TIME_TO: Final = pattern_of("outcome_turns", "time_to")
+_TIME_REACH: Final = 80
+
+
+def _time_to(text: str, item: OutcomeMention) -> OutcomeMention:
+    """How long it took until a harm is another outcome than the harm: the longer the better."""
+    harm = _polarity(item) == "lower_better" and text[item.start : item.start + 5].lower() != "time "
+    before = _TIME_TO.search(text, max(0, item.start - _TIME_REACH), item.start) if harm else None
+    if before is None:
+        return item
+    name = " ".join(text[before.start() : item.end].replace("times ", "time ").split())
+    # By the name of a time to it, an event's polarity is turned.
+    return replace(
+        item,
+        start=before.start(),
+        name=name,
+        concept=item.concept if name[:8].lower() == "time to " else None,
+    )
+
+
 _FREE_REACH: Final = 35
 # Before what got worse: the outcome is that it did, or how long it took.
 _WORSE: Final = pattern_of("outcome_turns", "worse")
@@ -262,6 +285,15 @@ def named(text: str, outcome: OutcomeMention) -> str:
     """The name by which an outcome's polarity goes: a time to an event is written where its concept is the event."""
     words = text[outcome.start : outcome.end]
     return words if words[:8].lower() == "time to " else outcome.name
+
+
+def times_event(item: OutcomeMention) -> bool:
+    """Whether an outcome is how long it took until the event that its concept is."""
+    return (
+        item.concept is not None
+        and item.name[:8].lower() == "time to "
+        and not item.concept.label.startswith("time to ")
+    )
 
 
 def timepoint(text: str, start: int, end: int) -> str | None:

@@ -78,7 +78,7 @@ def pointed(
 ) -> Pointing:
     """Direction, whom it favours, where that was read, and how sure that is."""
     nobody = sides.intervention is None and sides.comparator is None and cue is None
-    if nobody and not (told == "not_significant" and figures.tests and not figures.values):
+    if nobody and not (told == "not_significant" and figures.tests):
         return None, None, None, 0.8
     if told == "not_significant":
         return "no_difference", "neither", "words" if cue else "figures", 0.97

@@ -21,7 +21,7 @@ from evidence.pipeline.gates import Gate
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.significance import significance
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import pattern_of, rows
 from evidence.pipeline.written import named_list, subjects, words_of
 from evidence.records import EFFECT_TYPES, Direction, Favors, Finding, FindingRole, Statistic
 
@@ -35,7 +35,7 @@ _BRACKET: Final = re.compile(r" ?[(\[].*")
 _FACTOR: Final = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
 # "The Cox model showed that": what stands before the factors.
 _REPORT: Final = re.compile(
-    r"[^;]*?\b(?:showed|revealed|confirmed|demonstrated|indicated|identified|found|suggested|shows|reveals)\b that "
+    r"[^;]*?\b(?:show(?:ed|n|s)|reveal(?:ed|s)|confirm(?:ed|s)|demonstrate[ds]?|indicate[ds]?|identified|found|suggest(?:ed|s)?|conclude[ds]?|report(?:ed|s)?|observed|noted)\b that "
     r"|[^;,]*?\b(?:analys[ie]s|models?|regressions?)\b[^;,]*?\b(?:showed|revealed|confirmed|demonstrated|identified|found) "
 )
 # What stands in every match of `data/association_cues.tsv`, so that other clauses are not read.
@@ -52,6 +52,7 @@ _AGAINST: Final = re.compile(
 _TREATED: Final = re.compile(
     r"\b(?:treatment|therapy|intervention|arms?|groups?|addition|regimens?|adding|use)\b", re.IGNORECASE
 )
+_NO_FACTOR: Final = pattern_of("arm_cues", "no_factor")
 _ENDPOINT: Final = re.compile(
     r"survival|mortality|death|recurrence|relapse|progressi|response|remission|failure"
 )
@@ -273,7 +274,9 @@ def _factors(scene: Scene, masked: str, spans: Sequence[Span]) -> list[Span]:
     found = [
         span
         for span in spans
-        if _FACTOR.search(masked, *span) and masked[slice(*span)].lower() not in words_of("participle")
+        if _FACTOR.search(masked, *span)
+        and masked[slice(*span)].lower() not in words_of("participle")
+        and not _NO_FACTOR.search(masked, *span)
     ]
     for start, end in found:
         if any(start < item.end and item.start < end and not is_test(item) for item in scene.statistics):

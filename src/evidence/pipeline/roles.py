@@ -28,6 +28,7 @@ NAME: Final = "evidence_roles"
 
 _OWN: Final = alternatives("role_cues", role="own")
 _CITED: Final = alternatives("role_cues", role="cited")
+_OF_TRIAL: Final = alternatives("role_cues", role="of_trial")
 _HYPOTHESIS: Final = Screen(alternatives("role_cues", role="hypothesis"))
 _OBJECTIVE: Final = alternatives("role_cues", role="objective")
 _METHOD: Final = alternatives("role_cues", role="method")
@@ -122,7 +123,7 @@ def _of_others(role: Role, words: str, own: Own) -> Role:
     """The role of a sentence in a document that tells of others' studies: no result is its own, or only one said to be."""
     if role not in ("result", "background"):
         return role
-    if _CITED.search(words):
+    if _CITED.search(words) or _OF_TRIAL.search(words):
         return "cited"
     if role == "result" and (own == "none" or not _OWN.search(words)):
         return "background"

@@ -46,6 +46,8 @@ class Scene:
     outcomes: list[OutcomeMention] = field(default_factory=list)
     cues: Sequence[Cue] = ()
     retells: bool = False
+    # Whether it stands in the body of an article.
+    body: bool = False
     # What was found out of the clause once and is asked often, by the name of who found it.
     known: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -13,7 +13,7 @@ from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.dealing import is_test, is_value
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.scenes import within
-from evidence.pipeline.sides import BOTH_GROUPS
+from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.records import Finding, Mention, Statistic
 
 # How far before a test of before against after its two figures may stand, in characters.

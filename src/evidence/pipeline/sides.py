@@ -15,7 +15,13 @@ from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, EARLIER, JOI
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.held_against import all_held_against, only_held_against
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.unnamed_arms import holds_patients, of_patients_alone, of_unknown, tied
+from evidence.pipeline.unnamed_arms import (
+    BOTH_GROUPS,
+    holds_patients,
+    of_patients_alone,
+    of_unknown,
+    tied,
+)
 from evidence.pipeline.yardsticks import Yardstick, yardstick
 from evidence.records import Mention
 from evidence.vocabulary import Concept
@@ -24,13 +30,8 @@ _COMPARES: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|patients|events) after)\b"
 )
 _THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
+_THAN_REACH: Final = 45
 _OTHERS: Final = frozenset({"cited", "background"})
-# The arms of a trial, spoken of together.
-BOTH_GROUPS: Final = re.compile(
-    r"\b(?:between|among|across|in|for|with|of|with either|the)(?: the| both| two| either| all| treatment| study| these)*"
-    r" (?:groups|arms|regimens|treatments|therapies|schedules|cohorts|strategies|conditions)\b|\b(?:between|inter)-?(?:group|arm|treatment)s?\b|\b(?:group|treatment) differences?\b|\b(?:both|the two|either) (?:\w+ )?(?:groups|arms|regimens?|treatments?|therapies|schedules?|strategies)\b",
-    re.IGNORECASE,
-)
 # Comparing words that hold groups against each other, whether or not they are named.
 ALIKE: Final = re.compile(
     r"differ|similar|comparabl|equivalen|equal|identical|\bthe same\b|alike|inferior", re.IGNORECASE
@@ -77,7 +78,7 @@ def sides_of(
     if len(named) >= 2:
         return _of_several(scene, named, places, tested)
     if len(named) == 1:
-        return _of_one(scene, named[0], compares, len(places) == 1)
+        return _of_one(scene, named[0], compares, len(places))
     return _of_none(scene, compares)
 
 
@@ -112,17 +113,19 @@ def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None]
     return _by_therapies(scene)
 
 
-def _of_one(scene: Scene, arm: int, compares: bool, lone: bool) -> Sides:
+def _of_one(scene: Scene, arm: int, compares: bool, figures: int) -> Sides:
     """The one arm that a clause names, against the other one of two where something is compared.
 
-    `lone` if the clause has one figure alone, which is that of the arm.
+    A clause that has one of its `figures` alone tells that of the arm.
     """
-    names = scene.names
+    names, lone = scene.names, figures == 1
     if _with_the_others(scene):
         return pair(names, 0, 1, 0.8) if scene.paired and compares else Sides(sure=0.7)
     if len(names) > 2 and _several(scene, arm):
         return Sides(sure=0.7)  # "the two A arms": which of those is not said
-    if scene.paired and _unchanged_in_control(scene, arm):
+    if _is_foreign(scene):
+        return _as_cited(scene, arm)
+    if scene.paired and (_unchanged_in_control(scene, arm) or (figures <= 1 and _some_patients(scene))):
         return pair(names, arm, None, 0.85)
     own = not _is_foreign(scene) and not holds_patients(scene)
     if scene.paired and own and compares and (not lone or only_held_against(scene)):
@@ -160,6 +163,36 @@ def _is_foreign(scene: Scene) -> bool:
 def _told_alike(scene: Scene) -> bool:
     """Whether a clause says that groups are alike, and not only that one did not change."""
     return any(cue.scale == "none" and ALIKE.search(scene.text, cue.start, cue.end) for cue in scene.cues)
+
+
+def _as_cited(scene: Scene, arm: int) -> Sides:
+    """The one arm that a clause about others' work names, as it is written there: RT is not "reduced-dose RT" in all studies."""
+    item = next(item for item in scene.near if item.arm == arm)
+    known = {concept.id for concept in scene.names[arm].concepts}
+    more = any(
+        (other.kind == "therapy" and (other.concept is None or other.concept.id not in known))
+        or _THAN.search(scene.text, max(scene.start, other.start - _THAN_REACH), other.start)
+        for other in scene.therapies
+    )
+    if more or only_held_against(scene):
+        return _by_therapies(scene)
+    written = " ".join(scene.text[item.start : item.end].split())
+    told = pair(scene.names, arm, None, 0.85)
+    return told if written.lower() == scene.names[arm].name.lower() else replace(told, intervention=written)
+
+
+# Before the arm of which some patients are told of.
+_SOME_OF_ARM: Final = cue("some_of_arm")
+
+
+def _some_patients(scene: Scene) -> bool:
+    """Whether a clause tells of some patients of the arm that it names, and holds nothing against another: "one A patient"."""
+    first = scene.near[0].start
+    return (
+        scene.start <= first
+        and _SOME_OF_ARM.fullmatch(scene.text, scene.start, first) is not None
+        and _COMPARES.search(scene.text, scene.start, scene.end) is None
+    )
 
 
 # A denied change, of one group by itself.
@@ -301,7 +334,9 @@ def _by_therapies(scene: Scene) -> Sides:
         item for item in therapies if not EARLIER.search(scene.text, scene.start, item.start)
     ] or therapies
     compared = [
-        item for item in therapies if _THAN.search(scene.text, max(scene.start, item.start - 45), item.start)
+        item
+        for item in therapies
+        if _THAN.search(scene.text, max(scene.start, item.start - _THAN_REACH), item.start)
     ]
     main = _together(scene.text, [item for item in therapies if item not in compared] or therapies)
     second = _together(scene.text, compared) if compared and main[0] not in compared else []

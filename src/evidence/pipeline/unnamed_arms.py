@@ -6,12 +6,22 @@ import re
 from typing import Final
 
 from evidence.pipeline.arm_cuts import cue
+from evidence.pipeline.dealing import is_value
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
+from evidence.records import EFFECT_TYPES
 
+# The arms of a trial, spoken of together.
+BOTH_GROUPS: Final = re.compile(
+    r"\b(?:between|among|across|in|for|with|of|with either|the)(?: the| both| two| either| all| treatment| study| these)*"
+    r" (?:groups|arms|regimens|treatments|therapies|schedules|cohorts|strategies|conditions)\b|\b(?:between|inter)-?(?:group|arm|treatment)s?\b|\b(?:group|treatment) differences?\b|\b(?:both|the two|either) (?:\w+ )?(?:groups|arms|regimens?|treatments?|therapies|schedules?|strategies)\b",
+    re.IGNORECASE,
+)
 _TWO: Final = 2
 # How far behind the words of a kind of patients an arm may stand that they got, in characters.
 _NEAR: Final = 12
+# What may stand before what a clause tells of.
+_OPENING: Final = rf"(?:(?:{cue('opening').pattern}),? )*"
 # What holds kinds of patients against each other, and no treatments: "longer in women than in men".
 _OF_PATIENTS: Final = screened(cue("kinds_held").pattern, re.IGNORECASE)
 # What only strata of all patients can be told of: "lowest with BRAF mutations", "did not depend on the KRAS status".
@@ -19,7 +29,12 @@ _BY_STRATUM: Final = screened(cue("by_stratum").pattern, re.IGNORECASE)
 # A group by a name that nobody knows: "superior in patients allocated to combined modality".
 _ASSIGNED: Final = screened(cue("assigned_unknown").pattern, re.IGNORECASE)
 # A clause that tells of a kind of patients how they fared, and of no arm: "patients with rash had better survival".
-_SOME_HAD: Final = cue("some_had")
+_SOME_HAD: Final = re.compile(rf"{_OPENING}(?:{cue('some_had').pattern})", re.IGNORECASE)
+# What the body of an article tells of beside its arms, and what shows that it holds these against each other.
+_OF_FACTORS: Final = screened(cue("of_factors").pattern, re.IGNORECASE)
+_OF_STRATA: Final = screened(cue("of_strata").pattern, re.IGNORECASE)
+_HELD: Final = cue("held_groups")
+_OWN: Final = frozenset({"result", "conclusion"})
 
 
 def holds_patients(scene: Scene) -> bool:
@@ -38,6 +53,31 @@ def of_patients_alone(scene: Scene) -> bool:
     return strata and _BY_STRATUM.search(scene.text, scene.start, scene.end) is not None
 
 
+def of_others_in_body(scene: Scene) -> bool:
+    """Whether a clause in the body of an article, which tells of more than its arms, does not say that it is of these.
+
+    It names none of them, nor groups; it speaks of factors, tests or patients by kind, or only of what changed.
+    """
+    if not (scene.body and scene.paired and scene.voice.role in _OWN) or scene.mentions:
+        return False
+    if BOTH_GROUPS.search(scene.text, scene.start, scene.end):
+        return False
+    if _OF_STRATA.search(scene.text, scene.start, scene.end) is not None and not _held_in_stratum(scene):
+        return True
+    return (
+        _OF_FACTORS.search(scene.text, scene.start, scene.end) is not None
+        or _HELD.search(scene.text, scene.start, scene.end) is None
+    )
+
+
+def _held_in_stratum(scene: Scene) -> bool:
+    """Whether a clause has an effect size, or figures in pairs: in each stratum the arms are held against each other."""
+    values = [item for item in scene.statistics if is_value(item)]
+    return (len(values) > 0 and len(values) % _TWO == 0) or any(
+        item.type in EFFECT_TYPES for item in scene.statistics
+    )
+
+
 def of_unknown(scene: Scene) -> bool:
     """Whether a clause that names no arm says that one group did better that goes by a name that nobody knows."""
     return not scene.near and _ASSIGNED.search(scene.text, scene.start, scene.end) is not None
@@ -45,11 +85,12 @@ def of_unknown(scene: Scene) -> bool:
 
 # What is tied to an outcome by a clause, be it no pronoun that may stand for a treatment.
 _TIED: Final = re.compile(
-    r"(?:(?:and|but|whereas|while) )?(?:(?:by|in|on|after|controlling|adjusting) [^.;]{3,80}?, )?"
-    r"(?P<what>(?!(?:it|this|they|these|that|which|treatment|therapy)\b)(?:[^.;,(]|\([^()]*\)){3,120}?)\b(?:was|were|is|are|remained) "
-    r"(?:(?:\w+ly )?(?:associated|correlated) with\b|(?:(?:also|an?|the|only|single|strong|significant|independent) ){1,4}(?:(?:risk|prognostic|predictive) )?(?:factors?|predictors?|determinants?) (?:for|of)\b)",
+    rf"{_OPENING}(?:(?:by|in|on|after|controlling|adjusting) [^.;]{{3,80}}?, )?"
+    r"(?P<what>(?!(?:it|this|they|these|that|which|treatment|therapy|there)\b)(?:[^.;,(]|\([^()]*\)){3,120}?)"
+    rf"\b(?:{cue('tie').pattern})",
     re.IGNORECASE,
 )
+_TIE: Final = screened(cue("tie").pattern, re.IGNORECASE)
 _MAY_TREAT: Final = cue("may_treat")
 # How much of a drug patients had, and what it did in them, is not whether they got it.
 _EXPOSURE: Final = cue("exposure")
@@ -61,7 +102,9 @@ _ANSWER: Final = cue("answer")
 
 def tied(scene: Scene) -> bool:
     """Whether a clause ties something else than an arm or a treatment to an outcome, whatever its sentence named before."""
-    found = _TIED.match(scene.text, scene.start, scene.end) if len(scene.names) <= _TWO else None
+    if len(scene.names) > _TWO or _TIE.search(scene.text, scene.start, scene.end) is None:
+        return False
+    found = _TIED.match(scene.text, scene.start, scene.end)
     if found is None or _MAY_TREAT.search(found["what"]):
         return False
     named = [item.start for item in scene.near if scene.start <= item.start < scene.end]

@@ -16,7 +16,7 @@ from evidence.pipeline.directions import SELVES
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import rows
-from evidence.pipeline.unnamed_arms import holds_patients, of_patients_alone
+from evidence.pipeline.unnamed_arms import holds_patients, of_others_in_body, of_patients_alone
 
 NAME: Final = "yardstick"
 Kind = Literal["baseline", "reference", "patients", "degree", "period", "within"]
@@ -35,7 +35,12 @@ _OTHER_GROUP: Final = re.compile(
 _LEAD: Final = r"(?: (?:that|those|what|the|an?|our|any|in|of|for|with|from|was|were|would be|has been|had been|have been|is|among|data|rates?))* "
 # What heads a clause: the arm of which all is told.
 _HEADS: Final = re.compile(
-    r"(?:(?:and|but|while|whereas|however),? )?(?:in|within|among|for|of) (?:(?:the|all|patients?|those|women|men|treated|given|receiving|assigned|to|with|in|who|received|on) )*$",
+    r"(?:(?:and|but|while|whereas|however),? )?(?:in|within|among|for|of) (?:(?:the|these|those|all|\d[\d,]*|patients?|those|women|men|treated|given|receiving|assigned|to|with|in|who|received|on) )*$",
+    re.IGNORECASE,
+)
+# Patients of one arm by their number, of whom some are told of.
+_OF_SOME: Final = re.compile(
+    r"(?:(?:and|but|while|whereas|however),? )?of (?:the |these |all |those |patients |participants )*(?:\d|(?:in|given|assigned|allocated|who)\b)",
     re.IGNORECASE,
 )
 # A clause that speaks of groups holds them against each other, whatever the course was.
@@ -104,6 +109,8 @@ def _yardstick(scene: Scene) -> Yardstick | None:
             return Yardstick("reference", beside, " ".join(reference["name"].split()))
     if scene.local:
         return None  # the groups are the clause's own
+    if of_others_in_body(scene):
+        return Yardstick("patients", named)
     if of_patients_alone(scene) if not named else len(named) == 1 and holds_patients(scene):
         return Yardstick("patients", named)
     kinds = patterns["patients"].search(text, start, end)
@@ -156,8 +163,8 @@ def _within_arm(scene: Scene) -> bool:
     mentions = within(scene.mentions, scene.start, scene.end)
     if not mentions or _HEADS.fullmatch(scene.text, scene.start, mentions[0].start) is None:
         return False
+    others = [item for item in mentions if item.arm != mentions[0].arm]
     told = _patterns()["within"].search(scene.text, mentions[0].end, scene.end)
     if told is None:
-        return False
-    others = [item for item in mentions if item.arm != mentions[0].arm]
+        return not others and _OF_SOME.match(scene.text, scene.start, mentions[0].start) is not None
     return not others or _CROSSED.search(scene.text, told.end(), scene.end) is not None

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from evidence.document import Citation, Table
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
-from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.outcomes import OutcomeMention, times_event
 from evidence.records import Mention
 
 Spanned = TypeVar("Spanned", Citation, ArmMention, OutcomeMention, Mention)
@@ -42,7 +42,7 @@ class View:
             text=doc._.document.text,
             arms=doc._.arms,
             arm_mentions=cut(doc._.arm_mentions),
-            outcomes=cut(doc._.outcomes),
+            outcomes=[item for item in cut(doc._.outcomes) if not times_event(item)],
             mentions=cut(doc._.mentions),
             citations=cut(doc._.citations),
         )

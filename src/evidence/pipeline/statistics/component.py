@@ -82,7 +82,7 @@ def reportable(sentence: Sentence, voice: Voice) -> bool:
     if voice.role in ("result", "conclusion"):
         return True
     return voice.role == "cited" and (
-        voice.reference is not None or sentence.section in ("discussion", "results", "conclusions")
+        voice.reference is not None or sentence.section in ("discussion", "results", "conclusions", None)
     )
 
 
