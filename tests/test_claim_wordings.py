@@ -15,7 +15,15 @@ from evidence.records import Association
 from pipelines import extraction_of
 
 _TITLE = "Molecular alterations and targeted treatment in solid tumours"
-_EFFECTS = {"sens": ("sensitivity",), "res": ("resistance", "reduced_sensitivity")}
+_SAID = {
+    "sens": ("predictive", "sensitivity"),
+    "alone": ("predictive", "sensitivity"),
+    "res": ("predictive", "resistance", "reduced_sensitivity"),
+    "poor": ("prognostic", "poor_outcome"),
+    "better": ("prognostic", "better_outcome"),
+    "risk": ("predisposing", "predisposition"),
+    "found": ("diagnostic", "positive"),
+}
 ROWS = tables.rows(Path(__file__).parent / "claim_wordings.tsv")
 
 
@@ -27,16 +35,19 @@ def _told(text: str, form: str) -> tuple[Association, ...]:
 
 def _is(item: Association, claim: str) -> bool:
     """Whether an association supports what a cell of the table forbids."""
-    said, therapy, *role = [part.strip() for part in claim.split("|")]
+    said, *rest = [part.strip() for part in claim.split("|")]
     effect, marker = said.split(" ", 1)
+    type, *significances = _SAID[effect]
+    therapy, role = (*rest, None, None)[:2]
     names = [f"{one.gene} {one.name}" for one in item.biomarkers]
     return (
-        item.evidence_type == "predictive"
+        item.evidence_type == type
         and item.direction == "supports"
-        and item.significance in _EFFECTS[effect]
+        and item.significance in significances
         and (marker == "*" or any(name.startswith(marker) for name in names))
-        and any(therapy in concept.label for concept in item.therapies)
-        and (not role or item.role == role[0])
+        and (therapy is None or any(therapy in concept.label for concept in item.therapies))
+        and (effect != "alone" or len(item.therapies) == 1)
+        and (role is None or item.role == role)
     )
 
 
@@ -79,6 +90,54 @@ def test_never(reason: str, text: str, never: str, form: str) -> None:
             "KRAS- or NRAS-mutated colorectal cancers were resistant to cetuximab.",
             ("res NRAS mutation | cetuximab", "res KRAS mutation | cetuximab"),
         ),
+        (
+            "Osimertinib prolonged PFS compared with platinum-pemetrexed in EGFR T790M lung cancer.",
+            ("sens EGFR T790M | osimertinib",),
+        ),
+        (
+            "Dabrafenib plus trametinib yielded a higher response rate than dabrafenib alone in BRAF V600K melanoma.",
+            ("sens BRAF V600K | dabrafenib", "sens BRAF V600K | trametinib"),
+        ),
+        (
+            "Everolimus had no activity as a single agent in PTEN deficient tumours.",
+            ("res PTEN loss | everolimus",),
+        ),
+        (
+            "After crizotinib failed, lorlatinib led to a partial response in a patient with ROS1 G2032R.",
+            ("sens ROS1 G2032R | lorlatinib",),
+        ),
+        (
+            "PTEN loss predicted resistance and PIK3CA mutation predicted sensitivity to trastuzumab.",
+            ("res PTEN loss | trastuzumab",),
+        ),
+        (
+            "Tumours with high ERCC1 were resistant and those with low ERCC1 were sensitive to cisplatin.",
+            ("res ERCC1 overexpression | cisplatin", "sens ERCC1 underexpression | cisplatin"),
+        ),
+        (
+            "Tumours lacking PTEN expression responded to olaparib.",
+            ("sens PTEN loss of expression | olaparib",),
+        ),
+        (
+            "Loss of BAP1 expression was associated with metastasis in uveal melanoma, while SF3B1 mutations were"
+            " associated with good prognosis.",
+            ("poor BAP1 loss of expression", "better SF3B1 mutation"),
+        ),
+        ("BRCA2 reversion mutations caused resistance to olaparib.", ("res BRCA2 reversion | olaparib",)),
+        ("Loss of NF1 abolished the response to erlotinib.", ("res NF1 loss | erlotinib",)),
+        (
+            "Vemurafenib plus cobimetinib, but not vemurafenib alone, was effective in BRAF V600K melanoma.",
+            ("sens BRAF V600K | cobimetinib",),
+        ),
+        (
+            "EGFR mutations conferred longer survival irrespective of treatment with erlotinib or chemotherapy.",
+            ("better EGFR mutation",),
+        ),
+        ("Men with BRCA2 mutations died earlier of prostate cancer.", ("poor BRCA2 mutation",)),
+        (
+            "KRAS G12C inhibitors such as sotorasib showed limited activity in colorectal cancer.",
+            ("res KRAS G12C | sotorasib",),
+        ),
     ],
 )
 def test_still_told(text: str, claims: tuple[str, ...]) -> None:
@@ -114,3 +173,24 @@ def test_what_is_only_asked_is_a_hypothesis_without_a_direction() -> None:
 def test_common_knowledge_is_not_a_result() -> None:
     told = _told("It is known that EGFR T790M causes resistance to erlotinib.", "statement")
     assert {item.role for item in told} <= {"cited", "background"}
+
+
+def test_the_disease_that_somebody_is_at_risk_of() -> None:
+    """It may stand in the name of an outcome."""
+    told = _told(
+        "The CHEK2 1100delC variant was associated with an increased risk of breast cancer.", "abstract"
+    )
+    assert {item.disease.label for item in told if item.disease} == {"breast cancer"}
+
+
+def test_what_a_change_does_to_the_protein_is_told_as_that() -> None:
+    told = _told("PTEN C124S abolished phosphatase activity.", "statement")
+    assert {(item.evidence_type, item.significance) for item in told} == {("functional", "loss_of_function")}
+
+
+def test_what_is_denied_of_a_course_and_of_a_risk_is_not_supported() -> None:
+    for text in (
+        "KRAS mutation was not associated with overall survival in resected pancreatic cancer.",
+        "BRCA1 185delAG was not associated with an increased risk of lung cancer.",
+    ):
+        assert {item.direction for item in _told(text, "statement")} == {"does_not_support"}

@@ -25,6 +25,7 @@ from evidence.pipeline import (
     claim_scene,
     claim_therapies,
     claim_trees,
+    negation_ends,
 )
 from evidence.pipeline.claim_judge import Judge, Judged
 from evidence.pipeline.claim_rules import ClaimRules, Line
@@ -57,7 +58,8 @@ class AssociationFinder:
     def lexicon(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._vocabulary = lexicon.vocabulary
-        self._therapies = claim_therapies.TherapyFinder(lexicon)
+        self._therapies = claim_therapies.NameFinder(lexicon, "therapy")
+        self._diseases = claim_therapies.NameFinder(lexicon, "disease")
         self._rules = ClaimRules(lexicon.vocabulary)
         self._judge: Judge | None = None
 
@@ -108,8 +110,8 @@ class AssociationFinder:
     def statement(self, doc: Doc) -> tuple[Scene | None, list[Line]]:
         """A statement as the judgement sees it, and its lines; no scene where it names no marker."""
         candidates = self._candidates(doc)
-        therapies = self._therapies.find(doc._.mentions)
-        lines = claim_rules.lines_of(doc, [marker for marker, _ in candidates], therapies)
+        therapies, diseases = self._therapies.find(doc._.mentions), self._diseases.find(doc._.mentions)
+        lines = claim_rules.lines_of(doc, [marker for marker, _ in candidates], therapies, diseases)
         if not lines or not candidates:
             return None, lines
         markers = claim_arguments.biomarkers(doc._.variants, doc._.mentions)
@@ -117,7 +119,7 @@ class AssociationFinder:
         named = [marker for _, marker in markers]
         told = self._rules.claims(
             doc._.document.text,
-            claim_rules.lines_of(doc, named, therapies),
+            claim_rules.lines_of(doc, named, therapies, diseases),
             named,
             _negations(doc),
             statement=True,
@@ -146,7 +148,12 @@ class AssociationFinder:
             for marker in claim_arguments.residues(marker for _, marker in markers)
             if (marker.gene, marker.name) not in known
         ]
-        negated = {(mention.start, mention.kind) for mention in (*variants, *mentions) if mention.negated}
+        negations, text = _negations(doc), doc._.document.text
+        negated = {
+            (mention.start, mention.kind)
+            for mention in (*variants, *mentions)
+            if mention.negated and not _is_past(text, mention.start, negations)
+        }
         return [
             (marker, (mention.start, mention.kind) in negated)
             for mention, marker in sorted(markers, key=lambda item: item[0].start)
@@ -166,6 +173,7 @@ class AssociationFinder:
             [line.sentence for line in lines],
             markers=candidates,
             therapies=[mention for line in lines for mention in line.therapies],
+            diseases=[mention for line in lines for mention in line.diseases],
             mentions=doc._.mentions,
             told=told,
             cues=[
@@ -207,7 +215,8 @@ class AssociationFinder:
         if not markers:
             return []
         text: str = doc._.document.text
-        lines = claim_rules.lines_of(doc, markers, self._therapies.find(doc._.mentions))
+        therapies, diseases = self._therapies.find(doc._.mentions), self._diseases.find(doc._.mentions)
+        lines = claim_rules.lines_of(doc, markers, therapies, diseases)
         made = self._rules.claims(text, lines, markers, _negations(doc), statement=False)
         by_start = {line.sentence.start: line for line in lines}
         found = self._rules.listed(text, lines, statement=False)
@@ -233,6 +242,12 @@ def associations(nlp: Language, name: str) -> AssociationFinder:
 
 def _asserted(mention: Mention) -> Mention:
     return dataclasses.replace(mention, negated=False) if mention.negated else mention
+
+
+def _is_past(text: str, place: int, negations: Iterable[Cue]) -> bool:
+    """Whether all negations whose reach covers a place are of something before it."""
+    over = [cue for cue in negations if cue.end <= place < cue.scope_end]
+    return bool(over) and all(negation_ends.ended(text, cue, place, "change") for cue in over)
 
 
 def _negations(doc: Doc) -> list[Cue]:
@@ -271,6 +286,7 @@ def _is_part(item: Association, others: Iterable[Association]) -> bool:
         other.therapy_interaction == "combination"
         and own < {concept.id for concept in other.therapies}
         and other.biomarkers == item.biomarkers
+        and (other.significance, other.direction) == (item.significance, item.direction)
         for other in others
     )
 

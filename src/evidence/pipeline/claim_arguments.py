@@ -32,12 +32,10 @@ _ANY_CHANGE: Final = "protein_altering_variant"
 # Told beside another marker, these describe the comparison or the read-out.
 _COMPARISON_REACH: Final = 70
 _COMPARISON: Final = re.compile(
-    r"\b(?:(?:compared|in comparison) (?:with|to)|comparable to|relative to|than|versus|vs\.?|in contrast to|as opposed to"
-    r"|similar to|unlike)\b\.?(?:[^,;().]|\.(?!\s))*$"
-    # What makes no difference: "independent of KRAS mutation status".
-    r"|\b(?:independent(?:ly)?|regardless|irrespective(?:ly)?) of (?:[\w-]+ ){0,3}$",
-    re.IGNORECASE,
+    rf"(?P<words>{alternatives('marker_contexts').pattern})\.?(?:[^,;().]|\.(?!\s))*$", re.IGNORECASE
 )
+# Behind a therapy that another is held against these tell who was given both ("compared with docetaxel in KRAS G12C cancer").
+_OF_BOTH: Final = re.compile(r"\b(?:in|among|for|with|of|against|patients|on)\b", re.IGNORECASE)
 _KNOWN: Final = re.compile(r"[^.;,()]{0,25}\(an? (?:well-)?known\b")
 # What defines most trials' populations, and predisposes nobody to anything.
 _POPULATION: Final = re.compile(
@@ -197,19 +195,33 @@ def _are_joined(text: str, left: Biomarker, right: Biomarker) -> bool:
     return left.hgvs_p[:-3] != right.hgvs_p[:-3] and _SLASH.fullmatch(text, *gap) is not None
 
 
-def claimed_of(text: str, start: int, markers: Sequence[Biomarker]) -> list[Biomarker]:
+def claimed_of(
+    text: str, start: int, markers: Sequence[Biomarker], therapies: Sequence[Mention]
+) -> list[Biomarker]:
     """Without the markers that a claim only compares with ("than cells with V600E") or explains ("(a known sensitizing
     mutation)"); all, if there are no others."""
     kept: list[Biomarker] = []
     compared = -1
     for marker in markers:
-        before = text[max(start, marker.mention[0] - _COMPARISON_REACH) : marker.mention[0]]
+        begin = max(start, marker.mention[0] - _COMPARISON_REACH)
         listed = compared >= 0 and _LISTED.fullmatch(text, compared, marker.mention[0]) is not None
-        if _COMPARISON.search(before) or listed:
+        if _is_compared(text, begin, marker, therapies) or listed:
             compared = marker.mention[1]
         elif not _KNOWN.match(text, marker.mention[1]):
             kept.append(marker)
     return kept or list(markers)
+
+
+def _is_compared(text: str, begin: int, marker: Biomarker, therapies: Sequence[Mention]) -> bool:
+    """Whether words before a marker hold something against it, and not against a therapy that they name."""
+    place = marker.mention[0]
+    match = _COMPARISON.search(text, begin, place)
+    return match is not None and not any(
+        match.end("words") <= mention.start
+        and mention.end < place
+        and _OF_BOTH.search(text, mention.end, place)
+        for mention in therapies
+    )
 
 
 def residues(markers: Iterable[Biomarker]) -> list[Biomarker]:
@@ -236,10 +248,12 @@ def origin(text: str, marker: Biomarker) -> Origin | None:
     return found.pop() if len(found) == 1 else None
 
 
-def marker_context(text: str, marker: Biomarker, diseases: Iterable[Mention]) -> str | None:
+def marker_context(
+    text: str, marker: Biomarker, diseases: Iterable[Mention], therapies: Sequence[Mention]
+) -> str | None:
     """What the words beside a marker tell of its part: what is compared with, a known fact, which disease is meant."""
     start, end = marker.mention
-    if _COMPARISON.search(text, max(0, start - _COMPARISON_REACH), start):
+    if _is_compared(text, max(0, start - _COMPARISON_REACH), marker, therapies):
         return "compared"
     if _KNOWN.match(text, end):
         return "known"

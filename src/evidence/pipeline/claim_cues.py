@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal, cast
 
+from evidence.pipeline import negation_ends
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.layers import Cue
 from evidence.pipeline.tables import alternatives, rows
@@ -41,11 +42,17 @@ class ClaimCue:
 _NEGATION_REACH: Final = 60
 # A clause ends where another subject may begin.
 _CLAUSES: Final = re.compile(
-    r"(?:,|;|:|\.)?\s(?:but|whereas|while|however|although|though|in contrast|conversely|on the other hand)\b"
+    r"(?:,|;|:|\.)?\s(?:but(?! not [^,;.]{2,60},)|whereas|while|however|although|though|in contrast|conversely|on the other hand)\b"
     r"|;|\.\s(?=[A-Z])"
 )
 
 
+_VERBS: Final = (
+    r"(?:was|were|is|are|had|has|have|predict(?:s|ed)|confer(?:s|red)|caus(?:es|ed)|respond(?:s|ed)|show(?:s|ed)"
+    r"|sensiti[sz](?:es|ed)|render(?:s|ed)|remain(?:s|ed)|progressed|achieved|benefit(?:s|t?ed)|led|leads|regressed)\b"
+)
+_VERB: Final = re.compile(rf"\b{_VERBS}")
+_AND: Final = re.compile(rf",?\sand\s(?=(?:in |among )?(?:[\w/.-]+ ){{1,5}}?{_VERBS})")
 _BLOCKS: Final = alternatives("claim_blocks")
 _DENIALS: Final = alternatives("claim_denials")
 
@@ -89,6 +96,7 @@ def find(text: str, start: int, end: int, negations: Sequence[Cue]) -> list[Clai
                 cue.end <= match.start() < min(cue.scope_end, cue.end + _NEGATION_REACH)
                 and not match.start() <= cue.start < match.end()
                 and not _aside(text, cue, match.start())
+                and not negation_ends.ended(text, cue, match.start(), "claim")
                 for cue in negations
             )
             found.append(ClaimCue(match.start(), match.end(), type, significance, strength, negated))
@@ -118,4 +126,23 @@ def denies(text: str, start: int, end: int) -> bool:
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A sentence's clauses, as far as its conjunctions show them."""
     borders = [start, *(match.start() for match in _CLAUSES.finditer(text, start, end)), end]
-    return [(left, right) for left, right in itertools.pairwise(borders) if right - left > 1]
+    return [
+        part
+        for left, right in itertools.pairwise(borders)
+        if right - left > 1
+        for part in _joined(text, left, right)
+    ]
+
+
+def _claims(text: str, start: int, end: int) -> bool:
+    return any(not cue.weak for cue in find(text, start, end, ()))
+
+
+def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The clauses that "and" joins, where each claims something with a verb of its own."""
+    for match in _AND.finditer(text, start, end):
+        border = match.start()
+        parts = (start, border), (border + 1, end)
+        if _VERB.search(text, *parts[0]) and all(_claims(text, *part) for part in parts):
+            return [(start, border), *_joined(text, border + 1, end)]
+    return [(start, end)]

@@ -67,6 +67,7 @@ class Judge:
         if not view.markers or claim_limits.only_compared(view):
             return []
         kinds = self._models["type"].probabilities(claim_features.of_passage(view))
+        kinds = claim_limits.types_told(view, kinds)
         believed = _believed(kinds)
         asked = claim_limits.only_asks(view)
         if not asked and not claim_limits.claims_effect(view):
@@ -90,7 +91,7 @@ class Judge:
             ]
         for type in believed:
             if type != "predictive":
-                for markers in self._groups(view, self._markers(view, chances)):
+                for markers in self._groups(view, self._markers(view, chances, type), type):
                     chance = kinds[type] * min(chances[item.key] for item in markers)
                     judged += self._said(view, type, markers, [()], diseases, [((), chance)])
         return judged
@@ -207,7 +208,9 @@ class Judge:
         of_type = {label: chance for label, chance in said.items() if label.startswith(f"{type} ")}
         total = sum(of_type.values())
         if type == "predictive":
-            of_type = claim_limits.not_belied(view, of_type, markers)
+            of_type = claim_limits.not_belied(view, of_type, markers, therapies)
+        else:
+            of_type = claim_limits.not_turned(view, type, of_type, markers)
         label = claim_limits.contrasted(view, type, markers, therapies) or max(
             of_type, key=of_type.__getitem__
         )
@@ -235,14 +238,17 @@ class Judge:
             ]
         return made
 
-    def _markers(self, view: Scene, chances: Chances) -> list[Candidate]:
+    def _markers(self, view: Scene, chances: Chances, type: EvidenceType) -> list[Candidate]:
         """The believed markers, one at least, without what others say better; one that is meant together with the
-        likeliest needs less."""
+        likeliest needs less. Those named as absent only where no others are, and those who
+        lack them are compared with others."""
+        present = [item for item in view.markers if not item.negated]
+        if not present and (type == "diagnostic" or not claim_limits.compares(view)):
+            return []
+        present = present or list(view.markers)
         markers = [
-            item
-            for item in view.markers
-            if not item.aside and chances[item.key] >= _THRESHOLDS["marker_aside"]
-        ] or view.markers
+            item for item in present if not item.aside and chances[item.key] >= _THRESHOLDS["marker_aside"]
+        ] or present
         likeliest = max(markers, key=lambda item: chances[item.key])
         chosen = [
             item
@@ -263,13 +269,13 @@ class Judge:
         """What claims of such a product were worth in cross-validation."""
         return self._models["confidence"].probability(steps(product))
 
-    def _groups(self, view: Scene, chosen: Sequence[Candidate]) -> list[list[Candidate]]:
+    def _groups(self, view: Scene, chosen: Sequence[Candidate], type: EvidenceType) -> list[list[Candidate]]:
         """Markers in text order, those that are meant together in one group."""
         groups: list[list[Candidate]] = []
         for item in sorted(chosen, key=lambda candidate: candidate.places[0]):
             if (
                 groups
-                and not claim_limits.differ(view, groups[-1], [item])
+                and not claim_limits.differ(view, groups[-1], [item], type)
                 and self._joint(view, groups[-1][-1], item)
             ):
                 groups[-1].append(item)

@@ -12,17 +12,22 @@ from typing import Final
 
 from evidence.pipeline.claim_proposals import Proposal
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of
-from evidence.records import EvidenceType
+from evidence.records import Association, EvidenceType
 
 
-def _votes(view: Scene, keys: Collection[str]) -> set[str]:
-    """What the rules' predictive claims say of arguments."""
+def _votes(view: Scene, keys: Collection[str], type: EvidenceType = "predictive") -> set[str]:
+    """What the rules' claims of a type say of arguments."""
     return {
         f"{item.evidence_type} {item.significance} {item.direction}"
         for item in view.told
-        if item.evidence_type == "predictive"
-        and any(key in keys for key in (*map(key_of, item.biomarkers), *(part.id for part in item.therapies)))
+        if item.evidence_type == type
+        and not (type == "prognostic" and item.significance == "unknown")
+        and not _keys(item).isdisjoint(keys)
     }
+
+
+def _keys(item: Association) -> set[str]:
+    return {*map(key_of, item.biomarkers), *(part.id for part in item.therapies)}
 
 
 # The context of a marker that another is held against.
@@ -31,6 +36,25 @@ COMPARATOR: Final = "comparator"
 # What must not be told of a passage that only denies it, or tells only of the contrary.
 _WORKS: Final = "predictive sensitivity supports"
 _FAILS: Final = "predictive resistance supports"
+_HARMS: Final = "predictive adverse_response"
+_OF_SURVIVAL: Final = frozenset({"survival", "os", "pfs", "dfs", "rfs", "efs", "alive", "OUTCOME"})
+_OF_EVENTS: Final = frozenset(
+    {"mortality", "death", "deaths", "relapse", "relapses", "recurrence", "progression", "risk"}
+)
+_OF_FINDINGS: Final = frozenset({"diagnostic", "predisposing"})
+_COMPARING: Final = frozenset(
+    {"than", "compared", "comparison", "versus", "vs", "difference", "differences", "differ"}
+)
+_OPPOSITES: Final = {
+    one: other
+    for pair in (
+        ("better_outcome", "poor_outcome"),
+        ("positive", "negative"),
+        ("predisposition", "protectiveness"),
+        ("gain_of_function", "loss_of_function"),
+    )
+    for one, other in (pair, pair[::-1])
+}
 _GOOD: Final = ("predictive sensitivity", "prognostic better_outcome")
 _POOR: Final = ("predictive resistance", "predictive reduced_sensitivity", "prognostic poor_outcome")
 _LESSER: Final = "lesser"
@@ -39,6 +63,11 @@ _NEAR: Final = 4
 _OF_LISTS: Final = frozenset({",", "/", "and", "or", "the"})
 # Words of a sentence whose lists tell who was given which.
 _DEALT: Final = frozenset({"respectively", "assigned", "assigning", "randomized", "randomised", "randomly"})
+_OF_EFFECTS: Final = frozenset({"predictive", "prognostic"})
+# States that those have who lack the alteration.
+_OF_THOSE_WITHOUT: Final = frozenset({"wild_type"})
+_OF_LABORATORY: Final = frozenset({"functional", "oncogenic"})
+_OF_PATIENTS: Final = ("predisposing", "prognostic", "diagnostic")
 _ASKING: Final = frozenset({"whether", "unknown", "unclear", "uncertain"})
 
 
@@ -56,12 +85,21 @@ def only_asks(view: Scene) -> bool:
     return any(cue.startswith("predictive") for _, cue in view.cues) and not claims_effect(view)
 
 
-def not_belied(view: Scene, said: Mapping[str, float], markers: Sequence[Candidate]) -> dict[str, float]:
+def not_belied(
+    view: Scene, said: Mapping[str, float], markers: Sequence[Candidate], therapies: Sequence[Candidate]
+) -> dict[str, float]:
     """What may be said of an effect: nothing that the passage only denies ("did not respond"), no effect where it denies
     any ("did not differ by"), no benefit where it tells only of harm or of the lower of two rates, no failure where it
-    tells only of benefit."""
-    effects = [cue for _, cue in view.cues if cue.startswith("predictive") and not cue.endswith(" asked")]
-    told = [cue for _, cue in view.cues if not cue.endswith((" asked", " denied"))]
+    tells only of benefit. Words that are bound to other therapies tell nothing of these."""
+    given = {item.key for item in therapies}
+    cues = [
+        cue
+        for place, (_, cue) in enumerate(view.cues)
+        if not (place < len(view.bound) and view.bound[place] and view.bound[place].isdisjoint(given))
+    ]
+    effects = [cue for cue in cues if cue.startswith("predictive") and not cue.endswith(" asked")]
+    told = [cue for cue in cues if not cue.endswith((" asked", " denied"))]
+    told = [cue for cue in told if " weak" not in cue and cue.startswith(_POOR + _GOOD)] or told
     good = any(cue.startswith(_POOR[:2]) if cue.endswith(" not") else cue.startswith(_GOOD) for cue in told)
     poor = any(cue.startswith(_GOOD[:1]) if cue.endswith(" not") else cue.startswith(_POOR) for cue in told)
     belied = set()
@@ -69,10 +107,53 @@ def not_belied(view: Scene, said: Mapping[str, float], markers: Sequence[Candida
         belied.add(_WORKS)
     if good and not poor:
         belied.add(_FAILS)
+    if effects and all(cue.startswith(_HARMS) for cue in effects):
+        belied |= {_WORKS, _FAILS}
     if effects and all(cue.endswith(" denied") for cue in effects):
         belied |= {label for label in said if label.endswith(" supports")}
     kept = {label: chance for label, chance in said.items() if label not in belied}
     return kept or dict(said)
+
+
+def not_turned(
+    view: Scene, type: EvidenceType, said: Mapping[str, float], markers: Sequence[Candidate]
+) -> dict[str, float]:
+    """The same of other types of claims: not one of two opposites where a passage has words for the other only, and speaks
+    of those alone who have the marker; neither where it denies any."""
+    cues = [cue for _, cue in view.cues if cue.startswith(type) and not cue.endswith(" asked")]
+    # What is found in a disease, and what a family has, weak words tell too; where it is not found tells nothing against it.
+    found = type in _OF_FINDINGS
+    strong = [cue for cue in cues if not found and " weak" not in cue] or cues
+    idle = (" denied",) if found else (" denied", " not")
+    belied = set()
+    if strong and all(cue.endswith(idle) for cue in strong):
+        belied |= {label for label in said if label.endswith(" supports")}
+    own = {item.marker.gene for item in markers if item.marker}
+    if not any(COMPARED in item.contexts or _is_lack(item, own) for item in view.markers):
+        told = {cue.split(" ")[1] for cue in strong if not cue.endswith((" denied", " not"))}
+        belied |= {
+            f"{type} {_OPPOSITES[name]} supports" for name in told if name in _OPPOSITES and len(told) == 1
+        }
+    if (
+        type == "prognostic"
+        and not _OF_SURVIVAL.isdisjoint(view.tokens)
+        and _OF_EVENTS.isdisjoint(view.tokens)
+    ):
+        if any(_LESSER in item.contexts for item in view.markers):
+            lives = any(set(item.contexts) != {_LESSER} for item in markers)
+            belied.add(f"{type} {'poor' if lives else 'better'}_outcome supports")
+    kept = {label: chance for label, chance in said.items() if label not in belied}
+    if kept:
+        return kept
+    likeliest = max(said, key=lambda label: said[label])
+    return {likeliest.replace(" supports", " does_not_support"): said[likeliest]}
+
+
+def _is_lack(item: Candidate, genes: Collection[str | None]) -> bool:
+    """Whether what a passage names is not to have a change of one of the genes."""
+    if item.marker is None:
+        return False
+    return item.marker.type in _OF_THOSE_WITHOUT or (item.negated and item.marker.gene in genes)
 
 
 def only_compared(view: Scene) -> bool:
@@ -80,11 +161,19 @@ def only_compared(view: Scene) -> bool:
     return all(set(item.contexts) == {COMPARED} for item in view.markers)
 
 
-def differ(view: Scene, group: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+def compares(view: Scene) -> bool:
+    """Whether a passage holds something against something else."""
+    return not _COMPARING.isdisjoint(view.tokens)
+
+
+def differ(
+    view: Scene, group: Sequence[Candidate], other: Sequence[Candidate], type: EvidenceType = "predictive"
+) -> bool:
     """Whether the rules say one thing of some arguments, and another of others: clauses that contrast them. Of therapies of
     which one or the other was given they cannot."""
-    votes = _votes(view, {item.key for item in group})
-    if not votes or not votes.isdisjoint(others := _votes(view, {item.key for item in other})) or not others:
+    votes = _votes(view, {item.key for item in group}, type)
+    others = _votes(view, {item.key for item in other}, type)
+    if not votes or not others or not votes.isdisjoint(others):
         return False
     return not (len(group) == len(other) == 1 and share_fate(view, group[0], other[0]))
 
@@ -147,14 +236,61 @@ def contrasted(
     view: Scene, type: EvidenceType, markers: Sequence[Candidate], therapies: Sequence[Candidate]
 ) -> str | None:
     """What the rules say of arguments, where it is one thing, and they say another of the fellows of these."""
-    if type != "predictive":
+    if type not in _OF_EFFECTS:
         return None
+    if type == "predictive" and (vote := _explicit(view, markers, therapies)) is not None:
+        return vote
     for own, fellows in ((markers, view.markers), (therapies, view.therapies)):
-        votes = _votes(view, {item.key for item in own})
+        votes = _votes(view, {item.key for item in own}, type)
         others = [item for item in fellows if item not in own]
-        if len(votes) == 1 and any(differ(view, own, [item]) for item in others):
+        if len(votes) == 1 and any(differ(view, own, [item], type) for item in others):
             return next(iter(votes))
     return None
+
+
+def _explicit(view: Scene, markers: Sequence[Candidate], therapies: Sequence[Candidate]) -> str | None:
+    """What the rules say of arguments where a passage names both sensitivity and resistance in so many words, and tells
+    one of them of just these therapies, or of others only."""
+    given = {item.key for item in therapies}
+    named = [
+        (cue.split(" ")[1], keys)
+        for (_, cue), keys in zip(view.cues, view.bound, strict=False)
+        if cue.startswith("predictive") and " explicit" in cue
+    ]
+    if not {"sensitivity", "resistance"} <= {said for said, _ in named}:
+        return None
+    others = any(item.aside for item in view.therapies if item not in therapies)
+    told = {said for said, keys in named if given <= keys or (others and said == "sensitivity" and not keys)}
+    own = {item.key for item in markers} | given
+    votes = {
+        f"{item.evidence_type} {item.significance} {item.direction}"
+        for item in view.told
+        if item.evidence_type == "predictive" and item.significance in told and own == _keys(item)
+    }
+    return votes.pop() if len(votes) == 1 and len(told) == 1 else None
+
+
+def _only_of_others(view: Scene, proposal: Proposal) -> bool:
+    """Whether each word for an effect that a passage has is bound to other therapies ("resistant to A received B")."""
+    own = {item.key for item in proposal.therapies}
+    told = [
+        keys
+        for (_, cue), keys in zip(view.cues, view.bound, strict=False)
+        if cue.startswith(("predictive", "prognostic"))
+    ]
+    return bool(told) and all(keys and not own <= keys for keys in told)
+
+
+def crossed(view: Scene, proposal: Proposal) -> bool:
+    """Whether a marker of one clause is proposed with a therapy of another, where the rules give each a fellow of its own
+    in the same sentence ("A responded to X, while B responded to Y")."""
+    markers = {item.key for item in proposal.markers}
+    therapies = {item.key for item in proposal.therapies}
+    told = [(item.start, _keys(item)) for item in view.told if item.evidence_type == "predictive"]
+    if any(keys & markers and keys & therapies for _, keys in told):
+        return False
+    ours = {start for start, keys in told if keys & markers}
+    return any(start in ours for start, keys in told if keys & therapies)
 
 
 def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool:
@@ -162,8 +298,25 @@ def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool
     has to be `least` likely where another therapy does not."""
     if any(part.negated or set(part.contexts) == {COMPARED} for part in proposal.markers):
         return False
+    if crossed(view, proposal) or _only_of_others(view, proposal):
+        return False
     if all(set(part.contexts) == {COMPARATOR} for part in proposal.therapies):
         return False
     if all(part.aside for part in proposal.therapies) and any(not part.aside for part in view.therapies):
         return chance >= least
     return True
+
+
+def types_told(view: Scene, kinds: Mapping[str, float]) -> dict[str, float]:
+    """How likely each type of claim is, where a passage's words tell of what a change does to the protein or the cell, and
+    none of the patients: as likely as the types without words of theirs were, it claims that."""
+    named = {cue.split(" ")[0] for _, cue in view.cues}
+    strong = {cue.split(" ")[0] for _, cue in view.cues if " weak" not in cue and not cue.endswith(" asked")}
+    if not strong or not strong <= _OF_LABORATORY:
+        return dict(kinds)
+    unnamed = [type for type in _OF_PATIENTS if type not in named and type in kinds]
+    share = sum(kinds[type] for type in unnamed) / len(strong)
+    return {
+        type: 0.0 if type in unnamed else chance + (share if type in strong else 0.0)
+        for type, chance in kinds.items()
+    }

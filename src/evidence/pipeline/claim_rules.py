@@ -14,7 +14,14 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline import claim_arguments, claim_cues, claim_rates, claim_therapies, therapy_lists
+from evidence.pipeline import (
+    claim_arguments,
+    claim_binding,
+    claim_cues,
+    claim_rates,
+    claim_therapies,
+    therapy_lists,
+)
 from evidence.pipeline.claim_cues import ClaimCue, Strength
 from evidence.pipeline.layers import Cue, Sentence, Voice
 from evidence.pipeline.tables import alternatives
@@ -34,6 +41,16 @@ _PREDICTIVE_OUTCOMES: Final[dict[str, ClaimSignificance]] = {
     "poor_outcome": "resistance",
     "better_outcome": "sensitivity",
 }
+# Words for the course of a disease that say nothing of a treatment, whatever was given.
+_OF_COURSE: Final = re.compile(r"prognos|natural history|clinical course", re.IGNORECASE)
+# A clause that tells of those who were given nothing.
+_UNTREATED: Final = re.compile(
+    r"\buntreated\b|\bwithout (?:\w+ )?(?:treatment|therapy)\b|\bnot (?:been )?treated\b", re.IGNORECASE
+)
+# A clause that tells of all therapies of its sentence together.
+_TOGETHER: Final = re.compile(
+    r"\b(?:(?:the|this|their|its|dual|double) combination|combined|both (?:drugs|agents|compounds|inhibitors)|(?:used|given) together)\b"
+)
 # Behind words that claim something of the patients without the alteration: "longer survival in wild-type tumours".
 _OF_WILD_TYPE: Final = re.compile(
     r" (?:in|for|among|with) (?:the |(?:patients|those|tumou?rs|cancers) with )?(?:[A-Z][\w-]+[ -])?(?:wild[ -]?type|unmutated|non-?mutated)\b"
@@ -45,9 +62,6 @@ _WITHOUT: Final = re.compile(
     r"|\b(?:mutation|marker)[- ]negative\b|\bwild[ -]?type\b|\bnon-?carriers\b|\bnon-?mutated\b|\bunmutated\b",
     re.IGNORECASE,
 )
-# What somebody is resistant or sensitive to stands right behind the word.
-_TO_WHAT: Final = re.compile(r" (?:to|against) (?:[\w-]+ ){0,3}")
-_LISTED: Final = re.compile(r"\s?(?:,|/|\+|and|or|plus|,\s?(?:and|or))\s?")
 _OBJECTIVE: Final = alternatives("role_cues", role="objective")
 # Where several types are claimed at once, the most specific one.
 _ORDER: Final[tuple[EvidenceType, ...]] = (
@@ -148,7 +162,9 @@ class ClaimRules:
             for claim in self._claims(text, lines, index, (start, end), cues, reach):
                 claim = replace(claim, distance=max(distance, claim.distance))
                 disease = disease_of(lines, index, markers[0].mention[0])
-                chosen = claim_arguments.specific(claim_arguments.claimed_of(text, start, markers))
+                chosen = claim_arguments.specific(
+                    claim_arguments.claimed_of(text, start, markers, line.therapies)
+                )
                 if claim.type == "predisposing":
                     chosen = [marker for marker in chosen if marker.type not in claim_arguments.STATUS]
                 chosen = claim_arguments.beside_disease(
@@ -156,14 +172,21 @@ class ClaimRules:
                 )
                 for group in claim_arguments.joint(text, chosen, fusions)[:_MOST_MARKERS]:
                     if claim.therapies:
-                        span = claim.therapies[0].start, claim.therapies[-1].end
-                        for treatment in claim_therapies.treatments(
-                            text, min(span[0], start), max(span[1], end), claim.therapies, self._regimens
-                        ):
+                        for treatment in self._treatments(text, claim):
                             yield self._made(text, line, claim, group, treatment, disease, role)
                     else:
                         nothing = claim_therapies.Treatment((), None)
                         yield self._made(text, line, claim, group, nothing, disease, role)
+
+    def _treatments(self, text: str, claim: _Claim) -> list[claim_therapies.Treatment]:
+        """A claim's therapies as they were given; all together where its clause names none and tells of "the
+        combination"."""
+        first, last = claim.therapies[0].start, claim.therapies[-1].end
+        if not claim.start <= first < claim.end and _TOGETHER.search(text, claim.start, claim.end):
+            concepts = tuple(dict.fromkeys(item.concept for item in claim.therapies if item.concept))
+            return [claim_therapies.Treatment(concepts, "combination" if len(concepts) > 1 else None)]
+        begin, end = min(first, claim.start), max(last, claim.end)
+        return claim_therapies.treatments(text, begin, end, claim.therapies, self._regimens)
 
     def _claims(
         self,
@@ -176,10 +199,16 @@ class ClaimRules:
     ) -> Iterator[_Claim]:
         """What the clause says: of its therapies if it names any, else of the marker alone."""
         named, distance = _therapies_for(lines, index, *clause, reach)
+        if named and not clause[0] <= named[0].start < clause[1] and _UNTREATED.search(text, *clause):
+            named = ()
         therapies = claim_therapies.therapies(text, named, self.vocabulary)
         predictive = [cue for cue in cues if cue.type == "predictive"]
         outcomes = [
-            cue for cue in cues if cue.type == "prognostic" and cue.significance in _PREDICTIVE_OUTCOMES
+            cue
+            for cue in cues
+            if cue.type == "prognostic"
+            and cue.significance in _PREDICTIVE_OUTCOMES
+            and not _OF_COURSE.search(text, cue.start, cue.end)
         ]
         if distance == 0 and outcomes and not any(not cue.weak for cue in predictive):
             predictive = [
@@ -197,7 +226,11 @@ class ClaimRules:
             and predictive
             and (distance == 0 or not others or any(not cue.weak for cue in predictive))
         ):
-            parts = _bound(text, predictive, therapies, named) if distance == 0 else [(therapies, predictive)]
+            parts = (
+                claim_binding.bound(text, predictive, therapies, named)
+                if distance == 0
+                else [(therapies, predictive)]
+            )
             for part, own in parts:
                 yield from _predictive(text, own, part, distance, clause)
             return
@@ -285,58 +318,18 @@ def _predictive(
         )
 
 
-def _bound(
-    text: str, cues: Sequence[ClaimCue], therapies: Sequence[Mention], named: Sequence[Mention]
-) -> list[tuple[Sequence[Mention], Sequence[ClaimCue]]]:
-    """The therapies of a clause with the cues that may be theirs. Words for an effect of what stands right behind them, or
-    right before them ("resistant to A", "A-refractory"), tell of nothing else: "active in mutants with resistance to B",
-    "patients resistant to A responded to B"."""
-    own = {cue: _targets(text, cue, named) for cue in cues if cue.strength == "explicit"}
-    own = {cue: targets for cue, targets in own.items() if targets}
-    if not own:
-        return [(therapies, cues)]
-    free = [cue for cue in cues if cue not in own]
-    bound = {mention.start for targets in own.values() for mention in targets}
-    others = [item for item in therapies if item.start not in bound]
-    if not others:
-        parts = [(therapies, cues)]
-    elif free:
-        parts = [(others, free)]
-        parts += [([item for item in therapies if item in targets], [cue]) for cue, targets in own.items()]
-    else:
-        first = min(cue.start for cue in own)
-        behind = [item for item in therapies if item.end > first]
-        parts = [(behind or next(iter(own.values())), cues)]
-    return [(part, told) for part, told in parts if part and told]
-
-
-def _targets(text: str, cue: ClaimCue, named: Sequence[Mention]) -> list[Mention]:
-    """The therapies of a list right behind a cue ("resistance to A and B"), or the one that it is hyphened to."""
-    joined = [item for item in named if item.end == cue.start - 1 and text[item.end] == "-"]
-    if joined:
-        return joined
-    behind = [item for item in named if item.start > cue.end]
-    if not behind or not _TO_WHAT.fullmatch(text, cue.end, behind[0].start):
-        return []
-    listed = behind[:1]
-    for item in behind[1:]:
-        if not _LISTED.fullmatch(text, listed[-1].end, item.start):
-            break
-        listed.append(item)
-    return listed
-
-
 def _gap(mention: Mention, cue: ClaimCue) -> int:
     if cue.end <= mention.start:
         return mention.start - cue.end
     return max(0, cue.start - mention.end) + 5
 
 
-def lines_of(doc: Doc, markers: Sequence[Biomarker], therapies: Sequence[Mention]) -> list[Line]:
+def lines_of(
+    doc: Doc, markers: Sequence[Biomarker], therapies: Sequence[Mention], diseases: Sequence[Mention]
+) -> list[Line]:
     """The sentences of a document with what each names, but for those of lists of references."""
     lines = []
     text: str = doc._.document.text
-    diseases = [mention for mention in doc._.mentions if mention.kind == "disease" and mention.concept]
     for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
         if sentence.section == "references":
             continue
@@ -351,7 +344,7 @@ def lines_of(doc: Doc, markers: Sequence[Biomarker], therapies: Sequence[Mention
                 voice,
                 tuple(marker for marker in inside if marker.mention not in lesser),
                 tuple(mention for mention in given if (mention.start, mention.end) not in lesser),
-                tuple(mention for mention in diseases if start <= mention.start < end),
+                tuple(mention for mention in diseases if mention.concept and start <= mention.start < end),
             )
         )
     return lines

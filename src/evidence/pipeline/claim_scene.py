@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from evidence.pipeline import claim_rates
+from evidence.pipeline import claim_binding, claim_rates
 from evidence.pipeline.claim_arguments import marker_context
 from evidence.pipeline.claim_cues import ClaimCue
 from evidence.pipeline.claim_therapies import context
@@ -23,6 +23,8 @@ CandidateKind = Literal["marker", "therapy", "disease"]
 Span = tuple[int, int]
 
 _TOKEN: Final = re.compile(r"[a-z]+|[\d.]*\d(?:,\d{3})*|[%<>=;:,()+/]")
+# What words are bound to that tell of a therapy which is not named.
+_UNNAMED: Final = frozenset({""})
 _MASKS: Final = {
     "gene": "GENE",
     "gene_fusion": "FUSION",
@@ -61,7 +63,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A passage as the judgement sees it: tokens with the number of the sentence of each, candidates, what the rules
-    made of it (`told`), and the words that claim (`cues`: the sentence's number, what they say)."""
+    made of it (`told`), and the words that claim (`cues`: the sentence's number, what they say; `bound`: the keys of the
+    therapies that each tells of alone, none where it may tell of any)."""
 
     tokens: tuple[str, ...]
     sentence_of: tuple[int, ...]
@@ -71,6 +74,7 @@ class Scene:
     diseases: tuple[Candidate, ...]
     told: tuple[Association, ...]
     cues: tuple[tuple[int, str], ...]
+    bound: tuple[frozenset[str], ...] = ()
 
 
 def key_of(marker: Biomarker) -> str:
@@ -89,6 +93,7 @@ def scene(
     *,
     markers: Sequence[tuple[Biomarker, bool]],
     therapies: Sequence[Mention],
+    diseases: Sequence[Mention],
     mentions: Sequence[Mention],
     told: Sequence[Association],
     cues: Sequence[ClaimCue],
@@ -109,28 +114,37 @@ def scene(
     inside = dict.fromkeys(span for span in spans if start <= span[0] < end)
     masked = sorted(inside, key=lambda item: (item[0], -item[1]))
     tokens, sentence_of, covered = _tokens(text, sentences, masked)
-    diseases = [item for item in mentions if item.kind == "disease"]
     places = [marker.mention for marker, _ in markers]
     lesser = {
         place
         for sentence in sentences
         for place in claim_rates.lesser(text, sentence.start, sentence.end, places)
     }
+    placed = [
+        (number, cue)
+        for cue in cues
+        for number, sentence in enumerate(sentences)
+        if sentence.start <= cue.start < sentence.end
+    ]
     return Scene(
         tokens=tuple(tokens),
         sentence_of=tuple(sentence_of),
         sentences=len(sentences),
-        markers=tuple(_markers(markers, covered, text, diseases, lesser)),
+        markers=tuple(_markers(markers, covered, text, diseases, therapies, lesser)),
         therapies=tuple(_concepts("therapy", therapies, covered, text)),
         diseases=tuple(_concepts("disease", diseases, covered)),
         told=tuple(told),
-        cues=tuple(
-            (number, _told_by(cue))
-            for cue in cues
-            for number, sentence in enumerate(sentences)
-            if sentence.start <= cue.start < sentence.end
-        ),
+        cues=tuple((number, _told_by(cue)) for number, cue in placed),
+        bound=tuple(_bound(text, cue, therapies) for _, cue in placed),
     )
+
+
+def _bound(text: str, cue: ClaimCue, therapies: Sequence[Mention]) -> frozenset[str]:
+    if cue.type == "predictive" and claim_binding.of_unnamed(text, cue, therapies):
+        return _UNNAMED
+    told = claim_binding.targets(text, cue, therapies)
+    told = claim_binding.reached(text, told, therapies) if told else []
+    return frozenset(item.concept.id for item in told if item.concept)
 
 
 def _told_by(cue: ClaimCue) -> str:
@@ -144,6 +158,7 @@ def _markers(
     covered: dict[int, int],
     text: str,
     diseases: Sequence[Mention],
+    therapies: Sequence[Mention],
     lesser: Set[Span],
 ) -> Iterator[Candidate]:
     groups: dict[str, list[tuple[Biomarker, bool]]] = {}
@@ -155,7 +170,7 @@ def _markers(
         chosen = next((marker for marker, negated in group if not negated), group[0][0])
         negated = all(negated for _, negated in group)
         contexts = tuple(
-            "lesser" if marker.mention in lesser else marker_context(text, marker, diseases)
+            "lesser" if marker.mention in lesser else marker_context(text, marker, diseases, therapies)
             for marker, _ in group
         )
         yield Candidate("marker", key, places, marker=chosen, negated=negated, contexts=contexts)

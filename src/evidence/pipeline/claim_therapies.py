@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 from evidence.lexicon import Lexicon
 from evidence.pipeline.tables import alternatives
@@ -53,19 +53,28 @@ _COMBINED: Final = re.compile(
 _COMPARED: Final = re.compile(
     alternatives("therapy_contexts", role="comparator").pattern + "$", re.IGNORECASE
 )
+# What makes no difference to a claim.
+_IDLE: Final = re.compile(alternatives("therapy_contexts", role="idle").pattern + "$", re.IGNORECASE)
 _EARLIER: Final = re.compile(alternatives("therapy_contexts", role="earlier").pattern + "$", re.IGNORECASE)
 _ATTRIBUTIVE: Final = re.compile(
     r"[- ](?:resistan(?:t|ce)|refractory|na[iï]ve|sensitive|pretreated|experienced|treated|failed)\b"
 )
 _LISTED: Final = re.compile(r"\s?(?:,|/|and|or|and/or|,\s?(?:and|or))\s?", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r"\s?(?:,|\)|/|and\b|or\b)")
+# The context of a therapy that was given before.
+EARLIER: Final = "earlier"
 _CONTEXT_REACH: Final = 60
+_FIRST_PART: Final = re.compile(r"\b[A-Za-z]+-$")
 _HOLDERS: Final = frozenset({"population", "outcome"})
 
 
 def therapies(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention]:
     """Those that a claim may be about: no comparators, no earlier lines, no class beside its own member."""
-    usable = [mention for mention in mentions if not text.endswith("anti-", 0, mention.start)]
+    usable = [
+        mention
+        for mention in mentions
+        if not text.endswith("anti-", 0, mention.start) and not _IDLE.search(_words_before(text, 0, mention))
+    ]
     compared = _comparators(text, usable)
     # What the comparator is given too is no news of its own ("A, B and C versus placebo, B and C").
     given = {mention.concept.id for mention in compared if mention.concept}
@@ -85,12 +94,17 @@ def _comparators(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Those that a claim only compares with, and those that a list joins to them."""
     found: list[Mention] = []
     for mention in mentions:
-        before = text[max(0, mention.start - _CONTEXT_REACH) : mention.start]
+        before = _words_before(text, 0, mention)
         gap = (found[-1].end, mention.start) if found else (0, 0)
         listed = found and (_LISTED.fullmatch(text, *gap) or _TOGETHER.fullmatch(text, *gap))
         if listed or _COMPARED.search(before):
             found.append(mention)
     return found
+
+
+def _words_before(text: str, floor: int, mention: Mention) -> str:
+    """What stands before a therapy, without the first part of its own name ("platinum-pemetrexed")."""
+    return _FIRST_PART.sub("", text[max(0, floor, mention.start - _CONTEXT_REACH) : mention.start])
 
 
 def _is_joined(text: str, mention: Mention) -> bool:
@@ -105,7 +119,7 @@ def about(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     earlier = floor = -1
     for mention in mentions:
-        before = text[max(0, floor, mention.start - _CONTEXT_REACH) : mention.start]
+        before = _words_before(text, floor, mention)
         floor = mention.end
         listed = (
             earlier >= 0
@@ -124,11 +138,11 @@ def context(text: str, mention: Mention, floor: int) -> str | None:
     before `floor`, where the therapy before it ends, are of that one, unless both stand in one list."""
     if _LISTED.fullmatch(text, floor, mention.start) or _TOGETHER.fullmatch(text, floor, mention.start):
         floor = 0
-    before = text[max(floor, mention.start - _CONTEXT_REACH) : mention.start]
-    if _COMPARED.search(before):
+    before = _words_before(text, floor, mention)
+    if _COMPARED.search(before) or _IDLE.search(before):
         return "comparator"
     if _EARLIER.search(before):
-        return "earlier"
+        return EARLIER
     return "attributive" if _ATTRIBUTIVE.match(text, mention.end) else None
 
 
@@ -186,18 +200,20 @@ def _interaction(gap: str, combined: bool) -> TherapyInteraction | None:
     return None
 
 
-class TherapyFinder:
-    """Therapies among the mentions of a text, and inside the names of patients ("resistant to imatinib")."""
+class NameFinder:
+    """Names of a kind among the mentions of a text, and inside those of patients and outcomes ("resistant to imatinib",
+    "risk of breast cancer")."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, kind: Literal["therapy", "disease"]) -> None:
         self._lexicon = lexicon
+        self._kind = kind
         self._inside = lru_cache(maxsize=10_000)(self._search)
 
     def find(self, mentions: Iterable[Mention]) -> list[Mention]:
         """In text order."""
         found: list[Mention] = []
         for mention in mentions:
-            if mention.kind == "therapy":
+            if mention.kind == self._kind:
                 found.append(mention)
             elif mention.kind in _HOLDERS:
                 for start, end, concept in self._inside(mention.text):
@@ -206,7 +222,7 @@ class TherapyFinder:
                             start=mention.start + start,
                             end=mention.start + end,
                             text=mention.text[start:end],
-                            kind="therapy",
+                            kind=self._kind,
                             concept=concept,
                         )
                     )
@@ -215,7 +231,7 @@ class TherapyFinder:
     def _search(self, name: str) -> Sequence[tuple[int, int, Concept]]:
         return [
             (match.start, match.end, first.concept)
-            for match in self._lexicon.match(name, "therapy")
+            for match in self._lexicon.match(name, self._kind)
             for first in match.names[:1]
             if not first.needs_support
         ]

@@ -62,12 +62,17 @@ _SINGULAR: Final = re.compile(r"\b(?:fusion|juxtaposition|chimera)\b[^.;]*$", re
 
 
 _GRADE: Final = re.compile(
-    r"\b(?:(?P<high>high|increased|elevated|strong|enhanced|over)|low|reduced|decreased|weak|absent)(?:er)?[ -]"
+    r"\b(?:(?P<high>high|increased|elevated|strong|enhanced|over|up-?regulation of|overexpression of)|(?P<lost>loss of|lack of|lost|absence of|absent|lacking)"
+    r"|low|reduced|decreased|weak|down-?regulation of|reduction of|decrease (?:in|of))(?:er)?[ -]"
     r"(?:(?:level|nuclear|cytoplasmic|tumou?r|tumou?ral|intratumou?ral|protein|mRNA|of|baseline)[ -])*$",
     re.IGNORECASE,
 )
 
 
+# What follows a gene whose level alone is named: "tumours with high ERCC1 were resistant".
+_LEVEL_AFTER: Final = re.compile(
+    r"(?: (?:tumou?rs?|patients|cases|groups?|cells|cancers|carcinomas?))?(?:,| (?:was|were|is|are|had|has|have|and|or|but|predict\w*|respond\w*|confer\w*)\b)"
+)
 _LOSS: Final = "copy_number_loss"
 # A change of the gene right behind it: who lacks "BRAF V600E" has not lost BRAF.
 _CHANGE: Final = re.compile(r"[ -]\(?(?:p\.)?(?:[A-Z]\d{1,4}[A-Z*]?|[A-Z][a-z]{2}\d{1,4}|exons? \d)")
@@ -163,11 +168,15 @@ def _of_group(text: str, group: Sequence[tuple[Anchor, ...]]) -> Iterator[Marker
     """The members' own states; those that have none share the state at the list's end, or at its beginning."""
     own = [_state_after(text, genes[-1].end) for genes in group]
     shared = own[-1]
-    ahead = _state_before(text, group[0][0].start)
+    begin = group[0][0].start
+    ahead = _state_before(text, begin)
     if shared is not None and shared[0].name == "expression":
-        own[-1] = shared = _graded(text, group[0][0].start) or shared[0], shared[1]
+        graded, begin = _graded(text, group[0][0].start) or (shared[0], begin)
+        own[-1] = shared = graded, shared[1]
+    elif shared is None and ahead is None and _LEVEL_AFTER.match(text, group[-1][-1].end):
+        ahead = _graded(text, begin) if _BEFORE_GATE.search(text, max(0, begin - 16), begin) else None
     for genes, state in zip(group, own, strict=True):
-        start, end = genes[0].start, genes[-1].end
+        start, end = begin if genes is group[0] else genes[0].start, genes[-1].end
         if state is not None:
             yield Marker(start, state[1], genes, _meant(genes, state[0]))
         elif ahead is not None and ahead[0].type == _LOSS and _CHANGE.match(text, end):
@@ -180,12 +189,15 @@ def _of_group(text: str, group: Sequence[tuple[Anchor, ...]]) -> Iterator[Marker
             yield Marker(start, end, genes, State("fusion", "gene_fusion"))
 
 
-def _graded(text: str, start: int) -> State | None:
-    """Over- or underexpression, where a word before the gene grades it ("high PD-L1 expression")."""
+def _graded(text: str, start: int) -> tuple[State, int] | None:
+    """Over- or underexpression or none, where a word before the gene tells ("high PD-L1 expression"), with where the
+    marker's words begin: those that say that there is none are its own."""
     match = _GRADE.search(text, max(0, start - 30), start)
     if match is None:
         return None
-    return State("overexpression" if match["high"] else "underexpression", "expression")
+    if match["lost"]:
+        return State("loss of expression", "expression"), match.start("lost")
+    return State("overexpression" if match["high"] else "underexpression", "expression"), start
 
 
 def _meant(genes: tuple[Anchor, ...], state: State) -> State:

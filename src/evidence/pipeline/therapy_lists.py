@@ -22,6 +22,11 @@ _HEAD: Final = re.compile(
 # An item's parts stand close together: nothing between them but a few words, and no full stop.
 _REACH: Final = 60
 _BREAK: Final = re.compile(r"[;.](?:\s|$)|\)")
+# Brackets after these words name the members of a class, and not what is given for an alteration: "ALK inhibitors (...)".
+_CLASS: Final = re.compile(
+    r"\b(?:inhibitors?|antagonists?|agonists?|antibod(?:y|ies)|blockers?|[TE]KIs?|degraders?)\s?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def find(
     last = head.start()
     for opening, closing in _brackets(text, sentence, markers[0].mention[1]):
         inside = tuple(mention for mention in therapies if opening < mention.start < closing)
-        if not inside:
+        if not inside or _CLASS.search(text, sentence.start, opening):
             continue
         named = tuple(marker for marker in markers if last <= marker.mention[0] < opening)
         between = [mention for mention in diseases if last <= mention.start < opening]

@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.lexicon import Lexicon
-from evidence.pipeline import hotspots, markers, variant_names
+from evidence.pipeline import hotspots, markers, negation_ends, variant_names
 from evidence.pipeline.genes import Anchor, GeneFinder
 from evidence.pipeline.layers import Cue, sentence_index
 from evidence.pipeline.tables import rows
@@ -151,6 +151,7 @@ class VariantFinder:
                 self._genes.symbols.get(change.gene or "")
                 or self._glued(text, change)
                 or _beside(text, anchors, change)
+                or self._in_class(doc, change)
             )
             if gene is None and index and _LIST.fullmatch(text, changes[index - 1].end, change.start):
                 gene = genes[index - 1]
@@ -172,6 +173,13 @@ class VariantFinder:
         while begin and text[begin - 1].isalnum():
             begin -= 1
         return self._genes.symbols.get(text[begin : change.start])
+
+    def _in_class(self, doc: Doc, change: _Change) -> Concept | None:
+        """The gene of the inhibitors of a change ("KRAS G12C inhibitors"), whose name hides it."""
+        for mention in doc._.mentions:
+            if mention.kind == "therapy" and mention.start < change.start < mention.end:
+                return self._genes.symbols.get(mention.text[: change.start - mention.start].rstrip(" -"))
+        return None
 
     def _nearby(
         self,
@@ -406,6 +414,7 @@ def _mention(
     negated = any(
         cue.end <= start < min(cue.scope_end, cue.end + _NEGATION_REACH)
         and not text.startswith(_NOT_OTHERWISE, cue.end)
+        and not negation_ends.ended(text, cue, start, "change")
         for cue in negations
     )
     return Mention(
