@@ -6,6 +6,7 @@ import pytest
 
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.polarity import polarity as polarity_of
 
 
 @pytest.mark.parametrize(
@@ -56,11 +57,11 @@ def test_subject(text: str, arm: int, reason: str) -> None:
 
 
 def test_polarity_of_time_to_an_event_is_the_other_way_round() -> None:
-    assert directions.polarity(None, "pain") == -1
-    assert directions.polarity(None, "gait") == 0
-    assert directions.polarity(None, "time to pain worsening") == 1
-    assert directions.polarity(None, "time to recovery") == -1
-    assert directions.polarity(None, "time to sunrise") == 0
+    assert polarity_of(None, "pain") == -1
+    assert polarity_of(None, "gait") == 0
+    assert polarity_of(None, "time to pain worsening") == 1
+    assert polarity_of(None, "time to recovery") == -1
+    assert polarity_of(None, "time to sunrise") == 0
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.conclusion_cues import ClaimCue
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention, named
+from evidence.pipeline.polarity import polarity as polarity_of
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides, pair, sides_of
@@ -231,7 +232,7 @@ def _direction(
         return None, None
     if denied or cue.kind == "same":
         return "no_difference", "neither"
-    polarity = directions.polarity(outcome.concept, named(scene.text, outcome))
+    polarity = polarity_of(outcome.concept, named(scene.text, outcome))
     polarity = (polarity or 1) if outcome.name == cue.whole else polarity
     scale: directions.Scale = "amount" if cue.kind == "amount" else "benefit"
     word = directions.of_time(

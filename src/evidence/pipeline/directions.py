@@ -15,6 +15,7 @@ from typing import Final, Literal
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
+from evidence.pipeline.polarity import TIME_TO
 from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import NULL
 from evidence.pipeline.tables import rows
@@ -267,51 +268,12 @@ def _joined(text: str, first: Cue, second: Cue) -> Cue | None:
     return replace(first, end=second.end, void=first.void or second.void)
 
 
-def polarity(concept: Concept | None, name: str) -> int:
-    """1 where more of an outcome is better, -1 where it is worse, 0 where that is unknown."""
-    if concept is not None:
-        known = {"higher_better": 1, "lower_better": -1}.get(concept.attributes.get("polarity", ""), 0)
-        return (
-            -known
-            if name.lower().startswith("time to ") and not concept.label.startswith("time to ")
-            else known
-        )
-    time = _TIME_TO.match(name)
-    if time is not None:
-        return -1 if _GOOD_EVENT.search(name, time.end()) else 1 if _BAD_EVENT.search(name, time.end()) else 0
-    return 1 if _GOOD.search(name) else -1 if _HARM.search(name) else 0
-
-
-# A time to an event is the longer the better where the event is bad.
-_TIME_TO: Final = re.compile(r"(?:(?:median|mean) )?(?:time|interval|duration) (?:to|until) ", re.IGNORECASE)
-_GOOD_EVENT: Final = re.compile(
-    r"\b(?:respon\w+|recover\w+|remission|healing|relief|resolution|improvement|discharge|return|ambulation|engraftment|extubation|normali[sz]ation)\b",
-    re.IGNORECASE,
-)
-_BAD_EVENT: Final = re.compile(
-    r"\b(?:deteriorat\w+|worsening|progress\w+|relapse|recurrence|failure|death|events?|metastas[ie]s|decline|decrease|exacerbation|treatment|therapy|chemotherapy|toxicity|complications?|infections?|fractures?|discontinuation|hospitali[sz]ation|resistance)\b",
-    re.IGNORECASE,
-)
-
-
-# The end of a harm, and what is good to have of any kind.
-_GOOD: Final = re.compile(
-    r"^without |\b(?:healing|recovery|relief|control|resolution|freedom from|free[- ](?:from|of)|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)",
-    re.IGNORECASE,
-)
-_HARM: Final = re.compile(
-    r"^(?:increased|decreased|elevated|raised|reduced|low|high) |\b(?:pain|death|mortality|toxic\w*|adverse|complication|recurren\w*|relapse|nausea|vomiting|infection|h[a]?emorrhage|bleeding"
-    r"|fatigue|anxiety|depression|distress|stress|tension|anger|discomfort|disability|worry|fear|negative emotions|burden|incontinence|swelling|ulcers?|insomnia|cough|dyspno?ea|itching|pruritus|readmissions?|hospitali[sz]ations?|exacerbations?|seizures?|falls|craving|hypersensitivity|symptoms?|failure|events?(?!-free| free)|metastas[ei]s(?!-free| free)|injury|fracture|edema|oedema|stay|blood loss|discontinu\w*)\b",
-    re.IGNORECASE,
-)
-
-
 _DELAYED: Final = re.compile(r"\bdelay(?:s|ed|ing)?$", re.IGNORECASE)
 
 
 def of_time(text: str, cue: Cue, name: str) -> Cue:
     """A comparing word beside a time to an event: what delays the event makes the time longer."""
-    delayed = cue.scale == "amount" and _TIME_TO.match(name) and _DELAYED.search(text, cue.start, cue.end)
+    delayed = cue.scale == "amount" and TIME_TO.match(name) and _DELAYED.search(text, cue.start, cue.end)
     return replace(cue, sign=1) if delayed else cue
 
 

@@ -24,6 +24,7 @@ from evidence.pipeline.figure_directions import (
     falls,
 )
 from evidence.pipeline.outcomes import OutcomeMention, named
+from evidence.pipeline.polarity import polarity as polarity_of
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides
 from evidence.pipeline.significance import of_likeness
@@ -106,7 +107,7 @@ def _readings(
     told: Significance,
 ) -> _Readings:
     """What each witness of a row says by itself; the order of two figures that nothing tells is that of the words."""
-    polarity = directions.polarity(outcome.concept, named(scene.text, outcome)) or -outcome.harm
+    polarity = polarity_of(outcome.concept, named(scene.text, outcome)) or -outcome.harm
     fallen = outcome.inverse or falls(scene, outcome, figures)
     measured = by_figures(scene.text, sides, figures, polarity, fallen) or against_none(
         scene, sides, figures, polarity

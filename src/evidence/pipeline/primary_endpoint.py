@@ -13,10 +13,10 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline.directions import polarity
 from evidence.pipeline.endpoint_met import PRIMARY, Endpoint, content, met
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.polarity import polarity
 from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import alternatives
 from evidence.records import PrimaryEndpoint

@@ -19,6 +19,7 @@ from evidence.pipeline.dealing import is_test
 from evidence.pipeline.folding import folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.polarity import polarity as polarity_of
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.significance import significance
 from evidence.pipeline.tables import pattern_of, rows
@@ -325,7 +326,7 @@ def _named(masked: str, spans: Sequence[Span]) -> list[OutcomeMention]:
 def _row(scene: Scene, masked: str, link: _Link) -> Finding:
     outcome = link.outcome
     told = significance(scene.text, scene.start, scene.end, link.tests, scene.alpha, outcome.start)
-    polarity = directions.polarity(outcome.concept, outcome.name)
+    polarity = polarity_of(outcome.concept, outcome.name)
     words = [
         item for item in scene.cues if link.cue <= item.start and item.end <= outcome.start and not item.void
     ]

@@ -12,6 +12,7 @@ from evidence.pipeline import directions
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.dealing import is_test, is_value
 from evidence.pipeline.layers import Sentence
+from evidence.pipeline.polarity import polarity as polarity_of
 from evidence.pipeline.scenes import within
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.records import Finding, Mention, Statistic
@@ -153,7 +154,7 @@ def _compared(
     if values[0].value is None or values[1].value is None:
         return made
     direction, favors = directions.by_values(
-        values[0].value, values[1].value, directions.polarity(second.outcome_concept, second.outcome)
+        values[0].value, values[1].value, polarity_of(second.outcome_concept, second.outcome)
     )
     return dataclasses.replace(made, direction=direction, favors=favors, direction_basis="figures")
 
@@ -216,7 +217,7 @@ def _redirected(row: Finding, first: Statistic, second: Statistic) -> Finding:
     if not told or first.value is None or second.value is None or first.type != second.type:
         return row
     direction, favors = directions.by_values(
-        first.value, second.value, directions.polarity(row.outcome_concept, row.outcome)
+        first.value, second.value, polarity_of(row.outcome_concept, row.outcome)
     )
     return dataclasses.replace(row, direction=direction, favors=favors, direction_basis="figures")
 

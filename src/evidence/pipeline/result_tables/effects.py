@@ -8,6 +8,7 @@ from typing import Final
 
 from evidence.pipeline import directions
 from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.polarity import polarity as polarity_of
 from evidence.pipeline.result_tables import labels, subjects
 from evidence.pipeline.result_tables.cells import Reader, Test
 from evidence.pipeline.result_tables.records import Recorder
@@ -98,7 +99,7 @@ def _factor(
         return None
     statistics = [recorder.test(item) for item in (effect, *ps)]
     significance = by_numbers(statistics, recorder.alpha)
-    polarity = directions.polarity(outcome[1], outcome[0])
+    polarity = polarity_of(outcome[1], outcome[0])
     read = directions.by_effect(statistics[0], outcome[1], polarity)
     direction, favors, basis = _way(significance, read)
     return recorder.finding(
@@ -131,7 +132,7 @@ def _part(
         return None
     statistics = [recorder.test(effect)]  # the P value of a subgroup's row is most often one of interaction
     significance = by_numbers(statistics, recorder.alpha)
-    polarity = directions.polarity(outcome[1], outcome[0])
+    polarity = polarity_of(outcome[1], outcome[0])
     direction, favors, basis = _way(significance, _as_told(statistics[0], outcome[1], polarity, told))
     return recorder.finding(
         [effect],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.pipeline import directions
+from evidence.pipeline.polarity import polarity as polarity_of
 from evidence.pipeline.result_tables import groups
 from evidence.pipeline.result_tables.cells import Test, Value
 from evidence.pipeline.result_tables.figures import Figure
@@ -194,7 +195,7 @@ class Writer:
     ) -> tuple[Direction | None, Favors | None, DirectionBasis | None]:
         if told == "not_significant":
             return "no_difference", "neither", "figures"
-        polarity = directions.polarity(subject.concept, subject.name) if subject.polarity_known else 0
+        polarity = polarity_of(subject.concept, subject.name) if subject.polarity_known else 0
         if one.figure.type in ("mean", "median") and _scored(subject):
             polarity = 0
         if one.figure.value is not None and other.figure.value is not None:

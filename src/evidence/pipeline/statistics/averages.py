@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Final
 
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import is_baseline, names_rate
-from evidence.pipeline.statistics.spans import places, spans_time
+from evidence.pipeline.statistics.spans import is_bound, is_watched, places, spans_time
 from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, TOPICS, Passage, unit_of
 from evidence.records import StatisticType
 
@@ -78,11 +77,6 @@ def _code_before(passage: Passage, index: int) -> str:
 # Behind a cut-off, which names the outcome: "median time to a performance status > 2 was 10.0 months".
 _GOVERNED: Final = re.compile(r"b[NIo]")
 _LISTED_AFTER: Final = re.compile(r"(?P<unit>[Uu])?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]")
-# Before an average of how long patients were watched: "over a median of 41 months".
-_WATCHED: Final = (["over", "a"], ["during", "a"])
-# Words before an average by which patients are parted, and how many words may stand between.
-_BOUNDS: Final = frozenset({"than", "above", "below", "exceeding"})
-_BOUND_REACH: Final = 5
 
 
 class _Reader:
@@ -112,13 +106,7 @@ class _Reader:
             elif code == "x" and self.passage.codes[index] == "x":
                 self._not_reached(index)
             elif code in "MA":
-                aged = opened >= 0 and "a" in self.passage.kinds[max(0, opened - _AGED) : opened]
-                topic = "age" if aged else "design" if self._is_bound(index) else None
-                watched = topic is None and self.passage.data[max(0, index - 2) : index] in _WATCHED
-                topic = "follow-up" if watched else topic
-                self.state = _State(
-                    kind="median" if code == "M" else "mean", since=index, topic=topic, phrase=watched
-                )
+                self._average(index, opened)
             elif code == "F":
                 self._enter(index, "follow-up")
             elif code == "a":
@@ -134,10 +122,15 @@ class _Reader:
                 self._leave()
         return self.drafts
 
-    def _is_bound(self, index: int) -> bool:
-        """Whether patients are parted by the average: "levels greater than the study population median (13 mg/L)"."""
-        words = takewhile(str.isalpha, reversed(self.passage.data[max(0, index - _BOUND_REACH) : index]))
-        return not _BOUNDS.isdisjoint(words)
+    def _average(self, index: int, opened: int) -> None:
+        """Enter what a "median" or "mean" governs; `opened` is the bracket that it stands in, -1 outside any."""
+        aged = opened >= 0 and "a" in self.passage.kinds[max(0, opened - _AGED) : opened]
+        watched = is_watched(self.passage, index)
+        topic = (
+            "age" if aged else "follow-up" if watched else "design" if is_bound(self.passage, index) else None
+        )
+        kind: StatisticType = "median" if self.passage.kinds[index] == "M" else "mean"
+        self.state = _State(kind=kind, since=index, topic=topic, phrase=watched)
 
     def _word(self, index: int) -> None:
         word = self.passage.data[index]

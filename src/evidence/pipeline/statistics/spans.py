@@ -1,7 +1,8 @@
-"""Times that place a result, or are those between which it was counted, and are no values of it."""
+"""Times that place a result, or are those between which it was counted, and bounds: no values of a result."""
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Final
 
 from evidence.pipeline.statistics.tokens import Passage, unit_of
@@ -41,3 +42,21 @@ def spans_time(passage: Passage, index: int, unit: str | None, *, governed: bool
         and passage.codes[index - 1] == "&"
         and (data[last - 1] == "between" or data[last - 2] == "baseline")
     )
+
+
+# Words before an average by which patients are parted, and how many words may stand between.
+_BOUNDS: Final = frozenset({"than", "above", "below", "exceeding"})
+_BOUND_REACH: Final = 5
+# Before an average of how long patients were watched: "over a median of 41 months".
+_WATCHED: Final = (["over", "a"], ["during", "a"])
+
+
+def is_bound(passage: Passage, index: int) -> bool:
+    """Whether patients are parted by the average at a token: "levels greater than the study population median (13 mg/L)"."""
+    words = takewhile(str.isalpha, reversed(passage.data[max(0, index - _BOUND_REACH) : index]))
+    return not _BOUNDS.isdisjoint(words)
+
+
+def is_watched(passage: Passage, index: int) -> bool:
+    """Whether the average at a token is how long patients were watched: "over a median of 41 months"."""
+    return passage.data[max(0, index - 2) : index] in _WATCHED

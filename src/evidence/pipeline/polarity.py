@@ -1,0 +1,46 @@
+"""Whether more of an outcome is better: by the vocabulary, or by the words of one that it does not know."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from evidence.vocabulary import Concept
+
+# A time to an event is the longer the better where the event is bad.
+TIME_TO: Final = re.compile(r"(?:(?:median|mean) )?(?:time|interval|duration) (?:to|until) ", re.IGNORECASE)
+_GOOD_EVENT: Final = re.compile(
+    r"\b(?:respon\w+|recover\w+|remission|healing|relief|resolution|improvement|discharge|return|ambulation|engraftment|extubation|normali[sz]ation)\b",
+    re.IGNORECASE,
+)
+_BAD_EVENT: Final = re.compile(
+    r"\b(?:deteriorat\w+|worsening|progress\w+|relapse|recurrence|failure|death|events?|metastas[ie]s|decline|decrease|exacerbation|treatment|therapy|chemotherapy|toxicity|complications?|infections?|fractures?|discontinuation|hospitali[sz]ation|resistance)\b",
+    re.IGNORECASE,
+)
+
+
+# The end of a harm, and what is good to have of any kind.
+_GOOD: Final = re.compile(
+    r"^without |\b(?:healing|recovery|relief|control|resolution|freedom from|free[- ](?:from|of)|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)",
+    re.IGNORECASE,
+)
+_HARM: Final = re.compile(
+    r"^(?:increased|decreased|elevated|raised|reduced|low|high) |\b(?:pain|death|mortality|toxic\w*|adverse|complication|recurren\w*|relapse|nausea|vomiting|infection|h[a]?emorrhage|bleeding"
+    r"|fatigue|anxiety|depression|distress|stress|tension|anger|discomfort|disability|worry|fear|negative emotions|burden|incontinence|swelling|ulcers?|insomnia|cough|dyspno?ea|itching|pruritus|readmissions?|hospitali[sz]ations?|exacerbations?|seizures?|falls|craving|hypersensitivity|symptoms?|failure|events?(?!-free| free)|metastas[ei]s(?!-free| free)|injury|fracture|edema|oedema|stay|blood loss|discontinu\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def polarity(concept: Concept | None, name: str) -> int:
+    """1 where more of an outcome is better, -1 where it is worse, 0 where that is unknown."""
+    if concept is not None:
+        known = {"higher_better": 1, "lower_better": -1}.get(concept.attributes.get("polarity", ""), 0)
+        return (
+            -known
+            if name.lower().startswith("time to ") and not concept.label.startswith("time to ")
+            else known
+        )
+    time = TIME_TO.match(name)
+    if time is not None:
+        return -1 if _GOOD_EVENT.search(name, time.end()) else 1 if _BAD_EVENT.search(name, time.end()) else 0
+    return 1 if _GOOD.search(name) else -1 if _HARM.search(name) else 0
