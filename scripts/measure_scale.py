@@ -13,6 +13,7 @@ propositions are shared by the copies that claim the same. Each figure is of a w
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import random
 import re
@@ -48,7 +49,7 @@ QUESTIONS: Final = (
 )
 SEED: Final = 20
 SUBSTITUTED: Final = 0.5  # share of the copies that are about something else
-CHUNK: Final = 2000  # documents handed to the loader at once: about a million quads, which it sorts in memory
+CHUNK: Final = 1000  # documents handed to the loader at once: about a million quads, which it sorts in memory
 REPEATS: Final = 3
 # Nodes of one document, as `graph` mints them, between brackets or in a card; shared ones (biomarkers, propositions)
 # keep their names.
@@ -124,9 +125,12 @@ def make(kb: Path, number: int, paths: Iterable[Path]) -> None:
         write_reference(store, lexicon.vocabulary)
     started = time.perf_counter()
     raw = pyoxigraph.Store(str(kb / "store"))
-    written = 0
+    written = copied = 0
     while written < number:
-        chunk = "".join(copies(templates, kinds, CHUNK))
+        # The last chunk is as large as those before tell that it must be.
+        rest = math.ceil((number - written) * copied / written) if written else CHUNK
+        chunk = "".join(copies(templates, kinds, min(CHUNK, rest)))
+        copied += min(CHUNK, rest)
         raw.bulk_load(chunk.encode(), pyoxigraph.RdfFormat.N_QUADS, lenient=True)
         written += chunk.count("\n")
     loaded = time.perf_counter() - started

@@ -18,7 +18,7 @@ CANDIDATES: Final = 20_000
 SHORTLIST: Final = 500
 # An answer of few rows is chosen from fewer: so many for each row, but no less than the number.
 _FOR_A_ROW: Final = 10
-_LEAST: Final = 300
+_LEAST: Final = 200
 # Claims whose documents alone name what was asked for fill up to that number, and are no less than this one: each is
 # read and scored for a tenth of a millisecond, and few of them are rows where many claims name all themselves.
 _WIDER: Final = 100
