@@ -125,12 +125,10 @@ def make(kb: Path, number: int, paths: Iterable[Path]) -> None:
         write_reference(store, lexicon.vocabulary)
     started = time.perf_counter()
     raw = pyoxigraph.Store(str(kb / "store"))
-    written = copied = 0
+    mean = statistics.mean(template.size for template in templates)
+    written = 0
     while written < number:
-        # The last chunk is as large as those before tell that it must be.
-        rest = math.ceil((number - written) * copied / written) if written else CHUNK
-        chunk = "".join(copies(templates, kinds, min(CHUNK, rest)))
-        copied += min(CHUNK, rest)
+        chunk = "".join(copies(templates, kinds, min(CHUNK, math.ceil((number - written) / mean))))
         raw.bulk_load(chunk.encode(), pyoxigraph.RdfFormat.N_QUADS, lenient=True)
         written += chunk.count("\n")
     loaded = time.perf_counter() - started
@@ -172,6 +170,7 @@ class Template:
 
         quads = to_quads(extraction, Provenance(pipeline="scale", vocabulary="scale"))
         text = "".join(f"{quad} .\n" for quad in quads)
+        self.size = text.count("\n")
         text = OWN.sub(lambda match: match[0] + COPY, text)
         text = PROPOSITION.sub(lambda match: match[0] + CLAIMED, text)
         text = IDENTIFIER.sub(lambda match: match[0] + COPY, text)

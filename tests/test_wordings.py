@@ -1503,3 +1503,26 @@ def test_how_long_patients_were_watched_is_no_result() -> None:
         )
     )
     assert [item.value for item in told.statistics] == [12.0, 24.0]
+
+
+def test_what_is_acceptable_is_not_more_of_a_harm_in_conclusions_either() -> None:
+    told = extraction_of(
+        "METHODS: We randomly assigned 300 patients to sunitinib or placebo. RESULTS: Survival was compared. "
+        "CONCLUSIONS: Sunitinib is a reasonable option, with longer disease control and acceptable toxicity.",
+        title="Sunitinib versus placebo in renal cell carcinoma",
+    )
+    favors = {item.outcome: item.favors for item in told.findings if item.role == "conclusion"}
+    assert favors == {"disease control rate": "intervention", "toxicity": None}
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "Toxicity was assessed in 146 (97%) of 150 patients on sunitinib and 137 (91%) of 150 on placebo.",
+        "Overall survival was analyzed in 92 patients on sunitinib and 88 on placebo.",
+    ],
+)
+def test_in_whom_an_outcome_was_assessed_is_no_result(results: str) -> None:
+    told = extraction_of(_TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma")
+    assert told.statistics == ()
+    assert [item for item in told.findings if item.role == "result"] == []

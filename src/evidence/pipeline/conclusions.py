@@ -160,6 +160,8 @@ def _listed(
     if before is None or before.cue is None:
         return None
     gap = masked[before.outcome.end : outcome.start]
+    if _OWN_WORD.search(gap):
+        return None
     if not _LISTED.fullmatch(gap) or any(before.outcome.end <= cue.start < outcome.start for cue in cues):
         return None
     return Claim(outcome, before.cue, before.start, before.denied or _EXCEPT.search(gap) is not None)
@@ -247,6 +249,8 @@ def _near(cue: ClaimCue, outcome: OutcomeMention, rest: Sequence[OutcomeMention]
 def _reaches(masked: str, cue: ClaimCue, outcome: OutcomeMention) -> bool:
     """Whether a claiming word rules the outcome behind it."""
     gap = masked[cue.end : outcome.start]
+    if _OWN_WORD.search(gap):
+        return False
     terms = [match.end() for match in _TERMS.finditer(gap)]
     if terms:
         return len(gap) <= _FARTHEST and len(gap) - terms[-1] <= _FAR
@@ -254,6 +258,11 @@ def _reaches(masked: str, cue: ClaimCue, outcome: OutcomeMention) -> bool:
     return len(gap) <= _FAR and not _FINITE.search(gap)
 
 
+# Between a claiming word and the harm behind it, which has a word of its own: "longer survival and acceptable toxicity".
+_OWN_WORD: Final = re.compile(
+    r"(?:\b(?:and|but)|,) (?:an? )?(?:manageable|acceptable|tolerable|predictable|reversible) (?:[\w-]+ )?$",
+    re.IGNORECASE,
+)
 _ACCEPTED: Final = re.compile(
     r"\b(?:manageable|acceptable|tolerable|favou?rable|good|excellent|expected|modest|moderate|mild|minimal|low|limited|no|known|consistent|predictable|without|new)\b"
     r"[\w,/ -]{0,40}$",

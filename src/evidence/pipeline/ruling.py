@@ -55,6 +55,7 @@ def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
 _FREE_OF: Final = re.compile(
     r"\bwithout (?:any )?(?:(?:clinically |statistically )?(?:significant|serious|severe|major|relevant|undue|substantial|important) )?$"
     # "longer survival with manageable toxicity"
+    r"|(?:\b(?:and|but)|,) (?:an? |only )?(?:manageable|acceptable|tolerable|predictable|reversible) (?:[\w-]+ )?$"
     r"|\bwith (?:an? |only )?(?:manageable|acceptable|tolerable|minimal|mild|moderate|limited|low|little|modest|favou?rable|few|good|predictable|reversible|transient) (?:[\w-]+ )?$",
     re.IGNORECASE,
 )

@@ -106,7 +106,7 @@ def _tells(passage: Passage, index: int) -> Verdict:
         return Verdict.OUTCOME
     if kind == "at" and before[-1:] != ["at"]:
         return Verdict.UNKNOWN
-    if kind == "participle" and "b" not in passage.codes[max(0, index - 2) : index]:
+    if kind in ("participle", "examined") and "b" not in passage.codes[max(0, index - 2) : index]:
         return Verdict.UNKNOWN
     if kind in ("participle", "finite") and not _RELATIVE.isdisjoint(passage.data[max(0, index - 3) : index]):
         return Verdict.UNKNOWN
