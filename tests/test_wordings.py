@@ -1526,3 +1526,29 @@ def test_in_whom_an_outcome_was_assessed_is_no_result(results: str) -> None:
     told = extraction_of(_TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma")
     assert told.statistics == ()
     assert [item for item in told.findings if item.role == "result"] == []
+
+
+@pytest.mark.parametrize(
+    ("results", "favors", "sunitinib"),
+    [
+        (
+            "Fewer patients with sunitinib had a decline in quality of life (15% v 28%; P = .01).",
+            "intervention",
+            15.0,
+        ),
+        (
+            "More patients on sunitinib than on placebo had a decline in quality of life (28% v 15%; P = .01).",
+            "comparator",
+            28.0,
+        ),
+        (
+            "The proportion of patients with a decline in quality of life was smaller with sunitinib (15% v 28%).",
+            "intervention",
+            15.0,
+        ),
+    ],
+)
+def test_patients_in_whom_something_fell_are_counted(results: str, favors: str, sunitinib: float) -> None:
+    told = extraction_of(_TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma")
+    assert [item.favors for item in told.findings if item.role == "result"] == [favors]
+    assert [item.value for item in told.statistics if item.arm == "sunitinib"] == [sunitinib]

@@ -83,6 +83,8 @@ def falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
         and _FALL_OF.search(scene.text, max(scene.start, outcome.start - 40), outcome.start) is not None
     ):
         return True
+    if counts_falls(scene, outcome):
+        return True
     if outcome.name.endswith("survival") and figures.values:
         last = figures.values[-1]
         if all(item.type == "count" for item in figures.values) and (
@@ -92,6 +94,20 @@ def falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
     return _EVENTS.match(scene.text, outcome.end) is not None and all(
         item.type == "count" or (item.type == "rate" and item.end <= outcome.start) for item in figures.values
     )
+
+
+# Before an outcome, patients in whom it fell: "the proportion of patients with a decline in performance status".
+_WITH_A_FALL: Final = re.compile(
+    r"(?:\b(?:patients|women|men|participants|subjects|those|children) (?:with|who had|having|experiencing|showing)"
+    r"|\b(?:fewer|more|less) (?:patients|women|men|participants|subjects|children)\b[^.;,]{0,60}? (?:had|experienced|showed|reported)) (?:an? )?(?:[\w-]+ ){0,2}"
+    r"(?:decreases?|reductions?|declines?|falls?|drops?|loss|deterioration|worsening) (?:in|of) (?:(?:the|their|mean|median|average) )*$",
+    re.IGNORECASE,
+)
+
+
+def counts_falls(scene: Scene, outcome: OutcomeMention) -> bool:
+    """Whether it is patients in whom an outcome fell that are more or fewer."""
+    return _WITH_A_FALL.search(scene.text, scene.start, outcome.start) is not None
 
 
 def _other_way(scene: Scene, sides: Sides, effect: Statistic) -> bool:

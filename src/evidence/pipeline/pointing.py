@@ -21,6 +21,7 @@ from evidence.pipeline.figure_directions import (
     by_difference,
     by_effect,
     by_figures,
+    counts_falls,
     falls,
 )
 from evidence.pipeline.outcomes import OutcomeMention, named
@@ -226,7 +227,8 @@ def _by_words(
     place = 1 if subject is not None and subject == sides.numbers[1] else 0
     explicit = subject is not None and cue.start >= scene.start and not _behind(scene, cue, outcome)
     cue = directions.of_time(scene.text, cue, named(scene.text, outcome))
-    return directions.by_words(cue, place, polarity, outcome.inverse), explicit
+    inverse = outcome.inverse or counts_falls(scene, outcome)
+    return directions.by_words(cue, place, polarity, inverse), explicit
 
 
 # A verb of what happened in each of the arms that stand behind it: "fell by 34% and 12% in A and B, respectively".

@@ -9,6 +9,7 @@ from typing import Final
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import Hand
+from evidence.pipeline.figure_directions import counts_falls
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 
@@ -172,9 +173,15 @@ def _concession(scene: Scene) -> int | None:
     return found.end() if found.start() - scene.start < 2 else found.start()
 
 
+# Between a fall and what fell: "decline in mean".
+_FALL_REACH: Final = 12
+
+
 def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
     outcome, cues = hand.outcomes[0], scene.cues
+    if counts_falls(scene, outcome):  # "fewer patients had a decline in X": the fall is what is counted
+        cues = [cue for cue in cues if not (cue.end <= outcome.start <= cue.end + _FALL_REACH)]
     about = [
         cue
         for cue in cues
