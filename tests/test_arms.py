@@ -237,6 +237,25 @@ from pipelines import layers_of
             "treatment complication.",
             ["radiotherapy", "ABVD alone"], "of whom a result speaks is no assignment",
         ),
+        (
+            "A second line in lung cancer",
+            "METHODS: Patients were randomly assigned to receive oral osimertinib (80 mg) or intravenous "
+            "pemetrexed (500 mg/m2) plus either carboplatin or cisplatin.",
+            ["osimertinib", "pemetrexed plus carboplatin plus cisplatin"], "what is chosen within the last of two arms",
+        ),
+        (
+            "Chemotherapy in lung cancer",
+            "METHODS: Patients were randomly assigned to cisplatin or carboplatin plus either pembrolizumab or "
+            "placebo.",
+            ["cisplatin plus carboplatin plus pembrolizumab", "cisplatin plus carboplatin plus placebo"],
+            "a backbone of two, since a control can be chosen",
+        ),
+        (
+            "Ipilimumab in melanoma",
+            "METHODS: Patients were randomly assigned to receive ipilimumab plus gp100 (403 patients), "
+            "ipilimumab alone (137), or gp100 alone (136).",
+            ["ipilimumab plus gp100", "ipilimumab alone", "gp100 alone"], "a code that no vocabulary knows",
+        ),
     ],
 )  # fmt: skip
 def test_arms(title: str, text: str, names: list[str], reason: str) -> None:

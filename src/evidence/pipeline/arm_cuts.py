@@ -117,13 +117,18 @@ def strong_cuts(masked: str, start: int, end: int, counted: bool) -> Iterator[tu
     listed = counted and _ALTERNATIVE.search(masked, start, end) is None
     lone = masked.count(" and ", start, end) == 1
     either = EITHER.search(masked, start, end)
-    versus = _ALTERNATIVE_VERSUS.search(masked, start, end)
+    # Where arms were parted before it, "either" begins what is chosen; not where one of the two is a control.
+    parted_by = (
+        _ALTERNATIVE_VERSUS if either is None or CONTROL.search(masked, either.end(), end) else _ALTERNATIVE
+    )
+    versus = parted_by.search(masked, start, end)
+    chosen = versus.end() if versus is not None else end
     for match in _SEMICOLON.finditer(masked, start, end) if parted else OR.finditer(masked, start, end):
         word = match.group().strip(" ,")
-        if either is not None and word.startswith("or") and match.end() <= either.start():
-            continue  # "with A or B plus either C or D": A or B is the backbone
-        if versus is not None and either is not None and versus.end() <= either.start() < match.start():
-            continue  # "A versus B and either C or D": what is chosen within an arm
+        if either is not None and word.startswith("or") and match.end() <= either.start() < chosen:
+            continue  # "with A or B plus either C or placebo": A or B is the backbone
+        if either is not None and chosen <= either.start() < match.start():
+            continue  # "A versus B and either C or D", "A or B plus either C or D": what is chosen within an arm
         if word.startswith("and") and not (
             (listed and (lone or match.group().startswith(","))) or _between_arms(masked, last, match, end)
         ):

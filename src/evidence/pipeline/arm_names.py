@@ -14,7 +14,8 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_cuts import CONTROL, cue
+from evidence.pipeline import unknown_drugs
+from evidence.pipeline.arm_cuts import CONTROL
 from evidence.pipeline.arm_lists import BRACKET, GROUP, Side, plain_name
 from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL, USUAL_CARE
 from evidence.pipeline.group_names import GENERIC, NO_NAME
@@ -279,7 +280,7 @@ def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
     for drug, noun in _named_again(text, side):
         words = [drug.text + text[drug.end : noun.end] if word == drug.text else word for word in words]
         words.remove(noun.text)
-    words = [*_unknown(text, side, own), *words]
+    words = [*unknown_drugs.before(text, side, own), *words, *unknown_drugs.behind(text, side, own)]
     name = " plus ".join(list(dict.fromkeys(words))[:5])
     alone = side.alone or re.search(r"\balone\b", text[side.start : side.end])
     return f"{name} alone" if alone and "alone" not in name else name
@@ -300,25 +301,6 @@ def _named_again(text: str, side: Side) -> list[tuple[Mention, Mention]]:
         and drug.concept is not noun.concept
         and _AGAIN.fullmatch(text, drug.end, noun.start)
     ]
-
-
-_STEM: Final = cue("inn_stem").pattern
-# A drug that no vocabulary knows, before the one that it is given with: it has a dose, a code, or the stem of an
-# international nonproprietary name.
-_UNKNOWN: Final = re.compile(
-    r"(?:^|[\s(])(?P<name>[A-Za-z]{1,4}-?\d{3,6}\w?"
-    rf"|[a-z]{{3,}}(?:{_STEM})\b"
-    r"|[A-Za-z][a-z]{4,}(?=\s+\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|IU|MU)\b))"
-    r"[^,;]{0,40}?\s(?:plus|with|and|in combination with|combined with|followed by)\s(?:\d[^\s]*\s\S+\s(?:of\s)?|weekly\s|oral\s)?$"
-)
-
-
-def _unknown(text: str, side: Side, own: Sequence[Mention]) -> Iterator[str]:
-    """The name of a drug that no vocabulary knows, which an arm gets with those that are known."""
-    if own:
-        match = _UNKNOWN.search(text[side.start : own[0].start])
-        if match is not None:
-            yield match["name"]
 
 
 def _labelled(side: Side) -> str:

@@ -17,6 +17,7 @@ from evidence.pipeline.conclusion_cues import ClaimCue, claim_cues, is_claim_alo
 from evidence.pipeline.conclusion_rows import Claim, row
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.prognostic import prognostic
+from evidence.pipeline.ruling import ONLY_CALLED
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.tables import alternatives
 from evidence.records import Finding
@@ -259,10 +260,7 @@ def _reaches(masked: str, cue: ClaimCue, outcome: OutcomeMention) -> bool:
 
 
 # Between a claiming word and the harm behind it, which has a word of its own: "longer survival and acceptable toxicity".
-_OWN_WORD: Final = re.compile(
-    r"(?:\b(?:and|but)|,) (?:an? )?(?:manageable|acceptable|tolerable|predictable|reversible) (?:[\w-]+ )?$",
-    re.IGNORECASE,
-)
+_OWN_WORD: Final = re.compile(ONLY_CALLED, re.IGNORECASE)
 _ACCEPTED: Final = re.compile(
     r"\b(?:manageable|acceptable|tolerable|favou?rable|good|excellent|expected|modest|moderate|mild|minimal|low|limited|no|known|consistent|predictable|without|new)\b"
     r"[\w,/ -]{0,40}$",

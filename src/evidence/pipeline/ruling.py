@@ -52,11 +52,13 @@ def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
     return dataclasses.replace(cue, scale="none", sign=0, excepts=True)
 
 
+# Before a harm that is only described, behind what is told of something else: "longer survival and acceptable toxicity".
+ONLY_CALLED: Final = r"(?:\b(?:and|but)|,) (?:an? |only )?(?:manageable|acceptable|tolerable|predictable|reversible) (?:[\w-]+ )?$"
 # Before what was not seen, or only described, beside that of which a clause tells: "reduced pain without significant toxicity".
 _FREE_OF: Final = re.compile(
     r"\bwithout (?:any )?(?:(?:clinically |statistically )?(?:significant|serious|severe|major|relevant|undue|substantial|important) )?$"
     # "longer survival with manageable toxicity"
-    r"|(?:\b(?:and|but)|,) (?:an? |only )?(?:manageable|acceptable|tolerable|predictable|reversible) (?:[\w-]+ )?$"
+    rf"|{ONLY_CALLED}"
     r"|\bwith (?:an? |only )?(?:manageable|acceptable|tolerable|minimal|mild|moderate|limited|low|little|modest|favou?rable|few|good|predictable|reversible|transient) (?:[\w-]+ )?$",
     re.IGNORECASE,
 )
