@@ -49,7 +49,7 @@ QUESTIONS: Final = (
 )
 SEED: Final = 20
 SUBSTITUTED: Final = 0.5  # share of the copies that are about something else
-CHUNK: Final = 1000  # documents handed to the loader at once: about a million quads, which it sorts in memory
+CHUNK: Final = 1000  # documents handed to the loader at once: some 600,000 quads, which it sorts in memory
 REPEATS: Final = 3
 # Nodes of one document, as `graph` mints them, between brackets or in a card; shared ones (biomarkers, propositions)
 # keep their names.

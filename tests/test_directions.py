@@ -6,7 +6,7 @@ import pytest
 
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.polarity import polarity as polarity_of
+from evidence.pipeline.polarity import polarity_of
 
 
 @pytest.mark.parametrize(

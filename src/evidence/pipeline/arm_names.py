@@ -93,6 +93,7 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         control = _control_score(text[side.start : side.end], name, own, others, alone=side.alone)
         if own == USUAL_CARE and own != others:
             control += _USUAL
+        # Of an arm that names nothing known, the drugs of a regimen in the title say nothing.
         told = own or not in_title.isdisjoint(item.id for _, kin, _ in drafts for item in kin)
         if told and in_title & others and not in_title & own and name.lower() not in titled:
             control += 1

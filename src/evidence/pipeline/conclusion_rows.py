@@ -11,7 +11,7 @@ from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.conclusion_cues import ClaimCue
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention, named
-from evidence.pipeline.polarity import polarity as polarity_of
+from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides, pair, sides_of

@@ -64,6 +64,7 @@ _SINCE_REPORT: Final = re.compile(
 _FOLLOW_UP: Final = re.compile(r" (?:duration of )?(?:follow-?up|observation)\b", re.IGNORECASE)
 # Behind a comparative that bounds a number: "greater than or equal to grade 3".
 _OR_EQUAL: Final = re.compile(r" than or equal to\b")
+_THAN_OR: Final = " than or "
 _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
@@ -144,11 +145,7 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             continue
         if _DEFINES.search(text, max(start, match.start() - 40), match.start()):
             continue
-        if _FOLLOW_UP.match(text, match.end()) or _OR_EQUAL.match(text, match.end()):
-            continue
-        if text[max(start, match.start() - 9) : match.start()] == " than or ":
-            continue
-        if _names_event(text, start, match):
+        if _FOLLOW_UP.match(text, match.end()) or _bounds(text, match) or _names_event(text, start, match):
             continue
         if scale == "none" and _SINCE_REPORT.match(text, match.end(), end):
             continue
@@ -180,6 +177,11 @@ _NAMED: Final = re.compile(
     r"|^(?:the )?(?:most|more) (?:common|frequent)(?:ly)? [^.;]*?\b(?:was|were|included?|being) [^.;]*$",
     re.IGNORECASE,
 )
+
+
+def _bounds(text: str, match: re.Match[str]) -> bool:
+    """Whether a comparative, or the likeness behind it, bounds a number: "greater than or equal to grade 3"."""
+    return _OR_EQUAL.match(text, match.end()) is not None or text.endswith(_THAN_OR, 0, match.start())
 
 
 def _names_event(text: str, start: int, match: re.Match[str]) -> bool:

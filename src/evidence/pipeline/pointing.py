@@ -25,7 +25,7 @@ from evidence.pipeline.figure_directions import (
     falls,
 )
 from evidence.pipeline.outcomes import OutcomeMention, named
-from evidence.pipeline.polarity import polarity as polarity_of
+from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides
 from evidence.pipeline.significance import of_likeness

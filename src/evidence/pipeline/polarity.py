@@ -31,7 +31,7 @@ _HARM: Final = re.compile(
 )
 
 
-def polarity(concept: Concept | None, name: str) -> int:
+def polarity_of(concept: Concept | None, name: str) -> int:
     """1 where more of an outcome is better, -1 where it is worse, 0 where that is unknown."""
     if concept is not None:
         known = {"higher_better": 1, "lower_better": -1}.get(concept.attributes.get("polarity", ""), 0)

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from evidence.pipeline.endpoint_met import PRIMARY, Endpoint, content, met
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.polarity import polarity
+from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import alternatives
 from evidence.records import PrimaryEndpoint
@@ -133,4 +133,4 @@ def _within(mentions: Sequence[OutcomeMention], start: int, end: int) -> list[Ou
 
 def _made(mention: OutcomeMention) -> Endpoint:
     concept = mention.concept
-    return Endpoint(mention.name, concept.id if concept else None, polarity(concept, mention.name))
+    return Endpoint(mention.name, concept.id if concept else None, polarity_of(concept, mention.name))

@@ -19,7 +19,7 @@ from evidence.pipeline.dealing import is_test
 from evidence.pipeline.folding import folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.polarity import polarity as polarity_of
+from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.significance import significance
 from evidence.pipeline.tables import pattern_of, rows

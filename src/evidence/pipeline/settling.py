@@ -12,7 +12,7 @@ from evidence.pipeline import directions
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.dealing import is_test, is_value
 from evidence.pipeline.layers import Sentence
-from evidence.pipeline.polarity import polarity as polarity_of
+from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.scenes import within
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.records import Finding, Mention, Statistic
@@ -153,10 +153,7 @@ def _compared(
         return _denied(made)
     if values[0].value is None or values[1].value is None:
         return made
-    direction, favors = directions.by_values(
-        values[0].value, values[1].value, polarity_of(second.outcome_concept, second.outcome)
-    )
-    return dataclasses.replace(made, direction=direction, favors=favors, direction_basis="figures")
+    return _directed(made, values[0].value, values[1].value)
 
 
 def taken_back(rows: Sequence[Finding], text: str, sentences: Sequence[Sentence]) -> list[Finding]:
@@ -216,9 +213,13 @@ def _redirected(row: Finding, first: Statistic, second: Statistic) -> Finding:
     told = row.significance == "significant" and row.direction in (None, "unclear")
     if not told or first.value is None or second.value is None or first.type != second.type:
         return row
-    direction, favors = directions.by_values(
-        first.value, second.value, polarity_of(row.outcome_concept, row.outcome)
-    )
+    return _directed(row, first.value, second.value)
+
+
+def _directed(row: Finding, tried: float, control: float) -> Finding:
+    """A comparison with the direction that the figures of its two arms tell."""
+    polarity = polarity_of(row.outcome_concept, row.outcome)
+    direction, favors = directions.by_values(tried, control, polarity)
     return dataclasses.replace(row, direction=direction, favors=favors, direction_basis="figures")
 
 

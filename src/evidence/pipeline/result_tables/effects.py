@@ -8,7 +8,7 @@ from typing import Final
 
 from evidence.pipeline import directions
 from evidence.pipeline.arm_names import ArmName
-from evidence.pipeline.polarity import polarity as polarity_of
+from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.result_tables import labels, subjects
 from evidence.pipeline.result_tables.cells import Reader, Test
 from evidence.pipeline.result_tables.records import Recorder

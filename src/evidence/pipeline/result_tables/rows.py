@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.pipeline import directions
-from evidence.pipeline.polarity import polarity as polarity_of
+from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.result_tables import groups
 from evidence.pipeline.result_tables.cells import Test, Value
 from evidence.pipeline.result_tables.figures import Figure
