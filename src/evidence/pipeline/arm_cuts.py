@@ -49,6 +49,24 @@ _COUNTED_TO: Final = re.compile(
 )
 
 
+# Where the next arm is told with its own number of patients and what they were to get.
+_COUNTED_NEXT: Final = re.compile(
+    r",? and (?:another |the other )?\d[\d,]* (?:patients |women |men |participants )?to (?:receive|undergo) "
+)
+# Before options of which one arm's regimen consists.
+_CONSISTS: Final = re.compile(r"\b(?:regimen|chemotherapy|therapy|treatment) (?:consisting|composed) of ")
+
+
+def _options(masked: str, start: int, end: int) -> int | None:
+    """Where "or" parts two options of one regimen, and no arms: "a regimen consisting of A or B, or C"; None if nowhere."""
+    consists = _CONSISTS.search(masked, start, end)
+    if consists is None:
+        return None
+    parted = [match.start() for match in _ALTERNATIVE.finditer(masked, consists.end(), end)]
+    before = _ALTERNATIVE.search(masked, start, consists.start())
+    return parted[0] if len(parted) > 1 and before is None else None
+
+
 def before_next_phase(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> int:
     """Where a list ends whose arms are told again for a later phase: "A or B, followed by A or B"."""
     for later in _FOLLOWED.finditer(masked, start, end):
@@ -123,8 +141,15 @@ def strong_cuts(masked: str, start: int, end: int, counted: bool) -> Iterator[tu
     )
     versus = parted_by.search(masked, start, end)
     chosen = versus.end() if versus is not None else end
+    told = _COUNTED_NEXT.search(masked, start, end)
+    if told is not None and masked.find(" or ", told.end(), end) < 0:
+        yield told.span()  # "A or B plus C and 222 patients to receive the same plus D": A or B is a choice
+        return
+    options = _options(masked, start, end)
     for match in _SEMICOLON.finditer(masked, start, end) if parted else OR.finditer(masked, start, end):
         word = match.group().strip(" ,")
+        if match.start() == options:
+            continue
         if either is not None and word.startswith("or") and match.end() <= either.start() < chosen:
             continue  # "with A or B plus either C or placebo": A or B is the backbone
         if either is not None and chosen <= either.start() < match.start():

@@ -86,7 +86,7 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
     for index, (side, concepts, name) in enumerate(drafts):
         others = frozenset().union(*(ids for ids in everything if ids != everything[index]))
         own = everything[index]
-        again = _named_again(text, side)
+        again = [*_named_again(text, side), *_spelled_out(text, side)]
         if any(noun.concept is not None and noun.concept.id in others for _, noun in again):
             # Against "chemotherapy plus B", "cisplatin chemotherapy" is the chemotherapy alone.
             own -= _with_members([drug.concept for drug, _ in again if drug.concept is not None])
@@ -274,9 +274,13 @@ def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
     plain = plain_name(text, side)
     own = [item for item in side.mentions if side.start <= item.start < side.end]
     told = all(item.text.lower().split()[-1] in plain.lower() for item in side.mentions)
+    if plain.lower() == "without":
+        return "control"  # "with A or without"
     if plain and ((told and all(concept.kind == "procedure" for concept in concepts)) or not own):
         if told or CONTROL.search(plain):
             return plain
+    if (chosen := _chosen(text, side)) is not None:
+        return chosen
     words = list({item.concept: item.text for item in reversed(side.mentions)}.values())[::-1]
     for drug, noun in _named_again(text, side):
         words = [drug.text + text[drug.end : noun.end] if word == drug.text else word for word in words]
@@ -285,6 +289,35 @@ def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
     name = " plus ".join(list(dict.fromkeys(words))[:5])
     alone = side.alone or re.search(r"\balone\b", text[side.start : side.end])
     return f"{name} alone" if alone and "alone" not in name else name
+
+
+# Between what is chosen from and the first choice, and between two choices.
+_OF: Final = re.compile(
+    r"(?:(?<=choice)|(?<=choices)|(?: \w+)? consisting) (?:of|between)[ :]+(?:the |an? |either |one of )*"
+)
+_OR: Final = re.compile(r"(?<!with)(?<!plus)(?:,| ) ?or (?!without)(?:[\w.-]+ ){0,2}$", re.IGNORECASE)
+_CHOICES_APART: Final = 160
+
+
+def _chosen(text: str, side: Side) -> str | None:
+    """The name of an arm within which something is chosen, with its alternatives; None where nothing is.
+
+    "Investigator's choice of docetaxel or paclitaxel" is not three therapies given together.
+    """
+    name, chosen = "", False
+    for last, item in pairwise(side.mentions):
+        # Of two of which one is shared with another side, what stands between parts the sides.
+        apart = (side.start <= last.start < side.end) != (side.start <= item.start < side.end)
+        if not apart and not last.end < item.start <= last.end + _CHOICES_APART:
+            return None
+        gap = BRACKET.sub(" ", text[last.end : item.start])
+        choice = None
+        if not apart:
+            choice = " of " if _OF.fullmatch(text, last.end, item.start) else " or " if _OR.search(gap) else None
+        name += f"{last.text}{choice or ' plus '}"
+        chosen = chosen or choice is not None
+    told = " of " in name or len({item.concept for item in side.mentions}) == len(side.mentions)
+    return f"{name}{side.mentions[-1].text}" if chosen and told and len(side.mentions) <= _MOST else None
 
 
 # Between drugs and the noun that names them again: "cisplatin chemotherapy", "platinum-based chemotherapy".
@@ -302,6 +335,21 @@ def _named_again(text: str, side: Side) -> list[tuple[Mention, Mention]]:
         and drug.concept is not noun.concept
         and _AGAIN.fullmatch(text, drug.end, noun.start)
     ]
+
+
+# Between the noun for a regimen and the drugs of which it consists.
+_CONSISTING: Final = re.compile(r"(?: regimens?)? (?:consisting|composed|comprising) (?:of )?(?:either )?")
+
+
+def _spelled_out(text: str, side: Side) -> list[tuple[Mention, Mention]]:
+    """The drugs of which the chemotherapy of a side consists, with the noun: "chemotherapy consisting of A or B"."""
+    first, *drugs = side.mentions or [None]
+    if first is None or not drugs or first.concept is None or first.concept.label != _NOUN:
+        return []
+    consists = _CONSISTING.fullmatch(text, first.end, drugs[0].start) or _CONSISTING.fullmatch(
+        text, first.start + len(_NOUN), drugs[0].start
+    )
+    return [(drug, first) for drug in drugs] if consists is not None else []
 
 
 def _labelled(side: Side) -> str:
@@ -330,6 +378,7 @@ def _control_score(words: str, name: str, ids: frozenset[str], others: frozenset
     return score
 
 
+_HOLDS_AGAINST: Final = re.compile(r"\b(?:versus|vs\.?|compared with|or)\b", re.IGNORECASE)
 _LACKS: Final = re.compile(r".{0,3}\bno ", re.IGNORECASE)
 
 
@@ -361,6 +410,8 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -
         }
         if not inside_ids and " " in definition.long and definition.long.lower() in name.lower():
             yield group_alias(definition.short.lower())  # "the WL group" of a weight loss program
+        if _HOLDS_AGAINST.search(definition.long):
+            continue  # the trial's own short name
         if twin and not side.start <= definition.start < side.end:
             continue  # another arm has the same therapies
         if ids and _LACKS.match(doc._.document.text, max(0, definition.start - 3), definition.end):

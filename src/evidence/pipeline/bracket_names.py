@@ -61,6 +61,7 @@ def before_brackets(
                 free
                 and words.split(" ")[0].lower() not in words_of("end")
                 and words.lower() not in words_of("tail")
+                and not words_of("no_outcome").issuperset(words.lower().split(" "))
             )
             if (
                 begin >= 0

@@ -79,7 +79,8 @@ def outcomes_of(
         found = _merged(scene, masked, known, new, measured)
     if not found and scene.statistics:
         found = [_by_scale(item) for item in measured][:1]
-    found = _without_headers(scene, _told_once(scene.text, found, scene.statistics))
+    found = _free_of_all(scene.text, _told_once(scene.text, found, scene.statistics))
+    found = _without_headers(scene, found)
     if found and len(scene.statistics) > 1:
         found = with_unknown(scene, abnormal(scene, joint(scene, found)))
         found = _with_listed(scene, masked, found) if own else found
@@ -336,7 +337,7 @@ def _outside_brackets(
         inside = opening >= 0 and ")" not in text[opening : item.start]
         if inside and CAUSES.match(text, opening):
             continue
-        if inside and kept and kept[-1].end <= opening and _counts_unit(text, item, statistics):
+        if inside and kept and kept[-1].end <= opening and _only_explains(text, item, opening, statistics):
             continue
         if not inside or any(opening < number.start < closing for number in statistics):
             kept.append(item)
@@ -353,6 +354,53 @@ def _counts_unit(text: str, item: OutcomeMention, statistics: Sequence[Statistic
         number.type == "count" and number.start < item.start and item.start - number.end <= 1
         for number in statistics
     )
+
+
+# Between a share and what it is the share of, told of an outcome already named: "(74% v 68% of the patients were alive and".
+_SHARE_OF: Final = re.compile(
+    r"[\s%]*(?:of )?(?:the |all )?(?:patients|women|men|participants|subjects)\b[^;()]{0,40}? (?:were|was|had|remained) [^;()]*$",
+    re.IGNORECASE,
+)
+
+
+def _only_explains(
+    text: str, item: OutcomeMention, opening: int, statistics: Sequence[Statistic]
+) -> bool:
+    """Whether an outcome in a bracket only says what the figures before it count, which the outcome before the bracket names."""
+    before = [number for number in statistics if opening < number.start < item.start]
+    shared = (
+        bool(before)
+        and before[-1].type == "rate"
+        and _SHARE_OF.match(text[before[-1].end : item.start]) is not None
+    )
+    return shared or _counts_unit(text, item, statistics)
+
+
+# Between two events that patients were free of: "freedom from disease progression and from death".
+_FREE_OF_BOTH: Final = re.compile(
+    r"(?: (?:to|of) [\w-]+(?: [\w-]+)?)?(?:,|,? (?:and|or))(?: (?:from|of))?(?: (?:an?|any|another|other))? ", re.IGNORECASE
+)
+_FREE: Final = re.compile(r"\bfree(?:dom)?[- ](?:from|of)\b", re.IGNORECASE)
+
+
+def _free_of_all(text: str, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """Without the further events of a list that patients were free of: that is one outcome."""
+    kept: list[OutcomeMention] = []
+    end = 0
+    for item in outcomes:
+        if (
+            kept
+            and _FREE.search(text, max(0, kept[-1].start - _FREE_REACH), kept[-1].end)
+            and _FREE_OF_BOTH.fullmatch(text, end, item.start)
+        ):
+            end = item.end
+            continue
+        kept.append(item)
+        end = item.end
+    return kept
+
+
+_FREE_REACH: Final = 20
 
 
 def _told_once(

@@ -46,7 +46,7 @@ _HELD_UP: Final = re.compile(r"\b(?:was|were|is|are|did|had|has|have),\s+(?:(?:h
 VERB: Final = caseless(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
     r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|stopped|withdrew|underwent|progressed|relapsed|recurred|responded|needed|found(?! that)|saw"
-    r"|gave|produced|provided|yielded|offered|conferred|caused|lived|survived|rose|fell|declined|worsened|required|suffered)\b",
+    r"|gave|produced|provided|yielded|offered|conferred|caused|lived|survived|rose|fell|declined|worsened|required|suffered|entered|regained|retained|began|completed|became)\b",
 )
 _TOPIC_REACH: Final = 75
 

@@ -218,11 +218,17 @@ def _of_sentence(
             yield from claims(scene, context.masked)
             continue
         scene.outcomes = _outcomes(layers, scene, spoken, told, context)
-        if not scene.outcomes and not scene.statistics and voice.role in _OF_OTHERS:
+        if not scene.outcomes and not scene.statistics and (voice.role in _OF_OTHERS or _holds_both(scene)):
             # "A was superior to B": nothing but which of the two is the better one.
             yield from (item for item in claims(scene, context.masked) if item.comparator is not None)
             continue
         yield from _measured(scene, spoken, context, notes)
+
+
+def _holds_both(scene: Scene) -> bool:
+    """Whether a clause names both arms of a study of two: "A was better tolerated than B"."""
+    named = {item.arm for item in within(scene.mentions, scene.start, scene.end)}
+    return len(scene.names) == len(named) == 2
 
 
 def _spoken(layers: Layers, place: int, sentence: Sentence) -> Spoken:

@@ -17,6 +17,8 @@ from evidence.pipeline.scenes import Scene
 _CUE_REACH: Final = 70
 # How far before an outcome that a clause tells; behind it only right there: "lived longer".
 _PHRASE_REACH: Final = 15
+# Between what is stated as a whole and its likeness: "the safety profile was generally | similar".
+_CALLED: Final = re.compile(r" (?:profiles? )?(?:was|were|is|are|remained|appeared)(?: to be)?(?: \w+){0,2} ")
 # How far behind a comparing word its own outcome may begin: "decreased rates of grade 3-4 neutropenia".
 _NEXT_REACH: Final = 40
 # "with no excess of B", "without an increase in B": a denial that is of what stands behind it.
@@ -215,6 +217,7 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
             for cue in outside
             if 0 <= outcome.start - cue.end <= _PHRASE_REACH
             or (cue.scale == "amount" and 0 <= cue.start - outcome.end <= 1)
+            or (cue.scale == "none" and _CALLED.fullmatch(scene.text, outcome.end, cue.start))
         ]
     elif not hand.statistics and len(hand.outcomes) == 1 and not hand.listed:
         outside = [

@@ -49,8 +49,9 @@ _THIS_WAS: Final = re.compile(
     r"\b(?:this|these|the) (?:\w+ )?(?:reductions?|increases?|decreases?|changes?|improvements?|differences?|effects?) (?:was|were|is|are|did) $",
     re.IGNORECASE,
 )
-# How far around a P value the words of an interaction may stand, in characters.
+# How far around a P value the words of another test may stand, in characters, and how far before it those of an interaction.
 _AROUND: Final = 90
+_INTERACTION_BEFORE: Final = 220
 
 
 def alpha(text: str) -> float:
@@ -184,6 +185,6 @@ def of_interaction(text: str, item: Statistic) -> bool:
     patterns = _interaction()
     return (
         patterns["inside"].search(item.text) is not None
-        or patterns["before"].search(text, max(0, item.start - _AROUND), item.start) is not None
+        or patterns["before"].search(text, max(0, item.start - _INTERACTION_BEFORE), item.start) is not None
         or patterns["behind"].match(text, item.end, item.end + _AROUND) is not None
     )

@@ -35,6 +35,8 @@ _PHASE: Final = screened(
     r"\bphase[ -]?(?P<first>1|2|3|4|IV|III|II|I)(?P<sub>[ab])?(?:\s?(?:/|-|–|to|and)\s?(?:phase )?(?P<second>2|3|4|IV|III|II)(?P<sub2>[ab])?)?\b",
     re.IGNORECASE,
 )
+# Studies of one phase, told in the plural, are others': "promising activity in phase 2 studies".
+_OTHERS: Final = re.compile(r"(?: [\w-]+){0,2} (?:studies|trials)\b")
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _LEVEL: Final = screened(
     r"\blevels? of evidence\b[\s:.,–-]*(?:level )?(?P<level>[1-5][a-c]?|IV|V|I{1,3}[ab]?)\b", re.IGNORECASE
@@ -118,7 +120,7 @@ def _phase(text: str, sentences: tuple[Sentence, ...]) -> str | None:
     ]
     for sections in (("title",), ("methods", "objective", None), ("background", "results", "conclusions")):
         for section, match in told:
-            if section in sections:
+            if section in sections and not (section == "background" and _OTHERS.match(text, match.end())):
                 first, second = (
                     _ROMAN.get(part.lower(), part.lower()) if part else ""
                     for part in (match["first"], match["second"])

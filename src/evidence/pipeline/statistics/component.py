@@ -199,6 +199,10 @@ def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, 
     for draft in timed:
         before = [place for place in places if place < draft.at]
         place = before[-1] if before else places[0]
+        if not before and _is_of_bracket(passage, place, draft, timed):
+            continue
+        if draft.type == "median" and draft.value is None:
+            continue  # "the 12-month rate was 68%; the median was not reached"
         names = landmarks[place]
         if len(names) == 1:
             if draft.type == "rate" or (
@@ -212,6 +216,33 @@ def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, 
             draft.timepoint = _all_named(names)
         elif draft in following:
             draft.timepoint = names[following.index(draft) % len(names)]
+
+
+def _is_of_bracket(passage: Passage, place: int, draft: Draft, timed: list[Draft]) -> bool:
+    """Whether a landmark stands in a later bracket than a figure, with figures of its own: "(28% v 16%), (72% at 2 years)"."""
+    span = _bracket(passage, place)
+    return (
+        span is not None
+        and not span[0] < draft.at < span[1]
+        and any(span[0] < other.at < span[1] for other in timed)
+    )
+
+
+def _bracket(passage: Passage, place: int) -> tuple[int, int] | None:
+    """The tokens of the innermost bracket around a token, or None."""
+    if "(" not in passage.kinds:
+        return None
+    depth, start = 0, place
+    while start >= 0 and depth <= 0:
+        start -= 1
+        depth += (start >= 0 and passage.kinds[start] == "(") - (start >= 0 and passage.kinds[start] == ")")
+    if start < 0:
+        return None
+    depth, end = 1, start
+    while depth and end + 1 < len(passage.kinds):
+        end += 1
+        depth += (passage.kinds[end] == "(") - (passage.kinds[end] == ")")
+    return start, end
 
 
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}"}

@@ -37,7 +37,7 @@ _SIGNS: Final = {
 _LETTER: Final = "[A-Za-zªµºÀ-ÖØ-öø-ɏΑ-ωϕ\u1e00-\u1eff]"
 _TOKEN: Final = re.compile(
     rf"\s*(?:(?P<word>(?P<head>{_LETTER}+)(?:[-‐‑'’]{_LETTER}+)*)(?P<tail>\d\w*(?:[-‐‑]\w+)*|[-‐‑]\d\w*)?"
-    rf"|(?P<number>(?:(?<![\w.)%\]·])[-−–+](?=[.\d]))?(?:{PLAIN}))"
+    rf"|(?P<number>(?:(?<![\w.)%\]·])[-−–+](?=[.\d]))?(?:{PLAIN}))(?P<censored>[+](?=[-–—\s)\],;/]))?"
     r"|(?P<sign>\S))"
 )
 # Numbers that are names: "18F", "5-FU", "70-gene", "3.3.2", "2nd"; not "26-not reached", "93%vs", "5-10".
@@ -48,6 +48,8 @@ _NUMBER_NAME: Final = re.compile(
 _SUBSCRIPT: Final = re.compile(
     r"(?<=[A-Za-zχ])\(\d\)(?=[-/ ,.;)]|$)|(?<=\b10)\(-?\d{1,2}\)|\(\d{1,3}\)(?=[A-Z])"
 )
+# A degree of staining: "IHC 2+", and not the end of a range of times.
+_SCORE: Final = re.compile(r"[0-4]\+(?!\s?(?:to\b|[-–—]|months|years|weeks|days))")
 # A blank may part thousands: "12 807 women".
 _PARTED: Final = re.compile(r"[1-9]\d{0,2} \d{3}(?![\d.·]\d|\d)")
 _SPELLED: Final = re.compile(rf"(?i:{WORDS})(?![A-Za-z])(?!-(?!and\b|year|month|week|day)[a-z])")
@@ -190,7 +192,7 @@ class Passage:
         """Read the tokens of what stands between blanks, and those that a mark takes behind it; where to go on."""
         begin, plain, cached = place, [], True
         while place < stop and (match := _TOKEN.match(self.text, place, end)) is not None:
-            kind = match.lastgroup
+            kind = "number" if match.lastgroup == "censored" else match.lastgroup
             words = match[kind or ""]
             # Most words and signs begin no mark: they need one look-up.
             seen = _KNOWN.get(words) if kind != "tail" else None
@@ -254,6 +256,9 @@ class Passage:
         parted = _PARTED.match(self.text, start)
         if parted is not None and parted.end() > end and (not self.codes or self.codes[-1] not in _LABELLING):
             return self._push(start, parted.end(), "I", float(parted.group().replace(" ", "")))
+        if match["censored"] and _SCORE.match(self.text, start):
+            return self._push(start, match.end(), "X")
+        end = match.end()  # "14.5+ months": followed for so long, and still going on
         value = plain(words)
         whole = words.isdigit() or (value >= 1000 and value.is_integer())
         return self._push(start, end, "I" if whole else "N", value)
