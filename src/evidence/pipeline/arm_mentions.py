@@ -229,6 +229,8 @@ def _by_letters(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
 
 def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
     """ "The control group", "the combination arm", "controls", where two arms stand against each other."""
+    if (whole := _of_all(arms)) is not None:
+        yield from (ArmMention(match.start(), match.end(), whole) for match in _COMBINATION.finditer(text))
     if len(arms) != 2:
         return
     if len(arms[0].ids) > max(1, len(arms[1].ids)):
@@ -259,6 +261,19 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
                 yield ArmMention(begin, match.end(), like[0])
 
 
+def _of_all(arms: Sequence[ArmName]) -> int | None:
+    """The one of three or more arms that gets what each of the others gets, "the combination"; None where none does."""
+    if len(arms) == _PAIR:
+        return None
+    whole = [
+        index
+        for index, arm in enumerate(arms)
+        if all(other.ids and other.ids - PLACEBO < arm.ids for other in arms if other is not arm)
+    ]
+    return whole[0] if len(whole) == 1 else None
+
+
+_PAIR: Final = 2
 # Before the name of an arm, says that patients are not of it: "no TM", "who did not receive abiraterone".
 _DENIED: Final = screened(
     r"\b(?:no|non|without|not (?:receiving|given|treated with|undergoing)|(?:did|had) not (?:receive|received|undergo|undergone|get|have)"

@@ -60,6 +60,8 @@ def arms_of_values(
     right, left = _behind_each(values, mentions), _before_each(values, mentions)
     if len(values) == 1 and left[0] is None and _of_parts(text, values[0], mentions):
         return [None], False
+    if len(values) == 1 and left[0] is not None and _in_later_bracket(text, values[0], mentions):
+        return [left[0]], True
     own = _several_each(text, values, right) or _beside_each(text, values, mentions, right, left)
     if own is not None:
         return own, True
@@ -323,6 +325,16 @@ def _bracketed(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> b
     return _OPENED.fullmatch(gap) is not None
 
 
+def _in_later_bracket(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
+    """Whether the arm behind a value is named in a bracket of other figures: "with A was 8.4 months (hazard ratio v B, 0.6)"."""
+    after = next((item for item in mentions if item.start >= value.end), None)
+    if after is None:
+        return False
+    gap = text[value.end : after.start]
+    return gap.count("(") > gap.count(")") and _RATIO.search(gap) is not None
+
+
+_RATIO: Final = re.compile(r"\b(?:hazard|ratio|HR|OR|RR|P|difference)\b")
 _VERSUS: Final = re.compile(r"\s*(?:versus|vs\.?|v)\s+(?:the\s+)?")
 # Between the name of an arm and its value: "A: 75%", "arm A, 92%".
 _HEADS: Final = re.compile(r"\s*[:=,]\s*")

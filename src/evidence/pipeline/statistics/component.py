@@ -156,9 +156,10 @@ def _of_outcome(passage: Passage, draft: Draft, others: list[Draft], *, leading:
     measured = measured and passage.words(draft.at, draft.at)[0].isdigit()  # a sign tells of a change
     if (draft.type != "rate" and not measured) or draft.ci_lower is not None or draft.ci_upper is not None:
         return True
-    if is_baseline(passage) or (
-        passage.data[draft.first - 1] in OPENERS and opens_clause(passage, draft.first)
-    ):
+    opener = passage.data[draft.first - 1]
+    # "in 58% with A, in 50% with B": the comma goes on with the list, and opens no clause.
+    listed = any(other.at < draft.at and passage.data[other.first - 1] == opener for other in others)
+    if is_baseline(passage) or (opener in OPENERS and not listed and opens_clause(passage, draft.first)):
         return False
     if any(
         _versus(passage, *sorted((draft, other), key=lambda item: item.at))
