@@ -203,7 +203,7 @@ from pipelines import layers_of
             "Conditioning in leukemia",
             "METHODS: Patients were randomly assigned to total body irradiation and etoposide versus fludarabine, "
             "thiotepa, and either busulfan or treosulfan.",
-            ["total body irradiation plus etoposide", "fludarabine plus thiotepa plus busulfan plus treosulfan"],
+            ["total body irradiation plus etoposide", "fludarabine plus thiotepa plus busulfan or treosulfan"],
             "what is chosen within an arm",
         ),
         (
@@ -241,13 +241,13 @@ from pipelines import layers_of
             "A second line in lung cancer",
             "METHODS: Patients were randomly assigned to receive oral osimertinib (80 mg) or intravenous "
             "pemetrexed (500 mg/m2) plus either carboplatin or cisplatin.",
-            ["osimertinib", "pemetrexed plus carboplatin plus cisplatin"], "what is chosen within the last of two arms",
+            ["osimertinib", "pemetrexed plus carboplatin or cisplatin"], "what is chosen within the last of two arms",
         ),
         (
             "Chemotherapy in lung cancer",
             "METHODS: Patients were randomly assigned to cisplatin or carboplatin plus either pembrolizumab or "
             "placebo.",
-            ["cisplatin plus carboplatin plus pembrolizumab", "cisplatin plus carboplatin plus placebo"],
+            ["cisplatin or carboplatin plus pembrolizumab", "cisplatin or carboplatin plus placebo"],
             "a backbone of two, since a control can be chosen",
         ),
         (

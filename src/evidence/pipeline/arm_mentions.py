@@ -42,6 +42,11 @@ _DETERMINER: Final = re.compile(
 _COMBINATION: Final = re.compile(
     r"(?<=[Tt]he )combination(?: (?:arm|group|therapy|treatment|regimen))?\b(?! of\b)"
 )
+_COMBINED: Final = re.compile(r"combin(?:ation|ed)\b", re.IGNORECASE)
+# The arm that gets more, told without a noun of groups.
+_COMBINED_THERAPY: Final = screened(
+    r"\b(?:combined|combination|combined-modality) (?:therapy|treatment|modality)\b(?! (?:with|of|groups|arms)\b)"
+)
 _MONOTHERAPY: Final = screened(r"\b(?:monotherapy|single-agent) (?:arm|group|regimen)\b")
 _IN_ONE: Final = screened(cue("groups_in_one").pattern, re.IGNORECASE)
 _ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
@@ -235,8 +240,11 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
         return
     if len(arms[0].ids) > max(1, len(arms[1].ids)):
         yield from (ArmMention(match.start(), match.end(), 0) for match in _COMBINATION.finditer(text))
+        yield from (ArmMention(match.start(), match.end(), 0) for match in _COMBINED_THERAPY.finditer(text))
         if len(arms[1].ids) == 1:
             yield from (ArmMention(match.start(), match.end(), 1) for match in _MONOTHERAPY.finditer(text))
+    elif _gets_more(arms[1], arms[0]):
+        yield from (ArmMention(match.start(), match.end(), 1) for match in _COMBINED_THERAPY.finditer(text))
     if arms[1].control:
         for match in _IN_ONE.finditer(text):
             for group, place in (("tried", 0), ("held", 1), ("held_first", 1), ("tried_last", 0)):
@@ -250,7 +258,7 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
         words = text[floor : match.start()]
         begin = floor + max((cut.end() for cut in _DETERMINER.finditer(words)), default=len(words))
         name = text[begin : match.start()]
-        if CONTROL.search(name):
+        if CONTROL.search(name) or (_COMBINED.match(name) and _gets_more(arms[1], arms[0])):
             yield ArmMention(begin, match.end(), 1)
         elif EXPERIMENTAL.search(name) and arms[1].control and not match.group().endswith("s"):
             yield ArmMention(begin, match.end(), 0)
@@ -259,6 +267,11 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
         ):
             if len(like) == 1:
                 yield ArmMention(begin, match.end(), like[0])
+
+
+def _gets_more(arm: ArmName, other: ArmName) -> bool:
+    """Whether an arm gets several therapies, and the other one fewer, but some that are known."""
+    return len(arm.ids - PLACEBO) > max(1, len(other.ids)) and bool(other.ids)
 
 
 def _of_all(arms: Sequence[ArmName]) -> int | None:

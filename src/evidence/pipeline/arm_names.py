@@ -15,7 +15,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from evidence.pipeline import unknown_drugs
-from evidence.pipeline.arm_cuts import CONTROL
+from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_lists import BRACKET, GROUP, Side, plain_name
 from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL, USUAL_CARE
 from evidence.pipeline.group_names import GENERIC, NO_NAME
@@ -297,6 +297,7 @@ _OF: Final = re.compile(
 )
 _OR: Final = re.compile(r"(?<!with)(?<!plus)(?:,| ) ?or (?!without)(?:[\w.-]+ ){0,2}$", re.IGNORECASE)
 _CHOICES_APART: Final = 160
+_CHOICE: Final = cue("choice")
 
 
 def _chosen(text: str, side: Side) -> str | None:
@@ -313,10 +314,13 @@ def _chosen(text: str, side: Side) -> str | None:
         gap = BRACKET.sub(" ", text[last.end : item.start])
         choice = None
         if not apart:
-            choice = " of " if _OF.fullmatch(text, last.end, item.start) else " or " if _OR.search(gap) else None
+            choice = (
+                " of " if _OF.fullmatch(text, last.end, item.start) else " or " if _OR.search(gap) else None
+            )
         name += f"{last.text}{choice or ' plus '}"
         chosen = chosen or choice is not None
-    told = " of " in name or len({item.concept for item in side.mentions}) == len(side.mentions)
+    once = len({item.concept for item in side.mentions}) == len(side.mentions)
+    told = " of " in name or once or _CHOICE.search(text, side.start, side.mentions[0].start)
     return f"{name}{side.mentions[-1].text}" if chosen and told and len(side.mentions) <= _MOST else None
 
 
@@ -343,7 +347,7 @@ _CONSISTING: Final = re.compile(r"(?: regimens?)? (?:consisting|composed|compris
 
 def _spelled_out(text: str, side: Side) -> list[tuple[Mention, Mention]]:
     """The drugs of which the chemotherapy of a side consists, with the noun: "chemotherapy consisting of A or B"."""
-    first, *drugs = side.mentions or [None]
+    first, drugs = next(iter(side.mentions), None), side.mentions[1:]
     if first is None or not drugs or first.concept is None or first.concept.label != _NOUN:
         return []
     consists = _CONSISTING.fullmatch(text, first.end, drugs[0].start) or _CONSISTING.fullmatch(

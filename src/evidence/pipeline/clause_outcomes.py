@@ -363,9 +363,7 @@ _SHARE_OF: Final = re.compile(
 )
 
 
-def _only_explains(
-    text: str, item: OutcomeMention, opening: int, statistics: Sequence[Statistic]
-) -> bool:
+def _only_explains(text: str, item: OutcomeMention, opening: int, statistics: Sequence[Statistic]) -> bool:
     """Whether an outcome in a bracket only says what the figures before it count, which the outcome before the bracket names."""
     before = [number for number in statistics if opening < number.start < item.start]
     shared = (
@@ -378,7 +376,8 @@ def _only_explains(
 
 # Between two events that patients were free of: "freedom from disease progression and from death".
 _FREE_OF_BOTH: Final = re.compile(
-    r"(?: (?:to|of) [\w-]+(?: [\w-]+)?)?(?:,|,? (?:and|or))(?: (?:from|of))?(?: (?:an?|any|another|other))? ", re.IGNORECASE
+    r"(?: (?:to|of) [\w-]+(?: [\w-]+)?)?(?:,|,? (?:and|or))(?: (?:from|of))?(?: (?:an?|any|another|other))? ",
+    re.IGNORECASE,
 )
 _FREE: Final = re.compile(r"\bfree(?:dom)?[- ](?:from|of)\b", re.IGNORECASE)
 

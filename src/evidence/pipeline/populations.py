@@ -14,18 +14,18 @@ _POPULATION: Final = Gate(
     re.compile(
         r"\b(?:in|among|for|of) (?:the )?(?:\d+%? )?(?:of )?(?:the )?(?P<who>(?:"
         + _PEOPLE
-        + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|in|at (?:\w+ )?risk) [^,;()]{2,70}?"
+        + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|in|at (?:\w+ )?risk) [^,;()]{2,110}?"
         r"|(?<!of )(?<!of the )(?:[\w/+-]+[- ])?(?:positive|negative|mutant|mutated|wild[- ]type|amplified|deficient) (?:[\w/+-]+ ){0,2}(?:cancers?|carcinomas?|tumou?rs?|disease|cases)"
         r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))"
-        r"(?=[,;(]| \(|\.(?!\d)| (?:was|were|had|median|did|compared|versus|in terms|with respect|with regard|there|we|it|they|treated|but|that (?:may|might|should|is|was))\b"
-        r"|(?<! who)(?<! that)(?<! and) may\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b|$)",
+        r"(?=[,;(]| \(|\.(?!\d)| (?:was|were|had|did|median|compared|versus|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )treated|but|that (?:may|might|should|is|was))\b"
+        r"|(?<! who)(?<! that)(?<! and) may\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from)(?<! for)(?<! by)(?<! on)(?<! after)(?<! against) the\b|$)",
         re.IGNORECASE | re.DOTALL,
     ),
     ("in ", "among ", "for ", "of "),
 )
 # All who were studied, an arm, or a word that only points at one told before.
 _NO_POPULATION: Final = re.compile(
-    r"(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |\d+ |(?:one|two|three|four|five|six|seven|eight|nine|ten|an?|some|several|many|most|more|fewer|majority of) )*"
+    r"(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |\d+ |(?:one|two|three|four|five|six|seven|eight|nine|ten|an?|some|several|many|most|more|fewer|majority of|per ?cent) )*"
     r"(?:patients|women|men|participants|population|cohort)$"
     r"|(?:this|that|these|those|either|each|which|such|about|their|of|to)\b(?! with(?:out)?\b)|.*\b(?:groups?|arms?|follow-?up)\b"
     r"|.*\bwho (?:underwent|were|had undergone) randomi[sz](?:ation|ed)$|(?:the )?(?:overall|entire|whole|total|general|full|safety|itt|per-protocol|as-treated|(?:modified )?intent(?:ion)?-to-treat)\b",
@@ -98,9 +98,11 @@ def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]])
         return None
     if any(match.start("who") <= first < match.end("who") for first, _ in arms):
         return None
-    return match["who"].strip()
+    return _OPEN_CLAUSE.sub("", match["who"].strip())
 
 
+# What says more of them, and ends in mid-sentence.
+_OPEN_CLAUSE: Final = re.compile(r",? (?:who|that|whose)$")
 # A clause that turns from whom its sentence began with.
 _TURNS: Final = re.compile(
     r"\W*(?:and |or )?(?:whereas|but|while|although|though|however|in contrast|overall(?=,)|in the (?:overall|entire|whole|other))\b",
