@@ -43,6 +43,8 @@ _PLAIN_LIST: Final = re.compile(
     rf"\s*(?:either )?(?:(?!(?:{_CONTINUES.pattern}))[A-Za-z][\w/+-]*(?: [A-Za-z][\w/+-]*){{0,2}}(?:, |$))+",
     re.IGNORECASE,
 )
+# Arms that are each told by dose: "12 mg of A every three weeks, 75 mg of B every three weeks, or".
+_DOSE_OF: Final = re.compile(r"\s*(?:either )?\d[\d.,·]*\s?(?:mg|g|mcg|µg|μg|Gy|IU|MU)\b(?:/\w+)*[\w ]{0,12}? of ")
 # Where the next arm is told with its number of patients: "75 to A, 76 to B".
 _COUNTED_TO: Final = re.compile(
     r"(?:and )?\d[\d,]* (?:(?:patients|women|men|participants) )?(?:were (?:assigned|randomi[sz]ed) )?to "
@@ -173,7 +175,8 @@ def _comma_cuts(masked: str, start: int, end: int, therapies: Sequence[Mention])
         if _COUNTED_TO.match(masked, comma.end(), end):
             found.append((comma.start(), comma.end()))
             continue
-        if _CONTINUES.match(masked, comma.end(), end):
+        doses = _DOSE_OF.match(masked, start, end) and _DOSE_OF.match(masked, comma.end(), end)
+        if _CONTINUES.match(masked, comma.end(), end) and not doses:
             if re.match(r"(?:and|plus) ", masked[comma.end() : end]):
                 return []  # "A, B, and C" is one arm
             continue

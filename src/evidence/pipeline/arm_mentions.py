@@ -51,7 +51,7 @@ _MONOTHERAPY: Final = screened(r"\b(?:monotherapy|single-agent) (?:arm|group|reg
 _IN_ONE: Final = screened(cue("groups_in_one").pattern, re.IGNORECASE)
 _ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
 # "oxaliplatin added to FULV" is not the arm that gets FULV alone.
-_ADDED: Final = screened(r"\b(?:added to|addition of (?:[\w-]+ ){1,3}to)(?: (?!the\b)[\w-]+)? $")
+_ADDED: Final = screened(r"\b(?:added to|(?:addition of|adding) (?:[\w-]+ ){1,3}to)(?: (?!the\b)[\w-]+)? $")
 # "surgery-related complications" are no patients of the surgical arm.
 NAMES_ANOTHER: Final = re.compile(
     r"-(?:related|induced|attributable|emergent|free|na[iï]ve|refractory|resistant|sensitive|experienced|eligible|ineligible)\b"

@@ -82,6 +82,9 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
     marks = _marks(doc, sides[:_MOST], [name for _, _, name in drafts])
     in_title = {item.concept.id for item in doc._.mentions if item.concept is not None and item.end <= title}
     titled = text[:title].lower()
+    for definition in doc._.definitions:  # what the title writes out is named there by its short form, too
+        long = definition.long.lower()
+        titled = titled.replace(long, f"{long} {definition.short.lower()}", 1)
     named = []
     for index, (side, concepts, name) in enumerate(drafts):
         others = frozenset().union(*(ids for ids in everything if ids != everything[index]))
@@ -171,7 +174,7 @@ def _held_against(text: str, side: Side) -> int:
     if not first or len({item.concept for item in side.mentions}) > 1:
         return 0
     found = re.findall(
-        rf"\b(?:than|versus|vs\.?|v|compared (?:with|to))(?: (?:the|that|those|with|in|of|for|given|receiving|oral|intravenous|topical))*"
+        rf"\b(?:than|versus|vs\.?|v|compared (?:with|to)|comparisons? (?:\w+ )?against)(?: (?:the|that|those|patients|women|men|participants|with|in|of|for|given|who|received|receiving|oral|intravenous|topical))*"
         rf" {re.escape(first)}\b(?! (?:plus|and|with|versus|vs)\b|[-/+])",
         text,
         re.IGNORECASE,

@@ -14,6 +14,7 @@ _LEAD: Final = re.compile(
     r"|(?:improvements?|reductions?|increases?|decreases?|changes?) in|overall|increased|decreased|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|median|mean|were|was|including|both|also|than) )+",
     re.IGNORECASE,
 )
+_AND: Final = re.compile(r"\s+and ")
 # Before the names that a model was adjusted for.
 _ADJUSTED: Final = re.compile(r"\b(?:adjust|correct|controll)\w* for\b[^;()]*$", re.IGNORECASE)
 # A name, and what is none: people, groups, words of the study itself.
@@ -50,6 +51,9 @@ def before_brackets(
             continue
         if last is not None and opening > last:
             cut = max(last, text.rfind(",", last, opening) + 1, text.rfind(";", last, opening) + 1)
+            ends = [stop for _, stop in taken if cut < stop < opening]
+            if ends and (joint := _AND.match(text, max(ends), opening)) is not None:
+                cut = joint.end()  # "(47%) in the A group and | neurotoxic effects (70%)"
             words = text[cut:opening].strip(" ,;")
             lead = _LEAD.match(words)
             words = words[lead.end() :] if lead else words

@@ -215,7 +215,11 @@ def _own(
         return None
     if outcome.concept is None and not _measured(masked, scene, outcome, behind[0]):
         return None
-    if any(_reaches(masked, behind[0], other) for other in rest if other.start >= behind[0].end):
+    if any(
+        _reaches(masked, behind[0], other) and not _has_own(masked, behind, other)
+        for other in rest
+        if other.start >= behind[0].end
+    ):
         return None  # "anaemia at the start was associated with decreased survival"
     bare = _BARE.fullmatch(gap) and _INTRANSITIVE.match(masked, behind[0].start)
     fronted = (
@@ -225,6 +229,21 @@ def _own(
     )
     told = outcome.phrase and gap == " "  # "preserves walking better than"
     return Claim(outcome, behind[0], start) if bare or fronted or told or _COPULA.fullmatch(gap) else None
+
+
+# Between a claiming word and an outcome that begins a statement of its own.
+_AND: Final = re.compile(r",? and (?:[\w-]+ ){0,6}?")
+
+
+def _has_own(masked: str, cues: Sequence[ClaimCue], outcome: OutcomeMention) -> bool:
+    """Whether an outcome joined by "and" has a word of its own: "A was longer and B was higher", "longer and fewer B"."""
+    if _AND.fullmatch(masked, cues[0].end, outcome.start) is None:
+        return False
+    return any(
+        cue.end <= outcome.start
+        or (cue.start >= outcome.end and _COPULA.fullmatch(masked, outcome.end, cue.start))
+        for cue in cues[1:]
+    )
 
 
 _PREDICATE: Final = re.compile(

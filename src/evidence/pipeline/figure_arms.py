@@ -37,8 +37,12 @@ def places_of(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[li
         return [hand.places.get(item.id) for item in values], True
     if len(values) > 1 and (_by_grade(scene, values) or _by_patients(scene, values) or of_unknown(scene)):
         return [None] * len(values), False
-    if len(values) == 1 and (own := _before_bracket(scene, values[0])) is not None:
-        return [own], True
+    if len(values) == 1:
+        own = _before_bracket(scene, values[0])
+        if own is None:
+            own = _behind_list(scene, values[0])
+        if own is not None:
+            return [own], True
     places, beside = arms_of_values(scene.text, values, *_told_last(scene, values))
     if len(values) == 1 and len(scene.names) == 2 and len(scene.order) == 2:
         own = any(hand.outcomes[0].end <= item.start < values[0].start for item in scene.near)
@@ -58,6 +62,28 @@ def _before_bracket(scene: Scene, value: Statistic) -> int | None:
     if before is None or behind is None or not closed_off(scene.text, value.end, behind.start):
         return None
     return before.arm if _OPENS_BEHIND.match(scene.text, before.end, value.start) else None
+
+
+# Before the arm that a list of bracketed figures ends with, and what no such list goes over.
+_ENDS_LIST: Final = re.compile(
+    r"[)\]] (?:for|in|with|among)(?: (?:the|patients|those|women|men|receiving|given|treated with|who received|assigned to))* $"
+)
+_NEW_STATEMENT: Final = re.compile(r";|\b(?:was|were|is|are|had|occurred|did|than|versus|vs|compared)\b")
+
+
+def _behind_list(scene: Scene, value: Statistic) -> int | None:
+    """The arm behind the list in which a figure stands: "X (2%), Y (3%), and Z (4%) for A, and X (1%) and W (5%) for B"."""
+    before = next((item for item in reversed(scene.near) if item.end <= value.start), None)
+    behind = next((item for item in scene.near if item.start >= value.end), None)
+    if behind is None or (before is not None and not _ends_list(scene, before)):
+        return None
+    if _NEW_STATEMENT.search(scene.text, value.end, behind.start) or not _ends_list(scene, behind):
+        return None
+    return behind.arm if scene.text[value.start - 1] in "([" or "(" in scene.text[value.start : value.end] else None
+
+
+def _ends_list(scene: Scene, mention: ArmMention) -> bool:
+    return _ENDS_LIST.search(scene.text, max(scene.start, mention.start - 45), mention.start) is not None
 
 
 def _by_grade(scene: Scene, values: Sequence[Statistic]) -> bool:

@@ -22,7 +22,7 @@ from evidence.pipeline.populations import heading, population
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.sides import ALIKE, Sides, pair, sides_of
-from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, of_likeness, significance
+from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, only_likeness, significance
 from evidence.pipeline.spoken_of import of_patients, spoken_of, told_of_arm
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.value_arms import arms_of_values
@@ -232,7 +232,7 @@ def _untested(
     """Whether what is told of significance is of something else: another outcome, likeness, each arm's own change."""
     if not figures.tests:
         return stated or (cue is not None and cue.excepts)
-    likeness = told == "significant" and any(of_likeness(scene.text, item) for item in figures.tests)
+    likeness = told == "significant" and only_likeness(scene.text, figures.tests, scene.alpha)
     return likeness or _tested_apart(figures.values, figures.places, figures.tests)
 
 
@@ -357,6 +357,9 @@ def _claims(
 ) -> bool:
     """Whether the words claim something of the outcome."""
     outcome = hand.outcomes[0]
+    other = yardstick(scene)
+    if other is not None and other.kind == "reference" and sides.intervention is None and not hand.statistics:
+        return False  # "similar to those previously reported"
     if _alike(scene, cue):
         return True
     if not hand.statistics and sides.intervention is None and scene.voice.role == "result":

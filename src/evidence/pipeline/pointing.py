@@ -28,7 +28,7 @@ from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides
-from evidence.pipeline.significance import of_likeness
+from evidence.pipeline.significance import only_likeness
 from evidence.pipeline.value_arms import compared_with
 from evidence.pipeline.yardsticks import yardstick
 from evidence.records import (
@@ -87,7 +87,7 @@ def pointed(
     if sides.comparator is not None:
         if len(figures.values) == 1 and BOTH.match(scene.text, figures.values[0].end):
             return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
-        if any(of_likeness(scene.text, item) for item in figures.tests):
+        if only_likeness(scene.text, figures.tests, scene.alpha):
             return "no_difference", "neither", "figures", 0.9  # its P value tests likeness
     elif figures.values and kind == "single_arm":
         return None, None, None, 0.95  # a figure of one group by itself points nowhere

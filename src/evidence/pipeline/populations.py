@@ -108,9 +108,12 @@ _TURNS: Final = re.compile(
     r"\W*(?:and |or )?(?:whereas|but|while|although|though|however|in contrast|overall(?=,)|in the (?:overall|entire|whole|other))\b",
     re.IGNORECASE,
 )
-# A clause that has patients of its own.
+# Where a sentence turned from whom it began with, before the clause that is read: the head is behind it.
+_TURNED: Final = re.compile(r"[,;] (?P<turn>(?:and |or )?(?:whereas|but|while|although|though|however)\b)", re.IGNORECASE)
+# A clause that has patients of its own; who was given an arm's treatment is that arm.
 _OTHERS: Final = re.compile(
     r"\b(?:in|among|for) (?:the |all )?(?:\d+ )?(?:sub(?:groups?|sets?|populations?)|cohorts?|patients|those|women|men|others|rest|remaining)\b"
+    r"(?! (?:who )?(?:(?:were |had been )?(?:assigned|allocated|randomi[sz]ed|given|treated)|receiv|underw|in the))"
 )
 # How far behind the beginning of a sentence those who head it may be told, in characters.
 _HEAD_REACH: Final = 60
@@ -123,6 +126,7 @@ def heading(text: str, sentence: int, start: int, end: int, arms: Sequence[tuple
     """
     if start == sentence or _TURNS.match(text, start) or _OTHERS.search(text, start, end):
         return None
+    sentence = max([sentence, *(turn.start("turn") for turn in _TURNED.finditer(text, sentence, start))])
     who = population(text, sentence, start, arms)
     return who if who is not None and text.find(who, sentence) - sentence <= _HEAD_REACH else None
 

@@ -178,6 +178,15 @@ def of_likeness(text: str, item: Statistic) -> bool:
     )
 
 
+def only_likeness(text: str, tests: Sequence[Statistic], threshold: float) -> bool:
+    """Whether the P values of a row test that its arms are alike, and none shows that they differ."""
+    alike = [of_likeness(text, item) for item in tests]
+    return any(alike) and not any(
+        item.type == "p_value" and not likeness and _is_below(item, threshold)
+        for item, likeness in zip(tests, alike, strict=True)
+    )
+
+
 def of_interaction(text: str, item: Statistic) -> bool:
     """Whether a P value is that of an interaction: of the difference between subgroups, and not of the arms."""
     if item.type != "p_value":

@@ -28,6 +28,9 @@ _FAVOURED: Final = re.compile(
     r"\b(?:favou?r(?:ing|ed|s)|in favou?r of|(?:benefit|advantage) (?:for|of|with|to)) (?:the )?$",
     re.IGNORECASE,
 )
+# Before the arm that a ratio behind the figures is told of: "(58 v 44 months; hazard ratio for death in the | A group, 0.61)".
+_OF_RATIO: Final = re.compile(r"\d[^()]*[;,] [^;,()]*\b(?:hazard|odds|rate|risk) ratio\b[^;,()\d]*$", re.IGNORECASE)
+_RATIO_REACH: Final = 110
 # Between two figures of a change: "fell from 40% to 30%", "(59% to 27%)".
 _CHANGE: Final = re.compile(r"[\s)%\]]*(?:\([^()]*\)\s*)?to (?:an? )?(?:(?:median|mean) of )?")
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
@@ -53,7 +56,12 @@ def arms_of_values(
         return _without(text, values, mentions, order, shared)
     if (timed := by_times(text, values, mentions)) is not None:
         return timed, False
-    mentions = [item for item in mentions if not _FAVOURED.search(text, max(0, item.start - 30), item.start)]
+    mentions = [
+        item
+        for item in mentions
+        if not _FAVOURED.search(text, max(0, item.start - 30), item.start)
+        and not _OF_RATIO.search(text, max(0, item.start - _RATIO_REACH), item.start)
+    ]
     told = _under_heads(text, values, mentions) or _in_runs(text, values, mentions, order)
     if told is not None:
         return told
