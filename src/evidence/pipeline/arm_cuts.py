@@ -44,7 +44,9 @@ _PLAIN_LIST: Final = re.compile(
     re.IGNORECASE,
 )
 # Arms that are each told by dose: "12 mg of A every three weeks, 75 mg of B every three weeks, or".
-_DOSE_OF: Final = re.compile(r"\s*(?:either )?\d[\d.,·]*\s?(?:mg|g|mcg|µg|μg|Gy|IU|MU)\b(?:/\w+)*[\w ]{0,12}? of ")
+_DOSE_OF: Final = re.compile(
+    r"\s*(?:either )?\d[\d.,·]*\s?(?:mg|g|mcg|µg|μg|Gy|IU|MU)\b(?:/\w+)*[\w ]{0,12}? of "
+)
 # Where the next arm is told with its number of patients: "75 to A, 76 to B".
 _COUNTED_TO: Final = re.compile(
     r"(?:and )?\d[\d,]* (?:(?:patients|women|men|participants) )?(?:were (?:assigned|randomi[sz]ed) )?to "

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from spacy.language import Language
@@ -31,6 +32,8 @@ _JOIN: Final = re.compile(
     r"\s*(?:(?!(?:than|versus|vs|v|to|over|or|from|against|before|but|while|whereas)\b)[\w-]+ )?$"
 )
 _LONGEST_JOIN: Final = 28
+# Between therapies of which the one follows the other, or is added to it: no two arms.
+_THEN: Final = re.compile(r"followed by|combin|plus|added|^[-–]$")
 _GROUP_NOUN: Final = screened(
     rf"\b(?:groups?|arms?|cohorts?|regimens?)\b|{CONTROLS}|control\b(?:(?<=with control)(?! \w+ of)|(?<=than control))"
 )
@@ -118,7 +121,9 @@ class ArmMentionFinder:
             arm = self._arm_of(ids, arms, alone is not None, grouped)
             if arm is not None:
                 yield ArmMention(cluster[0].start, tail.end() if tail else end, arm)
-            elif len(cluster) > 1:  # "alpelisib and placebo" are two arms
+            elif len(cluster) > 1 and not any(
+                _THEN.search(text[first.end : second.start]) for first, second in pairwise(cluster)
+            ):  # "alpelisib and placebo" are two arms
                 single = [
                     self._arm_of(frozenset({item.concept.id}), arms, False, False)
                     for item in cluster
@@ -206,12 +211,17 @@ def _by_aliases(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
                     end < len(lower) and lower[end].isalnum()
                 )
                 written = text[start:end].isupper() or any(char.isdigit() for char in alias)
+                joined = arm.name.endswith(" alone") and _JOINED_TO.search(text, max(0, start - 16), start)
+                if joined and not text[start:end].lower().endswith(" alone"):
+                    whole = False  # "chemoradiotherapy followed by surgery" is not the arm that gets surgery alone
                 if whole and (len(alias) > 4 or " " in alias or written):
                     tail = _TAIL.match(text, end)
                     yield ArmMention(start, tail.end() if tail else end, index)
                 start = lower.find(alias, start + 1)
 
 
+# Before what is given with or after another therapy.
+_JOINED_TO: Final = re.compile(r"(?<=\w)[-–+/]$|\b(?:followed by|plus|combined with) $")
 # "arms B and A", "groups 1, 2, and 3": labels that share their noun.
 _LABELS: Final = screened(
     r"\b(?P<noun>arm|group|regimen)s (?P<labels>(?:[A-Z]|\d|I{1,3})(?:(?:, (?:and |or )?| and | or | v | vs\.? | versus )(?:[A-Z]|\d|I{1,3})\b)+)"

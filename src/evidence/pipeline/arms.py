@@ -218,7 +218,8 @@ def _told(doc: Doc, therapies: Sequence[Mention], title: int) -> list[ArmName]:
     masked = masked_text(doc._.document.text)
     alike: list[ArmName] = []
     letters: list[ArmName] = []
-    for found in sources(masked, doc._.sentences, therapies):
+    places = sources(masked, doc._.sentences, therapies)
+    for found in places:
         sides = meaningful(doc._.document.text, found)
         if len(sides) > 1:
             named = list(named_sides(doc, sides, title))
@@ -230,8 +231,27 @@ def _told(doc: Doc, therapies: Sequence[Mention], title: int) -> list[ArmName]:
             elif all(not arm.concepts and _LETTERS.fullmatch(arm.name) for arm in named):
                 letters = named
             else:
-                return named
+                return _with_later(doc, named, sides, places, title)
     return letters or alike
+
+
+def _with_later(
+    doc: Doc, named: list[ArmName], sides: Sequence[Side], places: Iterator[list[Side]], title: int
+) -> list[ArmName]:
+    """Arms, or all that a later sentence of the assignment tells: one that was added to the trial among them."""
+    if not all(side.assigned and side.mentions for side in sides):
+        return named
+    for found in places:
+        if not all(side.assigned for side in found):
+            break
+        later = meaningful(doc._.document.text, found)
+        if len(later) > len(named) and all(side.mentions for side in later):
+            more = list(named_sides(doc, later, title))
+            if {arm.ids for arm in named} < {arm.ids for arm in more} and len(
+                {arm.name for arm in more}
+            ) == len(more):
+                return more
+    return named
 
 
 def _weak(named: Sequence[ArmName]) -> bool:

@@ -79,7 +79,11 @@ def _behind_list(scene: Scene, value: Statistic) -> int | None:
         return None
     if _NEW_STATEMENT.search(scene.text, value.end, behind.start) or not _ends_list(scene, behind):
         return None
-    return behind.arm if scene.text[value.start - 1] in "([" or "(" in scene.text[value.start : value.end] else None
+    return (
+        behind.arm
+        if scene.text[value.start - 1] in "([" or "(" in scene.text[value.start : value.end]
+        else None
+    )
 
 
 def _ends_list(scene: Scene, mention: ArmMention) -> bool:

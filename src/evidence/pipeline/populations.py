@@ -109,7 +109,9 @@ _TURNS: Final = re.compile(
     re.IGNORECASE,
 )
 # Where a sentence turned from whom it began with, before the clause that is read: the head is behind it.
-_TURNED: Final = re.compile(r"[,;] (?P<turn>(?:and |or )?(?:whereas|but|while|although|though|however)\b)", re.IGNORECASE)
+_TURNED: Final = re.compile(
+    r"[,;] (?P<turn>(?:and |or )?(?:whereas|but|while|although|though|however)\b)", re.IGNORECASE
+)
 # A clause that has patients of its own; who was given an arm's treatment is that arm.
 _OTHERS: Final = re.compile(
     r"\b(?:in|among|for) (?:the |all )?(?:\d+ )?(?:sub(?:groups?|sets?|populations?)|cohorts?|patients|those|women|men|others|rest|remaining)\b"

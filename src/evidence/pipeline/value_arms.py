@@ -29,7 +29,9 @@ _FAVOURED: Final = re.compile(
     re.IGNORECASE,
 )
 # Before the arm that a ratio behind the figures is told of: "(58 v 44 months; hazard ratio for death in the | A group, 0.61)".
-_OF_RATIO: Final = re.compile(r"\d[^()]*[;,] [^;,()]*\b(?:hazard|odds|rate|risk) ratio\b[^;,()\d]*$", re.IGNORECASE)
+_OF_RATIO: Final = re.compile(
+    r"\d[^()]*[;,] [^;,()]*\b(?:hazard|odds|rate|risk) ratio\b[^;,()\d]*$", re.IGNORECASE
+)
 _RATIO_REACH: Final = 110
 # Between two figures of a change: "fell from 40% to 30%", "(59% to 27%)".
 _CHANGE: Final = re.compile(r"[\s)%\]]*(?:\([^()]*\)\s*)?to (?:an? )?(?:(?:median|mean) of )?")
