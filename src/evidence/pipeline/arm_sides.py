@@ -52,6 +52,7 @@ NONE: Final = re.compile(
 )
 _SIZE: Final = re.compile(r"\b[nN]\s?=\s?\d|^\(\d+ (?:patients|women|men)\b")
 _NAMELESS: Final = cue("nameless")
+_COURSES: Final = re.compile(r"\s*(?:\w+ )?(?:cycles|courses)\b", re.IGNORECASE)
 SAYS_CONTROL: Final = re.compile(r"\((?:[^()]*\b)?control\b|\bcontrol (?:group|arm|regimen)", re.IGNORECASE)
 # Procedures that find out and do not treat.
 NO_ARM: Final = frozenset({"imaging", "diagnostic", "screening"})
@@ -142,6 +143,8 @@ def meaningful(text: str, sides: Sequence[Side]) -> list[Side]:
     kept = []
     for side in sides:
         name = plain_name(text, side)
+        if len(kept) > 1 and _COURSES.match(text, side.start, side.end):
+            continue  # "A, B, or C every 3 weeks for four or six cycles"
         if side.mentions or (
             name
             and _NAMELESS.fullmatch(name) is None

@@ -236,8 +236,10 @@ def sizes_of_arms(
         places = sorted([*everywhere, *here])
         far = here if len(here) == len(arms) else places
         ordered = _in_order(text, sizes, sentence, far, len(arms))
-        if ordered:
-            named += ordered
+        named += ordered
+        dealt = {item.start for item in ordered}
+        sizes = [item for item in sizes if item.start not in dealt]
+        if ordered and len(sizes) < len(arms):
             continue
         named += [
             _Named(arm, item.value, item.start, form.weight)

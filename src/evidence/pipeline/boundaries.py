@@ -12,6 +12,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from evidence.pipeline.folding import caseless, folded
@@ -33,8 +34,12 @@ _NEEDS: Final = screened(
 _VALUE: Final = screened(
     r"\b(?:boundar(?:y|ies)|thresholds?|alpha|significance levels?|level of significance|(?:statistical |significance )criteri(?:on|a))\b"
     r"(?! of (?:cost|willingness))(?: (?:for|of) (?:\w+ )?(?:superiority|efficacy|(?:statistical )?significance))?"
-    r"[ ,:=(\[]*(?:(?:was|is|of|at|were|a|an|two-sided|one-sided|P|p|value|values?|less|than|below|α|alpha)[ ,:=<≤]+){0,6}"
+    r"[ ,:=(\[]*(?:(?:was|is|of|at|were|a|an|two-sided|one-sided|P|p|value|values?|less|than|below|α|alpha)[ ,:=<≤]+){0,8}"
     r"(?P<value>0?[.·]0\d+)",
+)
+# The same, the value first: "the prespecified 0.009 threshold".
+_VALUE_FIRST: Final = screened(
+    r"(?<![\d.·])(?P<value>0?[.·]0\d+) (?:significance |alpha |two-sided |stopping )*(?:boundary|threshold|level|alpha)\b"
 )
 _NOT_BOUND: Final = re.compile(r"non-? ?inferior|equivalen|futil|margin", re.IGNORECASE)
 # How far before the words of a boundary the P value may stand that they judge, in characters.
@@ -79,7 +84,8 @@ def _verdicts(text: str, sentence: Sentence, statistics: Sequence[Statistic]) ->
             text, max(sentence.start, match.start() - 30), match.start()
         ):
             yield (match.lastgroup or "").partition("_")[0], match.start()
-    for match in _VALUE.finditer(text, sentence.start, sentence.end):
+    told = [pattern.finditer(text, sentence.start, sentence.end) for pattern in (_VALUE, _VALUE_FIRST)]
+    for match in chain(*told):
         ps = [
             item
             for item in statistics

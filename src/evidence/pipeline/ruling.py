@@ -160,6 +160,20 @@ def _defines(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool
     return cue.start > outcome.end and _DEFINITION.match(scene.text[outcome.end : cue.start]) is not None
 
 
+# Before a participle that tells what was done to a further outcome: "improved A (P = .03), reducing | B".
+_FURTHER: Final = re.compile(r",\s+(?:thereby |thus )?$")
+
+
+def _does_more(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
+    """Whether a comparing word behind an outcome is a participle with an outcome of its own."""
+    return (
+        cue.start > outcome.end
+        and scene.text[cue.start : cue.end].endswith("ing")
+        and _FURTHER.search(scene.text, max(outcome.end, cue.start - 12), cue.start) is not None
+        and _of_next(cue, [item for item in scene.outcomes if item.start >= cue.end])
+    )
+
+
 # Behind an outcome within a denial: "no survival advantage".
 _DIFFERENCE: Final = re.compile(
     r"\b(?:differences?|effects?|impact|influence|changes?|benefits?|advantages?|improvements?|gains?|increases?|reductions?)\b",
@@ -199,6 +213,7 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
         if cue.end <= outcome.start
         or (cue.start >= outcome.end and not _adds(scene.text, cue) and not _is_of(scene, cue))
     ]
+    outside = [cue for cue in outside if not _does_more(scene, cue, outcome)]
     own = [cue for cue in outside if not _defines(scene, cue, outcome)]
     outside = own or outside
     if (turn := _concession(scene)) is not None:

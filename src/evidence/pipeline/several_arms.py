@@ -14,13 +14,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.contrasts import versus_pairs
+from evidence.pipeline.contrasts import contrasted, versus_pairs
 from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import Statistic
 
 _LEAST: Final = 3
+_PAIR: Final = 2
 # Between two arms that are held against each other.
 _AGAINST: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|(?:in comparison|relative) (?:with|to)|against|over)\b",
@@ -40,6 +41,14 @@ def by_pairs(scene: Scene, hand: Hand) -> Iterator[tuple[Scene, Hand]]:
     """A hand with its scene; where a clause names three arms, a hand for each two that it compares."""
     if len(scene.names) < _LEAST:
         yield scene, hand
+        return
+    if (own := _own_pair(scene, hand)) is not None:
+        pair = [item for item in hand.statistics if is_value(item)]
+        if len(pair) == _PAIR and contrasted(scene.text, pair):
+            hand = dataclasses.replace(
+                hand, places={item.id: arm for item, arm in zip(pair, own, strict=True)}
+            )
+        yield _of(scene, own), hand
         return
     values = [item for item in hand.statistics if is_value(item)]
     places, _ = arms_of_values(scene.text, values, scene.near, ())
@@ -65,6 +74,25 @@ def by_pairs(scene: Scene, hand: Hand) -> Iterator[tuple[Scene, Hand]]:
         kept = [item for item in values if item.id in known]
         statistics = sorted([*kept, *own], key=lambda item: item.start)
         yield _of(scene, pair), dataclasses.replace(hand, statistics=statistics, places=known)
+
+
+def _own_pair(scene: Scene, hand: Hand) -> Pair | None:
+    """The two arms that are held against each other right before the figures of a hand, behind those of the one before.
+
+    "Longer with A than with C (10 v 5 months; HR 0.5) and with B than with C (8 v 5 months; HR 0.7)".
+    """
+    first = min((item.start for item in hand.statistics), default=None)
+    others = [item.end for item in scene.statistics if first is not None and item.start < first]
+    if first is None or len(hand.statistics) == len(scene.statistics):
+        return None
+    start = max(others, default=scene.start)
+    near = [item for item in scene.near if start <= item.start < first]
+    told = [match for match in _AGAINST.finditer(scene.text, start, first)]
+    arms = _arms(near, start, first)
+    if len(told) != 1 or len(near) != len(arms) or len(arms) != _PAIR:
+        return None
+    before, after = near
+    return (before.arm, after.arm) if before.end <= told[0].start() < after.start else None
 
 
 def _pairs(scene: Scene, told: Sequence[int]) -> list[Pair]:

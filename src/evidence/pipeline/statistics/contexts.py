@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from evidence.pipeline.statistics.predicates import Verdict, verdict
-from evidence.pipeline.statistics.tokens import Passage, unit_of
+from evidence.pipeline.statistics.tokens import TOPICS, Passage, unit_of
 from evidence.pipeline.tables import rows
 
 _EARLY: Final = tuple(
@@ -64,10 +64,18 @@ _TREATED_SO_LONG: Final = frozenset(
 )
 
 
+_NUMBER_AND_WORD: Final = re.compile("[NI]w")
+
+
 def find(passage: Passage) -> dict[int, tuple[str, ...]]:
     """Take the numbers whose meaning their near words give away. Returns the landmark times: token -> their names."""
     landmarks = _landmarks(passage)
     _apply(passage, _EARLY)
+    for match in _NUMBER_AND_WORD.finditer(passage.string):
+        if TOPICS.get(passage.data[match.end() - 1]) == "design":
+            passage.take(
+                match.start(), match.start(), "threshold"
+            )  # "not significant per the 0.009 threshold"
     return landmarks
 
 

@@ -23,9 +23,10 @@ _TO: Final = re.compile(r"[-t](?P<number>N)")
 _BEFORE: Final = re.compile(r"No$")
 _THRESHOLD: Final = alternatives("statistics_thresholds")
 _REACHED: Final = re.compile(
-    r"\b(?:reach|cross|exceed|met|meet|attain|pass|surpass|below|within|less than|lower than)\w*(?: [\w'’-]+){0,5}? ?$",
+    r"\b(?:reach|cross|exceed|met|meet|attain|pass|surpass|below|within|less than|lower than|above|not (?:statistically )?significant)\w*(?: [\w'’.-]+){0,5}? ?$",
     re.IGNORECASE,
 )
+_OF_A: Final = re.compile(r"\s+(?:of|was|is|at)(?: an?)?\s+")
 _NEAR: Final = 60
 
 
@@ -69,6 +70,8 @@ def is_threshold(passage: Passage, draft: Draft) -> bool:
             return True  # "which met the criterion for superiority (P ≤ .0148)"
         low, high = opened, closed
     found = _THRESHOLD.search(passage.text, low, high)
+    if found is not None and _OF_A.fullmatch(passage.text, found.end(), start):
+        return True  # "at a boundary of a P value of less than .01"
     # "P = .0009, which reached the significance level": a result, held against the rule.
     return found is not None and _REACHED.search(passage.text, low, found.start()) is None
 
