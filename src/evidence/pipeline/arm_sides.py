@@ -140,7 +140,7 @@ def _left_edge(masked: str, start: int, end: int) -> int:
 def meaningful(text: str, sides: Sequence[Side]) -> list[Side]:
     """The sides that name something; beside a therapy that is no control, words that name none must at least be a control's."""
     therapies = any(not _is_control(item) for side in sides for item in side.mentions)
-    kept = []
+    kept: list[Side] = []
     for side in sides:
         name = plain_name(text, side)
         if len(kept) > 1 and _COURSES.match(text, side.start, side.end):

@@ -42,13 +42,11 @@ def by_pairs(scene: Scene, hand: Hand) -> Iterator[tuple[Scene, Hand]]:
     if len(scene.names) < _LEAST:
         yield scene, hand
         return
-    if (own := _own_pair(scene, hand)) is not None:
-        pair = [item for item in hand.statistics if is_value(item)]
-        if len(pair) == _PAIR and contrasted(scene.text, pair):
-            hand = dataclasses.replace(
-                hand, places={item.id: arm for item, arm in zip(pair, own, strict=True)}
-            )
-        yield _of(scene, own), hand
+    if (compared := _own_pair(scene, hand)) is not None:
+        both = [item for item in hand.statistics if is_value(item)]
+        if len(both) == _PAIR and contrasted(scene.text, both):
+            hand = dataclasses.replace(hand, places={both[0].id: compared[0], both[1].id: compared[1]})
+        yield _of(scene, compared), hand
         return
     values = [item for item in hand.statistics if is_value(item)]
     places, _ = arms_of_values(scene.text, values, scene.near, ())
@@ -87,7 +85,7 @@ def _own_pair(scene: Scene, hand: Hand) -> Pair | None:
         return None
     start = max(others, default=scene.start)
     near = [item for item in scene.near if start <= item.start < first]
-    told = [match for match in _AGAINST.finditer(scene.text, start, first)]
+    told = list(_AGAINST.finditer(scene.text, start, first))
     arms = _arms(near, start, first)
     if len(told) != 1 or len(near) != len(arms) or len(arms) != _PAIR:
         return None
