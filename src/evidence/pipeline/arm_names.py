@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from spacy.tokens import Doc
@@ -284,7 +284,12 @@ def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
             return plain
     if (chosen := _chosen(text, side)) is not None:
         return chosen
-    words = list({item.concept: item.text for item in reversed(side.mentions)}.values())[::-1]
+    named = [
+        item
+        for item, behind in zip_longest(side.mentions, side.mentions[1:])
+        if not _is_kind_of(text, item, behind)
+    ]
+    words = list({item.concept: item.text for item in reversed(named)}.values())[::-1]
     for drug, noun in _named_again(text, side):
         words = [drug.text + text[drug.end : noun.end] if word == drug.text else word for word in words]
         words.remove(noun.text)
@@ -292,6 +297,17 @@ def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
     name = " plus ".join(list(dict.fromkeys(words))[:5])
     alone = side.alone or re.search(r"\balone\b", text[side.start : side.end])
     return f"{name} alone" if alone and "alone" not in name else name
+
+
+def _is_kind_of(text: str, item: Mention, behind: Mention | None) -> bool:
+    """Whether a therapy only tells what kind of drug the next one is: "the anti-CD20 antibody ofatumumab"."""
+    return (
+        behind is not None
+        and text[item.end : behind.start] == " "
+        and item.concept is not None
+        and behind.concept is not None
+        and item.concept.id in behind.concept.broader
+    )
 
 
 # Between what is chosen from and the first choice, and between two choices.

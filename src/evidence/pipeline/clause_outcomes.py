@@ -43,6 +43,10 @@ _TIMED: Final = re.compile(
 )
 
 
+# Before what made no difference to what is told: "regardless of whether patients had X or Y".
+_WHATEVER: Final = re.compile(r"\b(?:regardless|irrespective) of\b(?:[^,;.]|\.\d)*$", re.IGNORECASE)
+
+
 def outcomes_of(
     scene: Scene,
     masked: str,
@@ -73,7 +77,11 @@ def outcomes_of(
     measured = [item for item in scales if item.concept is not None and scene.start <= item.start < scene.end]
     found = known
     if own:
-        new = written(masked, scene.start, scene.end)
+        new = [
+            item
+            for item in written(masked, scene.start, scene.end)
+            if not _WHATEVER.search(masked, scene.start, item.start)
+        ]
         if known or of_ratios or measured:
             new = [item for item in new if item.place != OPENING]
         found = _merged(scene, masked, known, new, measured)
@@ -339,6 +347,13 @@ def _outside_brackets(
             continue
         if inside and kept and kept[-1].end <= opening and _only_explains(text, item, opening, statistics):
             continue
+        again = (
+            inside
+            and item.inverse
+            and any(other.concept == item.concept and not other.inverse for other in outcomes)
+        )
+        if again:
+            continue  # "A (190 events of it) compared with B (283) prolonged it"
         if not inside or any(opening < number.start < closing for number in statistics):
             kept.append(item)
     return kept

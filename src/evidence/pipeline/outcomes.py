@@ -105,7 +105,9 @@ class OutcomeFinder:
             and not _NOT_AFTER.match(text[item.end : item.end + 20])
         ]
         names = [
-            _eased(text, _worse(text, _free_of(text, _time_to(text, self._or_sooner(text, item)))))
+            _ended(
+                text, _eased(text, _worse(text, _free_of(text, _time_to(text, self._or_sooner(text, item)))))
+            )
             for item in names
         ]
         names += [
@@ -211,6 +213,16 @@ def _phrases() -> tuple[_Phrase, ...]:
         )
         for row in rows("outcome_phrases")
     )
+
+
+# Behind the name of a survival: what ends it is told.
+_EVENT_OF: Final = re.compile(r"[- ]events?\b(?! (?:rates?|analys\w+|time|probabilit\w+)\b)")
+
+
+def _ended(text: str, item: OutcomeMention) -> OutcomeMention:
+    """A survival of which the events are told: more of them are less of it ("a disease-free survival event occurred in")."""
+    survival = item.concept is not None and "survival" in item.concept.label
+    return replace(item, inverse=True) if survival and _EVENT_OF.match(text, item.end) else item
 
 
 # Before an event that did not come: "free-from-local-recurrence rates", "freedom from distant relapse".

@@ -31,6 +31,12 @@ _HARM: Final = re.compile(
 )
 
 
+# A good thing that was not reached.
+_MISSED: Final = re.compile(
+    r"\b(?:non-?complete|incomplete) (?:\w+ )?(?:respon|remission)|\bnon-?respon", re.IGNORECASE
+)
+
+
 def polarity_of(concept: Concept | None, name: str) -> int:
     """1 where more of an outcome is better, -1 where it is worse, 0 where that is unknown."""
     if concept is not None:
@@ -43,4 +49,6 @@ def polarity_of(concept: Concept | None, name: str) -> int:
     time = TIME_TO.match(name)
     if time is not None:
         return -1 if _GOOD_EVENT.search(name, time.end()) else 1 if _BAD_EVENT.search(name, time.end()) else 0
+    if _MISSED.search(name):
+        return -1
     return 1 if _GOOD.search(name) else -1 if _HARM.search(name) else 0

@@ -35,6 +35,8 @@ _PHASE: Final = screened(
     r"\bphase[ -]?(?P<first>1|2|3|4|IV|III|II|I)(?P<sub>[ab])?(?:\s?(?:/|-|–|to|and)\s?(?:phase )?(?P<second>2|3|4|IV|III|II)(?P<sub2>[ab])?)?\b",
     re.IGNORECASE,
 )
+# Before the phase of the study itself, where it is told beside that of earlier ones.
+_THIS: Final = re.compile(r"\b(?:[Tt]his|[Oo]ur|[Ww]e|present|current)\b[^.;]*$")
 # Studies of one phase, told in the plural, are others': "promising activity in phase 2 studies".
 _OTHERS: Final = re.compile(r"(?: [\w-]+){0,2} (?:studies|trials)\b")
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
@@ -118,6 +120,14 @@ def _phase(text: str, sentences: tuple[Sentence, ...]) -> str | None:
         (sentences[sentence_index(sentences, match.start())].section, match)
         for match in _PHASE.finditer(text)
     ]
+    own = [
+        (section, match)
+        for section, match in told
+        if _THIS.search(text, max(0, match.start() - 60), match.start())
+    ]
+    told = [item for item in told if item[0] != "background"] + (
+        own or [item for item in told if item[0] == "background"]
+    )
     for sections in (("title",), ("methods", "objective", None), ("background", "results", "conclusions")):
         for section, match in told:
             if section in sections and not (section == "background" and _OTHERS.match(text, match.end())):

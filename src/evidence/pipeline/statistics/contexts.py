@@ -52,6 +52,7 @@ _DURATION_WORDS: Final = frozenset(
     }
 )
 _NUMBER: Final = re.compile("[NIW]")
+_DAY_AND_YEAR: Final = 3  # tokens, with the comma between
 _VOLUMES: Final = frozenset({"dl", "l", "ml"})
 _LISTED: Final = re.compile(r"(?P<list>[NIW](?:-[,&t]{1,2}[NIW]|[,&t]{1,2}[NIW])*)-?,?[&t]y")
 _FOR_A_MEDIAN: Final = re.compile(r"pw?[MA]f[NI]")
@@ -139,6 +140,8 @@ def _holds(passage: Passage, meaning: str, match: re.Match[str]) -> bool:
             for index in range(*match.span("numbers"))
             if passage.codes[index] in "NIW"
         )
+    if meaning == "date" and match.end("numbers") - at == _DAY_AND_YEAR:
+        return passage.values[at] <= 31 and 1900 <= passage.values[match.end("numbers") - 1] <= 2050
     if meaning == "day":
         return passage.values[at] <= 31
     return True

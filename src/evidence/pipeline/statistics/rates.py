@@ -117,6 +117,9 @@ def _numbers(passage: Passage, match: re.Match[str]) -> list[int]:
         if passage.codes[index] in "NI" and passage.codes[index - 1 if index else 0] not in "±/("
     ]
     shared = [match.start("shared"), *shared] if match.start("shared") not in shared else shared
+    if before == "(" and len(shared) == 1 and passage.string[match.end() : match.end() + 1] == ")":
+        if passage.codes[shared[0]] == "I" and "," in passage.string[match.start("shared") : at]:
+            return [at]  # "fatigue (48, 10%)": how many patients, and their share
     last = passage.codes[match.end("shared") - 1]
     if before in "gGUy" or last == "/" or any(not 0 <= passage.values[index] <= 100 for index in shared):
         return [at]
