@@ -57,6 +57,8 @@ _COUNTED_TO: Final = re.compile(
 _COUNTED_NEXT: Final = re.compile(
     r",? and (?:another |the other )?\d[\d,]* (?:patients |women |men |participants )?to (?:receive|undergo) "
 )
+# Behind "or": another way of giving the same, "given intravenously or subcutaneously".
+_ROUTE: Final = re.compile(r"(?:intravenously|subcutaneously|orally|intramuscularly|concurrently|sequentially)\b")
 # Before options of which one arm's regimen consists.
 _CONSISTS: Final = re.compile(r"\b(?:regimen|chemotherapy|therapy|treatment) (?:consisting|composed) of ")
 
@@ -152,7 +154,7 @@ def strong_cuts(masked: str, start: int, end: int, counted: bool) -> Iterator[tu
     options = _options(masked, start, end)
     for match in _SEMICOLON.finditer(masked, start, end) if parted else OR.finditer(masked, start, end):
         word = match.group().strip(" ,")
-        if match.start() == options:
+        if match.start() == options or _ROUTE.match(masked, match.end(), end):
             continue
         if either is not None and word.startswith("or") and match.end() <= either.start() < chosen:
             continue  # "with A or B plus either C or placebo": A or B is the backbone
