@@ -87,7 +87,7 @@ def outcomes_of(
         found = _merged(scene, masked, known, new, measured)
     if not found and scene.statistics:
         found = [_by_scale(item) for item in measured][:1]
-    found = _free_of_all(scene.text, _told_once(scene.text, found, scene.statistics))
+    found = _told_once(scene.text, _free_of_all(scene.text, found), scene.statistics)
     found = _without_headers(scene, found)
     if found and len(scene.statistics) > 1:
         found = with_unknown(scene, abnormal(scene, joint(scene, found)))

@@ -1,0 +1,436 @@
+"""What abstracts of trials tell in one sentence: every row with its arms, its figures and whose they are."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import pytest
+
+from pipelines import extraction_of, layers_of
+
+_TWO = (
+    "METHODS: We randomly assigned 300 patients with renal cell carcinoma to receive sunitinib (n = 150) or "
+    "placebo (n = 150). RESULTS: {}"
+)
+_THREE = (
+    "METHODS: Patients were randomly assigned in a 1:1:1 ratio to encorafenib, binimetinib, and cetuximab (triplet "
+    "group); encorafenib and cetuximab (doublet group); or cetuximab and FOLFIRI (control group). RESULTS: {}"
+)
+_COMBINED = (
+    "METHODS: We assigned, in a 1:1:1 ratio, 600 patients with melanoma to nivolumab alone, nivolumab plus "
+    "ipilimumab, or ipilimumab alone. RESULTS: {}"
+)
+OS, PFS = "overall survival", "progression-free survival"
+S, P = "sunitinib", "placebo"
+# (outcome, direction, favours, significance, time, figures with their arms)
+Row: TypeAlias = tuple[
+    str, str | None, str | None, str, str | None, tuple[tuple[float | None, str | None], ...]
+]
+_VALUES = ("median", "mean", "rate", "count")
+
+
+def _rows(results: str, trial: str = _TWO) -> list[Row]:
+    extraction = extraction_of(trial.format(results), title="A trial of several treatments")
+    told = {item.id: item for item in extraction.statistics}
+    return [
+        (
+            item.outcome,
+            item.direction,
+            item.favors,
+            item.significance,
+            item.timepoint,
+            tuple((told[id].value, told[id].arm) for id in item.statistics if told[id].type in _VALUES),
+        )
+        for item in extraction.findings
+        if item.role == "result"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "The median duration of response was longer with sunitinib (not reached [range, 2.3+ to 15.6+ "
+            "months] v 7.1 months [range, 1.8+ to 11.9+] with placebo).",
+            [("duration of response", "higher", "intervention", "not_reported", None, ((None, S), (7.1, P)))],
+        ),
+        (
+            "Adverse events were less frequent with sunitinib (occurring in 61% v 84% of patients), as were "
+            "adverse events of grade 3 or 4 (21% v 47%).",
+            [
+                ("adverse events", "lower", "intervention", "not_reported", None, ((61.0, S), (84.0, P))),
+                ("adverse events", "lower", "intervention", "not_reported", None, ((21.0, S), (47.0, P))),
+            ],
+        ),
+        (
+            "The risk of progression or death fell (rate of freedom from progression and from death at 2 years, "
+            "55% with sunitinib v 31% with placebo; P < .001).",
+            [(PFS, "higher", "intervention", "significant", "2 years", ((55.0, S), (31.0, P)))],
+        ),
+        (
+            "At 2 years, the rate of freedom from progression to advanced or refractory disease was 91% in the "
+            "sunitinib group and 84% in the placebo group (P = .01).",
+            [(PFS, "higher", "intervention", "significant", "2 years", ((91.0, S), (84.0, P)))],
+        ),
+        (
+            "Disease-free survival was longer with sunitinib than with placebo (71% v 64% of the patients were "
+            "alive and free from relapse or a new cancer at 4 years; hazard ratio, 0.72; 95% CI, 0.55 to 0.94).",
+            [
+                (
+                    "disease-free survival", "higher", "intervention", "significant", "4 years",
+                    ((71.0, S), (64.0, P)),
+                )
+            ],
+        ),
+        (
+            "The response rate was higher with sunitinib (31% v 12%; P = .02), and responses lasted longer (66% "
+            "v 41% of the patients had an ongoing response at 12 months).",
+            [("objective response rate", "higher", "intervention", "significant", None, ((31.0, S), (12.0, P)))],
+        ),
+        (
+            "Median survival was 9.4 months longer with sunitinib than with placebo (41.2 v 31.8 months; hazard "
+            "ratio for death in the sunitinib group, 0.66; 95% CI, 0.50 to 0.87).",
+            [(OS, "higher", "intervention", "significant", None, ((41.2, S), (31.8, P)))],
+        ),
+        (
+            "Progression-free survival was 10.2 months with sunitinib and 8.9 months with placebo (hazard ratio, 0.84; "
+            "P = .03, not significant per the prespecified 0.01 threshold).",
+            [(PFS, "no_difference", "neither", "not_significant", None, ((10.2, S), (8.9, P)))],
+        ),
+        (
+            "Median survival was 20 months with sunitinib and 16 months with placebo (hazard ratio, 0.81; 95% "
+            "CI, 0.70 to 0.94; P < .001 for noninferiority; P = .006 for superiority).",
+            [(OS, "higher", "intervention", "significant", None, ((20.0, S), (16.0, P)))],
+        ),
+        (
+            "A disease-free survival event occurred in 40 patients (27%) in the sunitinib group and 31 (21%) in "
+            "the placebo group.",
+            [
+                (
+                    "disease-free survival", "lower", "comparator", "not_reported", None,
+                    ((27.0, S), (21.0, P)),
+                )
+            ],
+        ),
+        (
+            "By May 14, 2016, 120 deaths had occurred (52 in the sunitinib group and 68 in the placebo group).",
+            [
+                (
+                    "deaths", "lower", "intervention", "not_reported", None,
+                    ((120.0, None), (52.0, S), (68.0, P)),
+                )
+            ],
+        ),
+        (
+            "Sunitinib had a significant effect on overall survival (P = .03), reducing the death risk by 21%.",
+            [
+                (OS, "unclear", "unclear", "significant", None, ()),
+                ("death", "lower", "intervention", "not_reported", None, ()),
+            ],
+        ),
+        (
+            "The safety profile was broadly similar in the two groups, with no increase in heart failure.",
+            [
+                ("toxicity", "no_difference", "neither", "not_reported", None, ()),
+                ("heart failure", "no_difference", "neither", "not_reported", None, ()),
+            ],
+        ),
+        ("Sunitinib was better tolerated than placebo.", [("tolerability", "higher", "intervention", "not_reported", None, ())]),
+        ("Drug-related adverse events were similar to those previously reported.", []),
+        (
+            "Similar effects were seen regardless of whether patients had a 17p13.1 deletion or resistance to "
+            "alkylating agents.",
+            [],
+        ),
+    ],
+)  # fmt: skip
+def test_rows_of_two_arms(results: str, wanted: list[Row]) -> None:
+    told = _rows(results)
+    assert [row for row in wanted if row not in told] == []
+    assert len(told) >= len(wanted)
+    assert bool(told) == bool(wanted)
+
+
+@pytest.mark.parametrize(
+    ("results", "arms"),
+    [
+        (
+            "The most common adverse events were hypertension (40%), rash (31%), and weight loss (22%) for "
+            "sunitinib, and fatigue (51%), rash (12%), and nausea (9%) for placebo.",
+            {"hypertension": S, "weight loss": S, "fatigue": P, "nausea": P},
+        ),
+        (
+            "The most common adverse events were rash (in 60% of patients) and diarrhea (46%) in the sunitinib "
+            "group and neurotoxic effects (69%), neutropenia (67%), and alopecia (58%) in the placebo group.",
+            {"rash": S, "diarrhea": S, "neutropenia": P, "alopecia": P},
+        ),
+        (
+            "Common adverse events of sunitinib were rash (83 patients, 17%), fatigue (48, 10%), and nausea (36, 7%).",
+            {"fatigue": S, "nausea": S},
+        ),
+    ],
+)
+def test_lists_of_events_are_of_one_arm_each(results: str, arms: dict[str, str]) -> None:
+    told = {row[0]: row[5] for row in _rows(results)}
+    assert {name: [arm for _, arm in told[name]] for name in arms} == {
+        name: [arm] for name, arm in arms.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("trial", "results", "wanted"),
+    [
+        (
+            _THREE,
+            "Median survival in the doublet group was 8.4 months (hazard ratio for death v control, 0.60; P < .001).",
+            [("encorafenib plus cetuximab (doublet)", "cetuximab plus FOLFIRI (control)", (8.4,))],
+        ),
+        (
+            _THREE,
+            "Adverse events of grade 3 occurred in 58% of patients in the triplet group, in 50% in the doublet "
+            "group, and in 61% in the control group.",
+            [
+                (
+                    "encorafenib plus binimetinib plus cetuximab (triplet)",
+                    "cetuximab plus FOLFIRI (control)",
+                    (58.0, 61.0),
+                ),
+                ("encorafenib plus cetuximab (doublet)", "cetuximab plus FOLFIRI (control)", (50.0, 61.0)),
+            ],
+        ),
+        (
+            _THREE,
+            "Progression-free survival was longer with encorafenib, binimetinib, and cetuximab than with cetuximab and "
+            "FOLFIRI (20 v 9 months; hazard ratio, 0.40; P < .001) and was longer with encorafenib and cetuximab "
+            "than with cetuximab and FOLFIRI (14 v 9 months; hazard ratio, 0.60; P < .001).",
+            [
+                (
+                    "encorafenib plus binimetinib plus cetuximab (triplet)",
+                    "cetuximab plus FOLFIRI (control)",
+                    (20.0, 9.0),
+                ),
+                ("encorafenib plus cetuximab (doublet)", "cetuximab plus FOLFIRI (control)", (14.0, 9.0)),
+            ],
+        ),
+        (
+            _COMBINED,
+            "Progression-free survival was longer with the combination than with nivolumab alone (11.2 v 5.3 months).",
+            [("nivolumab plus ipilimumab", "nivolumab alone", (11.2, 5.3))],
+        ),
+    ],
+)
+def test_rows_of_three_arms(
+    trial: str, results: str, wanted: list[tuple[str, str, tuple[float, ...]]]
+) -> None:
+    extraction = extraction_of(trial.format(results), title="A trial of three treatments")
+    told = {item.id: item for item in extraction.statistics}
+    rows = [
+        (
+            item.intervention,
+            item.comparator,
+            tuple(told[id].value for id in item.statistics if told[id].type in _VALUES),
+        )
+        for item in extraction.findings
+        if item.role == "result"
+    ]
+    assert rows == wanted
+
+
+@pytest.mark.parametrize(
+    ("results", "outcomes"),
+    [
+        (
+            "There was a significant interaction between treatment and mutation status for tumor response (P = "
+            ".02) but not for progression-free survival (P = .06) or overall survival (P = .41).",
+            {"tumor response", PFS, OS},
+        ),
+    ],
+)
+def test_the_p_values_of_an_interaction_say_nothing_of_the_arms(results: str, outcomes: set[str]) -> None:
+    rows = _rows(results)
+    assert {row[0] for row in rows} == outcomes
+    assert {(row[1], row[2]) for row in rows} == {("unclear", "unclear")}
+
+
+@pytest.mark.parametrize(
+    ("results", "populations"),
+    [
+        (
+            "In the subgroup of 200 patients who were positive for the mutation, progression-free survival was "
+            "longer among those who received sunitinib than among those who received placebo (hazard ratio, 0.5; "
+            "P < .001), whereas in the subgroup of 100 patients who were negative for the mutation, "
+            "progression-free survival was longer among those who received placebo (hazard ratio with sunitinib, "
+            "2.4; P < .001).",
+            [
+                "patients who were positive for the mutation",
+                "patients who were negative for the mutation",
+            ],
+        ),
+        (
+            "Among patients with previously treated disease, overall survival was longer with sunitinib (P = .02).",
+            ["patients with previously treated disease"],
+        ),
+        (
+            "Among women with early cancer who had residual disease, overall survival was longer with sunitinib "
+            "(P = .02).",
+            ["women with early cancer"],
+        ),
+    ],
+)
+def test_populations_end_where_they_end(results: str, populations: list[str]) -> None:
+    extraction = extraction_of(_TWO.format(results), title="Sunitinib or placebo")
+    assert [item.population for item in extraction.findings if item.role == "result"] == populations
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Patients were randomly assigned to receive pembrolizumab or the investigator's choice of platinum-based "
+            "chemotherapy.",
+            ["pembrolizumab", "investigator's choice of platinum-based chemotherapy"],
+        ),
+        (
+            "Patients were randomly assigned to olaparib or the physician's choice of enzalutamide or abiraterone.",
+            ["olaparib", "physician's choice of enzalutamide or abiraterone"],
+        ),
+        (
+            "Patients were randomly assigned to a chemotherapy regimen consisting of capecitabine plus cisplatin or "
+            "fluorouracil plus cisplatin or chemotherapy in combination with trastuzumab.",
+            [
+                "chemotherapy plus trastuzumab",
+                "chemotherapy regimen of capecitabine plus cisplatin or fluorouracil plus cisplatin",
+            ],
+        ),
+        (
+            "We randomly assigned 210 patients to receive cisplatin or carboplatin plus fluorouracil and 212 "
+            "patients to receive the same chemotherapy plus cetuximab.",
+            [
+                "cisplatin or carboplatin plus fluorouracil plus cetuximab",
+                "cisplatin or carboplatin plus fluorouracil",
+            ],
+        ),
+        (
+            "Men were randomly assigned to receive 12 mg of mitoxantrone per square meter every three weeks, 75 mg of "
+            "docetaxel per square meter every three weeks, or 30 mg of docetaxel per square meter weekly.",
+            ["mitoxantrone", "docetaxel 75 mg (every three weeks)", "docetaxel 30 mg (weekly)"],
+        ),
+        (
+            "We randomly assigned patients with lymphoma that was refractory to or had relapsed after "
+            "chemoimmunotherapy to receive axicabtagene ciloleucel or standard care.",
+            ["axicabtagene ciloleucel", "standard care"],
+        ),
+        (
+            "Patients were randomly assigned to nanoliposomal irinotecan or fluorouracil and folinic acid. A "
+            "third arm was added later. RESULTS: 400 patients were randomly assigned either nanoliposomal "
+            "irinotecan plus fluorouracil and folinic acid (n=110), nanoliposomal irinotecan (n=150), or "
+            "fluorouracil and folinic acid (n=140).",
+            [
+                "nanoliposomal irinotecan plus fluorouracil plus folinic acid",
+                "nanoliposomal irinotecan",
+                "fluorouracil plus folinic acid",
+            ],
+        ),
+        (
+            "Patients were randomly assigned to receive either 6-month or 12-month trastuzumab delivered "
+            "intravenously or subcutaneously, given in combination with chemotherapy.",
+            ["6-month trastuzumab", "12-month trastuzumab"],
+        ),
+        (
+            "Patients were randomly assigned to atezolizumab plus carboplatin plus paclitaxel (ACP), bevacizumab plus "
+            "carboplatin plus paclitaxel (BCP), or atezolizumab plus BCP (ABCP) every 3 weeks for four or six cycles.",
+            [
+                "atezolizumab plus bevacizumab plus carboplatin plus paclitaxel (ABCP)",
+                "atezolizumab plus carboplatin plus paclitaxel (ACP)",
+                "bevacizumab plus carboplatin plus paclitaxel (BCP)",
+            ],
+        ),
+        (
+            "Patients were randomly assigned to daily ibrutinib or the anti-CD20 antibody ofatumumab.",
+            ["ibrutinib", "ofatumumab"],
+        ),
+        (
+            "Patients were randomly assigned to standard postoperative treatment either with capecitabine or without.",
+            ["capecitabine", "control"],
+        ),
+    ],
+)
+def test_arms_as_trials_tell_them(text: str, names: list[str]) -> None:
+    assert sorted(
+        arm.name for arm in layers_of(f"METHODS: {text}", title="A randomized trial")._.arms
+    ) == sorted(names)
+
+
+def test_the_arm_that_adds_to_chemotherapy_is_tried() -> None:
+    text = (
+        "METHODS: Patients were randomly assigned to a chemotherapy regimen consisting of capecitabine plus "
+        "cisplatin or fluorouracil plus cisplatin or chemotherapy in combination with trastuzumab."
+    )
+    (control,) = [arm for arm in layers_of(text, title="A randomized trial")._.arms if arm.control]
+    assert control.name.startswith("chemotherapy regimen of capecitabine")
+
+
+def test_sizes_of_a_part_are_no_sizes_of_arms() -> None:
+    text = (
+        "METHODS: We randomly assigned adults to nivolumab plus ipilimumab or sunitinib. RESULTS: A total of "
+        "1000 patients were assigned to receive nivolumab plus ipilimumab (510 patients) or sunitinib (490 "
+        "patients); 400 and 390, respectively, had a poor risk."
+    )
+    assert [arm.n for arm in layers_of(text, title="A randomized trial")._.study.arms] == [510, 490]
+
+
+@pytest.mark.parametrize(
+    ("text", "design", "phase"),
+    [
+        (
+            "BACKGROUND: In this randomized, double-blind, phase 3 study, A was held against B. METHODS: We "
+            "assigned, in a 1:1 ratio, 300 patients to sunitinib or sorafenib.",
+            "randomised controlled trial",
+            "3",
+        ),
+        (
+            "BACKGROUND: The drug has shown activity in phase 2 studies. METHODS: We randomly assigned 300 patients to "
+            "sunitinib or sorafenib.",
+            "randomised controlled trial",
+            None,
+        ),
+        (
+            "BACKGROUND: On the basis of a phase 2 trial of three doses, this phase 3 trial evaluated the "
+            "highest. METHODS: We randomly assigned 300 patients to sunitinib or placebo.",
+            "randomised controlled trial",
+            "3",
+        ),
+    ],
+)
+def test_designs_and_phases(text: str, design: str, phase: str | None) -> None:
+    study = layers_of(text, title="Sunitinib in kidney cancer")._.study
+    assert (study.design, study.phase) == (design, phase)
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "outcomes"),
+    [
+        (
+            "Among patients with advanced disease, overall survival was longer and fewer adverse events of grade "
+            "3 occurred with sunitinib than with placebo.",
+            {OS: "intervention", "adverse events": "intervention"},
+        ),
+        (
+            "Progression-free survival was longer and response rates were higher in patients who received "
+            "sunitinib than in those who received placebo.",
+            {PFS: "intervention", "objective response rate": "intervention"},
+        ),
+        (
+            "In patients with lower esophageal adenocarcinomas, sunitinib improved overall survival.",
+            {OS: "intervention"},
+        ),
+    ],
+)
+def test_conclusions_of_several_outcomes(conclusion: str, outcomes: dict[str, str]) -> None:
+    text = _TWO.format("Survival was assessed in 300 patients.") + f" CONCLUSION: {conclusion}"
+    rows = [
+        item
+        for item in extraction_of(text, title="Sunitinib or placebo").findings
+        if item.role == "conclusion"
+    ]
+    assert {item.outcome: item.favors for item in rows} == outcomes
