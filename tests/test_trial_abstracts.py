@@ -135,7 +135,10 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
                 ("heart failure", "no_difference", "neither", "not_reported", None, ()),
             ],
         ),
-        ("Sunitinib was better tolerated than placebo.", [("tolerability", "higher", "intervention", "not_reported", None, ())]),
+        (
+            "Sunitinib was better tolerated than placebo.",
+            [("tolerability", "higher", "intervention", "not_reported", None, ())],
+        ),
         ("Drug-related adverse events were similar to those previously reported.", []),
         (
             "Similar effects were seen regardless of whether patients had a 17p13.1 deletion or resistance to "

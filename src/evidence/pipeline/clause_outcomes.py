@@ -423,7 +423,7 @@ def _told_once(
     """Without a second naming of an outcome before any figure: "overall survival was longer (median survival, 10 v 8"."""
     kept: list[OutcomeMention] = []
     for item in outcomes:
-        again = bool(kept) and kept[-1].name == item.name
+        again = bool(kept) and (kept[-1].name, kept[-1].inverse) == (item.name, item.inverse)
         if not again or any(kept[-1].end <= number.start < item.start for number in statistics):
             kept.append(item)
         elif item.timepoint is not None and kept[-1].timepoint is None and not _AND.match(text, kept[-1].end):
