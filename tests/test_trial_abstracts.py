@@ -373,6 +373,57 @@ def test_the_arm_that_adds_to_chemotherapy_is_tried() -> None:
     assert control.name.startswith("chemotherapy regimen of capecitabine")
 
 
+def _of(assigned: str, told: str) -> list[tuple[str | None, str | None, str, str | None]]:
+    text = f"METHODS: Patients were randomly assigned to {assigned}. RESULTS: {told}"
+    return [
+        (item.intervention, item.comparator, item.outcome, item.favors)
+        for item in extraction_of(text, title="A randomized trial").findings
+        if item.role == "result"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("assigned", "told", "row"),
+    [
+        (
+            "eight cycles of CHOP every three weeks or eight cycles of CHOP plus rituximab",
+            "Adding rituximab to CHOP significantly reduced the risk of treatment failure (risk ratio, 0.6; P < .001).",
+            ("CHOP plus rituximab", "CHOP", "treatment failure", "intervention"),
+        ),
+        (
+            "carboplatin and paclitaxel, given every 3 weeks, or to this regimen plus bevacizumab",
+            "Progression-free survival was longer with bevacizumab than without it (18 v 15 months; P = .01).",
+            (
+                "carboplatin plus paclitaxel plus bevacizumab",
+                "carboplatin plus paclitaxel",
+                PFS,
+                "intervention",
+            ),
+        ),
+        (
+            "six cycles of either paclitaxel plus carboplatin on day 1 (conventional regimen; n=310) or dose-dense "
+            "paclitaxel on days 1, 8, and 15 plus carboplatin (dose-dense regimen; n=305)",
+            "Dose-dense weekly paclitaxel plus carboplatin improved overall survival compared with the "
+            "conventional regimen.",
+            ("dose-dense paclitaxel", "paclitaxel plus carboplatin (conventional)", OS, "intervention"),
+        ),
+        (
+            "imatinib or interferon alfa plus cytarabine",
+            "Overall survival was 91% in the imatinib group and 80% in the combination-therapy group (P < .001).",
+            ("imatinib", "interferon alfa plus cytarabine", OS, "intervention"),
+        ),
+        (
+            "chemoradiotherapy or surgery alone",
+            "The hazard ratio for the independently assessed time to progression was 0.5 (P < .001), with 49 "
+            "events in the chemoradiotherapy group and 72 events in the surgery group.",
+            ("chemoradiotherapy", "surgery alone", "time to progression", "intervention"),
+        ),
+    ],
+)
+def test_which_arm_is_meant(assigned: str, told: str, row: tuple[str, str, str, str]) -> None:
+    assert _of(assigned, told) == [row]
+
+
 def test_sizes_of_a_part_are_no_sizes_of_arms() -> None:
     text = (
         "METHODS: We randomly assigned adults to nivolumab plus ipilimumab or sunitinib. RESULTS: A total of "

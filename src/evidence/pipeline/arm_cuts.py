@@ -58,7 +58,9 @@ _COUNTED_NEXT: Final = re.compile(
     r",? and (?:another |the other )?\d[\d,]* (?:patients |women |men |participants )?to (?:receive|undergo) "
 )
 # Behind "or": another way of giving the same, "given intravenously or subcutaneously".
-_ROUTE: Final = re.compile(r"(?:intravenously|subcutaneously|orally|intramuscularly|concurrently|sequentially)\b")
+_ROUTE: Final = re.compile(
+    r"(?:intravenously|subcutaneously|orally|intramuscularly|concurrently|sequentially)\b"
+)
 # Before options of which one arm's regimen consists.
 _CONSISTS: Final = re.compile(r"\b(?:regimen|chemotherapy|therapy|treatment) (?:consisting|composed) of ")
 

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.arm_cuts import CONTROL, cue
-from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.arm_names import ArmName, with_members
 from evidence.pipeline.arm_sides import EXPERIMENTAL, PLACEBO
 from evidence.pipeline.group_names import CONTROLS
 from evidence.pipeline.screens import screened
@@ -54,7 +54,9 @@ _MONOTHERAPY: Final = screened(r"\b(?:monotherapy|single-agent) (?:arm|group|reg
 _IN_ONE: Final = screened(cue("groups_in_one").pattern, re.IGNORECASE)
 _ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
 # "oxaliplatin added to FULV" is not the arm that gets FULV alone.
-_ADDED: Final = screened(r"\b(?:added to|(?:addition of|adding) (?:[\w-]+ ){1,3}to)(?: (?!the\b)[\w-]+)? $")
+_ADDED: Final = screened(
+    r"\b(?:[Aa]dded to|(?:[Aa]ddition of|[Aa]dding) (?:[\w-]+ ){1,3}to)(?: (?!the\b)[\w-]+)? $"
+)
 # "surgery-related complications" are no patients of the surgical arm.
 NAMES_ANOTHER: Final = re.compile(
     r"-(?:related|induced|attributable|emergent|free|na[iï]ve|refractory|resistant|sensitive|experienced|eligible|ineligible)\b"
@@ -162,7 +164,14 @@ class ArmMentionFinder:
             ]
             if len(own) == 1:
                 return own[0]
-        return None
+        # A drug of one arm's regimen alone: rituximab, where R-CHOP stands against CHOP.
+        drugs = [with_members(arm.concepts) for arm in arms]
+        parts = [index for index, held in enumerate(drugs) if ids <= held]
+        return (
+            parts[0]
+            if len(parts) == 1 and not any(ids & drugs[i] for i in range(len(arms)) if i != parts[0])
+            else None
+        )
 
     @staticmethod
     def _equal(left: str, right: str) -> bool:
@@ -216,8 +225,30 @@ def _by_aliases(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
                     whole = False  # "chemoradiotherapy followed by surgery" is not the arm that gets surgery alone
                 if whole and (len(alias) > 4 or " " in alias or written):
                     tail = _TAIL.match(text, end)
-                    yield ArmMention(start, tail.end() if tail else end, index)
+                    twin = _marked_twin(text, start, alias, index, arms)
+                    yield ArmMention(start, tail.end() if tail else end, index if twin is None else twin)
                 start = lower.find(alias, start + 1)
+
+
+_MARK: Final = re.compile(r"[\w-]+")
+_PHRASE: Final = re.compile(r"(?:[\w-]+ ){1,2}$")
+_MARK_REACH: Final = 30
+
+
+def _marked_twin(text: str, start: int, alias: str, index: int, arms: Sequence[ArmName]) -> int | None:
+    """The other arm of the same therapies, by what only its name has, right before them: "dose-dense weekly | A plus B"."""
+    twins = [
+        place for place, arm in enumerate(arms) if place != index and arm.ids and arm.ids == arms[index].ids
+    ]
+    if not twins or "-" in alias:
+        return None
+    own = set(_MARK.findall(arms[index].name.lower()))
+    before = _PHRASE.search(text, max(0, start - _MARK_REACH), start)
+    said = set(before.group().lower().split()) if before is not None else set()
+    for place in twins:
+        if said & ({word for word in _MARK.findall(arms[place].name.lower()) if "-" in word} - own):
+            return place
+    return None
 
 
 # Before what is given with or after another therapy.

@@ -78,7 +78,9 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         concepts = tuple(dict.fromkeys(item.concept for item in side.mentions if item.concept is not None))
         drafts.append((side, concepts, _called(text, side, concepts)))
     drafts = _in_own_words(text, drafts)
-    everything = [_with_members(concepts) for _, concepts, _ in drafts]
+    everything = [with_members(concepts) for _, concepts, _ in drafts]
+    # A regimen by its drugs alone: "CHOP" is less than "R-CHOP".
+    apart = [with_members(concepts, alone=True) for _, concepts, _ in drafts]
     marks = _marks(doc, sides[:_MOST], [name for _, _, name in drafts])
     in_title = {item.concept.id for item in doc._.mentions if item.concept is not None and item.end <= title}
     titled = text[:title].lower()
@@ -92,8 +94,15 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         again = [*_named_again(text, side), *_spelled_out(text, side)]
         if any(noun.concept is not None and noun.concept.id in others for _, noun in again):
             # Against "chemotherapy plus B", "cisplatin chemotherapy" is the chemotherapy alone.
-            own -= _with_members([drug.concept for drug, _ in again if drug.concept is not None])
-        control = _control_score(text[side.start : side.end], name, own, others, alone=side.alone)
+            own -= with_members([drug.concept for drug, _ in again if drug.concept is not None])
+        drugs = frozenset().union(*(ids for ids in apart if ids != apart[index]))
+        control = _control_score(
+            text[side.start : side.end],
+            name,
+            own - (everything[index] - apart[index]),
+            drugs,
+            alone=side.alone,
+        )
         if own == USUAL_CARE and own != others:
             control += _USUAL
         # Of an arm that names nothing known, the drugs of a regimen in the title say nothing.
@@ -139,10 +148,11 @@ def _defined(doc: Doc, side: Side) -> list[Mention]:
     ]
 
 
-def _with_members(concepts: Sequence[Concept]) -> frozenset[str]:
-    """The ids of therapies, and those of the drugs of a regimen."""
-    members = (concept.attributes.get("members", "").split("|") for concept in concepts)
-    return frozenset({concept.id for concept in concepts}.union(*members) - {""})
+def with_members(concepts: Sequence[Concept], *, alone: bool = False) -> frozenset[str]:
+    """The ids of therapies, and those of the drugs of a regimen; these `alone` where they are known."""
+    members = [concept.attributes.get("members", "") for concept in concepts]
+    kept = {concept.id for concept, own in zip(concepts, members, strict=True) if not (alone and own)}
+    return frozenset(kept.union(*(own.split("|") for own in members)) - {""})
 
 
 _PLURAL: Final = re.compile(r"\b(day|week|month|year|cycle|course|fraction)s$")

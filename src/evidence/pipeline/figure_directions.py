@@ -85,7 +85,8 @@ def falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
         return True
     if counts_falls(scene, outcome):
         return True
-    if outcome.name.endswith("survival") and figures.values:
+    timed = outcome.name.endswith("survival") or outcome.name.lower().startswith("time to ")
+    if timed and figures.values:
         last = figures.values[-1]
         if all(item.type == "count" for item in figures.values) and (
             _ENDING.search(last.text) or _ENDING.match(scene.text, last.end)

@@ -30,7 +30,7 @@ _AFTER: Final = re.compile(
 )
 # A name of an outcome that is used to name something else.
 _NOT_AFTER: Final = re.compile(
-    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?|groups?|arms?|cohorts?|program(?:me)?s?)"
+    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?|groups?|arms?|cohorts?|program(?:me)?s?|monitoring|(?:review |monitoring )?(?:board|committee)s?)"
     r"|-(?:related|induced|associated|specific|free|directed|guided|adjusted|modified))\b"
 )
 # Behind a time to an event, the other event that ends it.
@@ -55,6 +55,11 @@ _RATIOS: Final = frozenset({"hazard_ratio", "odds_ratio", "relative_risk"})
 _RATIO_OF: Final = re.compile(
     r"\b(?:ratios?|HRs?|ORs?|RRs?|risk|rate|odds)\b(?: ?[\[(][A-Za-z]+[\])])?,? (?:for|of) (?:the )?(?P<event>[a-z][a-z -]+?)"
     r"(?= (?:was|were|in|with|for|of|between|after|among|compared|versus|vs|v)\b| ?[,;:(=\d])",
+    re.IGNORECASE,
+)
+# Before an event, who judged it.
+_ASSESSED: Final = re.compile(
+    r"^(?:(?:independent(?:ly)?|investigator|central(?:ly)?|local(?:ly)?|committee|blinded)[ -])+(?:assessed|reviewed|determined|adjudicated) ",
     re.IGNORECASE,
 )
 # A longer name in no vocabulary is more often a clause than an event.
@@ -142,7 +147,7 @@ class OutcomeFinder:
         for item in statistics:
             if item.type not in _RATIOS or (named := _RATIO_OF.search(item.text)) is None:
                 continue
-            words = named["event"]
+            words = _ASSESSED.sub("", named["event"])
             event = next((row for row in _events() if row[0].fullmatch(words)), None)
             name = event[1] if event is not None and item.type == "hazard_ratio" else words
             concepts = [concept for concept in self.lexicon.lookup(name) if concept.kind == "outcome"]
