@@ -405,7 +405,7 @@ def _of(assigned: str, told: str) -> list[tuple[str | None, str | None, str, str
             "paclitaxel on days 1, 8, and 15 plus carboplatin (dose-dense regimen; n=305)",
             "Dose-dense weekly paclitaxel plus carboplatin improved overall survival compared with the "
             "conventional regimen.",
-            ("dose-dense paclitaxel", "paclitaxel plus carboplatin (conventional)", OS, "intervention"),
+            ("paclitaxel plus carboplatin (conventional)", "dose-dense paclitaxel", OS, "comparator"),
         ),
         (
             "imatinib or interferon alfa plus cytarabine",

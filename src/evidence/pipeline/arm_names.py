@@ -9,15 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
 from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline import unknown_drugs
-from evidence.pipeline.arm_cuts import CONTROL, cue
+from evidence.pipeline.arm_cuts import CONTROL
 from evidence.pipeline.arm_lists import BRACKET, GROUP, Side, plain_name
 from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL, USUAL_CARE
+from evidence.pipeline.arm_wording import called, named_again, spelled_out
 from evidence.pipeline.group_names import GENERIC, NO_NAME
 from evidence.pipeline.tables import alternatives, rows
 from evidence.records import Mention
@@ -76,22 +75,19 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         elif all(item.concept is None for item in side.mentions):
             side.mentions = _defined(doc, side) or side.mentions
         concepts = tuple(dict.fromkeys(item.concept for item in side.mentions if item.concept is not None))
-        drafts.append((side, concepts, _called(text, side, concepts)))
+        drafts.append((side, concepts, called(text, side, concepts)))
     drafts = _in_own_words(text, drafts)
     everything = [with_members(concepts) for _, concepts, _ in drafts]
     # A regimen by its drugs alone: "CHOP" is less than "R-CHOP".
     apart = [with_members(concepts, alone=True) for _, concepts, _ in drafts]
     marks = _marks(doc, sides[:_MOST], [name for _, _, name in drafts])
     in_title = {item.concept.id for item in doc._.mentions if item.concept is not None and item.end <= title}
-    titled = text[:title].lower()
-    for definition in doc._.definitions:  # what the title writes out is named there by its short form, too
-        long = definition.long.lower()
-        titled = titled.replace(long, f"{long} {definition.short.lower()}", 1)
+    titled = _titled(doc, title)
     named = []
     for index, (side, concepts, name) in enumerate(drafts):
         others = frozenset().union(*(ids for ids in everything if ids != everything[index]))
         own = everything[index]
-        again = [*_named_again(text, side), *_spelled_out(text, side)]
+        again = [*named_again(text, side), *spelled_out(text, side)]
         if any(noun.concept is not None and noun.concept.id in others for _, noun in again):
             # Against "chemotherapy plus B", "cisplatin chemotherapy" is the chemotherapy alone.
             own -= with_members([drug.concept for drug, _ in again if drug.concept is not None])
@@ -117,10 +113,7 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         found = list(_aliases(doc, side, name, frozenset(item.id for item in concepts), twin))
         if marks[index]:
             name = f"{name} {marks[index][0]}"
-            plain = [mark.strip("()").lower() for mark in marks[index]]
-            joined = [mark.replace(" ", "-") for mark in plain]
-            single = [_PLURAL.sub(r"\1", mark) for mark in joined]  # "12 months": "the 12-month group"
-            found = [name.lower(), *plain, *joined, *single, *_dosed(name.lower()), *found[1:]]
+            found = [name.lower(), *_by_marks(marks[index]), *_dosed(name.lower()), *found[1:]]
         aliases = tuple(dict.fromkeys(found))
         named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
     if named and len({control for control, _, _ in named}) == 1:
@@ -157,6 +150,22 @@ def with_members(concepts: Sequence[Concept], *, alone: bool = False) -> frozens
 
 _PLURAL: Final = re.compile(r"\b(day|week|month|year|cycle|course|fraction)s$")
 _ONLY_LABEL: Final = re.compile(r"(?:arm|group|cohort|regimen)\b", re.IGNORECASE)
+
+
+def _by_marks(marks: Sequence[str]) -> Iterator[str]:
+    """The names that marks make: "12 months", "12-months", and "12-month" of "the 12-month group"."""
+    plain = [mark.strip("()").lower() for mark in marks]
+    joined = [mark.replace(" ", "-") for mark in plain]
+    yield from (*plain, *joined, *(_PLURAL.sub(r"\1", mark) for mark in joined))
+
+
+def _titled(doc: Doc, title: int) -> str:
+    """The title in lower case; what it writes out is named there by its short form, too."""
+    titled: str = doc._.document.text[:title].lower()
+    for definition in doc._.definitions:
+        long = definition.long.lower()
+        titled = titled.replace(long, f"{long} {definition.short.lower()}", 1)
+    return titled
 
 
 def _dosed(name: str) -> list[str]:
@@ -278,120 +287,6 @@ def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:
         order = sorted(range(len(named)), key=lambda index: (unknown and not named[index].concepts, index))
         return [order.index(index) for index in range(len(named))]
     return [sorted(found).index(place) for place in found]
-
-
-def _called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
-    """The name of an arm: its therapies as written, joined, or its words."""
-    if side.label:
-        return _labelled(side)
-    plain = plain_name(text, side)
-    own = [item for item in side.mentions if side.start <= item.start < side.end]
-    told = all(item.text.lower().split()[-1] in plain.lower() for item in side.mentions)
-    if plain.lower() == "without":
-        return "control"  # "with A or without"
-    if plain and ((told and all(concept.kind == "procedure" for concept in concepts)) or not own):
-        if told or CONTROL.search(plain):
-            return plain
-    if (chosen := _chosen(text, side)) is not None:
-        return chosen
-    named = [
-        item
-        for item, behind in zip_longest(side.mentions, side.mentions[1:])
-        if not _is_kind_of(text, item, behind)
-    ]
-    words = list({item.concept: item.text for item in reversed(named)}.values())[::-1]
-    for drug, noun in _named_again(text, side):
-        words = [drug.text + text[drug.end : noun.end] if word == drug.text else word for word in words]
-        words.remove(noun.text)
-    words = [*unknown_drugs.before(text, side, own), *words, *unknown_drugs.behind(text, side, own)]
-    name = " plus ".join(list(dict.fromkeys(words))[:5])
-    alone = side.alone or re.search(r"\balone\b", text[side.start : side.end])
-    return f"{name} alone" if alone and "alone" not in name else name
-
-
-def _is_kind_of(text: str, item: Mention, behind: Mention | None) -> bool:
-    """Whether a therapy only tells what kind of drug the next one is: "the anti-CD20 antibody ofatumumab"."""
-    return (
-        behind is not None
-        and text[item.end : behind.start] == " "
-        and item.concept is not None
-        and behind.concept is not None
-        and item.concept.id in behind.concept.broader
-    )
-
-
-# Between what is chosen from and the first choice, and between two choices.
-_OF: Final = re.compile(
-    r"(?:(?<=choice)|(?<=choices)|(?: \w+)? consisting) (?:of|between)[ :]+(?:the |an? |either |one of )*"
-)
-_OR: Final = re.compile(r"(?<!with)(?<!plus)(?:,| ) ?or (?!without)(?:[\w.-]+ ){0,2}$", re.IGNORECASE)
-_CHOICES_APART: Final = 160
-_CHOICE: Final = cue("choice")
-
-
-def _chosen(text: str, side: Side) -> str | None:
-    """The name of an arm within which something is chosen, with its alternatives; None where nothing is.
-
-    "Investigator's choice of docetaxel or paclitaxel" is not three therapies given together.
-    """
-    name, chosen = "", False
-    for last, item in pairwise(side.mentions):
-        # Of two of which one is shared with another side, what stands between parts the sides.
-        apart = (side.start <= last.start < side.end) != (side.start <= item.start < side.end)
-        if not apart and not last.end < item.start <= last.end + _CHOICES_APART:
-            return None
-        gap = BRACKET.sub(" ", text[last.end : item.start])
-        choice = None
-        if not apart:
-            choice = (
-                " of " if _OF.fullmatch(text, last.end, item.start) else " or " if _OR.search(gap) else None
-            )
-        name += f"{last.text}{choice or ' plus '}"
-        chosen = chosen or choice is not None
-    once = len({item.concept for item in side.mentions}) == len(side.mentions)
-    told = " of " in name or once or _CHOICE.search(text, side.start, side.mentions[0].start)
-    return f"{name}{side.mentions[-1].text}" if chosen and told and len(side.mentions) <= _MOST else None
-
-
-# Between drugs and the noun that names them again: "cisplatin chemotherapy", "platinum-based chemotherapy".
-_AGAIN: Final = re.compile(r"(?:-(?:based|containing))? ")
-_NOUN: Final = "chemotherapy"
-
-
-def _named_again(text: str, side: Side) -> list[tuple[Mention, Mention]]:
-    """The drugs of a side that the noun right behind names again, with that noun."""
-    return [
-        (drug, noun)
-        for drug, noun in pairwise(side.mentions)
-        if noun.concept is not None
-        and noun.concept.label == _NOUN
-        and drug.concept is not noun.concept
-        and _AGAIN.fullmatch(text, drug.end, noun.start)
-    ]
-
-
-# Between the noun for a regimen and the drugs of which it consists.
-_CONSISTING: Final = re.compile(r"(?: regimens?)? (?:consisting|composed|comprising) (?:of )?(?:either )?")
-
-
-def _spelled_out(text: str, side: Side) -> list[tuple[Mention, Mention]]:
-    """The drugs of which the chemotherapy of a side consists, with the noun: "chemotherapy consisting of A or B"."""
-    first, drugs = next(iter(side.mentions), None), side.mentions[1:]
-    if first is None or not drugs or first.concept is None or first.concept.label != _NOUN:
-        return []
-    consists = _CONSISTING.fullmatch(text, first.end, drugs[0].start) or _CONSISTING.fullmatch(
-        text, first.start + len(_NOUN), drugs[0].start
-    )
-    return [(drug, first) for drug in drugs] if consists is not None else []
-
-
-def _labelled(side: Side) -> str:
-    """The name of an arm that is known by the name of its group: with the therapies that it got, where that is known."""
-    words = list(dict.fromkeys(item.text for item in side.mentions))
-    outside = [word for word in words if word.lower() not in side.label.lower()]
-    return (
-        f"{' plus '.join(outside)} ({side.label})" if outside and len(outside) == len(words) else side.label
-    )
 
 
 def _control_score(words: str, name: str, ids: frozenset[str], others: frozenset[str], *, alone: bool) -> int:
