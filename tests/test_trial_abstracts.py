@@ -278,6 +278,11 @@ def test_the_p_values_of_an_interaction_say_nothing_of_the_arms(results: str, ou
             "(P = .02).",
             ["women with early cancer"],
         ),
+        (
+            "Among patients with recurrent, persistent, or metastatic cancer, overall survival was longer with "
+            "sunitinib (P = .02).",
+            ["patients with recurrent, persistent, or metastatic cancer"],
+        ),
     ],
 )
 def test_populations_end_where_they_end(results: str, populations: list[str]) -> None:
@@ -411,6 +416,27 @@ def _of(assigned: str, told: str) -> list[tuple[str | None, str | None, str, str
             "imatinib or interferon alfa plus cytarabine",
             "Overall survival was 91% in the imatinib group and 80% in the combination-therapy group (P < .001).",
             ("imatinib", "interferon alfa plus cytarabine", OS, "intervention"),
+        ),
+        (
+            "docetaxel and cisplatin plus fluorouracil (DCF) or cisplatin plus fluorouracil (CF)",
+            "Survival was assessed in patients who got CF. The response rate was higher with DCF (P = .01).",
+            (
+                "docetaxel plus cisplatin plus fluorouracil (DCF)",
+                "cisplatin plus fluorouracil (CF)",
+                "objective response rate",
+                "intervention",
+            ),
+        ),
+        (
+            "sunitinib or placebo",
+            "Patient-reported outcomes were significantly less favorable with sunitinib than with placebo (P < .001).",
+            ("sunitinib", "placebo", "Patient-reported outcomes", "comparator"),
+        ),
+        (
+            "sunitinib or placebo",
+            "Reanalysis showed reductions in mortality mainly among patients with high risk, with no significant "
+            "reductions among low-risk patients.",
+            ("sunitinib", "placebo", "mortality", "intervention"),
         ),
         (
             "chemoradiotherapy or surgery alone",

@@ -22,7 +22,7 @@ from evidence.pipeline.arm_sides import EXPERIMENTAL, PLACEBO
 from evidence.pipeline.group_names import CONTROLS
 from evidence.pipeline.screens import screened
 from evidence.records import Mention
-from evidence.vocabulary import Vocabulary
+from evidence.vocabulary import Concept, Vocabulary
 
 NAME: Final = "evidence_arm_mentions"
 
@@ -121,6 +121,8 @@ class ArmMentionFinder:
             tail = _TAIL.match(text, end)
             grouped = tail is not None and bool(_GROUP_NOUN.search(tail.group()))
             arm = self._arm_of(ids, arms, alone is not None, grouped)
+            if arm is None:
+                arm = _by_drugs([item.concept for item in cluster if item.concept is not None], arms)
             if arm is not None:
                 yield ArmMention(cluster[0].start, tail.end() if tail else end, arm)
             elif len(cluster) > 1 and not any(
@@ -308,6 +310,15 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
         ):
             if len(like) == 1:
                 yield ArmMention(begin, match.end(), like[0])
+
+
+def _by_drugs(concepts: Sequence[Concept], arms: Sequence[ArmName]) -> int | None:
+    """The one arm that gets exactly the drugs of a regimen, whichever of the two is called by them: "DCF"."""
+    told = with_members(concepts, alone=True)
+    same = [
+        index for index, arm in enumerate(arms) if told and with_members(arm.concepts, alone=True) == told
+    ]
+    return same[0] if len(same) == 1 else None
 
 
 def _gets_more(arm: ArmName, other: ArmName) -> bool:

@@ -14,10 +14,10 @@ _POPULATION: Final = Gate(
     re.compile(
         r"\b(?:in|among|for|of) (?:the )?(?:\d+%? )?(?:of )?(?:the )?(?P<who>(?:"
         + _PEOPLE
-        + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|in|at (?:\w+ )?risk) [^,;()]{2,110}?"
+        + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|in|at (?:\w+ )?risk) (?:[^,;()]|(?:, [\w/-]+)+, (?:and|or) ){2,110}?"
         r"|(?<!of )(?<!of the )(?:[\w/+-]+[- ])?(?:positive|negative|mutant|mutated|wild[- ]type|amplified|deficient) (?:[\w/+-]+ ){0,2}(?:cancers?|carcinomas?|tumou?rs?|disease|cases)"
         r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))"
-        r"(?=[,;(]| \(|\.(?!\d)| (?:was|were|had|did|median|than|compared|versus|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )treated|but|that (?:may|might|should|is|was))\b"
+        r"(?=,(?!(?: [\w/-]+,)+ (?:and|or) )|[;(]| \(|\.(?!\d)| (?:was|were|had|did|median|than|compared|versus|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )treated|but|that (?:may|might|should|is|was))\b"
         r"|(?<! who)(?<! that)(?<! and) may\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from)(?<! for)(?<! by)(?<! on)(?<! after)(?<! against) the\b|$)",
         re.IGNORECASE | re.DOTALL,
     ),
@@ -43,6 +43,10 @@ _GIVEN: Final = re.compile(
     re.IGNORECASE,
 )
 _SHARE_REACH: Final = 20
+# Before those whom a claim does not hold for: "except in node-positive patients".
+_EXCEPTED: Final = re.compile(
+    r"\b(?:except(?:ing)?|excluding|apart from|other than|but not)(?: for)?,? $", re.IGNORECASE
+)
 # What stands around the figures of one of several subgroups: "(n = 847; 12.6 v 10.9) and large-cell histology (10.4 v 6.7)".
 _BEFORE_FIGURES: Final = re.compile(
     r"(?:^|[,;)]|\b(?=in |among |for ))\s*(?:and|but|or)?\s*(?:not\s+)?(?P<in>(?:in|among|for|with)\s+)?(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?(?:[A-Za-z]{2,10}[ ,=]*)?$"
@@ -95,6 +99,8 @@ def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]])
     if text[match.start()].lower() == "o" and _SHARE.search(
         text, max(start, match.start() - _SHARE_REACH), match.start()
     ):
+        return None
+    if _EXCEPTED.search(text, max(start, match.start() - _SHARE_REACH), match.start()):
         return None
     if any(match.start("who") <= first < match.end("who") for first, _ in arms):
         return None

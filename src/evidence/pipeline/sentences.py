@@ -83,6 +83,8 @@ def _goes_on(text: str, begin: int, stop: int) -> bool:
     word = _LAST_WORD.search(text, max(begin, stop - 12), stop)
     if word is None or word[1].rstrip(".").lower() not in _ABBREVIATIONS:
         return False
+    if len(word[1]) > 1 and word[1].isupper() and not text[stop + 1 : stop + 4].lstrip()[:1].isdigit():
+        return False  # "... than CF. Survival was": the short name of a regimen, and no "compare"
     # "No. 7" goes on; "Was it? No. It" does not.
     return word[1] not in ("No", "V") or text[stop + 1 : stop + 4].lstrip()[:1].isdigit()
 

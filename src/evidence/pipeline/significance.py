@@ -32,6 +32,12 @@ _NOT_SIGNIFICANT: Final = screened(
     r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b|fail(?:s|ed|ing)? to (?:reach|achieve|attain|show|demonstrate|find|detect|be)(?: \w+){0,3}? significan(?:ce|t)|(?:fell|falls?) short of (?:\w+ )?significance|(?:just |narrowly |barely |almost )?miss(?:ed|es|ing) (?:the (?:level|threshold|boundary) (?:of|for) )?(?:statistical )?significance|(?:lost|loses|lose|losing) (?:its )?(?:statistical )?significance|no longer (?:\w+ )?significant|significance (?:was|were|is) (?:not|never|narrowly missed|just missed|missed)|(?:interval|ci)s? (?:\([^()]*\) )?(?:included?|includes|including|contain(?:s|ed)|cross(?:es|ed)|span(?:s|ned)|overlap(?:s|ped)(?: with)?|encompass(?:es|ed)) (?:the )?(?:unity|one|zero|null|1(?:[.·]0+)?|0)\b|but not (?:in|on|after|by) (?:the )?(?:multi(?:variable|variate)|adjust\w+)\b|without (?:any )?(?:\w+ly )?significant differences?\b|without (?:(?:reaching|achieving|attaining) )?(?:any )?(?:statistical )?significance\b|neither\b[^.;,]{0,120}?\bsignifican(?:t(?:ly)?|ce))",
     re.IGNORECASE,
 )
+_OTHERS_REACH: Final = 50
+# A denial that is added of other patients alone: "fell among women, with no significant fall among men".
+_OF_OTHERS: Final = re.compile(
+    r"\W*with no (?:\w+ )?significant \w+ (?:in|among|for) (?:the )?(?:[\w-]+ )?(?:patients|women|men|those|participants|tumou?rs)\b",
+    re.IGNORECASE,
+)
 # The words behind a stated threshold come first: they are rare, and the engine skips to them.
 _SAYS_ALPHA: Final = screened(r"designat|indicat|considered|denot")
 _ALPHA_REACH: Final = 45
@@ -124,18 +130,25 @@ def disagrees(told: Significance, text: str, start: int, end: int, near: int) ->
 
 def _told(text: str, start: int, end: int, near: int | None) -> Significance:
     """What the words of a stretch say; those nearest to `near` where they say both, else the denial."""
-    denied = list(_NOT_SIGNIFICANT.finditer(text, start, end))
+    every = list(_NOT_SIGNIFICANT.finditer(text, start, end))
+    denied = [
+        match
+        for match in every
+        if near is None
+        or match.start() < near
+        or not _OF_OTHERS.match(text[max(start, match.start() - 6) : match.end() + _OTHERS_REACH])
+    ]
+    claimed = [
+        match
+        for match in _SIGNIFICANT.finditer(text, start, end)
+        if not any(other.start() < match.end() and match.start() < other.end() for other in every)
+    ]
     if near is None or not denied or any(_BETWEEN.match(text, match.end(), end) for match in denied):
-        said = bool(denied) or _SIGNIFICANT.search(text, start, end)
-        return "not_significant" if denied else "significant" if said else "not_reported"
+        return "not_significant" if denied else "significant" if claimed else "not_reported"
     told: list[tuple[int, Significance]] = [
         (max(match.start() - near, near - match.end(), 0), "not_significant") for match in denied
     ]
-    told += [
-        (max(match.start() - near, near - match.end(), 0), "significant")
-        for match in _SIGNIFICANT.finditer(text, start, end)
-        if not any(other.start() < match.end() and match.start() < other.end() for other in denied)
-    ]
+    told += [(max(match.start() - near, near - match.end(), 0), "significant") for match in claimed]
     return min(told)[1]
 
 
