@@ -212,6 +212,11 @@ def test_effect_sizes(text: str, told: list[str]) -> None:
             ["rate 76.4 % @ 3 and 5 years"],
             id="one figure for two landmarks",
         ),
+        pytest.param(
+            "Survival was 71% at 5 years, 31% (95% CI 24-38) at 10 years and 12% 15 years after surgery.",
+            ["rate 71 % @ 5 years", "rate 31 % [24, 38] at 95 @ 10 years", "rate 12 % @ 15 years"],
+            id="a landmark right behind each",
+        ),
         pytest.param("Survival at 18 months was 83%.", ["rate 83 % @ 18 months"], id="a landmark behind at"),
         pytest.param(
             "The rate of survival at 3 years was 86±1.3% and 81±1.2%.",

@@ -50,6 +50,30 @@ def study_of(text: str, *, title: str | None = "Sunitinib in kidney cancer") -> 
             None, "METHODS: Charts were reviewed retrospectively.", "retrospective cohort", id="looked back"
         ),
         pytest.param(
+            None,
+            "METHODS: Clinical data of 240 patients operated on since 2004 were reviewed.",
+            "retrospective cohort",
+            id="data reviewed",
+        ),
+        pytest.param(
+            None,
+            "METHODS: Of 812 patients who had surgery, 300 were selected by propensity score matching.",
+            "retrospective cohort",
+            id="made alike afterwards",
+        ),
+        pytest.param(
+            None,
+            "SEARCH METHODS: We searched CENTRAL and MEDLINE. SELECTION CRITERIA: We included randomised trials.",
+            "systematic review",
+            id="a review of trials is none",
+        ),
+        pytest.param(
+            "Robots for all? Editorial",
+            "In this issue, 350 patients were randomly assigned to X or Y.",
+            "other",
+            id="another's trial",
+        ),
+        pytest.param(
             None, "METHODS: A prospective cohort was followed.", "prospective cohort", id="looked ahead"
         ),
         pytest.param(

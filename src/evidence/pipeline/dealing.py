@@ -14,6 +14,7 @@ from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import closed_off, versus_pairs
+from evidence.pipeline.courses import courses
 from evidence.pipeline.listed_outcomes import either
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import EVERYBODY, of_figures, stratum
@@ -40,6 +41,7 @@ _HAVING: Final = re.compile(
 )
 _CLOSED: Final = re.compile(r"\s*(?:\([A-Z]{1,5}\)\s*)?(?:[,;.)]|and\b|or\b|$)")
 _REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")
+_TWO: Final = 2
 _TWO_PAIRS: Final = 4
 _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 
@@ -60,6 +62,7 @@ class Hand:
     run: tuple[int, int] | None = None
     population: str | None = None
     places: dict[str, int] | None = None
+    course: bool = False
 
 
 def is_value(item: Statistic) -> bool:
@@ -90,6 +93,9 @@ def deal(
     dealt: list[Hand] = []
     for hand in hands:
         for single in _spread(text, hand, mentions) if len(hand.outcomes) > 1 else [hand]:
+            if len({item.arm for item in mentions}) < _TWO and (course := _by_course(text, single, start)):
+                dealt += course
+                continue
             for timed in _by_timepoint(single):
                 for part in _by_population(text, timed, start, end):
                     part.listed = len(hand.outcomes) > 1
@@ -216,6 +222,13 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         for outcome in hand.outcomes[:-1]:
             yield Hand([outcome])
         yield Hand([hand.outcomes[-1]], hand.statistics)
+
+
+def _by_course(text: str, hand: Hand, begin: int) -> list[Hand]:
+    """One hand for each figure that an outcome went to from that of the start; none where nothing went from one to another."""
+    values = [item for item in hand.statistics if is_value(item)]
+    tests = [item for item in hand.statistics if not is_value(item)]
+    return [Hand(hand.outcomes, part, course=True) for part in courses(text, values, tests, begin)]
 
 
 def _by_timepoint(hand: Hand) -> list[Hand]:

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.arm_sizes import people, sizes_of_arms, told_sizes
+from evidence.pipeline.document_kinds import own_results
 from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.pipeline.primary_endpoint import primary_endpoint
 from evidence.pipeline.screens import screened
@@ -63,6 +64,9 @@ def study(doc: Doc) -> Doc:
     text = doc._.document.text
     sentences: tuple[Sentence, ...] = doc._.sentences
     design = _design(text, sentences, doc._.document.publication_types)
+    if own_results(doc._.document, {item.role for item in doc._.sections}) == "none":
+        doc._.study = Study(design=design, diseases=_diseases(doc))  # what it tells of is another's
+        return doc
     stated = _LEVEL.search(text)
     level = _arabic(stated["level"]) if stated else _derived(design, text)
     arms = tuple(_arms(doc))

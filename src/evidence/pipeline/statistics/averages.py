@@ -14,7 +14,7 @@ from typing import Final
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import is_baseline, names_rate
-from evidence.pipeline.statistics.spans import is_bound, is_watched, places, spans_time
+from evidence.pipeline.statistics.spans import is_bound, is_watched, moved, places, spans_time
 from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, TOPICS, Passage, unit_of
 from evidence.records import StatisticType
 
@@ -95,6 +95,8 @@ class _Reader:
             for match in _SPREADS.finditer(passage.string)
             for place in (match.start(), match.start("second"))
         }
+
+        self.moved = moved(passage)
 
     def read(self) -> list[Draft]:
         if _VALUES.search(self.passage.string) is None:
@@ -329,7 +331,7 @@ class _Reader:
             return self.state.kind
         if time and self.passage.string[index + 2 : index + 3] == "M":
             return "median"
-        if spread:
+        if spread or index in self.moved:
             return "mean"
         last = self.drafts[-1] if self.drafts else None
         listed = _code_before(self.passage, index) in "&v,"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import Final
 
@@ -60,3 +61,20 @@ def is_bound(passage: Passage, index: int) -> bool:
 def is_watched(passage: Passage, index: int) -> bool:
     """Whether the average at a token is how long patients were watched: "over a median of 41 months"."""
     return passage.data[max(0, index - 2) : index] in _WATCHED
+
+
+# "fell from 62.1 to 31.4", "improved from 8.1 (5-10) to 2.4": scores, whatever they are the average of.
+_MOVED: Final = re.compile(
+    r"d[wp]?(?P<from>p)[wAG]{0,3}(?P<first>[NI])[Uu]?(?:±[NI#]|\([^()]*\))?[wpka]{0,4}t[wAG]{0,3}(?P<second>[NI])(?![%n/X-]|,[NI])"
+)
+_YEARS: Final = range(1900, 2100)
+
+
+def moved(passage: Passage) -> set[int]:
+    """The tokens of figures from which to which something went."""
+    return {
+        match.start(name)
+        for match in _MOVED.finditer(passage.string)
+        if passage.data[match.start("from")] == "from" and passage.values[match.start("first")] not in _YEARS
+        for name in ("first", "second")
+    }
