@@ -17,7 +17,7 @@ from evidence.pipeline.contrasts import closed_off, versus_pairs
 from evidence.pipeline.courses import courses
 from evidence.pipeline.listed_outcomes import either
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.populations import EVERYBODY, of_figures, stratum
+from evidence.pipeline.populations import EVERYBODY, kind_behind, of_figures, stratum
 from evidence.records import EFFECT_TYPES, Statistic
 
 # Between two outcomes of one list.
@@ -43,6 +43,8 @@ _CLOSED: Final = re.compile(r"\s*(?:\([A-Z]{1,5}\)\s*)?(?:[,;.)]|and\b|or\b|$)")
 _REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")
 _TWO: Final = 2
 _TWO_PAIRS: Final = 4
+# Before how many patients of a kind there were.
+AMONG: Final = re.compile(r"\b(?:in|among|of)(?: the)? $")
 _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 
 
@@ -97,7 +99,7 @@ def deal(
                 dealt += course
                 continue
             for timed in _by_timepoint(single):
-                for part in _by_population(text, timed, start, end):
+                for part in _by_population(text, timed, start, end, unnamed=not mentions):
                     part.listed = len(hand.outcomes) > 1
                     dealt.append(part)
     for index, hand in enumerate(dealt):
@@ -246,21 +248,23 @@ def _by_timepoint(hand: Hand) -> list[Hand]:
     return parts
 
 
-def _by_population(text: str, hand: Hand, begin: int, end: int) -> list[Hand]:
+def _by_population(text: str, hand: Hand, begin: int, end: int, *, unnamed: bool) -> list[Hand]:
     """One hand for each pair of figures of one kind that has a subgroup of its own, with the tests behind it.
 
-    Where no figures of arms are told, for each effect: "longer in men (HR 0.6) but not in women (HR 1.0)".
+    Where no figures of arms are told, for each effect: "longer in men (HR 0.6) but not in women (HR 1.0)"; where
+    no arms are named (`unnamed`), for each figure behind which a kind of patients is.
     """
     values = [item for item in hand.statistics if is_value(item)]
     effects = [] if values else [item for item in hand.statistics if item.type in EFFECT_TYPES]
     if len({item.type for item in values or effects}) > 1:
-        return [hand]
+        return (_by_kind(text, hand, values, end) if unnamed else []) or [hand]
     pairs: Sequence[Sequence[Statistic]] = versus_pairs(text, values) or [(item,) for item in effects]
     if own_effects := _with_effects(text, hand.statistics):
         pairs = own_effects
     apart = bool(own_effects) and all(is_value(pair[0]) for pair in own_effects)
     if len(pairs) < 2:
-        return _by_strata(text, hand, values, end)
+        kinds = _by_kind(text, hand, values, end) if unnamed else []
+        return kinds or _by_strata(text, hand, values, end)
     parts: list[Hand] = []
     last = hand.outcomes[-1]
     start = last.end if last.start < last.end else begin  # "in men it was 13.6 v 5.4": told without a name
@@ -295,6 +299,24 @@ def _with_effects(text: str, statistics: Sequence[Statistic]) -> list[Sequence[S
     )
     pairs = [pair or effect for pair, effect in zip(values, effects, strict=True)]
     return list(pairs) if whole and any(values) and len(pairs) > 1 else []
+
+
+def _by_kind(text: str, hand: Hand, values: Sequence[Statistic], end: int) -> list[Hand]:
+    """One hand for each figure behind which a kind of patients is named: "27 months for breast cancer, 16 for melanoma"."""
+    if len(values) < len(hand.statistics):
+        return []
+    values = [
+        item
+        for item in values
+        if not (item.type == "count" and AMONG.search(text, max(0, item.start - 9), item.start))
+    ]
+    if len(values) < _TWO or len({item.type for item in values}) > 1:
+        return []
+    stops = [*(item.start for item in values[1:]), end]
+    kinds = [kind_behind(text, item.end, stop) for item, stop in zip(values, stops, strict=True)]
+    if None in kinds or len(set(kinds)) < len(kinds):
+        return []
+    return [Hand(hand.outcomes, [item], population=kind) for item, kind in zip(values, kinds, strict=True)]
 
 
 def _by_strata(text: str, hand: Hand, values: Sequence[Statistic], end: int) -> list[Hand]:
@@ -364,7 +386,8 @@ def _again(last: Hand, hand: Hand) -> bool:
     if (
         len(last.statistics) != 1
         or not is_value(last.statistics[0])
-        or len(last.outcomes) + len(hand.outcomes) != 2
+        or len(last.outcomes) + len(hand.outcomes) != _TWO
+        or last.population != hand.population
     ):
         return False
     times = {item.timepoint for item in (*last.statistics, *hand.statistics) if is_value(item)}

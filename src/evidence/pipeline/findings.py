@@ -36,7 +36,16 @@ from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import Screen
 from evidence.pipeline.sentence_arms import SentenceArms, arms_of
-from evidence.pipeline.settling import adopted, merged, of_its_figures, paired, settled, taken_back, unopposed
+from evidence.pipeline.settling import (
+    adopted,
+    merged,
+    of_its_figures,
+    paired,
+    settled,
+    taken_back,
+    unopposed,
+    without_parts,
+)
 from evidence.pipeline.several_arms import by_pairs
 from evidence.pipeline.short_names import spelled_out
 from evidence.pipeline.significance import alpha
@@ -92,7 +101,9 @@ def findings(doc: Doc) -> Doc:
     told = list(zip(layers.sentences, layers.voices, strict=True))
     made = retold(layers.document.text, made, layers.statistics)
     made = held(layers.document.text, made, told, layers.statistics, layers.outcomes)
+    known = {item.id: item for item in layers.statistics}
     rows = (of_its_figures(unopposed(row), notes.arms, layers.mentions) for row in settled(adopted(made)))
+    rows = (without_parts(row, known, layers.document.text) for row in rows)
     found = list(spelled_out(rows, layers.definitions))
     worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
     layers.findings = tuple(

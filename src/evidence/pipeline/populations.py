@@ -157,6 +157,27 @@ def of_figures(text: str, start: int, first: int, last: int, end: int, opens: bo
     return None
 
 
+# A kind of patients right behind a figure, up to the next figure or the end of its part of the sentence.
+_KIND: Final = re.compile(
+    r"[\s)%\]]*(?:(?:months?|years?|weeks?|days?|mo|yrs?)\b)?(?:\s*[(\[][^()\[\]]*[)\]])?,?\s*(?:for|in|among)\s+(?:the\s+)?(?:all\s+)?(?:\d+ (?=\w+ with ))?"
+    r"(?P<who>[A-Za-z][\w/+≥≤<>-]*(?:,? (?!(?:was|were|had|have|did|at|by|compared|versus|vs|respectively)\b)[\w/+≥≤<>%.-]+){0,10}?)"
+    r"(?:,?;? (?:and|but|whereas|while)(?: (?:in|for|of|only))*)?[,;:.]?\s*(?:[,;(]|$)",
+)
+# What follows "for" and "in" and is no kind of patients.
+_NO_KIND: Final = re.compile(
+    r"(?:(?:each|both|either|one|two|three|this|these|that|it|total|all|our|general|addition|contrast|favou?r|terms|combination|follow-?up|(?:months?|years?|weeks?|days?|cycles?|time|response|patients|women|men|cases)$)\b)|.*\b(?:groups?|arms?|placebo|controls?)\b",
+    re.IGNORECASE,
+)
+
+
+def kind_behind(text: str, start: int, end: int) -> str | None:
+    """The kind of patients named between a figure's end and where the next one begins, as written; None for none."""
+    match = _KIND.match(text, start, end)
+    if match is None or _NO_KIND.match(match["who"]):
+        return None
+    return " ".join(match["who"].rstrip(".").split())
+
+
 # "for the combination versus A" names arms.
 _VERSUS: Final = re.compile(r"\b(?:versus|vs|v|compared|than)\b")
 # Sets of patients that are analysed beside all who were randomised (ICH E9, section 5.2).

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
+from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
-from evidence.pipeline.dealing import is_value
+from evidence.pipeline.dealing import AMONG, is_test, is_value
 from evidence.pipeline.discourse import Context, Layers
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
 from evidence.pipeline.local_places import AGAINST
 from evidence.pipeline.measured import of_substance
-from evidence.pipeline.populations import stratum
+from evidence.pipeline.populations import kind_behind, stratum
 from evidence.pipeline.scenes import within
 from evidence.pipeline.written import written
 from evidence.records import Mention, Statistic
@@ -24,6 +25,7 @@ _CONTROL_OF: Final = re.compile(
     r"\b(?:biochemical|disease|tumou?r|cancer|local|locoregional|regional|distant|pelvic|intracranial|symptom|pain|seizure|nausea|emesis|vomiting|weight|infection|glyc[a]?emic|complete|better|improved|long-term|of|in) $",
     re.IGNORECASE,
 )
+_SEVERAL: Final = 2
 # The arms that a sentence speaks of, where it names them, and whether they are its own and not the document's.
 SentenceArms: TypeAlias = tuple[Sequence[ArmName], Sequence[ArmMention], bool]
 
@@ -46,6 +48,8 @@ def arms_of(
     if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion", "cited"):
         values = [item for item in within(layers.statistics, sentence.start, sentence.end) if is_value(item)]
         strata = _of_strata(layers.text, values, sentence.end)
+        if not (layers.arms or strata) and _of_kinds(layers, sentence, values, therapies):
+            return (), (), False
         if not layers.arms or not mentions or strata or _of_a_cohort(layers, mentions, therapies):
             known = [] if strata else [(item, layers.arms[item.arm]) for item in mentions]
             blocked = [
@@ -75,6 +79,30 @@ def _of_strata(text: str, values: Sequence[Statistic], end: int) -> bool:
     stops = [*(item.start for item in values[1:]), end]
     told = [stratum(text, item.end, stop) for item, stop in zip(values, stops, strict=True)]
     return None not in told[:2] and told[0] != told[1] and not any(told[2:])
+
+
+def _of_kinds(
+    layers: Layers, sentence: Sentence, values: Sequence[Statistic], therapies: Sequence[Mention]
+) -> bool:
+    """Whether a sentence only lists what kinds of patients had, and holds none against another.
+
+    "31 months for breast cancer and 15 months for melanoma": no groups, where no treatment or test is told.
+    """
+    own = [
+        item
+        for item in values
+        if not (item.type == "count" and AMONG.search(layers.text, max(0, item.start - 9), item.start))
+    ]
+    if len(own) < _SEVERAL or any(
+        is_test(item) for item in within(layers.statistics, sentence.start, sentence.end)
+    ):
+        return False
+    if any(item.start > own[0].end for item in therapies) or directions.compares(
+        layers.text, sentence.start, sentence.end
+    ):
+        return False
+    stops = [*(item.start for item in own[1:]), sentence.end]
+    return all(kind_behind(layers.text, item.end, stop) for item, stop in zip(own, stops, strict=True))
 
 
 def _changing(layers: Layers, sentence: Sentence, context: Context) -> list[tuple[int, int]]:

@@ -351,7 +351,8 @@ class _Reader:
             and names_rate(self.passage, index)
         ):
             return "rate"
-        if interval and unit is None and self.ratio is not None and 0 < self.passage.values[index] < 50:
+        increase = self.passage.data[index - 1] == "of" and self.passage.codes[index - 2 : index - 1] == ["d"]
+        if interval and unit is None and self.ratio and 0 < self.passage.values[index] < 50 and not increase:
             return self.ratio
         whole = self.passage.codes[index] == "I" and unit is None
         if interval or (contrast and not whole):

@@ -33,6 +33,7 @@ _OCCURRED: Final = frozenset(
 _SAMPLES: Final = frozenset(
     {"subgroup", "subset", "cohort", "population", "group", "sample", "series", "subsample"}
 )
+_STUDIES: Final = frozenset({"studies", "trials", "rcts", "cohorts", "articles", "publications"})
 _AT_LEAST: Final = frozenset({"least", "most", "any"})
 _NEAR_SIZE: Final = 6
 _LARGEST: Final = 200_000
@@ -104,6 +105,7 @@ def _is_size(passage: Passage, at: int, *, counted: bool, listed: bool, told: bo
     before = passage.data[at - 1] if at else ""
     if (
         before in _AT_LEAST
+        or (counted and not _STUDIES.isdisjoint(passage.data[max(0, at - 3) : at]))
         or passage.codes[at - 1 if at else 0] == "o"
         or passage.data[at + 1 : at + 3] in _OR_MORE
     ):

@@ -204,4 +204,6 @@ def _ratio_like(passage: Passage, index: int) -> bool:
         passage.string, index + 1
     ):
         return False
+    if passage.data[index - 1] == "of" and passage.codes[index - 2] == "d":
+        return False  # ", corresponding to an increase of 5.6"
     return passage.string[max(0, index - 1) : index] in _BEFORE_FOLLOWER

@@ -196,6 +196,8 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
         and "v" not in codes
     ):
         return "risk_difference"
+    if passage.codes[last + 1 : last + 2] == ["E"] and passage.data[last + 1] == "risk_difference":
+        return "risk_difference"  # "a 5% absolute improvement"
     limit = after[:2] and after[0] == "lower" and after[1] in ("limit", "bound", "confidence")
     changed = not _RELATIVE_WORDS.isdisjoint(after[:2]) and "v" not in passage.codes[last + 1 : last + 3]
     changed = changed and not limit
