@@ -214,6 +214,9 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         for index, outcome in enumerate(hand.outcomes):
             own = values[index::count] if by_arm else values[index * size : (index + 1) * size]
             yield Hand([outcome], [*own, *([tests[index]] if tests else [])])
+    elif not values and (ratios := _with_shared_test(tests, count)):
+        for outcome, own in zip(hand.outcomes, ratios, strict=True):
+            yield Hand([outcome], own)
     elif len(tests) == count and not values:
         for outcome, test in zip(hand.outcomes, tests, strict=True):
             yield Hand([outcome], [test])
@@ -224,6 +227,14 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         for outcome in hand.outcomes[:-1]:
             yield Hand([outcome])
         yield Hand([hand.outcomes[-1]], hand.statistics)
+
+
+def _with_shared_test(tests: Sequence[Statistic], count: int) -> list[list[Statistic]]:
+    """As many ratios as outcomes, each with the test that they share: "were 1.61 and 2.27, respectively (both P < .001)"."""
+    ratios = [item for item in tests if item.type != "p_value"]
+    if len(ratios) != count or len(tests) != count + 1 or tests[-1].type != "p_value":
+        return []
+    return [[item, tests[-1]] for item in ratios]
 
 
 def _by_course(text: str, hand: Hand, begin: int) -> list[Hand]:

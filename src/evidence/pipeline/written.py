@@ -232,11 +232,20 @@ def _list(
         gap = token.start() - previous
         previous = token.end()
         parts = lower in (",", *_CONJUNCTION)
-        if parts and item and (_shares(item, classes) or _graded(masked, item, token.end())):
+        bracketed = gap > _FIGURES_GAP
+        if (
+            parts
+            and item
+            and not bracketed
+            and (_shares(item, classes) or _graded(masked, item, token.end()))
+        ):
             item.append((token.start(), token.end(), lower))
             continue
         # Behind a bracket of figures no name goes on.
         closed = gap > _FIGURES_GAP and bool(item) and not parts
+        if loose and lower == "than" and item and item[-1][2] in classes["lead"]:
+            item.append((token.start(), token.start() + len(word), lower))
+            continue  # "more than three metastases"
         ends = lower in (";", ":") or (lower not in inner and _ends(lower, item, classes))
         soft = ends and lower in classes["soft"]
         if skipping and not parts and (soft or not ends):
