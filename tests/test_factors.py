@@ -56,6 +56,21 @@ _SERIES = "METHODS: We reviewed 240 patients who underwent surgery. RESULTS: {}"
             [("Patients with progression", "fatigue", "higher")],
         ),
         (
+            "Tumor histology (p = 0.22) and level of compression (p = 0.60) did not influence survival.",
+            [
+                ("Tumor histology", "overall survival", "no_difference"),
+                ("level of compression", "overall survival", "no_difference"),
+            ],
+        ),
+        (
+            "Patients with bone-only disease had longer PFS than those with visceral metastases (64% v 31%; P = .01).",
+            [("Patients with bone-only disease", "progression-free survival", "higher")],
+        ),
+        (
+            "A 5 kg/m2 increase in BMI was associated with colon cancer (RR 1.24, p = 0.01).",
+            [("kg/m2 increase in BMI", "colon cancer", "higher")],
+        ),
+        (
             "Women reported more fatigue than men (38 vs 27; P = 0.03).",
             [("Women", "fatigue", "higher")],
         ),
@@ -75,3 +90,16 @@ def test_a_threshold_is_no_group() -> None:
     ).findings
     assert {item.comparator for item in rows} == {None}
     assert "higher" not in {item.direction for item in rows}
+
+
+def test_a_factor_without_a_name_leaves_its_ratio_to_nobody() -> None:
+    extraction = extraction_of(
+        _SERIES.format(
+            "age ≥65 years (HR 2.3, 95% CI 1.9-2.7), grade 3 (HR 4.1; 95% CI 3.1-5.4) and metastasis (HR 3.0; 95% CI 2.4-3.8) were "
+            "associated with increased mortality."
+        )
+    )
+    values = {item.id: item.value for item in extraction.statistics}
+    told = {item.intervention: [values[name] for name in item.statistics] for item in extraction.findings}
+    assert told["age ≥65 years"] == [2.3]
+    assert told["metastasis"] == [3.0]

@@ -31,6 +31,10 @@ _SERIES = "METHODS: We reviewed 84 patients who had surgery for metastases. RESU
             ],
         ),
         (
+            "Five-year survival was 86%, 70% and 37% for localized, regional and distant disease, respectively.",
+            [("localized disease", 86), ("regional disease", 70), ("distant disease", 37)],
+        ),
+        (
             "The response rate was 46% (95% CI, 25 to 68) in 21 patients with skipping and 0% in patients with "
             "amplification.",
             [("patients with skipping", 46), ("patients with amplification", 0)],

@@ -237,6 +237,16 @@ def test_effect_sizes(text: str, told: list[str]) -> None:
             ["median 11.1 months [6.9, ?] at 95"],
             id="a bound that could not be evaluated",
         ),
+        pytest.param(
+            "A response was achieved in 85 (79·4%; 95% CI 70·5-86·6) of 107 patients.",
+            ["rate 79.4 % [70.5, 86.6] at 95 85 of 107"],
+            id="the whole behind the bracket",
+        ),
+        pytest.param(
+            "It fell (RR 0.53 [SE 0.03] in years 0-4 and RR 0.68 [0.06] in years 5-9).",
+            ["relative_risk 0.53", "relative_risk 0.68"],
+            id="a spread behind a ratio",
+        ),
         pytest.param("Survival ranged from 36.5 to 142 months.", [], id="a range in words"),
         pytest.param(
             "Survival was 71% at 5 years, 31% (95% CI 24-38) at 10 years and 12% 15 years after surgery.",

@@ -68,6 +68,24 @@ def study_of(text: str, *, title: str | None = "Sunitinib in kidney cancer") -> 
             id="a review of trials is none",
         ),
         pytest.param(
+            None,
+            "METHODS: All patients treated since 2001 were identified in the national cancer registry.",
+            "retrospective cohort",
+            id="a registry",
+        ),
+        pytest.param(
+            None,
+            "We report our experience with en bloc resection in 28 patients. Survival was 60% at 5 years.",
+            "case series",
+            id="an experience",
+        ),
+        pytest.param(
+            "Radiosurgery: a narrative review",
+            "We tell of randomized trials.",
+            "review",
+            id="of others' trials",
+        ),
+        pytest.param(
             "Robots for all? Editorial",
             "In this issue, 350 patients were randomly assigned to X or Y.",
             "other",

@@ -7,17 +7,18 @@ EFS"), or the sentence deals them out in order ("5-year DFS and OS rates were ..
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.contrasts import closed_off, versus_pairs
+from evidence.pipeline.contrasts import against, closed_off, versus_pairs
 from evidence.pipeline.courses import courses
 from evidence.pipeline.listed_outcomes import either
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.populations import EVERYBODY, kind_behind, of_figures, stratum
+from evidence.pipeline.populations import EVERYBODY, kind_behind, kinds_behind, of_figures, stratum
 from evidence.records import EFFECT_TYPES, Statistic
 
 # Between two outcomes of one list.
@@ -65,6 +66,7 @@ class Hand:
     population: str | None = None
     places: dict[str, int] | None = None
     course: bool = False
+    overall: bool = False
 
 
 def is_value(item: Statistic) -> bool:
@@ -91,14 +93,15 @@ def deal(
     places = _forward(text, statistics, [_place(text, item, hands) for item in statistics], hands, mentions)
     places = _crosswise(text, end, statistics, places, hands)
     for item, place in zip(statistics, places, strict=True):
-        hands[place].statistics.append(item)
+        if not _denied(text, item, hands[place].outcomes[0]):
+            hands[place].statistics.append(item)
     dealt: list[Hand] = []
     for hand in hands:
         for single in _spread(text, hand, mentions) if len(hand.outcomes) > 1 else [hand]:
             if len({item.arm for item in mentions}) < _TWO and (course := _by_course(text, single, start)):
                 dealt += course
                 continue
-            for timed in _by_timepoint(single):
+            for timed in (part for whole in _with_overall(text, single) for part in _by_timepoint(whole)):
                 for part in _by_population(text, timed, start, end, unnamed=not mentions):
                     part.listed = len(hand.outcomes) > 1
                     dealt.append(part)
@@ -143,6 +146,15 @@ def _place(text: str, item: Statistic, hands: Sequence[Hand]) -> int:
                 return after
     outside = [index for index in before if not closed_off(text, hands[index].outcomes[-1].end, item.start)]
     return (outside or before or [0])[-1]
+
+
+# Between a figure and an outcome that nobody had: "3% developed a fracture and no myelopathy was seen".
+_NONE_HAD: Final = re.compile(r"[^;]*,? (?:and|but|while|with) (?:there (?:was|were) )?no (?:[\w-]+ ){0,2}")
+
+
+def _denied(text: str, item: Statistic, outcome: OutcomeMention) -> bool:
+    """Whether a figure stands before an outcome that is told to have befallen nobody."""
+    return is_value(item) and _NONE_HAD.fullmatch(text, item.end, outcome.start) is not None
 
 
 # Between the figures of two arms.
@@ -244,10 +256,30 @@ def _by_course(text: str, hand: Hand, begin: int) -> list[Hand]:
     return [Hand(hand.outcomes, part, course=True) for part in courses(text, values, tests, begin)]
 
 
+# Between the figure of all and those of two kinds of them: "was 20 months and was longer in patients with A (37 v 15)".
+_TURNS_TO_KINDS: Final = re.compile(
+    r"[^;]*\b(?:and|but|which)\b[^;]*\b(?:longer|shorter|higher|lower|better|worse|greater|more|less|differ\w*)\b[^;]*[(\[][^()\[\]]*"
+)
+
+
+def _with_overall(text: str, hand: Hand) -> list[Hand]:
+    """The figure of all who were studied apart from the two behind it that are held against each other."""
+    values = [item for item in hand.statistics if is_value(item)]
+    if len(values) != _TWO + 1 or not against(text, *values[1:]) or len({item.type for item in values}) > 1:
+        return [hand]
+    if against(text, *values[:2]) or _TURNS_TO_KINDS.fullmatch(text, values[0].end, values[1].start) is None:
+        return [hand]
+    rest = [item for item in hand.statistics if item is not values[0]]
+    return [
+        Hand(hand.outcomes, [values[0]], population=EVERYBODY, overall=True),
+        dataclasses.replace(hand, statistics=rest),
+    ]
+
+
 def _by_timepoint(hand: Hand) -> list[Hand]:
     """One hand for each time point of "3- and 5-year rates of 29.7% and 12%"; tests go with the last one's values."""
     times = list(dict.fromkeys(item.timepoint for item in hand.statistics if is_value(item)))
-    if len(times) < 2:
+    if len(times) < 2 or hand.overall:
         return [hand]
     parts = [
         Hand(hand.outcomes, [item for item in hand.statistics if is_value(item) and item.timepoint == time])
@@ -325,7 +357,9 @@ def _by_kind(text: str, hand: Hand, values: Sequence[Statistic], end: int) -> li
         return []
     stops = [*(item.start for item in values[1:]), end]
     kinds = [kind_behind(text, item.end, stop) for item, stop in zip(values, stops, strict=True)]
-    if None in kinds or len(set(kinds)) < len(kinds):
+    if None in kinds:
+        kinds = list(kinds_behind(text, values[-1].end, end, len(values)))
+    if not kinds or len(set(kinds)) < len(kinds):
         return []
     return [Hand(hand.outcomes, [item], population=kind) for item, kind in zip(values, kinds, strict=True)]
 

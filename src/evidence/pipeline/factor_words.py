@@ -22,6 +22,11 @@ _HOW_MUCH: Final = re.compile(
     r"|decreased|reduced|elevated|low|high|poor) $",
     re.IGNORECASE,
 )
+# Before what is measured, and is the factor by how much there is of it: "a 5 kg/m2 increase in body-mass index".
+MORE_OF: Final = re.compile(
+    r"\b(?:increases?|decreases?|rise|elevation|higher|lower|elevated|increased|high|low)(?: in| of)? (?:the )?$",
+    re.IGNORECASE,
+)
 _LONGEST: Final = 12
 
 

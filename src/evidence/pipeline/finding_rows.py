@@ -57,7 +57,7 @@ _DIFFERENCE: Final = re.compile(r"\bdifferen(?:ce|t)|\bcompared\b", re.IGNORECAS
 def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     """The finding of one hand, or None where the words claim nothing of the outcome."""
     outcome = hand.outcomes[0]
-    cue = ruling(scene, hand)
+    cue = None if hand.overall else ruling(scene, hand)
     figures, differs = _figures(scene, hand)
     values, tested = figures.values, bool(figures.tests)
     against = contrasted(scene.text, values)

@@ -104,6 +104,9 @@ def findings(doc: Doc) -> Doc:
     known = {item.id: item for item in layers.statistics}
     rows = (of_its_figures(unopposed(row), notes.arms, layers.mentions) for row in settled(adopted(made)))
     rows = (without_parts(row, known, layers.document.text) for row in rows)
+    rows = (
+        row for row in rows if row.intervention is None or row.intervention.lower() != row.outcome.lower()
+    )
     found = list(spelled_out(rows, layers.definitions))
     worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
     layers.findings = tuple(

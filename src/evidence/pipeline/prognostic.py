@@ -16,7 +16,7 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import is_test
-from evidence.pipeline.factor_words import MANNER, graded_outcome, with_degree
+from evidence.pipeline.factor_words import MANNER, MORE_OF, graded_outcome, with_degree
 from evidence.pipeline.folding import folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.outcomes import OutcomeMention
@@ -35,6 +35,8 @@ _REACH: Final = 90
 _ONE_CUE: Final = 30
 # How many characters of a factor may tell how it is tied ("survival strongly").
 _MANNERED: Final = 12
+# How far before an outcome that its factors follow it may be told to be better or worse.
+_GRADED_BEFORE: Final = 25
 _BRACKET: Final = re.compile(r" ?[(\[].*")
 _FACTOR: Final = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
 # "The Cox model showed that": what stands before the factors.
@@ -103,7 +105,12 @@ def _cues(kind: str) -> Gate:
 def _factors_first(scene: Scene, masked: str) -> list[_Link]:
     """ "A (P = .02) and B were associated with poorer C (HR, 2.1) and D (HR, 1.7)", once or twice in a clause."""
     found: list[re.Match[str]] = []
-    for cue in _cues("factors_first").finditer(masked, scene.start, scene.end):
+    verbs = list(_cues("factors_first").finditer(masked, scene.start, scene.end))
+    if not scene.names and scene.voice.role == "result":
+        verbs = sorted(
+            [*verbs, *_cues("influence").finditer(masked, scene.start, scene.end)], key=re.Match.start
+        )
+    for cue in verbs:
         if not found or cue.start() - found[-1].end() > _ONE_CUE:
             found.append(cue)  # else it goes on: "were associated with an increased risk of"
     links: list[_Link] = []
@@ -156,7 +163,8 @@ def _of_cue(
             _Link(
                 factor=factor,
                 outcome=known[0],
-                tests=[item for item in tests if factor[1] <= item.start < stop],
+                # A second ratio is that of a factor that was not found.
+                tests=_by_ratio([item for item in tests if factor[1] <= item.start < stop])[0],
                 cue=cue.start(),
             )
             for factor, stop in zip(factors, stops, strict=True)
@@ -260,6 +268,7 @@ def _turned(scene: Scene, masked: str) -> list[_Link]:
         len(before) != 1
         or not _AT.fullmatch(masked, before[0].end, cue.start())
         or any(item.start < cue.start() for item in scene.statistics)
+        or (not _is_endpoint(before[0]) and MORE_OF.search(masked, scene.start, before[0].start))
     ):
         return []
     return _behind(scene, masked, cue, before[0])
@@ -368,7 +377,7 @@ def _row(scene: Scene, masked: str, link: _Link) -> Finding:
     words = [
         item
         for item in scene.cues
-        if link.cue <= item.start
+        if (link.cue if not behind else outcome.start - _GRADED_BEFORE) <= item.start
         and item.end <= (link.factor[0] if behind else outcome.start)
         and not item.void
     ]

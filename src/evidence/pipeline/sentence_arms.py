@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from evidence.pipeline import directions
+from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.dealing import AMONG, is_test, is_value
@@ -48,7 +49,8 @@ def arms_of(
     if len({item.arm for item in mentions}) < 2 and voice.role in ("result", "conclusion", "cited"):
         values = [item for item in within(layers.statistics, sentence.start, sentence.end) if is_value(item)]
         strata = _of_strata(layers.text, values, sentence.end)
-        if not (layers.arms or strata) and _of_kinds(layers, sentence, values, therapies):
+        alone = not (layers.arms or strata)
+        if alone and (_headed(layers, sentence, therapies) or _of_kinds(layers, sentence, values, therapies)):
             return (), (), False
         if not layers.arms or not mentions or strata or _of_a_cohort(layers, mentions, therapies):
             known = [] if strata else [(item, layers.arms[item.arm]) for item in mentions]
@@ -79,6 +81,21 @@ def _of_strata(text: str, values: Sequence[Statistic], end: int) -> bool:
     stops = [*(item.start for item in values[1:]), end]
     told = [stratum(text, item.end, stop) for item, stop in zip(values, stops, strict=True)]
     return None not in told[:2] and told[0] != told[1] and not any(told[2:])
+
+
+_HEADING: Final = cue("heading_kind")
+_THAN: Final = re.compile(
+    r"\bthan (?:the )?(?:those|patients|women|men|participants|tumou?rs) (?:with|who|without|in)\b"
+)
+
+
+def _headed(layers: Layers, sentence: Sentence, therapies: Sequence[Mention]) -> bool:
+    """Whether a sentence holds a kind of patients, its subject, against another kind: "patients with A had more B than those with C"."""
+    return (
+        not therapies
+        and _THAN.search(layers.text, sentence.start, sentence.end) is not None
+        and _HEADING.match(layers.text, sentence.start, sentence.end) is not None
+    )
 
 
 def _of_kinds(

@@ -291,7 +291,7 @@ def unopposed(row: Finding) -> Finding:
 
 # Between two figures, the second of which is of a part of those whom the first is of, or of something else that befell them.
 _PART_OF: Final = re.compile(
-    r";|\b(?:which|whom|including|included|who|grades?|serious|fatal|remained|died|relapsed|(?:were|was|had|requiring|leading)(?! in| with| observed| seen))\b",
+    r";|\b(?:at|after) (?:a |an )?(?:median|mean)\b|\b(?:which|whom|including|included|who|grades?|serious|fatal|remained|died|relapsed|(?:were|was|had|requiring|leading)(?! in| with| observed| seen))\b",
     re.IGNORECASE,
 )
 # The same behind a number of patients, who may only be those in whom something was found.

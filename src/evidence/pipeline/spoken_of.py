@@ -50,7 +50,7 @@ def spoken_of(scene: Scene, cue: Cue) -> Sides | None:
         return None
     than = _SECOND.search(scene.text, cue.end, min(scene.end, cue.end + _REACH))
     second = _named(scene, than)
-    if than is not None and second is None:
+    if than is not None and (second is None or _PEOPLE.fullmatch(second)):
         others = _THOSE.search(scene.text, than.start(), min(scene.end, than.end() + _REACH))
         second = f"those {others['who'].strip()}" if others is not None else None
     return Sides(intervention=first, comparator=second, sure=0.6 if second is None else 0.7, beside=True)

@@ -328,13 +328,18 @@ def _trimmed(
     if "at" in words[1:] and not classes["cost"].isdisjoint(words):
         before = item[: words.index("at")]  # "survival at the cost of toxicity"
         return _trimmed(masked, before, classes, loose)
-    if not 0 < len(words) <= _LONGEST or _is_none(words, classes):
+    level = loose and _LEVEL.match(" ".join(words)) is not None
+    if not 0 < len(words) <= _LONGEST or (_is_none(words, classes) and not level):
         return None
     if loose:
         return item[0][0], item[-1][1]
     if words[-1] in classes["member"] and "of" in words[1:]:
         return _trimmed(masked, item[: len(words) - 1 - words[::-1].index("of")], classes)
     return (item[0][0], item[-1][1]) if _may_be_outcome(masked, item, words, classes) else None
+
+
+# A grade or a stage that is a factor: "grade 3".
+_LEVEL: Final = re.compile(r"(?:grade|stage) (?:\d|[ivx]+\b)")
 
 
 def _without_lead(item: list[_Word], classes: _Classes) -> list[_Word]:

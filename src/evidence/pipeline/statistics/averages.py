@@ -339,6 +339,11 @@ class _Reader:
             return last.type
         interval = self.intervals.following(index, index + 1) is not None or self.intervals.opens(index)
         fraction = unit is None and 0 <= self.passage.values[index] <= 1
+        named = {self.passage.meanings.get(place) for place in range(index)}
+        if fraction and "other_effect" in named and (interval or self._contrasted(index)):
+            return "other_effect"  # "the area was 0.83 and on validation 0.80 (0.74-0.86)"
+        if interval and unit is None and self.ratio in named and self.passage.codes[index - 1] == "(":
+            return self.ratio  # a list of ratios goes on: "and in mortality (0.91, 0.83-0.99)"
         if interval and fraction and last is not None and last.type == "rate" and last.unit is None:
             return "rate"
         contrast = self._contrasted(index)
