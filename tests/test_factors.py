@@ -71,6 +71,14 @@ _SERIES = "METHODS: We reviewed 240 patients who underwent surgery. RESULTS: {}"
             [("kg/m2 increase in BMI", "colon cancer", "higher")],
         ),
         (
+            "Better survival was associated with younger age (p < 0.001) and KPS 90-100 (p = 0.005).",
+            [("younger age", "overall survival", "higher"), ("KPS 90-100", "overall survival", "higher")],
+        ),
+        (
+            "Increasing level of the mutant correlated with reduced overall survival.",
+            [("Increasing level of the mutant", "overall survival", "lower")],
+        ),
+        (
             "Women reported more fatigue than men (38 vs 27; P = 0.03).",
             [("Women", "fatigue", "higher")],
         ),

@@ -247,6 +247,20 @@ def test_effect_sizes(text: str, told: list[str]) -> None:
             ["relative_risk 0.53", "relative_risk 0.68"],
             id="a spread behind a ratio",
         ),
+        pytest.param(
+            "The area under the curve was 0.83 and on validation 0.80 (95% CI 0.74-0.86).",
+            ["other_effect 0.83", "other_effect 0.8 [0.74, 0.86] at 95"],
+            id="a measure told twice",
+        ),
+        pytest.param(
+            "Recurrence (RR 0.94, 95% CI 0.87-1.01), and breast cancer mortality (0.91, 0.83-0.99; p=0.04) fell.",
+            [
+                "relative_risk 0.94 [0.87, 1.01] at 95",
+                "relative_risk 0.91 [0.83, 0.99] at 95",
+                "p_value 0.04",
+            ],
+            id="a list of ratios, the last one of a rate",
+        ),
         pytest.param("Survival ranged from 36.5 to 142 months.", [], id="a range in words"),
         pytest.param(
             "Survival was 71% at 5 years, 31% (95% CI 24-38) at 10 years and 12% 15 years after surgery.",

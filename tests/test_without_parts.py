@@ -26,3 +26,25 @@ def test_parts(results: str, figures: list[float]) -> None:
     values = {item.id: item.value for item in told.statistics}
     row = next(item for item in told.findings if item.role == "result")
     assert [values[name] for name in row.statistics] == figures
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        (
+            "Two patients (3.3%) developed a fracture and no radiation myelopathy was seen.",
+            [("fracture", [3.3])],
+        ),
+        (
+            "Median overall survival was 20.2 months and was longer in men (37.1 vs 14.6 months, p = 0.002).",
+            [("overall survival", [20.2]), ("overall survival", [37.1, 14.6])],
+        ),
+    ],
+)
+def test_of_others(results: str, told: list[tuple[str, list[float]]]) -> None:
+    extraction = extraction_of(f"METHODS: We reviewed 61 patients after SBRT. RESULTS: {results}")
+    values = {item.id: item.value for item in extraction.statistics if item.type != "p_value"}
+    rows = [item for item in extraction.findings if item.role == "result"]
+    assert [
+        (row.outcome, [values[name] for name in row.statistics if name in values]) for row in rows
+    ] == told

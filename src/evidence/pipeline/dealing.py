@@ -23,7 +23,7 @@ from evidence.records import EFFECT_TYPES, Statistic
 
 # Between two outcomes of one list.
 _LIST: Final = re.compile(
-    r"(?:\s*[(\[][A-Za-z0-9/+-]{1,12}[)\]])?\s*(?:,|;|/|and|or|&|, and|, or|as well as|, as well as|and in)\s*(?:(?!was|were|had|is|are|did|in|with)[\w/≥>-]+\s){0,5}"
+    r"(?:\s*[(\[][A-Za-z0-9/+-]{1,12}[)\]])?\s*(?:,|;|/|and|or|&|, and|, or|as well as|, as well as|and in)\s*(?:(?!was|were|had|is|are|did|in|with|no |none |without )[\w/≥>-]+\s){0,5}"
 )
 # Between a statistic and the outcome that it is joined to: "0.93 for EFS", "273 recurrences".
 _JOINED: Final = re.compile(
@@ -93,8 +93,7 @@ def deal(
     places = _forward(text, statistics, [_place(text, item, hands) for item in statistics], hands, mentions)
     places = _crosswise(text, end, statistics, places, hands)
     for item, place in zip(statistics, places, strict=True):
-        if not _denied(text, item, hands[place].outcomes[0]):
-            hands[place].statistics.append(item)
+        hands[place].statistics.append(item)
     dealt: list[Hand] = []
     for hand in hands:
         for single in _spread(text, hand, mentions) if len(hand.outcomes) > 1 else [hand]:
@@ -146,15 +145,6 @@ def _place(text: str, item: Statistic, hands: Sequence[Hand]) -> int:
                 return after
     outside = [index for index in before if not closed_off(text, hands[index].outcomes[-1].end, item.start)]
     return (outside or before or [0])[-1]
-
-
-# Between a figure and an outcome that nobody had: "3% developed a fracture and no myelopathy was seen".
-_NONE_HAD: Final = re.compile(r"[^;]*,? (?:and|but|while|with) (?:there (?:was|were) )?no (?:[\w-]+ ){0,2}")
-
-
-def _denied(text: str, item: Statistic, outcome: OutcomeMention) -> bool:
-    """Whether a figure stands before an outcome that is told to have befallen nobody."""
-    return is_value(item) and _NONE_HAD.fullmatch(text, item.end, outcome.start) is not None
 
 
 # Between the figures of two arms.

@@ -18,7 +18,7 @@ _GRADED: Final = re.compile(
 )
 # Before a factor: how much there was of it.
 _HOW_MUCH: Final = re.compile(
-    r"\b(?:higher|lower|greater|smaller|larger|older|younger|longer|shorter|better|worse|poorer|fewer|less|more|increased"
+    r"\b(?:higher|lower|greater|smaller|larger|older|younger|longer|shorter|better|worse|poorer|fewer|less|more|increasing|decreasing|increased"
     r"|decreased|reduced|elevated|low|high|poor) $",
     re.IGNORECASE,
 )

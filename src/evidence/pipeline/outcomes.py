@@ -344,6 +344,6 @@ def _clear(
             and not _VALUE_FOR.fullmatch(text, start, item.start)
             for start, end in spans
         )
-        if item.start >= last and not inside and not text.endswith((" per ", "/"), 0, item.start):
+        if item.start >= last and not inside and not text.endswith(" per ", 0, item.start):
             yield item
             last = item.end

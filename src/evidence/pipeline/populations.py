@@ -169,8 +169,12 @@ def of_figures(text: str, start: int, first: int, last: int, end: int, opens: bo
             return EVERYBODY
         who = match["who"]
         if who in _SEXES or not _NO_POPULATION.match(who) or _SET.match(who) or is_stratum(who):
-            return " ".join(who.split())
+            return " ".join(_JOINED.sub("", who).split())
     return None
+
+
+# What joins a name to the figure behind it: "in the training set and 0.80".
+_JOINED: Final = re.compile(r",?\s+(?:and|or|but)$")
 
 
 # A kind of patients right behind a figure, up to the next figure or the end of its part of the sentence.

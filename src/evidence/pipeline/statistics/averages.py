@@ -14,7 +14,7 @@ from typing import Final
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import is_baseline, names_rate
-from evidence.pipeline.statistics.spans import is_bound, is_watched, moved, places, spans_time
+from evidence.pipeline.statistics.spans import goes_on, is_bound, is_watched, moved, places, spans_time
 from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, TOPICS, Passage, unit_of
 from evidence.records import StatisticType
 
@@ -339,11 +339,9 @@ class _Reader:
             return last.type
         interval = self.intervals.following(index, index + 1) is not None or self.intervals.opens(index)
         fraction = unit is None and 0 <= self.passage.values[index] <= 1
-        named = {self.passage.meanings.get(place) for place in range(index)}
-        if fraction and "other_effect" in named and (interval or self._contrasted(index)):
-            return "other_effect"  # "the area was 0.83 and on validation 0.80 (0.74-0.86)"
-        if interval and unit is None and self.ratio in named and self.passage.codes[index - 1] == "(":
-            return self.ratio  # a list of ratios goes on: "and in mortality (0.91, 0.83-0.99)"
+        beside = interval or self._contrasted(index)
+        if (told := goes_on(self.passage, index, self.ratio, interval, fraction and beside)) is not None:
+            return told
         if interval and fraction and last is not None and last.type == "rate" and last.unit is None:
             return "rate"
         contrast = self._contrasted(index)
@@ -380,7 +378,11 @@ class _Reader:
         before, after = string[max(0, index - 6) : index], string[index + 1 : index + 26]
         versus = _VERSUS_AFTER.match(after)
         # "92% with 3 years v 82% with 1 year": a duration is held against no percentage.
-        apart = versus is not None and self._timed(index) and self._percent(index + versus.end())
+        apart = (
+            versus is not None
+            and self.passage.kinds.startswith("U", index + 1)
+            and self._percent(index + versus.end())
+        )
         if (versus is not None and not apart) or _VERSUS_BEFORE.search(before):
             return True
         if self._listed_in_bracket(index):
@@ -392,9 +394,6 @@ class _Reader:
             and self.passage.codes[index] == "N"
             and "h" in string
         )
-
-    def _timed(self, index: int) -> bool:
-        return self.passage.kinds.startswith("U", index + 1)
 
     def _percent(self, index: int) -> bool:
         return self.passage.kinds.startswith("%", index + 1)

@@ -203,6 +203,11 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
     changed = changed and not limit
     changed = changed or (passage.data[first - 1 : first] == ["by"] and not _CHANGE_WORDS.isdisjoint(before))
     changed = changed or _reduction(passage, first)
+    # "was reduced by 23% (hazard ratio 0.77) and mortality by 31%"
+    another = passage.data[first - 1 : first] == ["by"] and "other_effect" in {
+        passage.meanings.get(place) for place in range(first)
+    }
+    changed = changed or another
     if not changed:
         return "rate"
     if not _ABSOLUTE_WORDS.isdisjoint([*before, *after]):

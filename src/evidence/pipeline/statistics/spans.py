@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from evidence.pipeline.statistics.tokens import Passage, unit_of
+from evidence.records import StatisticType
 
 _SINGULAR: Final = frozenset({"day", "week", "month", "year", "hour", "minute"})
 _PLACING: Final = frozenset(
@@ -78,3 +79,16 @@ def moved(passage: Passage) -> set[int]:
         if passage.data[match.start("from")] == "from" and passage.values[match.start("first")] not in _YEARS
         for name in ("first", "second")
     }
+
+
+def goes_on(
+    passage: Passage, index: int, ratio: StatisticType | None, interval: bool, fraction: bool
+) -> StatisticType | None:
+    """The kind of a number that goes on a list of ratios, or of other measures between zero and one (`fraction`).
+
+    "In recurrence (RR 0.94, 0.87-1.01) and in mortality (0.91, 0.83-0.99)", "the area was 0.83 and on validation 0.80".
+    """
+    told = {passage.meanings[place] for place in range(index) if place in passage.meanings}
+    if interval and ratio in told and passage.codes[index - 1] == "(":
+        return ratio
+    return "other_effect" if fraction and "other_effect" in told and ratio not in told else None
