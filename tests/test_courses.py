@@ -87,3 +87,23 @@ def test_what_a_treatment_does_is_a_comparison() -> None:
 )
 def test_no_course(results: str) -> None:
     assert not [row for row, _ in _told(results) if row.kind == "before_after"]
+
+
+@pytest.mark.parametrize(
+    ("results", "comparator", "direction"),
+    [
+        (
+            "Median survival was 15.8 months with surgery versus 6.9 months without surgery.",
+            "without surgery",
+            "higher",
+        ),
+        (
+            "Survival was 58% for patients with resection vs 41% for those without (p = 0.08).",
+            "those without",
+            "no_difference",
+        ),
+    ],
+)
+def test_with_and_without(results: str, comparator: str, direction: str) -> None:
+    ((row, values),) = _told(results, "METHODS: We reviewed 84 patients with metastases. RESULTS: {}")
+    assert (row.kind, row.comparator, row.direction, len(values)) == ("comparison", comparator, direction, 2)

@@ -1,12 +1,14 @@
-"""The row of what went from one figure to another: since the start, over the years, or by what was done."""
+"""The rows of two figures that no arms' names part: what went from one to the other, and what was so with and without."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from evidence.pipeline import directions
-from evidence.pipeline.contrasts import TIME_UNITS
+from evidence.pipeline.contrasts import TIME_UNITS, contrasted
 from evidence.pipeline.courses import words
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.polarity import polarity_of
@@ -51,3 +53,38 @@ def _is_effect(scene: Scene, outcome: OutcomeMention, first: Statistic) -> bool:
         and any(end <= changes.start() for end in named_first)
         and told.start_told.search(scene.text, scene.start, scene.end) is None
     )
+
+
+_TWO: Final = 2
+# Between two figures, of which the first is of those who had something: "15.8 months with surgery versus 6.9 months".
+_WITH: Final = re.compile(
+    r"[\s)%]*(?:with|after|in|for|among) [^.;()\d]{2,50}?,? (?:and|versus|vs\.?|v|compared with) [^.;\d]{0,15}"
+)
+# Those who did not have what the first figure is of: "6.9 months without surgery", "41% for those without".
+_WITHOUT: Final = re.compile(
+    r"[^.;()]{0,30}?\b(?P<who>without(?: [\w-]+){0,2}|(?:those|patients|women|men) (?:without|who (?:did|had|were|received) (?:not|no)\b)(?: [\w-]+){0,2})"
+)
+
+
+def with_and_without(
+    scene: Scene, outcome: OutcomeMention, values: Sequence[Statistic], row: Finding
+) -> Finding:
+    """The row of two figures, of those who had a treatment and of those without it, as the comparison that it is."""
+    if row.kind != "single_arm" or row.intervention is None or len(values) != _TWO:
+        return row
+    first, second = values
+    beside = contrasted(scene.text, values)
+    if not beside and _WITH.fullmatch(scene.text, first.end, second.start) is None:
+        return row
+    others = _WITHOUT.match(scene.text, second.end, scene.end)
+    if others is None and beside:
+        without = re.compile(rf"\b(?P<who>without (?:the )?{re.escape(row.intervention)})\b", re.IGNORECASE)
+        others = without.search(scene.text, scene.sentence.start, scene.sentence.end)
+    if others is None or first.value is None or second.value is None or first.type != second.type:
+        return row
+    row = dataclasses.replace(row, kind="comparison", comparator=" ".join(others["who"].split()))
+    if row.significance == "not_significant":
+        return row
+    polarity = polarity_of(outcome.concept, named(scene.text, outcome)) or -outcome.harm
+    direction, favors = directions.by_values(first.value, second.value, polarity)
+    return dataclasses.replace(row, direction=direction, favors=favors, direction_basis="figures")

@@ -23,7 +23,7 @@ from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.clauses import clauses
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
-from evidence.pipeline.course_rows import coursed
+from evidence.pipeline.course_rows import coursed, with_and_without
 from evidence.pipeline.dealing import Hand, deal, is_test, is_value, joined
 from evidence.pipeline.discourse import Context, Layers, Spoken
 from evidence.pipeline.document_kinds import body_start, own_results
@@ -374,10 +374,11 @@ def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[
             finding = interaction_row(part, own) if interaction else row(part, own, notes)
             if finding is None:
                 continue
+            told = [item for item in own.statistics if is_value(item)]
             if own.course:
-                told = [item for item in own.statistics if is_value(item)]
                 yield hand.outcomes[-1], coursed(part, own.outcomes[0], told, finding)
                 continue
+            finding = with_and_without(part, own.outcomes[0], told, finding)
             if finding.kind == "before_after" and denies(part):
                 yield hand.outcomes[-1], alike(part, finding)
             yield hand.outcomes[-1], finding

@@ -381,7 +381,7 @@ class _Reader:
         apart = (
             versus is not None
             and self.passage.kinds.startswith("U", index + 1)
-            and self._percent(index + versus.end())
+            and self.passage.kinds.startswith("%", index + versus.end() + 1)
         )
         if (versus is not None and not apart) or _VERSUS_BEFORE.search(before):
             return True
@@ -394,9 +394,6 @@ class _Reader:
             and self.passage.codes[index] == "N"
             and "h" in string
         )
-
-    def _percent(self, index: int) -> bool:
-        return self.passage.kinds.startswith("%", index + 1)
 
     def _listed_in_bracket(self, index: int) -> bool:
         """ "(6.1 and 3.4 months, P", "(control, 35.5 days; fibrin, 39.5 days)", "were 16.6 and 25.1 months, respectively"."""
@@ -413,7 +410,9 @@ class _Reader:
         following = _LISTED_AFTER.match(string, index + 1)
         if following is not None:
             # A duration is not listed with a percentage: "85% with 9 weeks and 88% with 12 months".
-            return following["unit"] is None or not self._percent(following.end() - 1)
+            return following["unit"] is None or not self.passage.kinds.startswith(
+                "%", following.end() - 1 + 1
+            )
         return re.search(r"#,?&$", string[:index]) is not None
 
     def _changed(self, index: int) -> bool:
