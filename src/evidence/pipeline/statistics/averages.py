@@ -339,8 +339,7 @@ class _Reader:
             return last.type
         interval = self.intervals.following(index, index + 1) is not None or self.intervals.opens(index)
         fraction = unit is None and 0 <= self.passage.values[index] <= 1
-        beside = interval or self._contrasted(index)
-        if (told := goes_on(self.passage, index, self.ratio, interval, fraction and beside)) is not None:
+        if (told := goes_on(self.passage, index, self.ratio, interval, fraction)) is not None:
             return told
         if interval and fraction and last is not None and last.type == "rate" and last.unit is None:
             return "rate"

@@ -69,6 +69,8 @@ _MOVED: Final = re.compile(
     r"d[wp]?(?P<from>p)[wAG]{0,3}(?P<first>[NI])[Uu]?(?:±[NI#]|\([^()]*\))?[wpka]{0,4}t[wAG]{0,3}(?P<second>[NI])(?![%n/X-]|,[NI])"
 )
 _YEARS: Final = range(1900, 2100)
+# Behind such figures those of another group, which go without "from": then nothing tells them, and the first ones are left too.
+_ANOTHER: Final = re.compile(r"[UuwpXGg-]{0,10},?&[wp]{0,4}[NI]t[NI]")
 
 
 def moved(passage: Passage) -> set[int]:
@@ -76,7 +78,9 @@ def moved(passage: Passage) -> set[int]:
     return {
         match.start(name)
         for match in _MOVED.finditer(passage.string)
-        if passage.data[match.start("from")] == "from" and passage.values[match.start("first")] not in _YEARS
+        if passage.data[match.start("from")] == "from"
+        and passage.values[match.start("first")] not in _YEARS
+        and _ANOTHER.match(passage.string, match.end()) is None
         for name in ("first", "second")
     }
 
@@ -91,4 +95,5 @@ def goes_on(
     told = {passage.meanings[place] for place in range(index) if place in passage.meanings}
     if interval and ratio in told and passage.codes[index - 1] == "(":
         return ratio
-    return "other_effect" if fraction and "other_effect" in told and ratio not in told else None
+    measured = interval and fraction and ratio not in told
+    return "other_effect" if measured and "other_effect" in told else None
