@@ -111,3 +111,16 @@ def test_a_factor_without_a_name_leaves_its_ratio_to_nobody() -> None:
     told = {item.intervention: [values[name] for name in item.statistics] for item in extraction.findings}
     assert told["age ≥65 years"] == [2.3]
     assert told["metastasis"] == [3.0]
+
+
+def test_whom_others_are_held_against_is_no_intervention() -> None:
+    (row,) = extraction_of(
+        _SERIES.format(
+            "Survival was better in patients with complete resection than in those with debulking (P = .003)."
+        )
+    ).findings
+    assert (row.intervention, row.comparator, row.favors) == (
+        "complete resection",
+        "debulking",
+        "intervention",
+    )

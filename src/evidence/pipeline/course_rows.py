@@ -82,7 +82,9 @@ def with_and_without(
         others = without.search(scene.text, scene.sentence.start, scene.sentence.end)
     if others is None or first.value is None or second.value is None or first.type != second.type:
         return row
-    row = dataclasses.replace(row, kind="comparison", comparator=" ".join(others["who"].split()))
+    who = " ".join(others["who"].split())
+    who = f"without {row.intervention}" if who == "without" else who
+    row = dataclasses.replace(row, kind="comparison", comparator=who)
     if row.significance == "not_significant":
         return row
     polarity = polarity_of(outcome.concept, named(scene.text, outcome)) or -outcome.harm

@@ -27,6 +27,8 @@ _CONTROL_OF: Final = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL: Final = 2
+# How far before a group it may be told that others are held against it, in characters.
+_THAN_REACH: Final = 60
 # The arms that a sentence speaks of, where it names them, and whether they are its own and not the document's.
 SentenceArms: TypeAlias = tuple[Sequence[ArmName], Sequence[ArmMention], bool]
 
@@ -68,7 +70,9 @@ def arms_of(
                 layers.text, sentence, therapies, known, values, blocked,
                 lone=not layers.arms and not cited, sure=cited, strata=strata,
             )  # fmt: skip
-            if found is not None and (not (cited or mentions) or len(found[0]) == 2):
+            if found is not None and len(found[0]) == 1 and _only_held_against(layers.text, found[1]):
+                found = None
+            if found is not None and (not (cited or mentions) or len(found[0]) == _SEVERAL):
                 return found[0], found[1], True
     foreign = voice.role == "cited" and not mentions and not context.retells
     return () if foreign else layers.arms, mentions, False
@@ -95,6 +99,19 @@ def _headed(layers: Layers, sentence: Sentence, therapies: Sequence[Mention]) ->
         not therapies
         and _THAN.search(layers.text, sentence.start, sentence.end) is not None
         and _HEADING.match(layers.text, sentence.start, sentence.end) is not None
+    )
+
+
+# Before a group that another one, which has no name, is held against: "than in those with".
+_THAN_THOSE: Final = re.compile(
+    r"\bthan (?:in |for |with |among )?(?:the )?(?:those|that|patients|women|men|participants|tumou?rs) (?:with|of|in|who (?:had|underwent|received)|undergoing|receiving|after|treated with) (?:the |an? )?$"
+)
+
+
+def _only_held_against(text: str, mentions: Sequence[ArmMention]) -> bool:
+    """Whether the one group that a sentence names is that which others are held against, whom nobody would take it for."""
+    return bool(mentions) and all(
+        _THAN_THOSE.search(text, max(0, item.start - _THAN_REACH), item.start) for item in mentions
     )
 
 
