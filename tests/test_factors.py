@@ -1,4 +1,4 @@
-"""Factors and whom they are told of: lists before and behind their outcome, kinds of patients as subjects. Texts are invented."""
+"""Factors and their outcomes, and kinds of patients as subjects of a comparison. Texts are invented."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _SERIES = "METHODS: We reviewed 240 patients who underwent surgery. RESULTS: {}"
             [("lytic tumor", "fracture", "higher"), ("deformity", "fracture", "higher")],
         ),
         (
-            "Independent predictors of death were node-positive primary (HR 1.6, 95% CI 1.2-2.2, P = 0.001), and tumor size "
-            "(HR 1.4, 95% CI 1.1-2.0, P = 0.02).",
+            "Independent predictors of death were node-positive primary (HR 1.6, 95% CI 1.2-2.2, P = 0.001), and "
+            "tumor size (HR 1.4, 95% CI 1.1-2.0, P = 0.02).",
             [("node-positive primary", "mortality", "higher"), ("tumor size", "mortality", "higher")],
         ),
         (
-            "KPS <80 (HR 2.3, 95% CI 1.5-3.6) and more than three metastases (HR 1.6, 95% CI 1.1-2.4) remained independent "
-            "predictors of poor survival.",
+            "KPS <80 (HR 2.3, 95% CI 1.5-3.6) and more than three metastases (HR 1.6, 95% CI 1.1-2.4) remained "
+            "independent predictors of poor survival.",
             [("KPS <80", "survival", "lower"), ("more than three metastases", "survival", "lower")],
         ),
         (
@@ -103,8 +103,8 @@ def test_a_threshold_is_no_group() -> None:
 def test_a_factor_without_a_name_leaves_its_ratio_to_nobody() -> None:
     extraction = extraction_of(
         _SERIES.format(
-            "age ≥65 years (HR 2.3, 95% CI 1.9-2.7), grade 3 (HR 4.1; 95% CI 3.1-5.4) and metastasis (HR 3.0; 95% CI 2.4-3.8) were "
-            "associated with increased mortality."
+            "age ≥65 years (HR 2.3, 95% CI 1.9-2.7), grade 3 (HR 4.1; 95% CI 3.1-5.4) and metastasis (HR 3.0; 95% CI "
+            "2.4-3.8) were associated with increased mortality."
         )
     )
     values = {item.id: item.value for item in extraction.statistics}

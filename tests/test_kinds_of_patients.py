@@ -21,8 +21,8 @@ _SERIES = "METHODS: We reviewed 84 patients who had surgery for metastases. RESU
             [("stage I", 70), ("stage II", 45), ("stage III", 20)],
         ),
         (
-            "The 5-year survival was 31% for patients with an interval of 0 to 11 months and 44% for those with an interval "
-            "of more than 36 months; 41% for single lesions and 25% for four or more lesions.",
+            "The 5-year survival was 31% for patients with an interval of 0 to 11 months and 44% for those with an "
+            "interval of more than 36 months; 41% for single lesions and 25% for four or more lesions.",
             [
                 ("patients with an interval of 0 to 11 months", 31),
                 ("those with an interval of more than 36 months", 44),
