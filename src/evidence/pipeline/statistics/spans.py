@@ -70,7 +70,7 @@ _MOVED: Final = re.compile(
 )
 _YEARS: Final = range(1900, 2100)
 # Behind such figures those of another group, which go without "from": then nothing tells them, and the first ones are left too.
-_ANOTHER: Final = re.compile(r"[UuwpXGg-]{0,10},?&[wp]{0,4}[NI]t[NI]")
+_ANOTHER: Final = re.compile(r"[UuwpXGgknea-]{0,10},?&[wp]{0,4}[NI]t[NI]")
 
 
 def moved(passage: Passage) -> set[int]:
