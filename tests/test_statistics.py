@@ -212,6 +212,61 @@ def test_effect_sizes(text: str, told: list[str]) -> None:
             ["rate 76.4 % @ 3 and 5 years"],
             id="one figure for two landmarks",
         ),
+        pytest.param(
+            "The sensitivity and specificity of the scan were 66% and 97%, and its positive predictive value was 86%.",
+            ["rate 66 %", "rate 97 %", "rate 86 %"],
+            id="measures of a test",
+        ),
+        pytest.param(
+            "It was better (HR 0.86, 95% CI 0.77-0.95), equivalent to a 5% absolute improvement in survival.",
+            ["hazard_ratio 0.86 [0.77, 0.95] at 95", "risk_difference 5 %"],
+            id="an amount before what it is of",
+        ),
+        pytest.param(
+            "The risk was lower (HR 0.54; 95% CI 0.34-0.85), with an increase of 5.6 (95% CI 1.9-9.3).",
+            ["hazard_ratio 0.54 [0.34, 0.85] at 95", "mean 5.6 [1.9, 9.3] at 95"],
+            id="an increase is no further ratio",
+        ),
+        pytest.param(
+            "In nine trials (21,400 patients, 611 deaths), deaths were fewer.",
+            ["count 611 deaths"],
+            id="whom studies had is no result",
+        ),
+        pytest.param(
+            "The median was 11.1 months (95% CI, 6.9 to could not be evaluated).",
+            ["median 11.1 months [6.9, ?] at 95"],
+            id="a bound that could not be evaluated",
+        ),
+        pytest.param(
+            "A response was achieved in 85 (79·4%; 95% CI 70·5-86·6) of 107 patients.",
+            ["rate 79.4 % [70.5, 86.6] at 95 85 of 107"],
+            id="the whole behind the bracket",
+        ),
+        pytest.param(
+            "It fell (RR 0.53 [SE 0.03] in years 0-4 and RR 0.68 [0.06] in years 5-9).",
+            ["relative_risk 0.53", "relative_risk 0.68"],
+            id="a spread behind a ratio",
+        ),
+        pytest.param(
+            "The area under the curve was 0.83 and on validation 0.80 (95% CI 0.74-0.86).",
+            ["other_effect 0.83", "other_effect 0.8 [0.74, 0.86] at 95"],
+            id="a measure told twice",
+        ),
+        pytest.param(
+            "Recurrence (RR 0.94, 95% CI 0.87-1.01), and breast cancer mortality (0.91, 0.83-0.99; p=0.04) fell.",
+            [
+                "relative_risk 0.94 [0.87, 1.01] at 95",
+                "relative_risk 0.91 [0.83, 0.99] at 95",
+                "p_value 0.04",
+            ],
+            id="a list of ratios, the last one of a rate",
+        ),
+        pytest.param("Survival ranged from 36.5 to 142 months.", [], id="a range in words"),
+        pytest.param(
+            "Survival was 71% at 5 years, 31% (95% CI 24-38) at 10 years and 12% 15 years after surgery.",
+            ["rate 71 % @ 5 years", "rate 31 % [24, 38] at 95 @ 10 years", "rate 12 % @ 15 years"],
+            id="a landmark right behind each",
+        ),
         pytest.param("Survival at 18 months was 83%.", ["rate 83 % @ 18 months"], id="a landmark behind at"),
         pytest.param(
             "The rate of survival at 3 years was 86±1.3% and 81±1.2%.",

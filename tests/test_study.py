@@ -50,6 +50,48 @@ def study_of(text: str, *, title: str | None = "Sunitinib in kidney cancer") -> 
             None, "METHODS: Charts were reviewed retrospectively.", "retrospective cohort", id="looked back"
         ),
         pytest.param(
+            None,
+            "METHODS: Clinical data of 240 patients operated on since 2004 were reviewed.",
+            "retrospective cohort",
+            id="data reviewed",
+        ),
+        pytest.param(
+            None,
+            "METHODS: Of 812 patients who had surgery, 300 were selected by propensity score matching.",
+            "retrospective cohort",
+            id="made alike afterwards",
+        ),
+        pytest.param(
+            None,
+            "SEARCH METHODS: We searched CENTRAL and MEDLINE. SELECTION CRITERIA: We included randomised trials.",
+            "systematic review",
+            id="a review of trials is none",
+        ),
+        pytest.param(
+            None,
+            "METHODS: All patients treated since 2001 were identified in the national cancer registry.",
+            "retrospective cohort",
+            id="a registry",
+        ),
+        pytest.param(
+            None,
+            "We report our experience with en bloc resection in 28 patients. Survival was 60% at 5 years.",
+            "case series",
+            id="an experience",
+        ),
+        pytest.param(
+            "Radiosurgery: a narrative review",
+            "We tell of randomized trials.",
+            "review",
+            id="of others' trials",
+        ),
+        pytest.param(
+            "Robots for all? Editorial",
+            "In this issue, 350 patients were randomly assigned to X or Y.",
+            "other",
+            id="another's trial",
+        ),
+        pytest.param(
             None, "METHODS: A prospective cohort was followed.", "prospective cohort", id="looked ahead"
         ),
         pytest.param(

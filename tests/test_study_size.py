@@ -39,6 +39,18 @@ def size_of(text: str) -> int | None:
             510,
             id="not those identified",
         ),
+        pytest.param(
+            "RESULTS: We included 31 trials with 9,420 participants.", 9420, id="no number of trials"
+        ),
+        pytest.param(
+            "RESULTS: Twenty studies comprising 4120 patients were included.", 4120, id="no number of studies"
+        ),
+        pytest.param(
+            "RESULTS: 480 patients were screened and 310 patients were enrolled. Of these, 304 were treated (six "
+            "enrolled patients later did not meet the criteria).",
+            310,
+            id="not those who fell out",
+        ),
         pytest.param("RESULTS: Two hundred two patients were randomly assigned.", 202, id="in words"),
         pytest.param(
             "RESULTS: The trial closed after 74 of the planned 92 patients were enrolled.",

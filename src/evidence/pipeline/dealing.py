@@ -7,21 +7,23 @@ EFS"), or the sentence deals them out in order ("5-year DFS and OS rates were ..
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.contrasts import closed_off, versus_pairs
+from evidence.pipeline.contrasts import against, closed_off, versus_pairs
+from evidence.pipeline.courses import courses
 from evidence.pipeline.listed_outcomes import either
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.populations import EVERYBODY, of_figures, stratum
+from evidence.pipeline.populations import EVERYBODY, kind_behind, kinds_behind, of_figures, stratum
 from evidence.records import EFFECT_TYPES, Statistic
 
 # Between two outcomes of one list.
 _LIST: Final = re.compile(
-    r"(?:\s*[(\[][A-Za-z0-9/+-]{1,12}[)\]])?\s*(?:,|;|/|and|or|&|, and|, or|as well as|, as well as|and in)\s*(?:(?!was|were|had|is|are|did|in|with)[\w/≥>-]+\s){0,5}"
+    r"(?:\s*[(\[][A-Za-z0-9/+-]{1,12}[)\]])?\s*(?:,|;|/|and|or|&|, and|, or|as well as|, as well as|and in)\s*(?:(?!was|were|had|is|are|did|in|with|no |none |without )[\w/≥>-]+\s){0,5}"
 )
 # Between a statistic and the outcome that it is joined to: "0.93 for EFS", "273 recurrences".
 _JOINED: Final = re.compile(
@@ -40,7 +42,10 @@ _HAVING: Final = re.compile(
 )
 _CLOSED: Final = re.compile(r"\s*(?:\([A-Z]{1,5}\)\s*)?(?:[,;.)]|and\b|or\b|$)")
 _REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")
+_TWO: Final = 2
 _TWO_PAIRS: Final = 4
+# Before how many patients of a kind there were.
+AMONG: Final = re.compile(r"\b(?:in|among|of)(?: the)? $")
 _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 
 
@@ -60,6 +65,8 @@ class Hand:
     run: tuple[int, int] | None = None
     population: str | None = None
     places: dict[str, int] | None = None
+    course: bool = False
+    overall: bool = False
 
 
 def is_value(item: Statistic) -> bool:
@@ -90,8 +97,11 @@ def deal(
     dealt: list[Hand] = []
     for hand in hands:
         for single in _spread(text, hand, mentions) if len(hand.outcomes) > 1 else [hand]:
-            for timed in _by_timepoint(single):
-                for part in _by_population(text, timed, start, end):
+            if len({item.arm for item in mentions}) < _TWO and (course := _by_course(text, single, start)):
+                dealt += course
+                continue
+            for timed in (part for whole in _with_overall(text, single) for part in _by_timepoint(whole)):
+                for part in _by_population(text, timed, start, end, unnamed=not mentions):
                     part.listed = len(hand.outcomes) > 1
                     dealt.append(part)
     for index, hand in enumerate(dealt):
@@ -206,6 +216,9 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         for index, outcome in enumerate(hand.outcomes):
             own = values[index::count] if by_arm else values[index * size : (index + 1) * size]
             yield Hand([outcome], [*own, *([tests[index]] if tests else [])])
+    elif not values and (ratios := _with_shared_test(tests, count)):
+        for outcome, own in zip(hand.outcomes, ratios, strict=True):
+            yield Hand([outcome], own)
     elif len(tests) == count and not values:
         for outcome, test in zip(hand.outcomes, tests, strict=True):
             yield Hand([outcome], [test])
@@ -218,10 +231,45 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         yield Hand([hand.outcomes[-1]], hand.statistics)
 
 
+def _with_shared_test(tests: Sequence[Statistic], count: int) -> list[list[Statistic]]:
+    """As many ratios as outcomes, each with the test that they share: "were 1.61 and 2.27, respectively (both P < .001)"."""
+    ratios = [item for item in tests if item.type != "p_value"]
+    if len(ratios) != count or len(tests) != count + 1 or tests[-1].type != "p_value":
+        return []
+    return [[item, tests[-1]] for item in ratios]
+
+
+def _by_course(text: str, hand: Hand, begin: int) -> list[Hand]:
+    """One hand for each figure that an outcome went to from that of the start; none where nothing went from one to another."""
+    values = [item for item in hand.statistics if is_value(item)]
+    tests = [item for item in hand.statistics if not is_value(item)]
+    return [Hand(hand.outcomes, part, course=True) for part in courses(text, values, tests, begin)]
+
+
+# Between the figure of all and those of two kinds of them: "was 20 months and was longer in patients with A (37 v 15)".
+_TURNS_TO_KINDS: Final = re.compile(
+    r"[^;]*\b(?:and|but|which)\b[^;]*\b(?:longer|shorter|higher|lower|better|worse|greater|more|less|differ\w*)\b[^;]*[(\[][^()\[\]]*"
+)
+
+
+def _with_overall(text: str, hand: Hand) -> list[Hand]:
+    """The figure of all who were studied apart from the two behind it that are held against each other."""
+    values = [item for item in hand.statistics if is_value(item)]
+    if len(values) != _TWO + 1 or not against(text, *values[1:]) or len({item.type for item in values}) > 1:
+        return [hand]
+    if against(text, *values[:2]) or _TURNS_TO_KINDS.fullmatch(text, values[0].end, values[1].start) is None:
+        return [hand]
+    rest = [item for item in hand.statistics if item is not values[0]]
+    return [
+        Hand(hand.outcomes, [values[0]], population=EVERYBODY, overall=True),
+        dataclasses.replace(hand, statistics=rest),
+    ]
+
+
 def _by_timepoint(hand: Hand) -> list[Hand]:
     """One hand for each time point of "3- and 5-year rates of 29.7% and 12%"; tests go with the last one's values."""
     times = list(dict.fromkeys(item.timepoint for item in hand.statistics if is_value(item)))
-    if len(times) < 2:
+    if len(times) < 2 or hand.overall:
         return [hand]
     parts = [
         Hand(hand.outcomes, [item for item in hand.statistics if is_value(item) and item.timepoint == time])
@@ -233,21 +281,23 @@ def _by_timepoint(hand: Hand) -> list[Hand]:
     return parts
 
 
-def _by_population(text: str, hand: Hand, begin: int, end: int) -> list[Hand]:
+def _by_population(text: str, hand: Hand, begin: int, end: int, *, unnamed: bool) -> list[Hand]:
     """One hand for each pair of figures of one kind that has a subgroup of its own, with the tests behind it.
 
-    Where no figures of arms are told, for each effect: "longer in men (HR 0.6) but not in women (HR 1.0)".
+    Where no figures of arms are told, for each effect: "longer in men (HR 0.6) but not in women (HR 1.0)"; where
+    no arms are named (`unnamed`), for each figure behind which a kind of patients is.
     """
     values = [item for item in hand.statistics if is_value(item)]
     effects = [] if values else [item for item in hand.statistics if item.type in EFFECT_TYPES]
     if len({item.type for item in values or effects}) > 1:
-        return [hand]
+        return (_by_kind(text, hand, values, end) if unnamed else []) or [hand]
     pairs: Sequence[Sequence[Statistic]] = versus_pairs(text, values) or [(item,) for item in effects]
     if own_effects := _with_effects(text, hand.statistics):
         pairs = own_effects
     apart = bool(own_effects) and all(is_value(pair[0]) for pair in own_effects)
     if len(pairs) < 2:
-        return _by_strata(text, hand, values, end)
+        kinds = _by_kind(text, hand, values, end) if unnamed else []
+        return kinds or _by_strata(text, hand, values, end)
     parts: list[Hand] = []
     last = hand.outcomes[-1]
     start = last.end if last.start < last.end else begin  # "in men it was 13.6 v 5.4": told without a name
@@ -282,6 +332,26 @@ def _with_effects(text: str, statistics: Sequence[Statistic]) -> list[Sequence[S
     )
     pairs = [pair or effect for pair, effect in zip(values, effects, strict=True)]
     return list(pairs) if whole and any(values) and len(pairs) > 1 else []
+
+
+def _by_kind(text: str, hand: Hand, values: Sequence[Statistic], end: int) -> list[Hand]:
+    """One hand for each figure behind which a kind of patients is named: "27 months for breast cancer, 16 for melanoma"."""
+    if len(values) < len(hand.statistics):
+        return []
+    values = [
+        item
+        for item in values
+        if not (item.type == "count" and AMONG.search(text, max(0, item.start - 9), item.start))
+    ]
+    if len(values) < _TWO or len({item.type for item in values}) > 1:
+        return []
+    stops = [*(item.start for item in values[1:]), end]
+    kinds = [kind_behind(text, item.end, stop) for item, stop in zip(values, stops, strict=True)]
+    if None in kinds:
+        kinds = list(kinds_behind(text, values[-1].end, end, len(values)))
+    if not kinds or len(set(kinds)) < len(kinds):
+        return []
+    return [Hand(hand.outcomes, [item], population=kind) for item, kind in zip(values, kinds, strict=True)]
 
 
 def _by_strata(text: str, hand: Hand, values: Sequence[Statistic], end: int) -> list[Hand]:
@@ -351,7 +421,8 @@ def _again(last: Hand, hand: Hand) -> bool:
     if (
         len(last.statistics) != 1
         or not is_value(last.statistics[0])
-        or len(last.outcomes) + len(hand.outcomes) != 2
+        or len(last.outcomes) + len(hand.outcomes) != _TWO
+        or last.population != hand.population
     ):
         return False
     times = {item.timepoint for item in (*last.statistics, *hand.statistics) if is_value(item)}

@@ -63,7 +63,9 @@ _SINCE_REPORT: Final = re.compile(
 # Behind a word that compares the time of watching: "no new signals with longer follow-up".
 _FOLLOW_UP: Final = re.compile(r" (?:duration of )?(?:follow-?up|observation)\b", re.IGNORECASE)
 # Behind a comparative that bounds a number: "greater than or equal to grade 3".
-_OR_EQUAL: Final = re.compile(r" than or equal to\b")
+_OR_EQUAL: Final = re.compile(
+    r" than (?:or equal to\b|(?:the |an? )?(?:[\w-]+ )?(?:cut-?offs?|threshold|upper limit|lower limit)\b)"
+)
 _THAN_OR: Final = " than or "
 _GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".

@@ -57,11 +57,11 @@ _DIFFERENCE: Final = re.compile(r"\bdifferen(?:ce|t)|\bcompared\b", re.IGNORECAS
 def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     """The finding of one hand, or None where the words claim nothing of the outcome."""
     outcome = hand.outcomes[0]
-    cue = ruling(scene, hand)
+    cue = None if hand.overall else ruling(scene, hand)
     figures, differs = _figures(scene, hand)
     values, tested = figures.values, bool(figures.tests)
     against = contrasted(scene.text, values)
-    since = _since_start(scene, cue, figures)
+    since = hand.course or _since_start(scene, cue, figures)
     in_each = since or _each_by_itself(scene, hand, cue, figures)
     stated = (
         outcome.name in ("toxicity", "tolerability") and bool(outcome.phrase) and scene.voice.role in _OWN
@@ -360,7 +360,7 @@ def _claims(
     other = yardstick(scene)
     if other is not None and other.kind == "reference" and sides.intervention is None and not hand.statistics:
         return False  # "similar to those previously reported"
-    if _alike(scene, cue):
+    if hand.course or _alike(scene, cue):
         return True
     if not hand.statistics and sides.intervention is None and scene.voice.role == "result":
         # "Distress did not improve": in none of the arms.

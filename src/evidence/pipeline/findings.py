@@ -23,6 +23,7 @@ from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.clauses import clauses
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
+from evidence.pipeline.course_rows import coursed, with_and_without
 from evidence.pipeline.dealing import Hand, deal, is_test, is_value, joined
 from evidence.pipeline.discourse import Context, Layers, Spoken
 from evidence.pipeline.document_kinds import body_start, own_results
@@ -35,7 +36,16 @@ from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import Screen
 from evidence.pipeline.sentence_arms import SentenceArms, arms_of
-from evidence.pipeline.settling import adopted, merged, of_its_figures, paired, settled, taken_back, unopposed
+from evidence.pipeline.settling import (
+    adopted,
+    merged,
+    of_its_figures,
+    paired,
+    settled,
+    taken_back,
+    unopposed,
+    without_parts,
+)
 from evidence.pipeline.several_arms import by_pairs
 from evidence.pipeline.short_names import spelled_out
 from evidence.pipeline.significance import alpha
@@ -91,7 +101,12 @@ def findings(doc: Doc) -> Doc:
     told = list(zip(layers.sentences, layers.voices, strict=True))
     made = retold(layers.document.text, made, layers.statistics)
     made = held(layers.document.text, made, told, layers.statistics, layers.outcomes)
+    known = {item.id: item for item in layers.statistics}
     rows = (of_its_figures(unopposed(row), notes.arms, layers.mentions) for row in settled(adopted(made)))
+    rows = (without_parts(row, known, layers.document.text) for row in rows)
+    rows = (
+        row for row in rows if row.intervention is None or row.intervention.lower() != row.outcome.lower()
+    )
     found = list(spelled_out(rows, layers.definitions))
     worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
     layers.findings = tuple(
@@ -359,6 +374,11 @@ def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[
             finding = interaction_row(part, own) if interaction else row(part, own, notes)
             if finding is None:
                 continue
+            told = [item for item in own.statistics if is_value(item)]
+            if own.course:
+                yield hand.outcomes[-1], coursed(part, own.outcomes[0], told, finding)
+                continue
+            finding = with_and_without(part, own.outcomes[0], told, finding)
             if finding.kind == "before_after" and denies(part):
                 yield hand.outcomes[-1], alike(part, finding)
             yield hand.outcomes[-1], finding

@@ -322,12 +322,21 @@ def timepoint(text: str, start: int, end: int) -> str | None:
     return f"{amount} {match[2].lower()}" + ("" if amount == "1" else "s")
 
 
+# The risk of a disease where the disease only tells whose death or relapse it is: "the risk of breast cancer death".
+_RUNS_ON: Final = re.compile(
+    r"(?:\w+ )?(?:risks?|incidence|rates?) of (?:[\w-]+ ){0,2}cancer (?:death|mortality|recurrence|relapse|progression)s?|[\w-]+ cancer (?:death|mortality|recurrence|relapse)s?",
+    re.IGNORECASE,
+)
+
+
 def _clear(
     text: str, found: Sequence[OutcomeMention], statistics: Sequence[Statistic]
 ) -> Iterator[OutcomeMention]:
     last = 0
     spans = [(item.start, item.end) for item in statistics if item.type != "count"]
-    for item in found:
+    for place, item in enumerate(found):
+        if place + 1 < len(found) and _RUNS_ON.fullmatch(text, item.start, found[place + 1].end):
+            continue
         marks = text[item.start : item.end].isupper()  # "OR" at the beginning of a ratio is its own mark
         inside = any(
             (start < item.start or (marks and start == item.start))
@@ -335,6 +344,6 @@ def _clear(
             and not _VALUE_FOR.fullmatch(text, start, item.start)
             for start, end in spans
         )
-        if item.start >= last and not inside:
+        if item.start >= last and not inside and not text.endswith(" per ", 0, item.start):
             yield item
             last = item.end

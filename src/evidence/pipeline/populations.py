@@ -104,7 +104,23 @@ def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]])
         return None
     if any(match.start("who") <= first < match.end("who") for first, _ in arms):
         return None
-    return _OPEN_CLAUSE.sub("", match["who"].strip())
+    return _OPEN_CLAUSE.sub("", _whole(text, match.start("who"), match.end("who"), end))
+
+
+# A name of patients that stops within a word for them: "patients with previously", "patients with relapsed del".
+_UNENDED: Final = re.compile(r" (?:with|previously|newly|heavily|not|having|of|or|and|del|p)$")
+# How it goes on.
+_GOES_ON: Final = re.compile(
+    r"(?: ?\([^() ]{1,8}\)|(?:\s+|(?<= p)\.)(?!(?:was|were|and|or|but|to|is|are)\b)[\w/+.≥≤<>'’-]+){1,14}?(?=[,;]|\.(?=\s|$)| \(|\s+(?:was|were|and|but|to|is|are|at|after)\b|$)"
+)
+_AND_FIGURE: Final = re.compile(r",? (?:and|versus|vs\.?|v) (?=\d).*$")
+
+
+def _whole(text: str, start: int, end: int, limit: int) -> str:
+    """The name of patients at a stretch of text, with what it was cut from, and without another figure's."""
+    who = _AND_FIGURE.sub("", " ".join(text[start:end].split()))
+    more = _GOES_ON.match(text, end, limit) if _UNENDED.search(who) else None
+    return " ".join((who + more.group().rstrip(".")).split()) if more is not None else who
 
 
 # What says more of them, and ends in mid-sentence.
@@ -159,8 +175,54 @@ def of_figures(text: str, start: int, first: int, last: int, end: int, opens: bo
             return EVERYBODY
         who = match["who"]
         if who in _SEXES or not _NO_POPULATION.match(who) or _SET.match(who) or is_stratum(who):
-            return " ".join(who.split())
+            return " ".join(_JOINED.sub("", who).split())
     return None
+
+
+# What joins a name to the figure behind it: "in the training set and 0.80".
+_JOINED: Final = re.compile(r",?\s+(?:and|or|but)$")
+
+
+# A kind of patients right behind a figure, up to the next figure or the end of its part of the sentence.
+_KIND: Final = re.compile(
+    r"[\s)%\]]*(?:(?:months?|years?|weeks?|days?|mo|yrs?)\b)?(?:\s*[(\[][^()\[\]]*[)\]])?,?\s*(?:for|in|among)\s+(?:the\s+)?(?:all\s+)?(?:\d+ (?=\w+ with ))?"
+    r"(?P<who>[A-Za-z][\w/+≥≤<>-]*(?:,? (?!(?:was|were|had|have|did|at|by|compared|versus|vs|respectively)\b)[\w/+≥≤<>%.-]+){0,10}?)"
+    r"(?:,?;? (?:and|but|whereas|while)(?: (?:in|for|of|only))*)?[,;:.]?\s*(?:[,;(]|$)",
+)
+# What follows "for" and "in" and is no kind of patients.
+_NO_KIND: Final = re.compile(
+    r"(?:(?:each|both|either|one|two|three|this|these|that|it|total|all|our|general|addition|contrast|favou?r|terms|combination|follow-?up|(?:months?|years?|weeks?|days?|cycles?|time|response|patients|women|men|cases)$)\b)|.*\b(?:groups?|arms?|placebo|controls?)\b",
+    re.IGNORECASE,
+)
+
+
+def kind_behind(text: str, start: int, end: int) -> str | None:
+    """The kind of patients named between a figure's end and where the next one begins, as written; None for none."""
+    match = _KIND.match(text, start, end)
+    if match is None or _NO_KIND.match(match["who"]):
+        return None
+    return " ".join(match["who"].rstrip(".").split())
+
+
+# Kinds of patients in the order of the figures before them: "for localized, regional and distant disease, respectively".
+_KINDS: Final = re.compile(
+    r"[\s)%\]]*(?:(?:months?|years?|weeks?|days?)\b)?,?\s*(?:for|in|among|of)\s+(?:the\s+)?(?:patients (?:with|in) )?(?P<list>[A-Za-z][^;()]{3,140}?),?\s*respectively\b"
+)
+_PARTS: Final = re.compile(r",\s*(?:and |or )?|\s+(?:and|or)\s+")
+
+
+def kinds_behind(text: str, start: int, end: int, count: int) -> list[str]:
+    """As many kinds of patients as there are figures before, in their order; an empty list for none."""
+    match = _KINDS.match(text, start, end)
+    if match is None or _NO_KIND.match(match["list"]) or count < len(_SEXES):
+        return []
+    kinds = [" ".join(item.split()) for item in _PARTS.split(match["list"])]
+    if len(kinds) != count or any(any(sign.isdigit() for sign in item[:2]) or "%" in item for item in kinds):
+        return []
+    *first, last = kinds
+    words = last.split()
+    shared = " ".join(words[1:]) if all(len(item.split()) == 1 for item in first) and len(words) > 1 else ""
+    return [f"{item} {shared}".strip() for item in first] + [last]
 
 
 # "for the combination versus A" names arms.

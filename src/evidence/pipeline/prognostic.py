@@ -16,6 +16,7 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import is_test
+from evidence.pipeline.factor_words import MANNER, MORE_OF, graded_outcome, with_degree
 from evidence.pipeline.folding import folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.outcomes import OutcomeMention
@@ -32,6 +33,10 @@ Span = tuple[int, int]
 _REACH: Final = 90
 # How far apart the parts of one verb of association may stand, in characters.
 _ONE_CUE: Final = 30
+# How many characters of a factor may tell how it is tied ("survival strongly").
+_MANNERED: Final = 12
+# How far before an outcome that its factors follow it may be told to be better or worse.
+_GRADED_BEFORE: Final = 25
 _BRACKET: Final = re.compile(r" ?[(\[].*")
 _FACTOR: Final = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
 # "The Cox model showed that": what stands before the factors.
@@ -80,6 +85,7 @@ def prognostic(scene: Scene, masked: str) -> list[Finding] | None:
         return None  # "A was associated with better survival than B": arms, however the first is called
     for links in (
         _outcome_first(scene, masked),
+        _announced(scene, masked),
         _between(scene, masked),
         _turned(scene, masked),
         _factors_first(scene, masked),
@@ -99,7 +105,12 @@ def _cues(kind: str) -> Gate:
 def _factors_first(scene: Scene, masked: str) -> list[_Link]:
     """ "A (P = .02) and B were associated with poorer C (HR, 2.1) and D (HR, 1.7)", once or twice in a clause."""
     found: list[re.Match[str]] = []
-    for cue in _cues("factors_first").finditer(masked, scene.start, scene.end):
+    verbs = list(_cues("factors_first").finditer(masked, scene.start, scene.end))
+    if not scene.names and scene.voice.role == "result":
+        verbs = sorted(
+            [*verbs, *_cues("influence").finditer(masked, scene.start, scene.end)], key=re.Match.start
+        )
+    for cue in verbs:
         if not found or cue.start() - found[-1].end() > _ONE_CUE:
             found.append(cue)  # else it goes on: "were associated with an increased risk of"
     links: list[_Link] = []
@@ -125,6 +136,8 @@ def _of_cue(
     """The links of one verb of association, whose factors stand behind `begin` and whose outcomes stop at `end`."""
     tests = [item for item in scene.statistics if is_test(item) and begin <= item.start < end]
     outcomes = [item for item in scene.outcomes if cue.end() <= item.start < end]
+    if not outcomes and (ratio := _RATIO_FOR.match(masked, cue.end(), end)) is not None:
+        outcomes = [] if ratio["outcome"].isupper() else [_outcome_at(scene, masked, ratio.span("outcome"))]
     listed = _named(masked, named_list(masked, cue.end(), end)) if _has_ratio(tests) else []
     if "likely" in cue.group():
         listed = listed[:1]  # "to visit the ward, or to call": verbs follow
@@ -139,7 +152,10 @@ def _of_cue(
         if item.concept is not None or not _OF_WHOM.search(masked, outcomes[0].end, item.start)
     ]
     known = [item for item in outcomes if item.concept is not None or _has_ratio(tests)]
-    if not known:
+    if not any(_is_endpoint(item) for item in known):  # "survival correlated with A": A is no outcome of it
+        ends = [item.end for item in scene.outcomes if _is_endpoint(item)]
+        factors = [span for span in factors if not any(span[1] - _MANNERED <= end <= span[1] for end in ends)]
+    if not known or not factors:
         return []
     if any(item.start < cue.start() for item in tests):
         stops = [*(start for start, _ in factors[1:]), cue.start()]
@@ -147,7 +163,8 @@ def _of_cue(
             _Link(
                 factor=factor,
                 outcome=known[0],
-                tests=[item for item in tests if factor[1] <= item.start < stop],
+                # A second ratio is that of a factor that was not found.
+                tests=_by_ratio([item for item in tests if factor[1] <= item.start < stop])[0],
                 cue=cue.start(),
             )
             for factor, stop in zip(factors, stops, strict=True)
@@ -156,10 +173,17 @@ def _of_cue(
     links = []
     for outcome in known:
         stop = min((start for start in starts if start > outcome.start), default=end)
-        own = [item for item in tests if outcome.start <= item.start < stop]
+        begins = outcome.start if outcome is not known[0] else cue.end()
+        own = [item for item in tests if begins <= item.start < stop]
         for told, part in _apart(masked, outcome, own):
             links += [_Link(factor=factor, outcome=told, tests=part, cue=cue.start()) for factor in factors]
     return [link for link in links if link.tests] or links
+
+
+# "Associated with a hazard ratio for death of 1.8": what the ratio is of.
+_RATIO_FOR: Final = re.compile(
+    r" (?:an? )?(?:\w+ ){0,2}?(?:hazard|odds|risk|rate) ratios?(?: \([A-Za-z]+\))?\s+(?:for|of) (?P<outcome>[A-Za-z][\w-]*(?: [\w-]+){0,4}?) (?:of|was|being) "
+)
 
 
 def _apart(
@@ -207,6 +231,27 @@ def _outcome_first(scene: Scene, masked: str) -> list[_Link]:
     return _behind(scene, masked, cue, _outcome_at(scene, masked, cue.span("outcome"))) if cue else []
 
 
+def _announced(scene: Scene, masked: str) -> list[_Link]:
+    """ "The model identified A (HR, 1.9) and B (HR, 2.7) as predictors of C"."""
+    told = _cues("announced").search(masked, scene.start, scene.end)
+    head = _cues("as_factors").search(masked, scene.start, told.start()) if told else None
+    if told is None or head is None:
+        return []
+    factors = _factors(scene, masked, named_list(masked, head.end(), told.start()))
+    outcome = _outcome_at(scene, masked, told.span("outcome"))
+    stops = [*(start for start, _ in factors[1:]), told.start()]
+    links = [
+        _Link(
+            factor=factor,
+            outcome=outcome,
+            tests=[item for item in scene.statistics if is_test(item) and factor[1] <= item.start < stop],
+            cue=told.start(),
+        )
+        for factor, stop in zip(factors, stops, strict=False)
+    ]
+    return [link for link in links if link.tests] or links
+
+
 def _turned(scene: Scene, masked: str) -> list[_Link]:
     """ "Survival was associated with A (HR, 1.9) and B (HR, 2.7)"."""
     cue = _cues("turned").search(masked, scene.start, scene.end)
@@ -223,6 +268,7 @@ def _turned(scene: Scene, masked: str) -> list[_Link]:
         len(before) != 1
         or not _AT.fullmatch(masked, before[0].end, cue.start())
         or any(item.start < cue.start() for item in scene.statistics)
+        or (not _is_endpoint(before[0]) and MORE_OF.search(masked, scene.start, before[0].start))
     ):
         return []
     return _behind(scene, masked, cue, before[0])
@@ -273,7 +319,7 @@ def _between(scene: Scene, masked: str) -> list[_Link]:
 def _factors(scene: Scene, masked: str, spans: Sequence[Span]) -> list[Span]:
     """Those of the spans that can be factors; none where one of them is an arm or a treatment of the study."""
     found = [
-        span
+        with_degree(masked, span, scene.start)
         for span in spans
         if _FACTOR.search(masked, *span)
         and masked[slice(*span)].lower() not in words_of("participle")
@@ -327,13 +373,20 @@ def _row(scene: Scene, masked: str, link: _Link) -> Finding:
     outcome = link.outcome
     told = significance(scene.text, scene.start, scene.end, link.tests, scene.alpha, outcome.start)
     polarity = polarity_of(outcome.concept, outcome.name)
+    behind = outcome.end <= link.cue
     words = [
-        item for item in scene.cues if link.cue <= item.start and item.end <= outcome.start and not item.void
+        item
+        for item in scene.cues
+        if (link.cue if not behind else outcome.start - _GRADED_BEFORE) <= item.start
+        and item.end <= (link.factor[0] if behind else outcome.start)
+        and not item.void
     ]
     effect = next((item for item in link.tests if item.type in EFFECT_TYPES), None)
     read = directions.by_words(words[-1], 0, polarity, outcome.inverse) if words else None
     if read is None and effect is not None:
         read = directions.by_effect(effect, outcome.concept, polarity)
+    name, graded = graded_outcome(outcome.name)
+    read = graded or read
     direction: Direction | None = "no_difference" if told == "not_significant" else read[0] if read else None
     favors: Favors | None = "neither" if told == "not_significant" else read[1] if read else None
     return Finding(
@@ -342,9 +395,9 @@ def _row(scene: Scene, masked: str, link: _Link) -> Finding:
         end=scene.sentence.end,
         quote=scene.text[scene.sentence.start : scene.sentence.end],
         kind="association",
-        outcome=outcome.name,
+        outcome=name,
         outcome_concept=outcome.concept,
-        intervention=" ".join(masked[slice(*link.factor)].split()),
+        intervention=MANNER.sub("", " ".join(masked[slice(*link.factor)].split())),
         intervention_concepts=(),
         comparator=None,
         comparator_concepts=(),

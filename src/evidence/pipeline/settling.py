@@ -10,6 +10,7 @@ from typing import Final
 
 from evidence.pipeline import directions
 from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.dealing import is_test, is_value
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.polarity import polarity_of
@@ -17,6 +18,7 @@ from evidence.pipeline.scenes import within
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.records import Finding, Mention, Statistic
 
+_SEVERAL: Final = 2
 # How far before a test of before against after its two figures may stand, in characters.
 _NEAR_BEFORE: Final = 450
 # A sentence that takes back the difference that the one before told: "However, this difference was not significant."
@@ -285,6 +287,33 @@ def unopposed(row: Finding) -> Finding:
             row, kind="association"
         )  # "A was associated with longer survival (P = .012)"
     return dataclasses.replace(row, favors=None)
+
+
+# Between two figures, the second of which is of a part of those whom the first is of, or of something else that befell them.
+_PART_OF: Final = re.compile(
+    r";|\b(?:at|after) (?:a |an )?(?:median|mean)\b|\b(?:which|whom|including|included|who|grades?|serious|fatal|remained|died|relapsed|(?:were|was|had|requiring|leading)(?! in| with| observed| seen))\b",
+    re.IGNORECASE,
+)
+# The same behind a number of patients, who may only be those in whom something was found.
+_COUNTED_OF: Final = re.compile(r"\b(?:including|included|of (?:which|whom)|grades?)\b", re.IGNORECASE)
+
+
+def without_parts(row: Finding, known: Mapping[str, Statistic], text: str) -> Finding:
+    """A row of one group without the figures that are of a part of its patients: "events in 73%, which were serious in 15%"."""
+    values = [known[id] for id in row.statistics if is_value(known[id])]
+    if row.kind != "single_arm" or len(values) < _SEVERAL or len(values) < len(row.statistics):
+        return row
+    if contrasted(text, values) or text.find("respectively", values[-1].end, row.end) >= 0:
+        return row
+    turns = _COUNTED_OF if values[0].type == "count" else _PART_OF
+    left = {
+        second.id
+        for first, second in pairwise(values)
+        if second.numerator != first.value and turns.search(text, first.end, second.start)
+    }
+    first_left = next((place for place, item in enumerate(values) if item.id in left), len(values))
+    told = {item.id for item in values[:first_left]}
+    return dataclasses.replace(row, statistics=tuple(id for id in row.statistics if id in told))
 
 
 def of_its_figures(row: Finding, arms: Mapping[str, str], mentions: Sequence[Mention]) -> Finding:

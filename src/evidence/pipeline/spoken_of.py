@@ -28,20 +28,31 @@ _BRACKET: Final = re.compile(r" ?[(\[]")
 _WHO: Final = re.compile(r"\b(patients|participants|subjects|infants|children) $", re.IGNORECASE)
 _REACH: Final = 120
 _PEOPLE: Final = re.compile(
-    r"\b(?:carriers|subjects|patients|participants|controls|cases|women|men|males?|females?|children|smokers|nonsmokers|volunteers|individuals|people|asthmatics|diabetics|survivors|normals)\b",
+    r"^those\b|\b(?:carriers|subjects|patients|participants|controls|cases|women|men|males?|females?|children|smokers|nonsmokers|volunteers|individuals|people|asthmatics|diabetics|survivors|normals|tumou?rs|cancers|carcinomas)\b",
     re.IGNORECASE,
 )
 # Names that name nobody.
 _NOBODY: Final = cue("nobody")
 
 
+# Kinds of patients who head a sentence, by what they had: "Patients with progression reported", "KL tumors had".
+_HEADING: Final = re.compile(cue("heading_kind").pattern)
+# Behind "than": those who did not have it.
+_THOSE: Final = re.compile(
+    r"(?:those|patients|women|men|participants|subjects|tumou?rs|cases) (?P<who>(?:without|with (?:no|low|high))\b[^.;,()]{0,40})"
+)
+
+
 def spoken_of(scene: Scene, cue: Cue) -> Sides | None:
     """The groups that a comparing word is told of, the one that it is told of first; None where no name stands there."""
-    first = _named(scene, _FIRST.match(scene.text, cue.end, scene.end))
+    first = _named(scene, _FIRST.match(scene.text, cue.end, scene.end)) or _heading(scene, cue)
     if first is None:
         return None
     than = _SECOND.search(scene.text, cue.end, min(scene.end, cue.end + _REACH))
     second = _named(scene, than)
+    if than is not None and (second is None or _PEOPLE.fullmatch(second)):
+        others = _THOSE.search(scene.text, than.start(), min(scene.end, than.end() + _REACH))
+        second = f"those {others['who'].strip()}" if others is not None else None
     return Sides(intervention=first, comparator=second, sure=0.6 if second is None else 0.7, beside=True)
 
 
@@ -70,6 +81,14 @@ def of_patients(sides: Sides) -> bool:
         name is not None and _PEOPLE.search(name) is not None
         for name in (sides.intervention, sides.comparator)
     )
+
+
+def _heading(scene: Scene, cue: Cue) -> str | None:
+    """The kind of patients who are the subject of a clause, as written, before the comparing word."""
+    found = _HEADING.match(scene.text, scene.start, cue.start)
+    if found is None and scene.start > scene.sentence.start:
+        found = _HEADING.match(scene.text, scene.sentence.start, scene.start)
+    return " ".join(found["who"].split()) if found is not None else None
 
 
 def _named(scene: Scene, lead: re.Match[str] | None) -> str | None:

@@ -13,7 +13,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.arm_sizes import people, sizes_of_arms, told_sizes
+from evidence.pipeline.document_kinds import own_results
 from evidence.pipeline.layers import Sentence, sentence_index
+from evidence.pipeline.numerals import whole_number
 from evidence.pipeline.primary_endpoint import primary_endpoint
 from evidence.pipeline.screens import screened
 from evidence.pipeline.study_size import study_size
@@ -63,12 +65,19 @@ def study(doc: Doc) -> Doc:
     text = doc._.document.text
     sentences: tuple[Sentence, ...] = doc._.sentences
     design = _design(text, sentences, doc._.document.publication_types)
+    if own_results(doc._.document, {item.role for item in doc._.sections}) == "none":
+        doc._.study = Study(design=design, diseases=_diseases(doc))  # what it tells of is another's
+        return doc
     stated = _LEVEL.search(text)
     level = _arabic(stated["level"]) if stated else _derived(design, text)
     arms = tuple(_arms(doc))
     sizes = [arm.n for arm in arms if arm.n is not None]
     whole = len(sizes) == len(arms) > 1
-    n = 1 if design == "case report" else study_size(text, sentences, doc._.numerals, sizes, whole=whole)
+    n = (
+        _cases(text)
+        if design == "case report"
+        else study_size(text, sentences, doc._.numerals, sizes, whole=whole)
+    )
     doc._.study = Study(
         design=design,
         phase=_phase(text, sentences),
@@ -87,6 +96,20 @@ def study(doc: Doc) -> Doc:
         primary_endpoint=primary_endpoint(doc, stated_only=design not in _TRIALS),
     )
     return doc
+
+
+# How many patients a report of cases tells of.
+_CASES: Final = re.compile(
+    r"(?<![\w-])(?P<n>two|three|four|five|six|seven|eight|nine|ten|[2-9]) (?:(?!of\b)\w+ ){0,2}?(?:cases|patients)\b",
+    re.IGNORECASE,
+)
+_CASES_REACH: Final = 400
+
+
+def _cases(text: str) -> int:
+    """How many patients a case report tells of: one, unless its beginning says otherwise."""
+    told = _CASES.search(text, 0, _CASES_REACH)
+    return (whole_number(told["n"].lower()) or 1) if told is not None else 1
 
 
 @lru_cache(maxsize=1)

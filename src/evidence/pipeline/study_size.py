@@ -26,7 +26,9 @@ _EQUALS: Final = re.compile(
     rf"\b(?P<sign>[nN])\s?=\s?(?P<n>\d{{1,3}}(?:[, {THIN}]\d{{3}})+|\d{{1,6}})\b(?!\s?%)"
 )
 # What parts a number from people that it does not count.
-_NO_GAP: Final = r"(?:\d\d|in|with|for|by|at|to|from|on|or|and|vs|versus|than|were|was|had|among|weeks?|months?|years?|days?|centers?|centres?)"
+_NO_GAP: Final = r"(?:\d\d|in|with|for|by|at|to|from|on|or|and|vs|versus|than|were|was|had|among|weeks?|months?|years?|days?|centers?|centres?|studies|trials|articles|publications|reports|rcts)"
+# What a meta-analysis counts beside people.
+_STUDIES: Final = r"(?! (?:[\w-]+ ){0,4}?(?:studies|trials|articles|publications|reports|rcts)\b)"
 _COUNT: Final = re.compile(
     rf"(?<![\w.·/%≥≤<>=-])(?<!grade )(?<!phase ){NUMBER}(?![\w.·%/]|\s?%|[-–]\d|,\d|[-–](?:week|month|year|day|arm|center|centre))"
     rf"(?P<gap>(?:\s?\((?:\d|one|two)[^()]{{0,25}}\))?(?:\s(?:of|(?!{_NO_GAP}\b)[\w/+.'’–-]+,?|\([^()]{{1,20}}\))){{0,9}}?\s\(?{PEOPLE}\b"
@@ -36,7 +38,7 @@ _COUNT: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER_VERB: Final = screened(
-    rf"\b(?:randomi[sz]ed|enrol(?:l?ed|ling)|recruited|accrued|included|(?:sample|accrual|enrol\w+ment|total) (?:size )?(?:of|was)|sample size (?:of|was)) {NUMBER}(?![\w.·%/]|\s?%|[-–]\w)",
+    rf"\b(?:randomi[sz]ed|enrol(?:l?ed|ling)|recruited|accrued|included|(?:sample|accrual|enrol\w+ment|total) (?:size )?(?:of|was)|sample size (?:of|was)) {NUMBER}(?![\w.·%/]|\s?%|[-–]\w){_STUDIES}",
     re.IGNORECASE,
 )
 # "74 of the planned 92 patients were enrolled".
@@ -52,7 +54,7 @@ _YEARS: Final = range(1900, 2036)
 _FIRST_RESULTS: Final = 4
 # How far from a count its cues may stand, in characters: before it, behind it, and those that may do either.
 _BEFORE, _AFTER, _AROUND = 75, 200, 110
-_CLAUSE: Final = re.compile(r"[;.](?=\s)|\b(?:and|but|while|whereas) (?=\d)")
+_CLAUSE: Final = re.compile(r"[;.](?=\s)|\b(?:and|but|while|whereas) (?=\d|$)")
 
 
 @dataclass(slots=True)

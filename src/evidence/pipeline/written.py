@@ -233,11 +233,20 @@ def _list(
         gap = token.start() - previous
         previous = token.end()
         parts = lower in (",", *_CONJUNCTION)
-        if parts and item and (_shares(item, classes) or _graded(masked, item, token.end())):
+        bracketed = gap > _FIGURES_GAP
+        if (
+            parts
+            and item
+            and not bracketed
+            and (_shares(item, classes) or _graded(masked, item, token.end()))
+        ):
             item.append((token.start(), token.end(), lower))
             continue
         # Behind a bracket of figures no name goes on.
         closed = gap > _FIGURES_GAP and bool(item) and not parts
+        if loose and lower == "than" and item and item[-1][2] in classes["lead"]:
+            item.append((token.start(), token.start() + len(word), lower))
+            continue  # "more than three metastases"
         ends = lower in (";", ":") or (lower not in inner and _ends(lower, item, classes))
         soft = ends and lower in classes["soft"]
         if skipping and not parts and (soft or not ends):
@@ -320,13 +329,18 @@ def _trimmed(
     if "at" in words[1:] and not classes["cost"].isdisjoint(words):
         before = item[: words.index("at")]  # "survival at the cost of toxicity"
         return _trimmed(masked, before, classes, loose)
-    if not 0 < len(words) <= _LONGEST or _is_none(words, classes):
+    level = loose and _LEVEL.match(" ".join(words)) is not None
+    if not 0 < len(words) <= _LONGEST or (_is_none(words, classes) and not level):
         return None
     if loose:
         return item[0][0], item[-1][1]
     if words[-1] in classes["member"] and "of" in words[1:]:
         return _trimmed(masked, item[: len(words) - 1 - words[::-1].index("of")], classes)
     return (item[0][0], item[-1][1]) if _may_be_outcome(masked, item, words, classes) else None
+
+
+# A grade or a stage that is a factor: "grade 3".
+_LEVEL: Final = re.compile(r"(?:grade|stage) (?:\d|[ivx]+\b)")
 
 
 def _without_lead(item: list[_Word], classes: _Classes) -> list[_Word]:

@@ -14,7 +14,7 @@ from typing import Final
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import is_baseline, names_rate
-from evidence.pipeline.statistics.spans import is_bound, is_watched, places, spans_time
+from evidence.pipeline.statistics.spans import goes_on, is_bound, is_watched, moved, places, spans_time
 from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, TOPICS, Passage, unit_of
 from evidence.records import StatisticType
 
@@ -95,6 +95,8 @@ class _Reader:
             for match in _SPREADS.finditer(passage.string)
             for place in (match.start(), match.start("second"))
         }
+
+        self.moved = moved(passage)
 
     def read(self) -> list[Draft]:
         if _VALUES.search(self.passage.string) is None:
@@ -329,7 +331,7 @@ class _Reader:
             return self.state.kind
         if time and self.passage.string[index + 2 : index + 3] == "M":
             return "median"
-        if spread:
+        if spread or index in self.moved:
             return "mean"
         last = self.drafts[-1] if self.drafts else None
         listed = _code_before(self.passage, index) in "&v,"
@@ -337,6 +339,8 @@ class _Reader:
             return last.type
         interval = self.intervals.following(index, index + 1) is not None or self.intervals.opens(index)
         fraction = unit is None and 0 <= self.passage.values[index] <= 1
+        if (told := goes_on(self.passage, index, self.ratio, interval, fraction)) is not None:
+            return told
         if interval and fraction and last is not None and last.type == "rate" and last.unit is None:
             return "rate"
         contrast = self._contrasted(index)
@@ -349,7 +353,8 @@ class _Reader:
             and names_rate(self.passage, index)
         ):
             return "rate"
-        if interval and unit is None and self.ratio is not None and 0 < self.passage.values[index] < 50:
+        increase = self.passage.data[index - 1] == "of" and self.passage.codes[index - 2 : index - 1] == ["d"]
+        if interval and unit is None and self.ratio and 0 < self.passage.values[index] < 50 and not increase:
             return self.ratio
         whole = self.passage.codes[index] == "I" and unit is None
         if interval or (contrast and not whole):
@@ -372,7 +377,11 @@ class _Reader:
         before, after = string[max(0, index - 6) : index], string[index + 1 : index + 26]
         versus = _VERSUS_AFTER.match(after)
         # "92% with 3 years v 82% with 1 year": a duration is held against no percentage.
-        apart = versus is not None and self._timed(index) and self._percent(index + versus.end())
+        apart = (
+            versus is not None
+            and self.passage.kinds.startswith("U", index + 1)
+            and self.passage.kinds.startswith("%", index + versus.end() + 1)
+        )
         if (versus is not None and not apart) or _VERSUS_BEFORE.search(before):
             return True
         if self._listed_in_bracket(index):
@@ -384,12 +393,6 @@ class _Reader:
             and self.passage.codes[index] == "N"
             and "h" in string
         )
-
-    def _timed(self, index: int) -> bool:
-        return self.passage.kinds.startswith("U", index + 1)
-
-    def _percent(self, index: int) -> bool:
-        return self.passage.kinds.startswith("%", index + 1)
 
     def _listed_in_bracket(self, index: int) -> bool:
         """ "(6.1 and 3.4 months, P", "(control, 35.5 days; fibrin, 39.5 days)", "were 16.6 and 25.1 months, respectively"."""
@@ -406,7 +409,9 @@ class _Reader:
         following = _LISTED_AFTER.match(string, index + 1)
         if following is not None:
             # A duration is not listed with a percentage: "85% with 9 weeks and 88% with 12 months".
-            return following["unit"] is None or not self._percent(following.end() - 1)
+            return following["unit"] is None or not self.passage.kinds.startswith(
+                "%", following.end() - 1 + 1
+            )
         return re.search(r"#,?&$", string[:index]) is not None
 
     def _changed(self, index: int) -> bool:

@@ -6,8 +6,9 @@ landmark times), then effect sizes, percentages, medians and means, and counts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -190,7 +191,10 @@ def _all_named(names: tuple[str, ...]) -> str:
 
 
 def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, tuple[str, ...]]) -> None:
-    """A rate is that of the last landmark before it; "3- and 5-year rates of 30% and 12%" names two in their order."""
+    """A rate is that of the landmark right behind it, else of the last one before it.
+
+    "3- and 5-year rates of 30% and 12%" names two in their order.
+    """
     if not landmarks:
         return
     timed = [
@@ -200,14 +204,17 @@ def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, 
     for draft in timed:
         before = [place for place in places if place < draft.at]
         place = before[-1] if before else places[0]
-        if not before and _is_of_bracket(passage, place, draft, timed):
+        behind = next((item for item in places if item > draft.last), None)
+        own = behind is not None and _STRAIGHT.fullmatch(passage.string, draft.last + 1, behind) is not None
+        place = cast(int, behind) if own else place
+        if not (own or before) and _is_of_bracket(passage, place, draft, timed):
             continue
         if draft.type == "median" and draft.value is None:
             continue  # "the 12-month rate was 68%; the median was not reached"
         names = landmarks[place]
         if len(names) == 1:
             if draft.type == "rate" or (
-                place < draft.at and draft.unit not in ("months", "years", "weeks", "days")
+                (own or place < draft.at) and draft.unit not in ("months", "years", "weeks", "days")
             ):
                 draft.timepoint = names[0]
             continue
@@ -217,6 +224,10 @@ def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, 
             draft.timepoint = _all_named(names)
         elif draft in following:
             draft.timepoint = names[following.index(draft) % len(names)]
+
+
+# Between a value and the time that it is told at: "7.4 (SD 2.1) at 3 months".
+_STRAIGHT: Final = re.compile(r"[%u]?(?:±[NI#]|\([^()]*\)|\))?p?")
 
 
 def _is_of_bracket(passage: Passage, place: int, draft: Draft, timed: list[Draft]) -> bool:

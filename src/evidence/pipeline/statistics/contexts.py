@@ -59,6 +59,11 @@ _FOR_A_MEDIAN: Final = re.compile(r"pw?[MA]f[NI]")
 _AT: Final = re.compile(r"p(?P<list>[NIW](?:[-,&t]{1,2}[NIW])*)(?P<unit>U)")
 
 
+# Behind a share, with its number or interval, the time since something: "16.4% 1 year after surgery".
+_SINCE: Final = re.compile(r"%(?:\([^()]*\))?(?P<at>[NIW])(?P<unit>U)p")
+_SINCE_WORDS: Final = frozenset({"after", "following", "from", "post"})
+
+
 # Behind a duration: it is that of a treatment, and no time at which an outcome is told.
 _TREATED_SO_LONG: Final = frozenset(
     ["arm", "arms", "group", "groups", "regimen", "treatment", "therapy", "course", "schedule", "cohort"]
@@ -180,6 +185,11 @@ def _landmarks(passage: Passage) -> dict[int, tuple[str, ...]]:
             passage.take(match.start("list"), match.end() - 1, "landmark")
         elif word in _DURATION_WORDS and not _is_for_each(passage, match.start()):
             passage.take(match.start("list"), match.end() - 1, "duration")
+    for match in _SINCE.finditer(passage.string):
+        if passage.data[match.end() - 1] in _SINCE_WORDS:
+            unit = unit_of(passage.words(match.start("unit"), match.start("unit")))[0]
+            found[match.start("at")] = (_named(passage.values[match.start("at")], unit),)
+            passage.take(match.start("at"), match.start("unit"), "landmark")
     return found
 
 

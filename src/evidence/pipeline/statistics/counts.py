@@ -33,6 +33,7 @@ _OCCURRED: Final = frozenset(
 _SAMPLES: Final = frozenset(
     {"subgroup", "subset", "cohort", "population", "group", "sample", "series", "subsample"}
 )
+_STUDIES: Final = frozenset({"studies", "trials", "rcts", "cohorts", "articles", "publications"})
 _AT_LEAST: Final = frozenset({"least", "most", "any"})
 _NEAR_SIZE: Final = 6
 _LARGEST: Final = 200_000
@@ -49,12 +50,38 @@ def find(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
             and passage.values[at] <= _LARGEST
             and not _PART.search(passage.string[:at])
         ):
+            if _is_whole(passage, at, drafts):
+                continue
             draft = _draft(passage, at, found, tested=tested)
             if draft is not None and not (
                 _completes(passage, draft, drafts) or _restates(passage, draft, drafts)
             ):
                 found.append(draft)
     return found
+
+
+# Between a rate that its count stands before and those of whom it is: "in 85 (79%; 95% CI 70-86) of 107 patients".
+_OF_WHOLE: Final = re.compile(r"\)fw?")
+
+
+def _is_whole(passage: Passage, at: int, drafts: Sequence[Draft]) -> bool:
+    """Whether a number is the denominator of the rate in the bracket before it, which gets it."""
+    rate = next(
+        (
+            draft
+            for draft in drafts
+            if draft.type == "rate" and _OF_WHOLE.fullmatch(passage.string, draft.last + 1, at) is not None
+        ),
+        None,
+    )
+    whole = passage.values[at]
+    if rate is None or rate.numerator is None or rate.denominator or not rate.value or not whole:
+        return False
+    if abs(rate.value - 100 * rate.numerator / whole) > _ROUNDED:
+        return False
+    rate.denominator = int(whole)
+    passage.take(at, at, "rate")
+    return True
 
 
 def _denominator(passage: Passage, at: int) -> int | None:
@@ -104,6 +131,7 @@ def _is_size(passage: Passage, at: int, *, counted: bool, listed: bool, told: bo
     before = passage.data[at - 1] if at else ""
     if (
         before in _AT_LEAST
+        or (counted and not _STUDIES.isdisjoint(passage.data[max(0, at - 3) : at]))
         or passage.codes[at - 1 if at else 0] == "o"
         or passage.data[at + 1 : at + 3] in _OR_MORE
     ):

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.intervals import Intervals
-from evidence.pipeline.statistics.tokens import Passage, unit_of
+from evidence.pipeline.statistics.tokens import TAKEN, Passage, unit_of
 from evidence.records import StatisticType
 
 RATIOS: Final = frozenset({"hazard_ratio", "odds_ratio", "relative_risk"})
@@ -204,4 +204,8 @@ def _ratio_like(passage: Passage, index: int) -> bool:
         passage.string, index + 1
     ):
         return False
+    if passage.data[index - 1] == "of" and passage.codes[index - 2] == "d":
+        return False  # ", corresponding to an increase of 5.6"
+    if passage.codes[index - 1] == "(" and index > 1 and passage.codes[index - 2] == TAKEN:
+        return False  # "0.53 [SE 0.03] and 0.68 [0.06]": a bracket behind a ratio holds its spread
     return passage.string[max(0, index - 1) : index] in _BEFORE_FOLLOWER

@@ -196,11 +196,18 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
         and "v" not in codes
     ):
         return "risk_difference"
+    if passage.codes[last + 1 : last + 2] == ["E"] and passage.data[last + 1] == "risk_difference":
+        return "risk_difference"  # "a 5% absolute improvement"
     limit = after[:2] and after[0] == "lower" and after[1] in ("limit", "bound", "confidence")
     changed = not _RELATIVE_WORDS.isdisjoint(after[:2]) and "v" not in passage.codes[last + 1 : last + 3]
     changed = changed and not limit
     changed = changed or (passage.data[first - 1 : first] == ["by"] and not _CHANGE_WORDS.isdisjoint(before))
     changed = changed or _reduction(passage, first)
+    # "was reduced by 23% (hazard ratio 0.77) and mortality by 31%"
+    another = passage.data[first - 1 : first] == ["by"] and "other_effect" in {
+        passage.meanings.get(place) for place in range(first)
+    }
+    changed = changed or another
     if not changed:
         return "rate"
     if not _ABSOLUTE_WORDS.isdisjoint([*before, *after]):

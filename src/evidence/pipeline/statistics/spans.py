@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import Final
 
 from evidence.pipeline.statistics.tokens import Passage, unit_of
+from evidence.records import StatisticType
 
 _SINGULAR: Final = frozenset({"day", "week", "month", "year", "hour", "minute"})
 _PLACING: Final = frozenset(
@@ -60,3 +62,38 @@ def is_bound(passage: Passage, index: int) -> bool:
 def is_watched(passage: Passage, index: int) -> bool:
     """Whether the average at a token is how long patients were watched: "over a median of 41 months"."""
     return passage.data[max(0, index - 2) : index] in _WATCHED
+
+
+# "fell from 62.1 to 31.4", "improved from 8.1 (5-10) to 2.4": scores, whatever they are the average of.
+_MOVED: Final = re.compile(
+    r"d[wp]?(?P<from>p)[wAG]{0,3}(?P<first>[NI])[Uu]?(?:±[NI#]|\([^()]*\))?[wpka]{0,4}t[wAG]{0,3}(?P<second>[NI])(?![%n/X-]|,[NI])"
+)
+_YEARS: Final = range(1900, 2100)
+# Behind such figures those of another group, which go without "from": then nothing tells them, and the first ones are left too.
+_ANOTHER: Final = re.compile(r"[UuwpXGgknea-]{0,10},?&[wp]{0,4}[NI]t[NI]")
+
+
+def moved(passage: Passage) -> set[int]:
+    """The tokens of figures from which to which something went."""
+    return {
+        match.start(name)
+        for match in _MOVED.finditer(passage.string)
+        if passage.data[match.start("from")] == "from"
+        and passage.values[match.start("first")] not in _YEARS
+        and _ANOTHER.match(passage.string, match.end()) is None
+        for name in ("first", "second")
+    }
+
+
+def goes_on(
+    passage: Passage, index: int, ratio: StatisticType | None, interval: bool, fraction: bool
+) -> StatisticType | None:
+    """The kind of a number that goes on a list of ratios, or of other measures between zero and one (`fraction`).
+
+    "In recurrence (RR 0.94, 0.87-1.01) and in mortality (0.91, 0.83-0.99)", "the area was 0.83 and on validation 0.80".
+    """
+    told = {passage.meanings[place] for place in range(index) if place in passage.meanings}
+    if interval and ratio in told and passage.codes[index - 1] == "(":
+        return ratio
+    measured = interval and fraction and ratio not in told
+    return "other_effect" if measured and "other_effect" in told else None
