@@ -21,25 +21,10 @@ from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import EXPERIMENTAL
 from evidence.pipeline.layers import Numeral, Sentence
 from evidence.pipeline.numerals import whole_number
-from evidence.pipeline.sizes import PEOPLE
+from evidence.pipeline.sizes import PEOPLE, SIZE_LIKE
 from evidence.pipeline.tables import rows
 from evidence.records import Statistic
 
-# What the statistics component took a number for that can be a group's size; its guesses from near words are rough.
-_SIZE_LIKE: Final = frozenset(
-    {
-        None,
-        "sample size",
-        "size",
-        "design",
-        "age",
-        "identifier",
-        "follow-up",
-        "threshold",
-        "enumeration",
-        "scale",
-    }
-)
 _UNTOLD: Final = frozenset({"title", "references", "conclusions", "discussion", "other"})
 # Sentences that tell who was allocated, or who took part.
 _TELLS: Final = re.compile(
@@ -154,7 +139,7 @@ def told_sizes(
         near = [
             item
             for item in numerals[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            if item.meaning in _SIZE_LIKE
+            if item.meaning in SIZE_LIKE
             or (item.meaning == "schedule" and _PER_GROUP.match(text, item.end, sentence.end))
             or (
                 item.meaning == "rate"
@@ -419,14 +404,3 @@ def _worth(items: Sequence[_Named], wholes: frozenset[int]) -> tuple[int, int]:
     distinct = len({item.start for item in items}) in (len(items), 1)
     weight = sum(item.weight for item in items) + (_AGREEMENT if agree else 0)
     return (weight if distinct else 0), -sum(item.start for item in items)
-
-
-def people(text: str, numerals: Sequence[Numeral]) -> frozenset[int]:
-    """The whole numbers of a document that may count people: what the sizes of arms can add up to."""
-    found = set()
-    for item in numerals:
-        if item.meaning in _SIZE_LIKE or item.meaning in ("count", "rate"):
-            value = whole_number(text[item.start : item.end].strip())
-            if value is not None and value > 3:
-                found.add(value)
-    return frozenset(found)

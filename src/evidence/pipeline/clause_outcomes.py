@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline import directions
+from evidence.pipeline.bracketed import outside_brackets
 from evidence.pipeline.figured import behind_figures, figured
-from evidence.pipeline.listed_outcomes import CAUSES, abnormal, joint, with_unknown
+from evidence.pipeline.listed_outcomes import abnormal, free_of_all, joint, with_unknown
 from evidence.pipeline.measured import is_measured
 from evidence.pipeline.occasions import tells_causes, without_occasion, without_times
 from evidence.pipeline.outcome_labels import standard
@@ -66,7 +67,7 @@ def outcomes_of(
     ]
     named = without_times(scene, named)
     named = without_occasion(scene, [item for item in named if not _is_known(scene, item)])
-    known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
+    known = outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
     own = scene.voice.role in _OWN and (
         bool(scene.names)
         or bool(scene.statistics)
@@ -87,7 +88,7 @@ def outcomes_of(
         found = _merged(scene, masked, known, new, measured)
     if not found and scene.statistics:
         found = [_by_scale(item) for item in measured][:1]
-    found = _told_once(scene.text, _free_of_all(scene.text, found), scene.statistics)
+    found = _told_once(scene.text, free_of_all(scene.text, found), scene.statistics)
     found = _without_headers(scene, found)
     if found and len(scene.statistics) > 1:
         found = with_unknown(scene, abnormal(scene, joint(scene, found)))
@@ -139,7 +140,7 @@ def of_claims(
     named = [
         item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
     ]
-    known = _outside_brackets(scene.text, scene.start, _of_no_population(scene, named), ())
+    known = outside_brackets(scene.text, scene.start, _of_no_population(scene, named), ())
     here = [item for item in mentions if item.concept is not None and scene.start <= item.start < scene.end]
     other = [item for item in here if item.kind not in ("outcome", "scale", "disease")]
     diseases = [item for item in here if item.kind == "disease"]
@@ -332,89 +333,6 @@ def _content(words: str) -> list[str]:
     while kept and kept[-1] in measure:
         kept.pop()
     return kept if any(word != "of" for word in kept) else []
-
-
-def _outside_brackets(
-    text: str, start: int, outcomes: list[OutcomeMention], statistics: Sequence[Statistic]
-) -> list[OutcomeMention]:
-    """Without those that a bracket only lists: "wound complications (infection, hematoma) were seen in 17 cases"."""
-    kept: list[OutcomeMention] = []
-    for item in outcomes:
-        opening = text.rfind("(", start, item.start)
-        closing = text.find(")", item.end)
-        inside = opening >= 0 and ")" not in text[opening : item.start]
-        if inside and CAUSES.match(text, opening):
-            continue
-        if inside and kept and kept[-1].end <= opening and _only_explains(text, item, opening, statistics):
-            continue
-        again = (
-            inside
-            and item.inverse
-            and any(other.concept == item.concept and not other.inverse for other in outcomes)
-        )
-        if again:
-            continue  # "A (190 events of it) compared with B (283) prolonged it"
-        if not inside or any(opening < number.start < closing for number in statistics):
-            kept.append(item)
-    return kept
-
-
-# Events that a bracket counts for the outcome before it: "survival was worse with A (46 v 27 deaths; P = .02)".
-_UNIT: Final = re.compile(r"deaths?|events?|relapses?|recurrences?", re.IGNORECASE)
-
-
-def _counts_unit(text: str, item: OutcomeMention, statistics: Sequence[Statistic]) -> bool:
-    """Whether an outcome in a bracket is only what its figures count."""
-    return _UNIT.fullmatch(text, item.start, item.end) is not None and any(
-        number.type == "count" and number.start < item.start and item.start - number.end <= 1
-        for number in statistics
-    )
-
-
-# Between a share and what it is the share of, told of an outcome already named: "(74% v 68% of the patients were alive and".
-_SHARE_OF: Final = re.compile(
-    r"[\s%]*(?:of )?(?:the |all )?(?:patients|women|men|participants|subjects)\b[^;()]{0,40}? (?:were|was|had|remained) [^;()]*$",
-    re.IGNORECASE,
-)
-
-
-def _only_explains(text: str, item: OutcomeMention, opening: int, statistics: Sequence[Statistic]) -> bool:
-    """Whether an outcome in a bracket only says what the figures before it count, which the outcome before the bracket names."""
-    before = [number for number in statistics if opening < number.start < item.start]
-    shared = (
-        bool(before)
-        and before[-1].type == "rate"
-        and _SHARE_OF.match(text[before[-1].end : item.start]) is not None
-    )
-    return shared or _counts_unit(text, item, statistics)
-
-
-# Between two events that patients were free of: "freedom from disease progression and from death".
-_FREE_OF_BOTH: Final = re.compile(
-    r"(?: (?:to|of) [\w-]+(?: [\w-]+)?)?(?:,|,? (?:and|or))(?: (?:from|of))?(?: (?:an?|any|another|other))? ",
-    re.IGNORECASE,
-)
-_FREE: Final = re.compile(r"\bfree(?:dom)?[- ](?:from|of)\b", re.IGNORECASE)
-
-
-def _free_of_all(text: str, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
-    """Without the further events of a list that patients were free of: that is one outcome."""
-    kept: list[OutcomeMention] = []
-    end = 0
-    for item in outcomes:
-        if (
-            kept
-            and _FREE.search(text, max(0, kept[-1].start - _FREE_REACH), kept[-1].end)
-            and _FREE_OF_BOTH.fullmatch(text, end, item.start)
-        ):
-            end = item.end
-            continue
-        kept.append(item)
-        end = item.end
-    return kept
-
-
-_FREE_REACH: Final = 20
 
 
 def _told_once(

@@ -215,11 +215,8 @@ def _own(
         return None
     if outcome.concept is None and not _measured(masked, scene, outcome, behind[0]):
         return None
-    if any(
-        _reaches(masked, behind[0], other) and not _has_own(masked, behind, other)
-        for other in rest
-        if other.start >= behind[0].end
-    ):
+    later = [other for other in rest if other.start >= behind[0].end and _reaches(masked, behind[0], other)]
+    if any(not _has_own(masked, behind, other) for other in later):
         return None  # "anaemia at the start was associated with decreased survival"
     bare = _BARE.fullmatch(gap) and _INTRANSITIVE.match(masked, behind[0].start)
     fronted = (

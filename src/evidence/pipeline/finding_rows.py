@@ -22,7 +22,14 @@ from evidence.pipeline.populations import heading, population
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.sides import ALIKE, Sides, pair, sides_of
-from evidence.pipeline.significance import by_numbers, disagrees, of_interaction, only_likeness, significance
+from evidence.pipeline.significance import (
+    by_numbers,
+    disagrees,
+    of_interaction,
+    only_likeness,
+    significance,
+    tested_apart,
+)
 from evidence.pipeline.spoken_of import of_patients, spoken_of, told_of_arm
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.value_arms import arms_of_values
@@ -233,7 +240,7 @@ def _untested(
     if not figures.tests:
         return stated or (cue is not None and cue.excepts)
     likeness = told == "significant" and only_likeness(scene.text, figures.tests, scene.alpha)
-    return likeness or _tested_apart(figures.values, figures.places, figures.tests)
+    return likeness or tested_apart(figures.values, figures.places, figures.tests)
 
 
 def _population(scene: Scene, hand: Hand) -> str | None:
@@ -247,23 +254,6 @@ def _population(scene: Scene, hand: Hand) -> str | None:
 
 # What a row is worth whose words call significant what its numbers do not.
 _DOUBTED: Final = 0.75
-
-
-def _tested_apart(
-    values: Sequence[Statistic], places: Sequence[int | None], tests: Sequence[Statistic]
-) -> bool:
-    """Whether each arm's figure has a P value of its own, of its change or against a third arm, and the two have none.
-
-    "Improved by 3.7 degrees (P = .003) with A and by 9.4 degrees (P = .004) with B".
-    """
-    own = [item for item in tests if item.type == "p_value"]
-    if not len(own) == len(tests) == len(values) > 1 or None in places or len(set(places)) < len(values):
-        return False
-    starts = [*(item.start for item in values[1:]), own[-1].end + 1]
-    return all(
-        value.end <= test.start and test.end <= following
-        for value, test, following in zip(values, own, starts, strict=True)
-    )
 
 
 def _significance(

@@ -116,3 +116,29 @@ def either(text: str, outcomes: Sequence[OutcomeMention]) -> OutcomeMention | No
     if _COUNTED_WITH.fullmatch(text, outcomes[-2].end, last.start) is None:
         return None
     return dataclasses.replace(first, end=last.end, name=" ".join(text[first.start : last.end].split()))
+
+
+# Between two events that patients were free of: "freedom from disease progression and from death".
+_FREE_OF_BOTH: Final = re.compile(
+    r"(?: (?:to|of) [\w-]+(?: [\w-]+)?)?(?:,|,? (?:and|or))(?: (?:from|of))?(?: (?:an?|any|another|other))? ",
+    re.IGNORECASE,
+)
+_FREE_REACH: Final = 20
+_FREE: Final = re.compile(r"\bfree(?:dom)?[- ](?:from|of)\b", re.IGNORECASE)
+
+
+def free_of_all(text: str, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """Without the further events of a list that patients were free of: that is one outcome."""
+    kept: list[OutcomeMention] = []
+    end = 0
+    for item in outcomes:
+        if (
+            kept
+            and _FREE.search(text, max(0, kept[-1].start - _FREE_REACH), kept[-1].end)
+            and _FREE_OF_BOTH.fullmatch(text, end, item.start)
+        ):
+            end = item.end
+            continue
+        kept.append(item)
+        end = item.end
+    return kept

@@ -210,3 +210,20 @@ def of_interaction(text: str, item: Statistic) -> bool:
         or patterns["before"].search(text, max(0, item.start - _INTERACTION_BEFORE), item.start) is not None
         or patterns["behind"].match(text, item.end, item.end + _AROUND) is not None
     )
+
+
+def tested_apart(
+    values: Sequence[Statistic], places: Sequence[int | None], tests: Sequence[Statistic]
+) -> bool:
+    """Whether each arm's figure has a P value of its own, of its change or against a third arm, and the two have none.
+
+    "Improved by 3.7 degrees (P = .003) with A and by 9.4 degrees (P = .004) with B".
+    """
+    own = [item for item in tests if item.type == "p_value"]
+    if not len(own) == len(tests) == len(values) > 1 or None in places or len(set(places)) < len(values):
+        return False
+    starts = [*(item.start for item in values[1:]), own[-1].end + 1]
+    return all(
+        value.end <= test.start and test.end <= following
+        for value, test, following in zip(values, own, starts, strict=True)
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from evidence.pipeline.layers import Numeral
 from evidence.pipeline.numerals import THIN, WORDS, whole_number
 from evidence.pipeline.screens import screened
 
@@ -14,6 +16,21 @@ PEOPLE: Final = (
     r"|students|caregivers|responders|recipients|smokers|dyads|couples)"
 )
 NUMBER: Final = rf"(?P<n>\d{{1,3}}(?:[,{THIN} ]\d{{3}})+|\d{{1,6}}|{WORDS})"
+# What the statistics component took a number for that can be a group's size; its guesses from near words are rough.
+SIZE_LIKE: Final = frozenset(
+    {
+        None,
+        "sample size",
+        "size",
+        "design",
+        "age",
+        "identifier",
+        "follow-up",
+        "threshold",
+        "enumeration",
+        "scale",
+    }
+)
 # Around the mention of an arm: "EC, n = 104", "(n=258)", "127 to capecitabine", "seven EC patients are no size".
 _AFTER_ARM: Final = re.compile(
     rf"[\s,;:]*[(\[]?\s*(?:[A-Z][\w/+ -]{{0,12}} (?:group|arm)[;,:]\s*)?(?:[nN]\s?=\s?(?P<n>\d[\d,]*)|(?:[\w-]+; )?(?P<m>\d[\d,]*) {PEOPLE}\b)"
@@ -44,3 +61,14 @@ def size_at(text: str, start: int, end: int, floor: int, ceiling: int) -> int | 
     if match is None and ALLOCATED.search(text, floor, ceiling):
         match = _AFTER_BRACKET.match(window) or _JUST_BEFORE.search(text, max(floor, start - 8), start)
     return whole_number(match["n"].rstrip(",")) if match is not None else None
+
+
+def people(text: str, numerals: Sequence[Numeral]) -> frozenset[int]:
+    """The whole numbers of a document that may count people: what the sizes of arms can add up to."""
+    found = set()
+    for item in numerals:
+        if item.meaning in SIZE_LIKE or item.meaning in ("count", "rate"):
+            value = whole_number(text[item.start : item.end].strip())
+            if value is not None and value > 3:
+                found.add(value)
+    return frozenset(found)

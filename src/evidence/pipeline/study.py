@@ -12,12 +12,13 @@ from typing import Final, cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_sizes import people, sizes_of_arms, told_sizes
+from evidence.pipeline.arm_sizes import sizes_of_arms, told_sizes
 from evidence.pipeline.document_kinds import own_results
 from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.pipeline.numerals import whole_number
 from evidence.pipeline.primary_endpoint import primary_endpoint
 from evidence.pipeline.screens import screened
+from evidence.pipeline.sizes import people
 from evidence.pipeline.study_size import study_size
 from evidence.pipeline.tables import rows
 from evidence.records import Arm, Design, Study

@@ -27,8 +27,7 @@ _TITRATED: Final = frozenset(
 _SHARED_UNIT: Final = re.compile(r"(?:±[NI]|,?[v&]|[,;#()rwfpbheGnXg/-]|[NI](?=[^%])|±){0,26}?(?P<unit>[Uu])")
 _OWN_UNIT: Final = re.compile(r"(?:\(?±[NI]\)?|\(#+\)|\([NIS#,;wQ±-]{1,8}\))?(?P<unit>[Uu%])")
 _SPREAD: Final = re.compile(r"(?:[Uu](?:/[wUu])?)?(?:\(?±[NI]\)?|\(So?[NI]\))")
-# Two decimals that are held side by side, each with a number in a bracket: "97.6 (6.4) and 126.8 (30.3)" are means with
-# their spreads, whatever the words before.
+# Two decimals side by side, each with a number in a bracket, are means with spreads: "97.6 (6.4) and 126.8 (30.3)".
 _SPREADS: Final = re.compile(
     r"(?<![o/A-DF-Z])N\([NI]\)(?:[Uu](?:/[wUuX])?)?[wpGXn]{0,6},?[&v][wpGXn]{0,6}(?P<second>N)\([NI]\)"
 )
