@@ -61,6 +61,8 @@ Models = dict[Task, Linear]
 _STRENGTH: Final[dict[str, float]] = {"type": 0.3, "significance": 0.2, "markers": 0.1, "therapies": 0.1}
 _ARGUMENT_STRENGTH: Final = 0.03
 _LEAST_EXAMPLES: Final = 4
+# What an example of CIViCmine's few sentences counts, one of CIViC's statements counting one; by cross-validation.
+_SENTENCE: Final = 3.0
 _LEAST_WEIGHT: Final = 2  # in hundredths
 _SIGNIFICANCES: Final = {
     "Sensitivity/Response": "sensitivity",
@@ -249,7 +251,8 @@ def rows_of(example: Example, view: Scene, matcher: Matcher, vocabulary: Vocabul
     found: dict[str, list[Row]] = {task: [] for task in TASKS}
     kinds = sorted({item.type for item in example.items}) or [NONE]
     passage = claim_features.of_passage(view)
-    found["type"] = [(passage, kind, 1 / len(kinds)) for kind in kinds]
+    share = 1.0 if example.source == "civic" else _SENTENCE
+    found["type"] = [(passage, kind, share / len(kinds)) for kind in kinds]
     markers = [marker for item in example.items for marker in item.markers]
     drugs = [name for item in example.items for name in item.therapies]
     diseases = [name for item in example.items for name in item.disease]
@@ -261,7 +264,7 @@ def rows_of(example: Example, view: Scene, matcher: Matcher, vocabulary: Vocabul
     asked = (*view.markers, *view.diseases, *(view.therapies if "predictive" in kinds else ()))
     for item in asked:
         label = YES if item in chosen[item.kind] else NO
-        found[item.kind].append((claim_features.of_candidate(view, item, vocabulary), label, 1.0))
+        found[item.kind].append((claim_features.of_candidate(view, item, vocabulary), label, share))
     if example.source == "civic":
         found["significance"] = list(_said(example, view, matcher, chosen))
         found["markers"] = list(_pairs(example, view, matcher, chosen["marker"]))

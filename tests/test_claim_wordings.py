@@ -133,7 +133,47 @@ def test_never(reason: str, text: str, never: str, form: str) -> None:
             "EGFR mutations conferred longer survival irrespective of treatment with erlotinib or chemotherapy.",
             ("better EGFR mutation",),
         ),
+        (
+            "Hormone receptor positivity had significantly favourable effects on 10-year disease-free survival.",
+            ("better None hormone receptor positive",),
+        ),
+        (
+            "Loss of RB1 expression was associated with resistance to palbociclib in ER-positive breast cancer.",
+            ("res RB1 loss | palbociclib",),
+        ),
         ("Men with BRCA2 mutations died earlier of prostate cancer.", ("poor BRCA2 mutation",)),
+        (
+            "Whole-exome sequencing of patients with acquired resistance to ibrutinib found that most harboured a"
+            " C481S mutation in BTK.",
+            ("res BTK C481S | ibrutinib",),
+        ),
+        (
+            "MET amplification conferred resistance to gefitinib in EGFR-mutant lung cancers.",
+            ("res MET amplification | gefitinib",),
+        ),
+        ("KRAS-mutant lung cancers are resistant to erlotinib.", ("res KRAS mutation | erlotinib",)),
+        (
+            "A combination of dabrafenib, trametinib, and panitumumab prolonged survival in colorectal cancer with BRAF"
+            " V600E.",
+            ("sens BRAF V600E | trametinib",),
+        ),
+        (
+            "Pyrotinib showed durable anticancer activity in HER2-mutant lung cancer.",
+            ("sens ERBB2 mutation | pyrotinib",),
+        ),
+        (
+            "Patients with a colorectal tumor bearing mutated K-ras did not benefit from cetuximab, whereas patients"
+            " with a tumor bearing wild-type K-ras did benefit from cetuximab.",
+            ("res KRAS mutation | cetuximab", "sens KRAS wild type | cetuximab"),
+        ),
+        (
+            "Loss of NF2 not only increased sensitivity to trametinib, it also slowed growth.",
+            ("sens NF2 loss | trametinib",),
+        ),
+        (
+            "Vemurafenib prolonged survival as compared with placebo among patients with BRAF V600K melanoma.",
+            ("sens BRAF V600K | vemurafenib",),
+        ),
         (
             "KRAS G12C inhibitors such as sotorasib showed limited activity in colorectal cancer.",
             ("res KRAS G12C | sotorasib",),
@@ -194,3 +234,22 @@ def test_what_is_denied_of_a_course_and_of_a_risk_is_not_supported() -> None:
         "BRCA1 185delAG was not associated with an increased risk of lung cancer.",
     ):
         assert {item.direction for item in _told(text, "statement")} == {"does_not_support"}
+
+
+def test_alternatives_share_what_is_told_of_them() -> None:
+    told = _told("Breast tumours with TP53 R175H or R273H mutations responded to doxorubicin.", "statement")
+    assert {item.biomarkers[0].name for item in told} == {"R175H", "R273H"}
+
+
+def test_where_no_word_tells_which_way_the_effect_goes_none_is_told() -> None:
+    told = _told("TYMS expression is a predictive biomarker for pemetrexed in mesothelioma.", "statement")
+    assert {item.significance for item in told if item.evidence_type == "predictive"} <= {"unknown"}
+
+
+def test_the_status_of_a_population_is_no_marker_of_an_abstract() -> None:
+    told = _told(
+        "Ribociclib plus letrozole prolonged survival in women with hormone receptor-positive, human epidermal growth"
+        " factor receptor 2-negative advanced breast cancer.",
+        "abstract",
+    )
+    assert not told

@@ -36,21 +36,31 @@ _COMPARISON: Final = re.compile(
 )
 # Behind a therapy that another is held against these tell who was given both ("compared with docetaxel in KRAS G12C cancer").
 _OF_BOTH: Final = re.compile(r"\b(?:in|among|for|with|of|against|patients|on)\b", re.IGNORECASE)
+_COMPARATOR: Final = re.compile(
+    rf"\s?(?:(?:the|a) )?{alternatives('comparator_words').pattern}(?: alone)?(?: \([^()]*\))? ",
+    re.IGNORECASE,
+)
 _KNOWN: Final = re.compile(r"[^.;,()]{0,25}\(an? (?:well-)?known\b")
 # What defines most trials' populations, and predisposes nobody to anything.
 _POPULATION: Final = re.compile(
-    r"(?:[\s/,(-]+(?!and\b)[\w/-]+){0,5}?[\s)-]+(?:tumou?rs?|diseases?|patients?|populations?|sub-?groups?|cancers?|women|men|cohorts?"
-    r"|breast|carcinomas?|status|trials?|setting|MBC|ABC|NSCLC|mBC)\b",
+    r"(?:(?:[\s/,(-]+(?!and\b)[\w/-]+){0,5}?|(?:[\s/,(-]+(?!(?:and|was|were|is|are|had|has|have|with|to|in|of|for|by)\b)[\w/-]+){0,9}?)"
+    r"[\s)-]+(?:tumou?rs?|diseases?|patients?|populations?|sub-?groups?|cancers?|women|men|cohorts?"
+    r"|breast|carcinomas?|status|trials?|setting|MBC|ABC|NSCLC|mBC)\b(?!-free)",
     re.IGNORECASE,
 )
 STATUS: Final = frozenset({"expression", "signature", "wild_type"})
 _STATES_ASIDE: Final = frozenset({"wild_type", "phosphorylation"})
 _JOINED: Final = re.compile(
     r"\s?(?:\+|&|plus|and concurrent|with concurrent|and co-?occurring|with co-?occurring|in cis with|together with"
-    r"|combined with|as well as)\s?",
+    r"|combined with|as well as|co-?(?:existing|occurring|existent) with|concomitant with|in the presence of)\s?",
     re.IGNORECASE,
 )
 _BIOMARKER_TYPES: Final = {row["concept"]: row for row in rows("biomarker_types")}
+_HOLDING: Final = {row["part"]: row["pattern"] for row in rows("marker_holders")}
+_HELD_BY: Final = re.compile(rf"{_HOLDING['before']}(?:{_HOLDING['holder']})\b", re.IGNORECASE)
+_HOLDS: Final = re.compile(rf"(?<!\w)(?:{_HOLDING['holder']})(?:{_HOLDING['having']})$", re.IGNORECASE)
+_HAVING: Final = re.compile(_HOLDING["having"], re.IGNORECASE)
+_HOLDER_REACH: Final = 90
 
 
 _DRIVEN: Final = frozenset(row["gene"] for row in rows("fusion_kinases"))
@@ -59,13 +69,18 @@ _SLASH: Final = re.compile(r"\s?[/-]\s?")
 
 def biomarkers(variants: Iterable[Mention], mentions: Iterable[Mention]) -> list[tuple[Mention, Biomarker]]:
     """The markers of a document: alterations, and the vocabulary's biomarkers that are none of a gene's own states."""
-    found = []
+    found: list[tuple[Mention, Biomarker]] = []
+    named: list[tuple[Mention, Biomarker]] = []
     taken = []
+    mentions = list(mentions)
+    drugs = [(mention.start, mention.end) for mention in mentions if mention.kind == "therapy"]
     for mention in variants:
         taken.append((mention.start, mention.end))
         variant = mention.variant
         if variant is not None and not mention.negated:
-            found.append(
+            # A drug is called by what it acts against ("KRAS G12C inhibitors").
+            in_name = any(start <= mention.start and mention.end <= end for start, end in drugs)
+            (named if in_name else found).append(
                 (
                     mention,
                     Biomarker(
@@ -78,6 +93,7 @@ def biomarkers(variants: Iterable[Mention], mentions: Iterable[Mention]) -> list
                     ),
                 )
             )
+    found = found or named
     for mention in mentions:
         if mention.kind != "biomarker" or mention.concept is None or mention.negated:
             continue
@@ -216,7 +232,12 @@ def _is_compared(text: str, begin: int, marker: Biomarker, therapies: Sequence[M
     """Whether words before a marker hold something against it, and not against a therapy that they name."""
     place = marker.mention[0]
     match = _COMPARISON.search(text, begin, place)
-    return match is not None and not any(
+    if match is None:
+        return False
+    control = _COMPARATOR.match(text, match.end("words"), place)
+    if control is not None and _OF_BOTH.match(text, control.end(), place):
+        return False
+    return not any(
         match.end("words") <= mention.start
         and mention.end < place
         and _OF_BOTH.search(text, mention.end, place)
@@ -258,6 +279,18 @@ def marker_context(
     if _KNOWN.match(text, end):
         return "known"
     return "of disease" if _is_beside(text, marker, {mention.start for mention in diseases}) else None
+
+
+def is_held(text: str, marker: Biomarker, diseases: Iterable[Mention]) -> bool:
+    """Whether a marker only tells who was treated ("ALK-positive disease", "melanoma with the BRAF V600E mutation")."""
+    start, end = marker.mention
+    if _HELD_BY.match(text, end) or _HOLDS.search(text, max(0, start - _HOLDER_REACH), start):
+        return True
+    return any(
+        _HAVING.fullmatch(text, mention.end, start) is not None
+        for mention in diseases
+        if 0 < start - mention.end < _HOLDER_REACH
+    ) or _is_beside(text, marker, {mention.start for mention in diseases})
 
 
 def _is_beside(text: str, marker: Biomarker, starts: Set[int]) -> bool:

@@ -35,7 +35,7 @@ def bound(
     "patients resistant to A responded to B"."""
     cues = [cue for cue in cues if not of_unnamed(text, cue, named)]
     own = {cue: told for cue in cues if (told := targets(text, cue, named))}
-    for cue in [cue for cue, told in own.items() if told[0].end < cue.start and text[told[0].end] == "-"]:
+    for cue in [cue for cue, told in own.items() if _is_hyphened(text, cue, told)]:
         if any(_same(own[cue], told) for other, told in own.items() if other != cue):
             del own[cue]
             cues = [other for other in cues if other != cue]
@@ -53,11 +53,18 @@ def bound(
     if not others:
         parts = [(therapies, cues)]
     elif free:
+        # Who was given the others is told by what they are refractory to.
+        told_of = {cue: told for cue, told in own.items() if not _is_hyphened(text, cue, told)}
         parts = [(others, free)]
-        parts += [([item for item in therapies if item in told], [cue]) for cue, told in own.items()]
+        parts += [([item for item in therapies if item in told], [cue]) for cue, told in told_of.items()]
     else:
         parts = [(reached(text, told, therapies), [cue]) for cue, told in own.items()]
     return [(part, told) for part, told in parts if part and told]
+
+
+def _is_hyphened(text: str, cue: ClaimCue, told: Sequence[Mention]) -> bool:
+    """Whether words for an effect are joined to the therapy before them ("A-refractory")."""
+    return told[0].end < cue.start and text[told[0].end] == "-"
 
 
 def of_unnamed(text: str, cue: ClaimCue, named: Sequence[Mention]) -> bool:

@@ -31,6 +31,8 @@ class ClaimCue:
     # Whether its clause only asks or plans, or denies that marker and effect go together.
     asked: bool = False
     denied: bool = False
+    # Whether they tell that resistance came about, and not of what ("developed resistance").
+    acquired: bool = False
 
     @property
     def weak(self) -> bool:
@@ -55,6 +57,9 @@ _VERB: Final = re.compile(rf"\b{_VERBS}")
 _AND: Final = re.compile(rf",?\sand\s(?=(?:in |among )?(?:[\w/.-]+ ){{1,5}}?{_VERBS})")
 _BLOCKS: Final = alternatives("claim_blocks")
 _DENIALS: Final = alternatives("claim_denials")
+_ACQUIRED: Final = alternatives("acquired_resistance")
+# A word of each of these patterns.
+_MAY_COME: Final = re.compile(r"resist|progress|relaps")
 
 
 @cache
@@ -74,6 +79,7 @@ def _patterns() -> tuple[
     return tuple(found)
 
 
+_DENIES_ITSELF: Final = re.compile(r"(?:no|none|lack of|lacks?|absence of)\b")
 # Before a denial that stands between commas: "G12C, but not G12D, predicted".
 _PARENTHETIC: Final = re.compile(r",\s*(?:but |and |though )?$")
 
@@ -89,17 +95,25 @@ def _aside(text: str, negation: Cue, place: int) -> bool:
 def find(text: str, start: int, end: int, negations: Sequence[Cue]) -> list[ClaimCue]:
     """All cues of a stretch of text; of two of one type that overlap, the one that begins first."""
     found, lower = [], folded(text)
+    may_come = _MAY_COME.search(lower, start, end) is not None
+    come = [match.span() for match in _ACQUIRED.finditer(text, start, end)] if may_come else []
     for type, meanings, pattern in _patterns():
         for match in pattern.finditer(lower, start, end):
             significance, strength = meanings[int(cast(str, match.lastgroup)[1:])]
-            negated = any(
+            # Words that deny of themselves are not denied again: "no responses and no remissions".
+            negated = not _DENIES_ITSELF.match(lower, match.start()) and any(
                 cue.end <= match.start() < min(cue.scope_end, cue.end + _NEGATION_REACH)
                 and not match.start() <= cue.start < match.end()
                 and not _aside(text, cue, match.start())
                 and not negation_ends.ended(text, cue, match.start(), "claim")
                 for cue in negations
             )
-            found.append(ClaimCue(match.start(), match.end(), type, significance, strength, negated))
+            acquired = significance == "resistance" and any(
+                left <= match.start() < right for left, right in come
+            )
+            found.append(
+                ClaimCue(match.start(), match.end(), type, significance, strength, negated, acquired=acquired)
+            )
     return found
 
 

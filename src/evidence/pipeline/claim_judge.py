@@ -167,6 +167,8 @@ class Judge:
             if proposal is not None:
                 numbers = self._proposer.describe(view, proposal, chances, together, kinds["predictive"])
                 worth = self._forest.probability(numbers)
+                if claim_limits.dealt_otherwise(view, proposal):
+                    worth = None
             weighed.append(None if worth is None else self._calibrated(worth))
         return weighed
 
@@ -215,7 +217,7 @@ class Judge:
             of_type, key=of_type.__getitem__
         )
         _, significance, direction = label.split(" ")
-        share = of_type.get(label, 0.0) / total
+        share = min(1.0, of_type.get(label, 0.0) / total)
         either = _either(view, listed)
         made = []
         for treatment in [therapies] if either else listed:
@@ -304,13 +306,17 @@ def _by_markers(
 
 
 def _is_shared(view: Scene, proposal: Proposal, taken: Sequence[tuple[Proposal, float]]) -> bool:
-    """Whether a proposal's therapy is the alternative of one that is believed ("A or B"), of the same markers."""
-    return len(proposal.therapies) == 1 and any(
-        len(kept.therapies) == 1
-        and kept.markers == proposal.markers
-        and claim_limits.share_fate(view, kept.therapies[0], proposal.therapies[0])
+    """Whether a proposal's therapy, or its marker, is the alternative of one that is believed ("A or B"), all else alike."""
+    return any(
+        _is_alternative(view, kept.therapies, proposal.therapies)
+        if kept.markers == proposal.markers
+        else kept.therapies == proposal.therapies and _is_alternative(view, kept.markers, proposal.markers)
         for kept, _ in taken
     )
+
+
+def _is_alternative(view: Scene, kept: Sequence[Candidate], proposed: Sequence[Candidate]) -> bool:
+    return len(kept) == len(proposed) == 1 and claim_limits.share_fate(view, kept[0], proposed[0])
 
 
 def _proposal(view: Scene, item: Association, together: Mapping[tuple[str, str], float]) -> Proposal | None:

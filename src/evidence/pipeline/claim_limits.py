@@ -37,6 +37,7 @@ COMPARATOR: Final = "comparator"
 _WORKS: Final = "predictive sensitivity supports"
 _FAILS: Final = "predictive resistance supports"
 _HARMS: Final = "predictive adverse_response"
+_UNTOLD: Final = "predictive unknown supports"
 _OF_SURVIVAL: Final = frozenset({"survival", "os", "pfs", "dfs", "rfs", "efs", "alive", "OUTCOME"})
 _OF_EVENTS: Final = frozenset(
     {"mortality", "death", "deaths", "relapse", "relapses", "recurrence", "progression", "risk"}
@@ -61,6 +62,7 @@ _LESSER: Final = "lesser"
 # How many tokens away stands what is joined to something.
 _NEAR: Final = 4
 _OF_LISTS: Final = frozenset({",", "/", "and", "or", "the"})
+_TOGETHER: Final = frozenset({"plus", "+", "with"})
 # Words of a sentence whose lists tell who was given which.
 _DEALT: Final = frozenset({"respectively", "assigned", "assigning", "randomized", "randomised", "randomly"})
 _OF_EFFECTS: Final = frozenset({"predictive", "prognostic"})
@@ -107,12 +109,50 @@ def not_belied(
         belied.add(_WORKS)
     if good and not poor:
         belied.add(_FAILS)
+    if all(item.held for item in markers) and _only_came(view):
+        belied.add(_FAILS)
     if effects and all(cue.startswith(_HARMS) for cue in effects):
         belied |= {_WORKS, _FAILS}
-    if effects and all(cue.endswith(" denied") for cue in effects):
+    strong = [cue for cue in effects if " weak" not in cue] or effects or cues
+    if strong and all(
+        cue.endswith(" denied") or (" unknown" in cue and cue.endswith(" not")) for cue in strong
+    ):
         belied |= {label for label in said if label.endswith(" supports")}
+    elif not any(_points(cue) for cue in cues):
+        return {_UNTOLD: said.get(_UNTOLD, 0.0)}
     kept = {label: chance for label, chance in said.items() if label not in belied}
     return kept or dict(said)
+
+
+def _points(cue: str) -> bool:
+    """Whether words tell of an effect, and which way it goes."""
+    return (
+        cue.startswith(("predictive", "prognostic")) and " unknown" not in cue and not cue.endswith(" asked")
+    )
+
+
+def _only_came(view: Scene) -> bool:
+    """Whether what a passage tells of resistance is only that it came about."""
+    failures = [
+        came
+        for (_, cue), came in zip(view.cues, view.acquired, strict=False)
+        if cue.startswith(_POOR) and not cue.endswith((" not", " asked"))
+    ]
+    return bool(failures) and all(failures)
+
+
+def _failed_later(view: Scene, proposal: Proposal) -> bool:
+    """Whether a passage has words for no other effect than that resistance came about, or tells it of these therapies, and
+    names others that may be what its other words are of."""
+    own = {item.key for item in proposal.therapies}
+    told = [
+        (came, keys)
+        for (_, cue), came, keys in zip(view.cues, view.acquired, view.bound, strict=False)
+        if cue.startswith(("predictive", "prognostic")) and " weak" not in cue
+    ]
+    spent = {key for came, keys in told if came for key in keys}
+    others = {item.key for item in view.therapies} - spent
+    return bool(told) and (all(came for came, _ in told) or (own <= spent and bool(others)))
 
 
 def not_turned(
@@ -281,6 +321,64 @@ def _only_of_others(view: Scene, proposal: Proposal) -> bool:
     return bool(told) and all(keys and not own <= keys for keys in told)
 
 
+def _is_part(view: Scene, proposal: Proposal) -> bool:
+    """Whether the rules tell of a proposal's therapies, for these markers, only together with others."""
+    markers = {item.key for item in proposal.markers}
+    own = {item.key for item in proposal.therapies}
+    told = [
+        {concept.id for concept in item.therapies}
+        for item in view.told
+        if item.evidence_type == "predictive" and not markers.isdisjoint(map(key_of, item.biomarkers))
+        if not own.isdisjoint(concept.id for concept in item.therapies)
+        if item.therapy_interaction != "substitutes"
+    ]
+    return bool(told) and all(own < given for given in told)
+
+
+def dealt_otherwise(view: Scene, proposal: Proposal) -> bool:
+    """Whether a sentence deals therapies to genes one by one ("A or B were given X or Y, respectively"), these to others."""
+    own = {item.key for item in proposal.therapies}
+    for number in range(view.sentences):
+        inside = [place for place, sentence in enumerate(view.sentence_of) if sentence == number]
+        ends = [place for place in inside if view.tokens[place] == "respectively"]
+        if not ends:
+            continue
+        inside = inside[: inside.index(ends[-1])]
+        marked, given = _units(view, view.markers, inside), _units(view, view.therapies, inside)
+        if len(marked) != len(given) or len(given) < 2:
+            continue
+        ours = [place for place, unit in enumerate(marked) if _shares(unit, proposal.markers)]
+        ours = ours or [place for place, unit in enumerate(marked) if _genes(unit) & _genes(proposal.markers)]
+        theirs = [place for place, unit in enumerate(given) if not own.isdisjoint(item.key for item in unit)]
+        if ours and theirs:
+            return set(ours).isdisjoint(theirs)
+    return False
+
+
+def _shares(one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+    return not {item.key for item in one}.isdisjoint(item.key for item in other)
+
+
+def _genes(markers: Sequence[Candidate]) -> set[str | None]:
+    return {item.marker.gene for item in markers if item.marker}
+
+
+def _units(view: Scene, candidates: Sequence[Candidate], inside: Sequence[int]) -> list[list[Candidate]]:
+    """The members of a sentence's list in their order, those that are joined by "plus" as one."""
+    places = [(place, item) for item in candidates for place in item.places]
+    placed = sorted((pair for pair in places if inside[0] <= pair[0] <= inside[-1]), key=lambda pair: pair[0])
+    units: list[list[Candidate]] = []
+    last = -1
+    for place, item in placed:
+        joined = units and not _TOGETHER.isdisjoint(view.tokens[last + 1 : place]) and place - last <= _NEAR
+        if joined:
+            units[-1].append(item)
+        else:
+            units.append([item])
+        last = place
+    return units
+
+
 def crossed(view: Scene, proposal: Proposal) -> bool:
     """Whether a marker of one clause is proposed with a therapy of another, where the rules give each a fellow of its own
     in the same sentence ("A responded to X, while B responded to Y")."""
@@ -298,7 +396,11 @@ def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool
     has to be `least` likely where another therapy does not."""
     if any(part.negated or set(part.contexts) == {COMPARED} for part in proposal.markers):
         return False
-    if crossed(view, proposal) or _only_of_others(view, proposal):
+    if crossed(view, proposal) or _only_of_others(view, proposal) or _is_part(view, proposal):
+        return False
+    if dealt_otherwise(view, proposal):
+        return False
+    if all(part.held for part in proposal.markers) and _failed_later(view, proposal):
         return False
     if all(set(part.contexts) == {COMPARATOR} for part in proposal.therapies):
         return False

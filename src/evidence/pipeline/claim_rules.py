@@ -57,8 +57,10 @@ _OF_WILD_TYPE: Final = re.compile(
 )
 # Those who have not the alteration, where it is not named again.
 _WITHOUT: Final = re.compile(
-    r"\b(?:negative for|without|lacking|no|not having|non-?carriers of) (?:the |this |these |such |an? |any )?"
-    r"(?:mutations?|alterations?|amplifications?|fusions?|rearrangements?|(?:over)?expression|markers?|variants?)\b"
+    r"\b(?:negative for|without|lacking|no|not having|non-?carriers of|(?:did|do|does) not (?:have|harbou?r|carry|bear|express))"
+    r" (?:the |this |these |such |an? |any )?(?:(?!response|benefit|effect|evidence)[\w/-]+ ){0,3}?"
+    r"(?:mutations?|alterations?|amplifications?|fusions?|rearrangements?|(?:over)?expression|markers?|variants?|promoters?"
+    r"|(?:co)?deletions?|translocations?)\b"
     r"|\b(?:mutation|marker)[- ]negative\b|\bwild[ -]?type\b|\bnon-?carriers\b|\bnon-?mutated\b|\bunmutated\b",
     re.IGNORECASE,
 )
@@ -96,6 +98,8 @@ class _Claim:
     therapies: tuple[Mention, ...] = ()
     distance: int = 0
     strength: Strength = "strong"
+    # Whether resistance came about, of whatever.
+    acquired: bool = False
 
 
 class ClaimRules:
@@ -171,6 +175,10 @@ class ClaimRules:
                     text, chosen, line.diseases, strict=reach == _REACH_ELSEWHERE
                 )
                 for group in claim_arguments.joint(text, chosen, fusions)[:_MOST_MARKERS]:
+                    if claim.acquired and all(
+                        claim_arguments.is_held(text, item, line.diseases) for item in group
+                    ):
+                        continue
                     if claim.therapies:
                         for treatment in self._treatments(text, claim):
                             yield self._made(text, line, claim, group, treatment, disease, role)
@@ -302,11 +310,11 @@ def _predictive(
     explicit = [cue for cue in strong if cue.strength == "explicit"]
     strong = explicit or strong
     strength: Strength = "explicit" if explicit else "weak" if all(cue.weak for cue in cues) else "strong"
-    shared: dict[tuple[ClaimSignificance, bool], list[Mention]] = {}
+    shared: dict[tuple[ClaimSignificance, bool, bool], list[Mention]] = {}
     for mention in about:
         cue = min(strong, key=lambda item: _gap(mention, item)) if distance == 0 else strong[0]
-        shared.setdefault((cue.significance, cue.negated), []).append(mention)
-    for (significance, negated), mentions in shared.items():
+        shared.setdefault((cue.significance, cue.negated, cue.acquired), []).append(mention)
+    for (significance, negated, acquired), mentions in shared.items():
         yield _Claim(
             "predictive",
             significance,
@@ -315,6 +323,7 @@ def _predictive(
             therapies=tuple(mentions),
             distance=distance,
             strength=strength,
+            acquired=acquired,
         )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from evidence.pipeline import claim_binding, claim_rates
-from evidence.pipeline.claim_arguments import marker_context
+from evidence.pipeline.claim_arguments import is_held, marker_context
 from evidence.pipeline.claim_cues import ClaimCue
 from evidence.pipeline.claim_therapies import context
 from evidence.pipeline.layers import Sentence
@@ -53,6 +53,8 @@ class Candidate:
     negated: bool = False
     # What the words beside its mentions say of its part (`context`, `marker_context`), one for each mention.
     contexts: tuple[str | None, ...] = ()
+    # A marker: whether every mention only tells who was treated ("ALK-positive disease").
+    held: bool = False
 
     @property
     def aside(self) -> bool:
@@ -75,6 +77,8 @@ class Scene:
     told: tuple[Association, ...]
     cues: tuple[tuple[int, str], ...]
     bound: tuple[frozenset[str], ...] = ()
+    # Of each cue, whether it tells that resistance came about, of whatever.
+    acquired: tuple[bool, ...] = ()
 
 
 def key_of(marker: Biomarker) -> str:
@@ -136,6 +140,7 @@ def scene(
         told=tuple(told),
         cues=tuple((number, _told_by(cue)) for number, cue in placed),
         bound=tuple(_bound(text, cue, therapies) for _, cue in placed),
+        acquired=tuple(cue.acquired for _, cue in placed),
     )
 
 
@@ -173,7 +178,8 @@ def _markers(
             "lesser" if marker.mention in lesser else marker_context(text, marker, diseases, therapies)
             for marker, _ in group
         )
-        yield Candidate("marker", key, places, marker=chosen, negated=negated, contexts=contexts)
+        held = all(is_held(text, marker, diseases) for marker, _ in group)
+        yield Candidate("marker", key, places, marker=chosen, negated=negated, contexts=contexts, held=held)
 
 
 def _concepts(

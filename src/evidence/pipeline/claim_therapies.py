@@ -23,9 +23,11 @@ class Treatment:
     interaction: TherapyInteraction | None
 
 
+# What a drug is called before its name: "the MEK inhibitor".
+_CALLED: Final = r"(?:the )?(?:(?:[\w/-]+ ){1,3}(?:inhibitor|antibody|antagonist|agonist|blocker) )?"
 _TOGETHER: Final = re.compile(
     r"\s?(?:\+|/|-|–|plus|combined with|in combination with|with|together with|co-?administered with|and concurrent|&)"
-    r"\s?(?:the )?",
+    rf"\s?{_CALLED}",
     re.IGNORECASE,
 )
 _TOGETHER_BEFORE: Final = re.compile(
@@ -38,16 +40,23 @@ _TOGETHER_AFTER: Final = re.compile(
     r"\s?(?:\+|/|-|–)\s?\w|\s(?:plus|combined with|in combination|together with)\b"
 )
 # "The addition of A to B" is A with B.
-_ADDED: Final = re.compile(r"\b(?:addition of|adding|added) (?:the )?$", re.IGNORECASE)
+_ADDED: Final = re.compile(r"\b(?:addition of|adding|added) (?:[\w-]+ ){0,5}$", re.IGNORECASE)
+# Before a list of drugs that are all given together ("a combination of A, B and C").
+_ALL_OF: Final = re.compile(
+    r"\b(?:combinations?|triplets?|cocktail|triple (?:therapy|combination)|regimens?) (?:therapy |regimen )?(?:of|with) (?:the )?$",
+    re.IGNORECASE,
+)
+_ALL_LISTED: Final = re.compile(r",\s(?:and\s|plus\s)?|\s(?:and|plus)\s")
 _TO: Final = re.compile(r" to (?:[\w-]+ ){0,3}", re.IGNORECASE)
 _IN_A_ROW: Final = re.compile(
     r"(?:,|\s)\s?(?:followed by|then|and then|prior to|before|and subsequently)\s", re.IGNORECASE
 )
-_AND: Final = re.compile(r"\s?(?:,\s?)?and\s(?:the )?", re.IGNORECASE)
+_AND: Final = re.compile(rf"\s?(?:,\s?)?and\s{_CALLED}", re.IGNORECASE)
 _OR: Final = re.compile(r",?\s(?:and/)?or\s(?:the )?", re.IGNORECASE)
 _OR_LISTED: Final = re.compile(r",\s|,?\sor\s")
 _COMBINED: Final = re.compile(
-    r"combin\w+|synerg\w+|\bdual\b|concomitant|concurrent|co-?treat|together|doublet|triplet|addition of|adding",
+    r"combin\w+|synerg\w+|\bdual\b|concomitant|concurrent|co-?treat|together|doublet|triplet|addition of|adding"
+    r"|\bplacebo (?:and|plus|with)\b|\b(?:and|plus|with) placebo\b|\b(?:vs\.?|versus|than|compared (?:with|to)) (?:[\w-]+ ){1,3}(?:monotherapy|alone)\b",
     re.IGNORECASE,
 )
 _COMPARED: Final = re.compile(
@@ -81,13 +90,27 @@ def therapies(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) ->
     rest = [mention for mention in usable if mention not in compared]
     alone = [
         mention
-        for mention in rest
-        if mention.concept and (mention.concept.id not in given or _is_joined(text, mention))
+        for place, mention in enumerate(rest)
+        if mention.concept
+        and (
+            mention.concept.id not in given
+            or _is_joined(text, mention)
+            # "A and B against B" gives both together.
+            or any(_are_listed(text, *pair) for pair in pairwise(rest[max(0, place - 1) : place + 2]))
+        )
     ]
     kept = alone or rest or usable
     named = {mention.concept.id for mention in kept if mention.concept}
     above = {broader for id in named for broader in vocabulary.broader(id)}
     return [mention for mention in kept if mention.concept and mention.concept.id not in above]
+
+
+def _are_listed(text: str, one: Mention, other: Mention) -> bool:
+    """Whether "and" joins two therapies that words near them tell to be given together."""
+    around = max(0, one.start - _CONTEXT_REACH), min(len(text), other.end + 2 * _CONTEXT_REACH)
+    return (
+        _AND.fullmatch(text, one.end, other.start) is not None and _COMBINED.search(text, *around) is not None
+    )
 
 
 def _comparators(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -156,6 +179,10 @@ def treatments(
     for mention in mentions:
         if groups:
             gap = text[groups[-1][-1].end : mention.start]
+            if _ALL_LISTED.fullmatch(gap) and _is_all_of(text, groups[-1][0].start):
+                groups[-1].append(mention)
+                interactions[-1] = "combination"
+                continue
             pair = frozenset(item.concept.id for item in (*groups[-1], mention) if item.concept)
             interaction = _interaction(gap, combined or pair in regimens)
             if interaction is None and _TO.fullmatch(gap) and _is_added(text, groups[-1][0].start):
@@ -182,6 +209,10 @@ def _are_alternatives(text: str, groups: Sequence[Sequence[Mention]]) -> bool:
         return False
     gaps = [text[left[0].end : right[0].start] for left, right in pairwise(groups)]
     return _OR.fullmatch(gaps[-1]) is not None and all(_OR_LISTED.fullmatch(gap) for gap in gaps[:-1])
+
+
+def _is_all_of(text: str, start: int) -> bool:
+    return _ALL_OF.search(text, max(0, start - _CONTEXT_REACH), start) is not None
 
 
 def _is_added(text: str, start: int) -> bool:
