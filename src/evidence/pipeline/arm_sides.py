@@ -14,6 +14,7 @@ from evidence.pipeline.arm_cuts import CONTROL, SIZED, cue
 from evidence.pipeline.arm_lists import (
     BRACKET,
     GROUP,
+    NO_ARM,
     NO_THERAPY,
     WITHOUT,
     Side,
@@ -54,8 +55,6 @@ _SIZE: Final = re.compile(r"\b[nN]\s?=\s?\d|^\(\d+ (?:patients|women|men)\b")
 _NAMELESS: Final = cue("nameless")
 _COURSES: Final = re.compile(r"\s*(?:\w+ )?(?:cycles|courses)\b", re.IGNORECASE)
 SAYS_CONTROL: Final = re.compile(r"\((?:[^()]*\b)?control\b|\bcontrol (?:group|arm|regimen)", re.IGNORECASE)
-# Procedures that find out and do not treat.
-NO_ARM: Final = frozenset({"imaging", "diagnostic", "screening"})
 # What all get who get nothing else.
 USUAL_CARE: Final = frozenset({"EV:standard-of-care"})
 # What adds nothing to a therapy: an arm that has it besides the other's therapies is still the lesser one.

@@ -161,11 +161,23 @@ def _listed(
     if before is None or before.cue is None:
         return None
     gap = masked[before.outcome.end : outcome.start]
-    if _OWN_WORD.search(gap):
+    if _OWN_WORD.search(gap) or _is_noun_of(masked, before):
         return None
     if not _LISTED.fullmatch(gap) or any(before.outcome.end <= cue.start < outcome.start for cue in cues):
         return None
     return Claim(outcome, before.cue, before.start, before.denied or _EXCEPT.search(gap) is not None)
+
+
+_IN_A_NAME: Final = re.compile(r"prevention|reductions?|relief|decreases?", re.IGNORECASE)
+
+
+def _is_noun_of(masked: str, claim: Claim) -> bool:
+    """Whether a claim's word is a noun right behind its outcome, and no other's: "improved nausea prevention and B"."""
+    return (
+        claim.cue is not None
+        and claim.cue.start - claim.outcome.end == 1
+        and _IN_A_NAME.fullmatch(masked, claim.cue.start, claim.cue.end) is not None
+    )
 
 
 def _own(
@@ -176,7 +188,8 @@ def _own(
     rest: Sequence[OutcomeMention],
     before: Claim | None,
 ) -> Claim | None:
-    ahead = [cue for cue in cues if cue.end <= outcome.start]
+    named = before.cue if before is not None and _is_noun_of(masked, before) else None
+    ahead = [cue for cue in cues if cue.end <= outcome.start and cue is not named]
     behind = [cue for cue in cues if cue.start >= outcome.end]
     start = scene.start
     if before is not None:

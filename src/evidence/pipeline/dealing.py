@@ -426,4 +426,7 @@ def _again(last: Hand, hand: Hand) -> bool:
     ):
         return False
     times = {item.timepoint for item in (*last.statistics, *hand.statistics) if is_value(item)}
-    return len(times) == 1 and last.outcomes[0].name == hand.outcomes[0].name
+    first, second = (item.outcomes[0].name.lower() for item in (last, hand))
+    # "247 deaths from lung cancer with A and 309 deaths with B"
+    counted = all(item.type == "count" for item in (*last.statistics, *hand.statistics) if is_value(item))
+    return len(times) == 1 and (first == second or (counted and first.startswith(f"{second} from ")))

@@ -164,6 +164,9 @@ def _names_measure(codes: list[str]) -> bool:
     return last >= 0 and not any(code in "neNIW#;(" for code in codes[last + 1 :])
 
 
+_BY_REACH: Final = 22
+
+
 def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticType:
     """What a percentage is: a rate, a mean or median of a measure in percent, or a change of a risk."""
     before = passage.data[max(0, first - 12) : first]
@@ -191,7 +194,7 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
     ):
         return "mean"
     if (
-        "difference" in before[-7:]
+        "difference" in before[-10:]
         and passage.codes[first - 1 : first] in (["b"], ["f"])
         and "v" not in codes
     ):
@@ -201,7 +204,8 @@ def percent_type(passage: Passage, first: int, at: int, last: int) -> StatisticT
     limit = after[:2] and after[0] == "lower" and after[1] in ("limit", "bound", "confidence")
     changed = not _RELATIVE_WORDS.isdisjoint(after[:2]) and "v" not in passage.codes[last + 1 : last + 3]
     changed = changed and not limit
-    changed = changed or (passage.data[first - 1 : first] == ["by"] and not _CHANGE_WORDS.isdisjoint(before))
+    far = passage.data[max(0, first - _BY_REACH) : first]  # "was reduced in A, as compared with B, by 6%"
+    changed = changed or (passage.data[first - 1 : first] == ["by"] and not _CHANGE_WORDS.isdisjoint(far))
     changed = changed or _reduction(passage, first)
     # "was reduced by 23% (hazard ratio 0.77) and mortality by 31%"
     another = passage.data[first - 1 : first] == ["by"] and "other_effect" in {
@@ -240,7 +244,7 @@ def _reduction(passage: Passage, first: int) -> bool:
     """ "a reduction in the risk of death of 27%", "a relative reduction in mortality of 20%": what the noun of change is of."""
     if passage.data[first - 1 : first] != ["of"]:
         return False
-    near = range(max(0, first - 9), first - 1)
+    near = range(max(0, first - 14), first - 1)
     change = next((index for index in near if passage.data[index] in _CHANGE_WORDS), None)
     if change is None or passage.data[change + 1 : change + 2] not in (["in"], ["of"]):
         return False
