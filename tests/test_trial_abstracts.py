@@ -428,6 +428,29 @@ def _of(assigned: str, told: str) -> list[tuple[str | None, str | None, str, str
             ),
         ),
         (
+            "three annual screenings with either low-dose CT (500 participants) or chest radiography (510)",
+            "The rate of positive screening tests was 24% in the low-dose CT group and 7% in the radiography group.",
+            ("CT", "chest radiography", "rate of positive screening tests", "unclear"),
+        ),
+        (
+            "sunitinib or placebo",
+            "The proportion of patients with no nausea was greater with sunitinib than with placebo (70% v 45%; "
+            "P = .01).",
+            ("sunitinib", "placebo", "with no nausea", "intervention"),
+        ),
+        (
+            "sunitinib or placebo",
+            "There were 40 deaths from lung cancer per 10,000 person-years with sunitinib and 60 deaths per 10,000 "
+            "person-years with placebo (P = .01).",
+            ("sunitinib", "placebo", "deaths from lung cancer", "intervention"),
+        ),
+        (
+            "sunitinib or placebo",
+            "The rate of death was reduced in the sunitinib group, as compared with the placebo group, by 7% (P "
+            "= .02).",
+            ("sunitinib", "placebo", "death", "intervention"),
+        ),
+        (
             "sunitinib or placebo",
             "Patient-reported outcomes were significantly less favorable with sunitinib than with placebo (P < .001).",
             ("sunitinib", "placebo", "Patient-reported outcomes", "comparator"),
@@ -499,6 +522,10 @@ def test_designs_and_phases(text: str, design: str, phase: str | None) -> None:
             "Progression-free survival was longer and response rates were higher in patients who received "
             "sunitinib than in those who received placebo.",
             {PFS: "intervention", "objective response rate": "intervention"},
+        ),
+        (
+            "Sunitinib improved nausea prevention, as well as the complete-response rate.",
+            {"nausea": "intervention", "complete response": "intervention"},
         ),
         (
             "In patients with lower esophageal adenocarcinomas, sunitinib improved overall survival.",

@@ -154,7 +154,9 @@ def filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> list
     _cut_last(sides, masked)
     either = EITHER.search(masked, sides[0].start, sides[0].end)
     if either is not None and _finds_out(sides[0], either.start()):
-        sides[0].start = either.end()  # "annual screenings with either A or B": what is compared stands behind
+        sides[
+            0
+        ].start = either.end()  # "annual screenings with either A or B": what is compared stands behind
         sides[0].mentions = [item for item in sides[0].mentions if item.start >= either.end()]
         either = None
     backbone = [item for item in sides[0].mentions if either is not None and item.end <= either.start()]
@@ -199,7 +201,9 @@ NO_ARM: Final = frozenset({"imaging", "diagnostic", "screening"})
 def _finds_out(side: Side, end: int) -> bool:
     """Whether what a side tells before a place only finds out."""
     before = [item.concept for item in side.mentions if item.end <= end]
-    return bool(before) and all(item is not None and item.attributes.get("modality") in NO_ARM for item in before)
+    return bool(before) and all(
+        item is not None and item.attributes.get("modality") in NO_ARM for item in before
+    )
 
 
 def _share_noun(sides: Sequence[Side], masked: str) -> None:

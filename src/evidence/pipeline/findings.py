@@ -24,10 +24,11 @@ from evidence.pipeline.clauses import clauses
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
 from evidence.pipeline.course_rows import coursed, with_and_without
-from evidence.pipeline.dealing import Hand, deal, is_test, is_value, joined
+from evidence.pipeline.dealing import Hand, deal, is_test, is_value
 from evidence.pipeline.discourse import Context, Layers, Spoken
 from evidence.pipeline.document_kinds import body_start, own_results
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
+from evidence.pipeline.joined_hands import joined
 from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import Notes

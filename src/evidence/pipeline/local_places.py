@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from evidence.pipeline.arm_sides import NO_ARM
+from evidence.pipeline.arm_lists import NO_ARM
 from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.directions import compares
 from evidence.pipeline.given_together import ADDED_TO, ALSO, combines

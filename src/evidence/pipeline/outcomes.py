@@ -224,10 +224,20 @@ def _phrases() -> tuple[_Phrase, ...]:
 _EVENT_OF: Final = re.compile(r"[- ]events?\b(?! (?:rates?|analys\w+|time|probabilit\w+)\b)")
 
 
+# Before an end point that is an event: "the occurrence of the primary efficacy outcome".
+_OCCURRENCE: Final = re.compile(
+    r"\b(?:occurrence|incidence|risk) of (?:the |a )?(?:primary |secondary |co-primary )?$"
+)
+
+
 def _ended(text: str, item: OutcomeMention) -> OutcomeMention:
     """A survival of which the events are told: more of them are less of it ("a disease-free survival event occurred in")."""
-    survival = item.concept is not None and "survival" in item.concept.label
-    return replace(item, inverse=True) if survival and _EVENT_OF.match(text, item.end) else item
+    label = item.concept.label if item.concept is not None else ""
+    ended = "survival" in label and _EVENT_OF.match(text, item.end) is not None
+    occurred = (
+        label == "efficacy" and _OCCURRENCE.search(text, max(0, item.start - 40), item.start) is not None
+    )
+    return replace(item, inverse=True) if ended or occurred else item
 
 
 # Before an event that did not come: "free-from-local-recurrence rates", "freedom from distant relapse".

@@ -9,8 +9,9 @@ from typing import Final
 
 from evidence.document import Cell
 from evidence.pipeline.arm_cuts import CONTROL
+from evidence.pipeline.arm_lists import NO_ARM
 from evidence.pipeline.arm_names import ArmName
-from evidence.pipeline.arm_sides import NO_ARM, PLACEBO
+from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.result_tables import labels
 from evidence.pipeline.result_tables.grid import Grid, Row
 from evidence.pipeline.result_tables.view import View
