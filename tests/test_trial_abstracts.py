@@ -50,6 +50,24 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
     ("results", "wanted"),
     [
         (
+            "There were 46 deaths among 150 patients (30.7%) in the sunitinib group and 67 deaths among 150 patients "
+            "(44.7%) in the placebo group.",
+            [("deaths", "lower", "intervention", "not_reported", None, ((30.7, S), (44.7, P)))],
+        ),
+        (
+            "There were 46 relapses (30.7%) in the sunitinib group and 67 relapses (44.7%) in the placebo group.",
+            [("recurrence", "lower", "intervention", "not_reported", None, ((30.7, S), (44.7, P)))],
+        ),
+        (
+            "Overall survival was longer with sunitinib (46 deaths [30.7%] v 67 deaths [44.7%]; P = .02).",
+            [("overall survival", "higher", "intervention", "significant", None, ((30.7, S), (44.7, P)))],
+        ),
+        (
+            "An event ending a period of disease-free survival occurred in 20 patients given sunitinib and 40 given "
+            "placebo.",
+            [("disease-free survival", "higher", "intervention", "not_reported", None, ((20, S), (40, P)))],
+        ),
+        (
             "The median duration of response was longer with sunitinib (not reached [range, 2.3+ to 15.6+ "
             "months] v 7.1 months [range, 1.8+ to 11.9+] with placebo).",
             [("duration of response", "higher", "intervention", "not_reported", None, ((None, S), (7.1, P)))],

@@ -43,7 +43,7 @@ _UNIT: Final = re.compile(r"deaths?|events?|relapses?|recurrences?", re.IGNORECA
 def _counts_unit(text: str, item: OutcomeMention, statistics: Sequence[Statistic]) -> bool:
     """Whether an outcome in a bracket is only what its figures count."""
     return _UNIT.fullmatch(text, item.start, item.end) is not None and any(
-        number.type == "count" and number.start < item.start and item.start - number.end <= 1
+        number.type in ("count", "rate") and number.start < item.start and item.start - number.end <= 1
         for number in statistics
     )
 

@@ -65,6 +65,7 @@ def outcomes_of(
     named = [
         item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
     ]
+    named = [item for item in named if not scene.text.endswith(" or to ", scene.start, item.start)]
     named = without_times(scene, named)
     named = without_occasion(scene, [item for item in named if not _is_known(scene, item)])
     known = outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)
@@ -300,6 +301,8 @@ def _fuller(masked: str, item: Written, inside: Sequence[OutcomeMention]) -> Out
     name = " ".join(masked[item.start : max(item.end, outcome.end)].split())
     if after and after[0] == "of":
         return None  # "control of the disease"
+    if outcome.inverse and not after and concept is not None and "survival" in concept.label:
+        return None  # "an event ending a period of survival" is told of the survival
     if after:  # "insulin dose" is no insulin
         return OutcomeMention(item.start, item.end, name, None, None)
     if not before:

@@ -88,8 +88,12 @@ def falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
     timed = outcome.name.endswith("survival") or outcome.name.lower().startswith("time to ")
     if timed and figures.values:
         last = figures.values[-1]
-        if all(item.type == "count" for item in figures.values) and (
-            _ENDING.search(last.text) or _ENDING.match(scene.text, last.end)
+        counted = all(
+            item.type == "count" or (item.type == "rate" and item.numerator) for item in figures.values
+        )
+        if counted and (
+            any(_ENDING.search(item.text) for item in (figures.values[0], last))
+            or _ENDING.match(scene.text, last.end)
         ):
             return True  # "overall survival was worse with A (46 v 27 deaths)"
     return _EVENTS.match(scene.text, outcome.end) is not None and all(

@@ -28,6 +28,9 @@ def of_two(
     """The arms of two values of which one has its arm right beside it: the other value is the other arm's."""
     if len(values) != 2 or len(order) != 2 or None not in side or len(set(side)) != 2:
         return None
+    kinds = {item.type for item in values}
+    if len(kinds) > 1 and all(item.value for item in values):
+        return None  # "83 deaths among 335 patients (24.8%) in A": one group's count and share
     if not _tight(text, values, mentions, side):
         return None
     known = side[0] if side[0] is not None else side[1]

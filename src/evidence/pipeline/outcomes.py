@@ -30,7 +30,7 @@ _AFTER: Final = re.compile(
 )
 # A name of an outcome that is used to name something else.
 _NOT_AFTER: Final = re.compile(
-    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?|predictors?|groups?|arms?|cohorts?|program(?:me)?s?|monitoring|(?:review |monitoring )?(?:board|committee)s?)"
+    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?(?! (?:of|were|was|at)\b)|predictors?|groups?|arms?|cohorts?|program(?:me)?s?|monitoring|(?:review |monitoring )?(?:board|committee)s?)"
     r"|-(?:related|induced|associated|specific|free|directed|guided|adjusted|modified))\b"
 )
 # Behind a time to an event, the other event that ends it.
@@ -224,6 +224,7 @@ def _phrases() -> tuple[_Phrase, ...]:
 _EVENT_OF: Final = re.compile(r"[- ]events?\b(?! (?:rates?|analys\w+|time|probabilit\w+)\b)")
 
 
+_EVENT_IN: Final = re.compile(r"\bevents? (?:ending|terminating|in|for) (?:a |the )?(?:period of )?$")
 # Before an end point that is an event: "the occurrence of the primary efficacy outcome".
 _OCCURRENCE: Final = re.compile(
     r"\b(?:occurrence|incidence|risk) of (?:the |a )?(?:primary |secondary |co-primary )?$"
@@ -233,7 +234,10 @@ _OCCURRENCE: Final = re.compile(
 def _ended(text: str, item: OutcomeMention) -> OutcomeMention:
     """A survival of which the events are told: more of them are less of it ("a disease-free survival event occurred in")."""
     label = item.concept.label if item.concept is not None else ""
-    ended = "survival" in label and _EVENT_OF.match(text, item.end) is not None
+    ended = "survival" in label and (
+        _EVENT_OF.match(text, item.end) is not None
+        or _EVENT_IN.search(text, max(0, item.start - 40), item.start) is not None
+    )
     occurred = (
         label == "efficacy" and _OCCURRENCE.search(text, max(0, item.start - 40), item.start) is not None
     )
@@ -339,11 +343,19 @@ _RUNS_ON: Final = re.compile(
 )
 
 
+# From where a share with its count begins to the event that it counts: "83 | deaths (24.8%)", "Nine early | deaths (3%)".
+_COUNTED: Final = re.compile(r"[\w,]+ (?:[a-z-]+ )?")
+
+
 def _clear(
     text: str, found: Sequence[OutcomeMention], statistics: Sequence[Statistic]
 ) -> Iterator[OutcomeMention]:
     last = 0
-    spans = [(item.start, item.end) for item in statistics if item.type != "count"]
+    spans = [
+        (item.start, item.end, item.type == "rate" and item.numerator is not None)
+        for item in statistics
+        if item.type != "count"
+    ]
     for place, item in enumerate(found):
         if place + 1 < len(found) and _RUNS_ON.fullmatch(text, item.start, found[place + 1].end):
             continue
@@ -352,7 +364,8 @@ def _clear(
             (start < item.start or (marks and start == item.start))
             and item.end <= end
             and not _VALUE_FOR.fullmatch(text, start, item.start)
-            for start, end in spans
+            and not (counts and _COUNTED.fullmatch(text, start, item.start))
+            for start, end, counts in spans
         )
         if item.start >= last and not inside and not text.endswith(" per ", 0, item.start):
             yield item

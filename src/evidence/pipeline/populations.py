@@ -14,10 +14,10 @@ _POPULATION: Final = Gate(
     re.compile(
         r"\b(?:in|among|for|of) (?:the )?(?:\d+%? )?(?:of )?(?:the )?(?P<who>(?:"
         + _PEOPLE
-        + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|in|at (?:\w+ )?risk) (?:[^,;()]|(?:, [\w/-]+)+, (?:and|or) ){2,110}?"
+        + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|in|at (?:\w+ )?risk) (?:[^,;()]|(?:, [\w/-]+)+, (?:and|or) |(?<=positive), |(?<=negative), ){2,110}?"
         r"|(?<!of )(?<!of the )(?:[\w/+-]+[- ])?(?:positive|negative|mutant|mutated|wild[- ]type|amplified|deficient) (?:[\w/+-]+ ){0,2}(?:cancers?|carcinomas?|tumou?rs?|disease|cases)"
         r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)))"
-        r"(?=,(?!(?: [\w/-]+,)+ (?:and|or) )|[;(]| \(|\.(?!\d)| (?:was|were|had|did|median|than|and (?:does|do|did|is|are|has|have)|compared|versus|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )treated|but|that (?:may|might|should|is|was))\b"
+        r"(?=,(?!(?: [\w/-]+,)+ (?:and|or) |(?:(?<=positive,)|(?<=negative,)) [\w-]+-(?:positive|negative))|[;(]| \(|\.(?!\d)| (?:was|were|had|did|median|than|and (?:does|do|did|is|are|has|have)|compared|versus|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )treated|but|that (?:may|might|should|is|was))\b"
         r"|(?<! who)(?<! that)(?<! and) may\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from)(?<! for)(?<! by)(?<! on)(?<! after)(?<! against) the\b|$)",
         re.IGNORECASE | re.DOTALL,
     ),
@@ -28,7 +28,7 @@ _NO_POPULATION: Final = re.compile(
     r"(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |\d+ |(?:one|two|three|four|five|six|seven|eight|nine|ten|an?|some|several|many|most|more|fewer|majority of|per ?cent) )*"
     r"(?:patients|women|men|participants|population|cohort)$"
     r"|(?:this|that|these|those|either|each|which|such|about|their|of|to)\b(?! with(?:out)?\b)|.*\b(?:groups?|arms?|follow-?up)\b"
-    r"|.*\bwho (?:underwent|were|had undergone) randomi[sz](?:ation|ed)$|(?:the )?(?:overall|entire|whole|total|general|full|safety|itt|per-protocol|as-treated|(?:modified )?intent(?:ion)?-to-treat)\b",
+    r"|.*\b(?:received|receiving|given|treated with|assigned to)$|.*\bwho (?:underwent|were|had undergone) randomi[sz](?:ation|ed)$|(?:the )?(?:overall|entire|whole|total|general|full|safety|itt|per-protocol|as-treated|(?:modified )?intent(?:ion)?-to-treat)\b",
     re.IGNORECASE,
 )
 # All who were studied where a clause speaks of them, a subgroup where figures are told for one and the other.
@@ -130,6 +130,7 @@ _TURNS: Final = re.compile(
     r"\W*(?:and |or )?(?:whereas|but|while|although|though|however|in contrast|overall(?=,)|in the (?:overall|entire|whole|other))\b",
     re.IGNORECASE,
 )
+_FIGURES: Final = re.compile(r"\d(?:[.·]\d+)?\s?(?:%|months|years|weeks)|[(=<]\s?0?[.·]?\d")
 # Where a sentence turned from whom it began with, before the clause that is read: the head is behind it.
 _TURNED: Final = re.compile(
     r"[,;] (?P<turn>(?:and |or )?(?:whereas|but|while|although|though|however)\b)", re.IGNORECASE
@@ -150,6 +151,11 @@ def heading(text: str, sentence: int, start: int, end: int, arms: Sequence[tuple
     """
     if start == sentence or _TURNS.match(text, start) or _OTHERS.search(text, start, end):
         return None
+    if text[start - 2 : start - 1] == ";":
+        begin = max(sentence, text.rfind(";", sentence, start - 2) + 1)
+        if not _FIGURES.search(text, begin, start):
+            # "It was longer in the positive population; it was 79% v 60%": the figures of what was just told.
+            return population(text, begin, start, arms)
     sentence = max([sentence, *(turn.start("turn") for turn in _TURNED.finditer(text, sentence, start))])
     who = population(text, sentence, start, arms)
     return who if who is not None and text.find(who, sentence) - sentence <= _HEAD_REACH else None

@@ -42,8 +42,12 @@ _ROUNDED: Final = 0.6
 
 
 def restates(share: Statistic, part: Statistic) -> bool:
-    """Whether a fraction is that of the share right before it: "69% in A (34 of 49 had it)"."""
-    if share.type != "rate" or share.value is None or not part.denominator or part.numerator is None:
+    """Whether a figure is that of the one right before it: "69% in A (34 of 49 had it)", "83 deaths among 335 (24.8%)"."""
+    if share.value is None or not part.denominator:
+        return False
+    if share.type == "count" and part.type == "rate" and part.value is not None:
+        return abs(part.value - 100 * share.value / part.denominator) <= _ROUNDED
+    if share.type != "rate" or part.numerator is None:
         return False
     return part.type == "count" and abs(share.value - 100 * part.numerator / part.denominator) <= _ROUNDED
 

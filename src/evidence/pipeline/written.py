@@ -50,7 +50,7 @@ _HAS_MORE: Final = re.compile(
 )
 # What may stand before the subject of a clause.
 _ADVERBIAL: Final = re.compile(
-    r"(?:(?:among|in|for) (?:the )?(?:\w+ )?(?:patients|women|men|participants|subjects|those|children)\b[^,;]{0,80}?(?:, [\w/-]+)+, (?:and|or) [^,;]{0,80}?, "
+    r"(?:(?:among|in|for) (?:the )?(?:\w+ )?(?:patients|women|men|participants|subjects|those|children)\b[^,;]{0,80}?(?:(?:, [\w/-]+)+, (?:and|or) |(?:(?<=positive)|(?<=negative)), (?=[\w-]+-(?:positive|negative)))[^,;]{0,80}?, "
     r"|(?:in|at|after|during|for|among|with|by|on|from|over|between|within|compared|relative to|overall|however|moreover|furthermore|additionally|in addition|similarly"
     r"|also|finally|interestingly|adjusting|controlling|correcting|collected|measured|assessed|recorded|evaluated|obtained|surprisingly|respectively|results?|secondary|consequently|thus|hence|conversely|whereas|while|although|but|and|as|following|when|there)\b[^,;]{0,110}?, |(?:among|in|for|of) whom |and |but |whereas |while |although )+",
     re.IGNORECASE,

@@ -25,6 +25,10 @@ _COUNT_BEFORE: Final = re.compile(
     r"(?P<numerator>[IW])(?:(?:/|[wne]{0,2}f)w?(?P<denominator>[IW]))?(?:(?P<way>[wnefdpGa&X-]{0,5})\(o?|[ne]?[,;:]o?)$"
 )
 _SLASH_BEFORE: Final = re.compile(r"(?P<numerator>[IW])(?:/|p?f)(?P<denominator>[I])[nwe,;:=]{0,3}\(?o?$")
+# A count of events before those of whom it is: "83 deaths among 335 patients (24.8%)".
+_EVENTS_BEFORE: Final = re.compile(
+    r"(?P<numerator>[IW])(?=[wp]*e)[wepX]{1,5}(?P<denominator>I)[nw]{0,2}\(o?$"
+)
 _DENOMINATOR_AFTER: Final = re.compile(r"\)?(?:[nwe]{0,2}[fp])w?(?P<denominator>[IW])(?![%Uu.K]|[-t/][NI])")
 _COUNTS_AFTER: Final = re.compile(
     r"\)?[,;:]?\(?(?:(?P<size>z)(?=#)|w{0,2})(?P<numerator>[IW#])(?:(?:/|[nwe]{0,2}p?fw?)(?P<denominator>[I]))?(?P<nouns>[nwe]{0,2})(?=[);,:])"
@@ -169,7 +173,8 @@ def _complete(passage: Passage, draft: Draft, intervals: Intervals) -> None:
 def _counts_before(passage: Passage, draft: Draft) -> _Counts:
     offset = max(0, draft.first - 16)
     window = passage.string[offset : draft.first]
-    match = _SLASH_BEFORE.search(window) or _COUNT_BEFORE.search(window)
+    match = _SLASH_BEFORE.search(window) or _events_before(passage, draft, window, offset)
+    match = match or _COUNT_BEFORE.search(window)
     if match is None:
         return _Counts()
     first = offset + match.start("numerator")
@@ -177,6 +182,17 @@ def _counts_before(passage: Passage, draft: Draft) -> _Counts:
         return _Counts()
     denominator = match["denominator"] and int(passage.values[offset + match.start("denominator")])
     return _Counts(int(passage.values[first]), denominator or None, first)
+
+
+def _events_before(passage: Passage, draft: Draft, window: str, offset: int) -> re.Match[str] | None:
+    """A count of events and of patients whose share is the percentage; another count may stand there."""
+    match = _EVENTS_BEFORE.search(window)
+    if match is None:
+        return None
+    events, patients = (
+        int(passage.values[offset + match.start(part)]) for part in ("numerator", "denominator")
+    )
+    return match if _plausible(draft, _Counts(events, patients)) else None
 
 
 def _denominator_after(passage: Passage, draft: Draft, counts: _Counts) -> None:
