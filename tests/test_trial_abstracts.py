@@ -55,6 +55,20 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
             [("deaths", "lower", "intervention", "not_reported", None, ((30.7, S), (44.7, P)))],
         ),
         (
+            "Median times to progression in the sunitinib and placebo groups were 6.22 months (189 days) and 3.49 months "
+            "(106 days), respectively (hazard ratio, 0.55; P<0.001).",
+            [
+                (
+                    "time to progression",
+                    "higher",
+                    "intervention",
+                    "significant",
+                    None,
+                    ((6.22, S), (189, S), (3.49, P), (106, P)),
+                )
+            ],
+        ),
+        (
             "There were 46 relapses (30.7%) in the sunitinib group and 67 relapses (44.7%) in the placebo group.",
             [("recurrence", "lower", "intervention", "not_reported", None, ((30.7, S), (44.7, P)))],
         ),

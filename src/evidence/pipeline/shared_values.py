@@ -37,17 +37,23 @@ def by_times(
     return [before.pop() if len(before) == 1 and not later else None] * len(values)
 
 
-# A share may be rounded by so many percentage points.
+# A share may be rounded by so many percentage points; a time told in another unit by such a part of it.
 _ROUNDED: Final = 0.6
+_ROUNDED_TIME: Final = 0.04
+_DAYS: Final = {"days": 1.0, "weeks": 7.0, "months": 365.25 / 12, "years": 365.25}
 
 
 def restates(share: Statistic, part: Statistic) -> bool:
-    """Whether a figure is that of the one right before it: "69% in A (34 of 49 had it)", "83 deaths among 335 (24.8%)"."""
-    if share.value is None or not part.denominator:
+    """Whether a figure is that of the one right before it: "69% in A (34 of 49 had it)", "6.2 months (189 days)"."""
+    if share.value is None:
         return False
-    if share.type == "count" and part.type == "rate" and part.value is not None:
-        return abs(part.value - 100 * share.value / part.denominator) <= _ROUNDED
-    if share.type != "rate" or part.numerator is None:
+    if share.type == part.type == "median" and share.unit != part.unit and part.value:
+        days, again = (
+            _DAYS.get(share.unit or "", 0.0) * share.value,
+            _DAYS.get(part.unit or "", 0.0) * part.value,
+        )
+        return again > 0 and abs(days - again) <= _ROUNDED_TIME * again
+    if share.type != "rate" or not part.denominator or part.numerator is None:
         return False
     return part.type == "count" and abs(share.value - 100 * part.numerator / part.denominator) <= _ROUNDED
 
