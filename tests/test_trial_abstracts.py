@@ -55,8 +55,8 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
             [("deaths", "lower", "intervention", "not_reported", None, ((30.7, S), (44.7, P)))],
         ),
         (
-            "Median times to progression in the sunitinib and placebo groups were 6.22 months (189 days) and 3.49 months "
-            "(106 days), respectively (hazard ratio, 0.55; P<0.001).",
+            "Median times to progression in the sunitinib and placebo groups were 6.22 months (189 days) and 3.49 "
+            "months (106 days), respectively (hazard ratio, 0.55; P<0.001).",
             [
                 (
                     "time to progression",
