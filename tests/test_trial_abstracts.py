@@ -69,6 +69,27 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
             ],
         ),
         (
+            "The benefit of sunitinib was shown for complete response (59% vs. 5%), and a rate of decline of at "
+            "least 50% in PSA (78% vs. 3%).",
+            [
+                ("complete response", "higher", "intervention", "not_reported", None, ((59, S), (5, P))),
+                ("PSA response", "higher", "intervention", "not_reported", None, ((78, S), (3, P))),
+            ],
+        ),
+        (
+            "The benefit of sunitinib was shown for the time until the initiation of cytotoxic chemotherapy (hazard "
+            "ratio, 0.35), and complete response (59% vs. 5%).",
+            [
+                ("time to next treatment", "higher", "intervention", "not_reported", None, ()),
+                ("complete response", "higher", "intervention", "not_reported", None, ((59, S), (5, P))),
+            ],
+        ),
+        (
+            "The study was stopped after a planned interim analysis, conducted when 540 deaths had been "
+            "reported, showed a benefit of the active treatment.",
+            [],
+        ),
+        (
             "There were 46 relapses (30.7%) in the sunitinib group and 67 relapses (44.7%) in the placebo group.",
             [("recurrence", "lower", "intervention", "not_reported", None, ((30.7, S), (44.7, P)))],
         ),

@@ -181,9 +181,17 @@ _NAMED: Final = re.compile(
 )
 
 
+# Behind a change of so much that makes a response of it: "a decline | of at least 50% in PSA", "a reduction | of 50% or more".
+_THRESHOLD: Final = re.compile(r" of (?:(?:at least |[≥⩾]=? ?)\d+%|\d+% or (?:more|greater|higher)\b)")
+
+
 def _bounds(text: str, match: re.Match[str]) -> bool:
-    """Whether a comparative, or the likeness behind it, bounds a number: "greater than or equal to grade 3"."""
-    return _OR_EQUAL.match(text, match.end()) is not None or text.endswith(_THAN_OR, 0, match.start())
+    """Whether a comparative, or the likeness behind it, bounds a number ("greater than or equal to grade 3"), or a number it."""
+    return (
+        _OR_EQUAL.match(text, match.end()) is not None
+        or _THRESHOLD.match(text, match.end()) is not None
+        or text.endswith(_THAN_OR, 0, match.start())
+    )
 
 
 def _names_event(text: str, start: int, match: re.Match[str]) -> bool:

@@ -59,7 +59,7 @@ _OCCASION: Final = re.compile(
 )
 # When an analysis was made: "the final analysis for survival occurred when 255 (52%) patients had died".
 _ANALYSIS_MADE: Final = re.compile(
-    r"\banalys[ie]s(?: (?:for|of) [^.;,()]{3,50}?)? (?:occurred|took place|was \w+(?: \w+)?) (?:when|after|once|at)\b[^.;,]*"
+    r"\banalys[ie]s(?: (?:for|of) [^.;,()]{3,50}?)?,? (?:occurred|took place|conducted|performed|done|was \w+(?: \w+)?) (?:when|after|once|at)\b[^.;,]*"
 )
 # Before the events of such a time, told within: "overall survival, analysed after 255 deaths, was".
 _ANALYSED_AT: Final = re.compile(
