@@ -63,9 +63,12 @@ def outcomes_of(
     if tells_causes(scene.text, scene.start, scene.end):
         return []
     named = [
-        item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
+        item
+        for item in named
+        if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
+        # "the time to progression or to | death": the second event of one time.
+        and not scene.text.endswith(" or to ", scene.start, item.start)
     ]
-    named = [item for item in named if not scene.text.endswith(" or to ", scene.start, item.start)]
     named = without_times(scene, named)
     named = without_occasion(scene, [item for item in named if not _is_known(scene, item)])
     known = outside_brackets(scene.text, scene.start, _of_no_population(scene, named), scene.statistics)

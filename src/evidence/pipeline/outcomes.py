@@ -222,8 +222,7 @@ def _phrases() -> tuple[_Phrase, ...]:
 
 # Behind the name of a survival: what ends it is told.
 _EVENT_OF: Final = re.compile(r"[- ]events?\b(?! (?:rates?|analys\w+|time|probabilit\w+)\b)")
-
-
+# Before it, the same: "an event ending a period of | disease-free survival".
 _EVENT_IN: Final = re.compile(r"\bevents? (?:ending|terminating|in|for) (?:a |the )?(?:period of )?$")
 # Before an end point that is an event: "the occurrence of the primary efficacy outcome".
 _OCCURRENCE: Final = re.compile(
