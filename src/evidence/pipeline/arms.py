@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.arm_cuts import CONTROL, cue
+from evidence.pipeline.arm_letters import GOT, lettered
 from evidence.pipeline.arm_lists import Side
 from evidence.pipeline.arm_names import ArmName, group_alias, named_sides
 from evidence.pipeline.arm_sides import PLACEBO, masked_text, meaningful, sources, treated
@@ -34,10 +35,6 @@ _RANDOM: Final = re.compile(
 # What stands before "arm" or "group" and tells the design: "a single-arm trial".
 _NO_GROUP: Final = cue("no_group")
 _NAMING: Final = frozenset({"methods", "results", "conclusions", "objective", None})
-# "group A received", "the intervention group (music)", "control group: saline".
-_GOT: Final = re.compile(
-    r",?\s*(?:\(n ?= ?\d+\)\s*)?(?:\(|: ?|,? ?(?:was|were|had been) (?:given|treated with|administered)|,? ?(?:who |which )?(?:received|underwent|consumed|took|had|got|used))\s*"
-)
 _CONTROL_GROUP: Final = re.compile(r"\bcontrol (?:group|arm|regimen)s?\b|\band control groups\b")
 _UNTIL: Final = re.compile(r"[;)]|\b(?:groups?|arms?|while|whereas|controls?|and (?:the other|another))\b")
 _OPENED: Final = re.compile(r"\((?:the )?$")
@@ -65,7 +62,7 @@ def arms(doc: Doc) -> Doc:
     if len(named) < 2 or (_weak(named) and len(groups) > 1 and not _are_groups(named, groups)):
         named = _by_groups(doc, groups, therapies, title, assigned) or named
     named = _with_shorts(_with_groups(_against(named, groups), groups), shorts)
-    doc._.arms = tuple(_called_short(text, named))
+    doc._.arms = tuple(_called_short(text, lettered(text, therapies, named)))
     return doc
 
 
@@ -309,7 +306,7 @@ def _described(
             side.mentions = inside
             return side
     for item in group:
-        got = _GOT.match(text, item.end)
+        got = GOT.match(text, item.end)
         sentence = sentences[sentence_index(tuple(sentences), item.start)]
         if got is not None:
             stop = _UNTIL.search(text, got.end(), sentence.end)

@@ -85,7 +85,7 @@ def outcomes_of(
         new = [
             item
             for item in written(masked, scene.start, scene.end)
-            if not _WHATEVER.search(masked, scene.start, item.start)
+            if not _WHATEVER.search(masked, scene.start, item.start) and not _in_population(scene, item)
         ]
         if known or of_ratios or measured:
             new = [item for item in new if item.place != OPENING]
@@ -210,6 +210,21 @@ def _of_no_population(scene: Scene, named: Sequence[OutcomeMention]) -> list[Out
         if not any(start < item.start and item.end <= end for start, end in spans)
         or (item is named[0] and _IS_SUBJECT.match(scene.text, item.end, scene.end) is not None)
     ]
+
+
+# Verbs that tell of patients what they have: "patients with elevated | lactate dehydrogenase".
+_STATE: Final = re.compile(
+    r"\b(?:with|without|having|had|have) (?:an? |the )?(?:elevated|increased|decreased|reduced|raised|improved|impaired) $",
+    re.IGNORECASE,
+)
+
+
+def _in_population(scene: Scene, item: Written) -> bool:
+    """Whether a name only tells which patients are meant: "in patients with elevated lactate dehydrogenase"."""
+    return _STATE.search(scene.text, scene.start, item.start) is not None and any(
+        match.start() < item.start and item.end <= match.end()
+        for match in _WHO.finditer(scene.text, scene.start, scene.end)
+    )
 
 
 def _by_scale(item: Mention) -> OutcomeMention:

@@ -25,7 +25,7 @@ _WITH_VERB: Final = (
     rf"(?=(?!{_NOT_SO})"
     r"(?:and )?(?!(?:who|which|where|when|with|compared|as|respectively|and|or|but|that|including)\b)"
     r"[A-Za-z][\w/-]* (?:(?:[A-Za-z]|\d+-[a-z])[\w/-]* ){0,6}"
-    r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed)\b)"
+    r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed|held|persisted)\b)"
 )
 _TURN: Final = r"(?=(?:whereas|while|although|however)\b)"
 # One set of characters begins them all, since the engine skips to a set, but not to the beginnings of alternatives.
@@ -48,7 +48,8 @@ _HELD_UP: Final = re.compile(r"\b(?:was|were|is|are|did|had|has|have),\s+(?:(?:h
 VERB: Final = caseless(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
     r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|stopped|withdrew|underwent|progressed|relapsed|recurred|responded|needed|found(?! that)|saw"
-    r"|gave|produced|provided|yielded|offered|conferred|caused|lived|survived|rose|fell|declined|worsened|required|suffered|entered|regained|retained|began|completed|became)\b",
+    r"|gave|produced|provided|yielded|offered|conferred|caused|lived|survived|rose|fell|declined|worsened|required|suffered|entered|regained|retained|began|completed|became"
+    r"|held|persisted|remains|improves|prolongs|reduces|lengthens|provides|confers|appears|seems)\b",
 )
 _TOPIC_REACH: Final = 75
 

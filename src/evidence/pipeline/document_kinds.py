@@ -7,11 +7,12 @@ sentence says to be ("in our patients") is.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, Literal, cast
 
-from evidence.document import Document, Section, SectionRole
+from evidence.document import Citation, Document, Section, SectionRole
+from evidence.pipeline.layers import Sentence
 from evidence.pipeline.tables import alternatives, rows
 
 Own = Literal["all", "said", "none"]
@@ -38,11 +39,16 @@ def _table() -> tuple[tuple[str, Own, re.Pattern[str]], ...]:
     )
 
 
-def own_results(document: Document, sections: Collection[SectionRole | None] = ()) -> Own:
-    """Which of a document's results are its own; `sections` are the roles of its sections.
+def own_results(
+    document: Document,
+    sections: Sequence[Section] = (),
+    sentences: Iterable[Sentence] = (),
+    citations: Sequence[Citation] = (),
+) -> Own:
+    """Which of a document's results are its own.
 
     A relation to what it comments on, its publication types and its title decide, in this order; without them, what it
-    says of itself, unless it has the sections of a study.
+    says of itself, unless it has the sections of a study, and whether it cites others for most of its figures.
     """
     if any(item.type == "comments_on" for item in document.relations):
         return "none"
@@ -58,9 +64,13 @@ def own_results(document: Document, sections: Collection[SectionRole | None] = (
         return "none"
     if "all" in said:
         return "all"
+    roles = {item.role for item in sections}
     if "said" in said:
-        return "all" if set(sections) >= _OF_STUDIES else "said"
-    if _OF_STUDIES & set(sections):
+        return "all" if roles >= _OF_STUDIES else "said"
+    headed = any(item.heading is not None and item.role in _OF_STUDIES for item in sections)
+    if not headed and _cites_its_figures(document.text, sentences, citations):
+        return "said"
+    if _OF_STUDIES & roles:
         return "all"
     if len({match.group() for match in _TRIALS.finditer(document.text)}) > 1:
         return "said"  # of several trials of series nobody reports the results as one study
@@ -70,6 +80,20 @@ def own_results(document: Document, sections: Collection[SectionRole | None] = (
         if any(where == "text" and pattern.search(opening) for where, _, pattern in _table())
         else "all"
     )
+
+
+# A figure as results have them.
+_FIGURE: Final = re.compile(r"\d(?:[.·]\d|\s?%)")
+_FEWEST_CITED: Final = 2
+
+
+def _cites_its_figures(text: str, sentences: Iterable[Sentence], citations: Sequence[Citation]) -> bool:
+    """Whether most of the sentences with figures cite whose these are, as the news and commentaries do."""
+    if len(citations) < _FEWEST_CITED:
+        return False
+    figured = [item for item in sentences if _FIGURE.search(text, item.start, item.end)]
+    cited = [item for item in figured if any(item.start < mark.start <= item.end for mark in citations)]
+    return len(cited) >= max(_FEWEST_CITED, len(figured) / 2)
 
 
 # What an article's body begins with, behind what its abstract ends with.

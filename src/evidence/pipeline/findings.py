@@ -135,7 +135,7 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         doc._.arms,
         doc._.arm_mentions,
     )
-    kind = own_results(doc._.document, {item.role for item in doc._.sections})
+    kind = own_results(doc._.document, doc._.sections, doc._.sentences, doc._.citations)
     context = Context(
         alpha(text), without_brackets(text), retells=kind != "all", body=body_start(doc._.sections)
     )
@@ -356,13 +356,19 @@ def _measured(scene: Scene, spoken: Spoken, context: Context, notes: Notes) -> I
 
 
 def _left(scene: Scene, cues: Sequence[directions.Cue]) -> Sequence[directions.Cue]:
-    """The comparing words that an earlier clause leaves; to one that is set against it by "but", no likeness."""
+    """The comparing words that an earlier clause leaves; to one that is set against it by "but", no likeness.
+
+    What such a clause only denies ("but vomiting was not") is alike.
+    """
     if _CONTRASTS.match(scene.text, scene.start, scene.end) is None:
         return cues
+    if _DENIED.search(scene.text, scene.start, scene.end) is not None:
+        return [dataclasses.replace(cue, scale="none") for cue in cues]
     return [cue for cue in cues if cue.scale != "none"]
 
 
 _CONTRASTS: Final = re.compile(r"(?:but|whereas|while|however|although)\b", re.IGNORECASE)
+_DENIED: Final = re.compile(r"\b(?:was|were|did|had|is|are|does|do) not(?: \([^()]*\))?\s*[.;,]?\s*$")
 
 
 def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[OutcomeMention, Finding]]:

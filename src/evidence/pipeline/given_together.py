@@ -19,6 +19,8 @@ _ADDING: Final = re.compile(r"\b(?:adding|addition of) (?:[\w-]+ ){0,2}$", re.IG
 _COMBINED: Final = re.compile(
     r"\b(?:combinations? (?:therapy )?of|combining|doublets? of) (?:the )?$", re.IGNORECASE
 )
+# Before a therapy that those who are told of did not have: "patients lived longer without the operation".
+LACKING: Final = re.compile(r"(?<!with or )\bwithout (?:an? |the |any )?$", re.IGNORECASE)
 # Before what was done to the patients earlier: "after resection".
 EARLIER: Final = re.compile(
     r"\b(?:after|following|before|despite|previous(?:ly)?|prior|earlier) (?:[\w-]+ ){0,2}$", re.IGNORECASE

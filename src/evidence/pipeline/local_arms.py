@@ -9,6 +9,7 @@ one name by itself, to which the figures of the bracket behind it belong.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,6 +18,7 @@ from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.contrasts import versus_pairs
+from evidence.pipeline.given_together import LACKING
 from evidence.pipeline.group_names import group_names, is_stratum
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.local_names import LocalScene, Named, Span, joined, keys
@@ -26,6 +28,7 @@ from evidence.pipeline.value_arms import compared_with
 from evidence.records import Mention, Statistic
 
 _MOST: Final = 4
+_PAIR: Final = 2
 # What calls a group only where the other's name completes it: "with and without A".
 _BARE: Final = frozenset({"with", "without", "before", "after"})
 _TO: Final = re.compile(r" to (?:a |an |the )?")
@@ -58,11 +61,13 @@ def local_arms(
         return None
     against = AGAINST.search(text, sentence.start, sentence.end) is not None
     for finder in FINDERS:
-        if len(keys(found)) < 2 and not (sure and not against and finder in UNSURE):
+        if len(keys(found)) < _PAIR and not (sure and not against and finder in UNSURE):
             found = joined(found, finder(scene, found))
-    if len(keys(found)) < 2 and values and not sure:
+    if len(keys(found)) < _PAIR and values and not sure:
         both = alike(joined(found, singles(scene)))
-        found = both if len(keys(both)) == 2 else found
+        found = both if len(keys(both)) == _PAIR else found
+    if _populations(text, values, found):
+        return None
     told = keys(found)
     if not told:
         found = lone_name(scene) if lone else []
@@ -75,12 +80,14 @@ def local_arms(
             if (lone and len(values) == 1) or any(start < values[0].start for start, _, _ in found)
             else []
         )
-    elif not 2 <= len(told) <= _MOST:
+    elif not _PAIR <= len(told) <= _MOST:
         return None
+    if len(told) == 1 and all(LACKING.search(text, sentence.start, start) for start, _, _ in found):
+        return None  # "longer without A" tells of those who had no A
     if not told or (not (lone or against or strata) and all(is_stratum(key) for key in told)):
         return None  # strata of a study with arms are populations, unless they are held against each other
     first = min((start for start, _, key in found if key == told[0]), default=sentence.start)
-    if len(told) == 2 and compared_with(text, first):
+    if len(told) == _PAIR and compared_with(text, first):
         told.reverse()
     told.sort(key=lambda key: bool(CONTROL.search(key)) or key in PLACEBO)
     given = {arm.name.lower(): arm for _, arm in known}
@@ -107,8 +114,18 @@ def _again(text: str, sentence: Sentence, found: Sequence[Named]) -> list[Named]
 def _populations(text: str, values: Sequence[Statistic], found: Sequence[Named]) -> bool:
     """Whether each group has a pair of figures: "23 v 19 months in one group and 13 v 10 in the other"."""
     pairs = versus_pairs(text, values)
-    behind = {key for _, second in pairs for start, _, key in found if 0 <= start - second.end < NEAR}
-    return len(pairs) > 1 and len(behind) > 1
+    if len(pairs) < _PAIR:
+        return False
+    stops = [*(first.start for first, _ in pairs[1:]), sys.maxsize]
+    behind = [
+        min(
+            ((start, key) for start, _, key in found if second.end <= start < min(stop, second.end + NEAR)),
+            default=None,
+        )
+        for (_, second), stop in zip(pairs, stops, strict=True)
+    ]
+    told = [item[1] for item in behind if item is not None]
+    return len(told) == len(pairs) == len(set(told))
 
 
 def _named(text: str, key: str, found: Sequence[Named], therapies: Sequence[Mention], last: bool) -> ArmName:

@@ -65,7 +65,7 @@ def roles(doc: Doc) -> Doc:
     told: Sequence[Sentence] = layers.sentences
     starts = [citation.start for citation in citations]
     hedges = [cue.start for cue in layers.cues if cue.kind == "hedge"]
-    own = own_results(layers.document, {section.role for section in layers.sections})
+    own = own_results(layers.document, layers.sections, told, citations)
     sections = _sections_of(told)
     references = _reference_lines(text, told)
     headed = [(item.start, item.end) for item in layers.sections if item.heading is not None]

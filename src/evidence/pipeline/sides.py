@@ -11,7 +11,7 @@ from typing import Final
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.arm_lists import NO_ARM
 from evidence.pipeline.arm_names import ArmName
-from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, EARLIER, JOINED, adds_to, combines
+from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, EARLIER, JOINED, LACKING, adds_to, combines
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.held_against import all_held_against, only_held_against
 from evidence.pipeline.scenes import Scene
@@ -326,7 +326,9 @@ def _by_therapies(scene: Scene) -> Sides:
     therapies = [
         item
         for item in scene.therapies
-        if item.concept is not None and item.concept.attributes.get("modality") not in NO_ARM
+        if item.concept is not None
+        and item.concept.attributes.get("modality") not in NO_ARM
+        and not LACKING.search(scene.text, scene.start, item.start)
     ]
     if not therapies:
         return Sides(sure=0.7)

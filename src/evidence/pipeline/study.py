@@ -66,7 +66,7 @@ def study(doc: Doc) -> Doc:
     text = doc._.document.text
     sentences: tuple[Sentence, ...] = doc._.sentences
     design = _design(text, sentences, doc._.document.publication_types)
-    if own_results(doc._.document, {item.role for item in doc._.sections}) == "none":
+    if own_results(doc._.document, doc._.sections) == "none":
         doc._.study = Study(design=design, diseases=_diseases(doc))  # what it tells of is another's
         return doc
     stated = _LEVEL.search(text)

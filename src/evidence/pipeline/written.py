@@ -390,6 +390,8 @@ def _may_be_outcome(masked: str, item: Sequence[_Word], words: Sequence[str], cl
         _is_ratio(words) or _is_course(words)
     ):
         return False
+    if words[-1] in classes["measure"] and all(_TIMED.fullmatch(word) for word in words[:-1]):
+        return len(words) == 1  # "3-year rates": of what was told before
     return any(len(word) > 2 or (len(word) == 2 and masked[begin].isupper()) for begin, _, word in item)
 
 

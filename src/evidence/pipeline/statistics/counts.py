@@ -36,6 +36,9 @@ _SAMPLES: Final = frozenset(
 _STUDIES: Final = frozenset({"studies", "trials", "rcts", "cohorts", "articles", "publications"})
 _AT_LEAST: Final = frozenset({"least", "most", "any"})
 _NEAR_SIZE: Final = 6
+# A number of an arm, and how many tokens may stand before it up to the share of the other arm.
+_OF_ARM: Final = re.compile(r"[wp]+[Gw]")
+_NEAR_SHARE: Final = 7
 _LARGEST: Final = 200_000
 
 
@@ -52,7 +55,7 @@ def find(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
         ):
             if _is_whole(passage, at, drafts):
                 continue
-            draft = _draft(passage, at, found, tested=tested)
+            draft = _draft(passage, at, [*found, *_shares(passage, at, drafts)], tested=tested)
             if draft is not None and not (
                 _completes(passage, draft, drafts) or _restates(passage, draft, drafts)
             ):
@@ -82,6 +85,17 @@ def _is_whole(passage: Passage, at: int, drafts: Sequence[Draft]) -> bool:
     rate.denominator = int(whole)
     passage.take(at, at, "rate")
     return True
+
+
+def _shares(passage: Passage, at: int, drafts: Sequence[Draft]) -> list[Draft]:
+    """The share with its count that a number goes on from: "29 responses (7%) with A and one with B"."""
+    if _OF_ARM.match(passage.string, at + 1) is None:
+        return []
+    return [
+        draft
+        for draft in drafts
+        if draft.type == "rate" and draft.numerator is not None and 0 < at - draft.last <= _NEAR_SHARE
+    ][-1:]
 
 
 def _denominator(passage: Passage, at: int) -> int | None:
