@@ -61,6 +61,8 @@ def _is_kind_of(text: str, item: Mention, behind: Mention | None) -> bool:
 _OF: Final = re.compile(
     r"(?:(?<=choice)|(?<=choices)|(?: \w+)? consisting) (?:of|between)[ :]+(?:the |an? |either |one of )*"
 )
+# Between a kind of treatment and those of the kind that were given: "a standard inhibitor, namely A or B".
+_NAMELY: Final = re.compile(r",? (?:that is|namely|i\.e\.),? (?:either )?")
 _OR: Final = re.compile(r"(?<!with)(?<!plus)(?:,| ) ?or (?!without)(?:[\w.-]+ ){0,2}$", re.IGNORECASE)
 _CHOICES_APART: Final = 160
 _CHOICE: Final = cue("choice")
@@ -81,13 +83,20 @@ def _chosen(text: str, side: Side) -> str | None:
         choice = None
         if not apart:
             choice = (
-                " of " if _OF.fullmatch(text, last.end, item.start) else " or " if _OR.search(gap) else None
+                " of "
+                if _OF.fullmatch(text, last.end, item.start)
+                else " ("
+                if "(" not in name and _NAMELY.fullmatch(text, last.end, item.start)
+                else " or "
+                if _OR.search(gap)
+                else None
             )
         name += f"{last.text}{choice or ' plus '}"
         chosen = chosen or choice is not None
     once = len({item.concept for item in side.mentions}) == len(side.mentions)
     told = " of " in name or once or _CHOICE.search(text, side.start, side.mentions[0].start)
-    return f"{name}{side.mentions[-1].text}" if chosen and told and len(side.mentions) <= _MOST else None
+    name = f"{name}{side.mentions[-1].text}{')' if '(' in name else ''}"
+    return name if chosen and told and len(side.mentions) <= _MOST else None
 
 
 # Between drugs and the noun that names them again: "cisplatin chemotherapy", "platinum-based chemotherapy".

@@ -9,6 +9,7 @@ from typing import Final
 
 from evidence.pipeline import directions
 from evidence.pipeline.bracketed import outside_brackets
+from evidence.pipeline.contrasts import TIME_UNITS
 from evidence.pipeline.figured import behind_figures, figured
 from evidence.pipeline.listed_outcomes import abnormal, free_of_all, joint, with_unknown
 from evidence.pipeline.measured import is_measured
@@ -100,9 +101,15 @@ def outcomes_of(
     if not found and of_ratios:
         return list(of_ratios)
     if not found and last is not None and _goes_on(scene, masked):
-        first = scene.statistics[0].start
-        return [dataclasses.replace(last, start=first, end=first, name=standard(scene.text, last))]
-    return found or (_figured(scene, masked) if own else [])
+        return _again(scene, last)
+    found = found or (_figured(scene, masked) if own else [])
+    return found or (_again(scene, last) if last is not None and _goes_on_in_time(scene, last) else [])
+
+
+def _again(scene: Scene, last: OutcomeMention) -> list[OutcomeMention]:
+    """The outcome told of before, at a clause's first figure."""
+    first = scene.statistics[0].start
+    return [dataclasses.replace(last, start=first, end=first, name=standard(scene.text, last))]
 
 
 def _with_listed(scene: Scene, masked: str, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
@@ -132,6 +139,17 @@ def _goes_on(scene: Scene, masked: str) -> bool:
     if _OF_WHO.search(masked, scene.start, scene.end):
         return False
     return _CONTINUES.search(masked, scene.start, scene.end) is not None
+
+
+def _goes_on_in_time(scene: Scene, last: OutcomeMention) -> bool:
+    """Whether a clause without an outcome has times and the hazard ratio of the time to an event told last."""
+    return (
+        last.concept is not None
+        and last.concept.attributes.get("measure") == "time_to_event"
+        and scene.voice.role in ("result", "cited")
+        and any(item.type == "hazard_ratio" for item in scene.statistics)
+        and any(item.type in ("median", "mean") and item.unit in TIME_UNITS for item in scene.statistics)
+    )
 
 
 def of_claims(

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
+from evidence.document import Section
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.contrasts import is_median_time
 from evidence.pipeline.directions import Cue
 from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.scenes import within
 from evidence.records import Mention, Statistic
 
 # How many sentences on a time to an event is still spoken of.
 _TIMED_REACH: Final = 3
+# By how much a heading may be longer than the outcome that it names, in characters: a number, a full stop.
+_EDGES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +84,16 @@ class Context:
 
 def _is_timed(outcome: OutcomeMention) -> bool:
     return outcome.concept is not None and outcome.concept.attributes.get("measure") == "time_to_event"
+
+
+def headed(sections: Sequence[Section], outcomes: Sequence[OutcomeMention]) -> dict[int, OutcomeMention]:
+    """The outcomes by which sections of results are headed ("Progression-free survival"), by where these begin."""
+    found = {}
+    for before, section in pairwise(sections):
+        heading = section.heading
+        if heading is None or section.role != "results":
+            continue
+        named = within([item for item in outcomes if item.concept is not None], before.end, section.start)
+        if len(named) == 1 and named[0].end - named[0].start >= len(heading) - _EDGES:
+            found[section.start] = named[0]
+    return found

@@ -25,7 +25,7 @@ from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
 from evidence.pipeline.course_rows import coursed, with_and_without
 from evidence.pipeline.dealing import Hand, deal, is_test, is_value
-from evidence.pipeline.discourse import Context, Layers, Spoken
+from evidence.pipeline.discourse import Context, Layers, Spoken, headed
 from evidence.pipeline.document_kinds import body_start, own_results
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.joined_hands import joined
@@ -145,6 +145,7 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         if (item.heading is None and item.role == "methods")
         or (item.heading is not None and _METHODS_AND_RESULTS.search(item.heading))
     ]
+    headings = headed(doc._.sections, doc._.outcomes)
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
         if voice.role == "method" and (
             _tells_results(layers, sentence, mixed) or _is_tested(layers, sentence)
@@ -157,6 +158,8 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
             continue
         if context.place < place - 2:
             context.outcome = None  # an outcome is left to the next sentence, and over one that tells of none
+        if (heading := headings.get(sentence.start)) is not None:
+            context.tell(heading, place - 1)
         for finding in _of_sentence(layers, place, sentence, voice, context, notes):
             if not concludes or finding.outcome_concept is not None or finding.outcome in _WHOLE:
                 yield finding
