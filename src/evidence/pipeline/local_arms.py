@@ -21,7 +21,7 @@ from evidence.pipeline.contrasts import versus_pairs
 from evidence.pipeline.given_together import LACKING
 from evidence.pipeline.group_names import group_names, is_stratum
 from evidence.pipeline.layers import Sentence
-from evidence.pipeline.local_names import LocalScene, Named, Span, joined, keys
+from evidence.pipeline.local_names import LocalScene, Named, Span, joined, keys, with_shared_head
 from evidence.pipeline.local_places import AGAINST, FINDERS, NEAR, UNSURE, alike, singles
 from evidence.pipeline.local_places import lone as lone_name
 from evidence.pipeline.value_arms import compared_with
@@ -95,6 +95,8 @@ def local_arms(
         given.get(key) or _named(text, key, found, therapies, index == len(told) - 1)
         for index, key in enumerate(told)
     ]
+    if len(names) == _PAIR and not known:
+        names = with_shared_head(names)
     found = joined(found, _again(text, sentence, found))
     return names, [ArmMention(start, end, told.index(key)) for start, end, key in sorted(found)]
 

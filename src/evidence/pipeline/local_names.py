@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.given_together import combines
 from evidence.pipeline.group_names import NO_NAME
 from evidence.pipeline.tables import rows
@@ -23,6 +24,10 @@ _TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω\d][^\s,;:()\[\]=%<>]*|\S")
 _MARKER: Final = re.compile(r"(?<=[A-Za-z]{3})\.\d{1,3}(?:[,–-]\d{1,3})*$")
 _BARE_NUMBER: Final = re.compile(r"[\d.·]+$")
 _LONGEST: Final = 5
+# Adjectives that two groups are told apart by.
+_SHARING: Final = re.compile(
+    r"[a-z-]+(?:ed|al|ic|ive|ant|ary|ous|ete|ial|oid|ible|able|graphic|-dose|-risk|-line|-grade|-term|-course|-volume)|high|low|early|late|short|long|open|partial|standard|cytokine|chemo|single|multiple"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +145,23 @@ def _checked(scene: LocalScene, run: Sequence[tuple[int, int, str]]) -> Named | 
         return None
     name = " ".join(words)
     return (start, end, name) if re.search(r"[a-zα-ω]", name) else None
+
+
+# How far before the name that has the noun the other one may stand, in characters.
+_HEAD_REACH: Final = 25
+
+
+def with_shared_head(names: Sequence[ArmName]) -> list[ArmName]:
+    """Two names, the noun of the later one given to the earlier: "complete than after incomplete excision"."""
+    first, second = sorted(names, key=lambda item: item.start)
+    adjective, _, noun = second.name.partition(" ")
+    if (
+        first.concepts
+        or not noun
+        or " " in noun
+        or _SHARING.fullmatch(first.name) is None
+        or _SHARING.fullmatch(adjective) is None
+        or second.start - first.end > _HEAD_REACH
+    ):
+        return list(names)
+    return [replace(item, name=f"{item.name} {noun}") if item is first else item for item in names]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from evidence.pipeline.arm_lists import NO_ARM
-from evidence.pipeline.contrasts import contrasted
+from evidence.pipeline.contrasts import contrasted, side_by_side
 from evidence.pipeline.directions import compares
 from evidence.pipeline.given_together import ADDED_TO, ALSO, combines
 from evidence.pipeline.local_names import LocalScene, Named, any_of, joined, keys, name_at
@@ -147,6 +147,25 @@ def _by_two_figures(scene: LocalScene, pair: tuple[Named, Named]) -> bool:
     return len(behind) <= NEAR and not re.search(r"[,;()]", behind)
 
 
+# "Survival differed between A and B": the two that a difference is told of.
+_DIFFERED: Final = re.compile(
+    rf"\b[Dd]iffer(?:s|ed|ences?)?\b[^.;,()]{{0,50}}?\bbetween\s+(?={_WHO}[a-zA-Z])"
+)
+
+
+def _differing(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """The two names between which a difference is told, one of which is a treatment: "between targeted and cytokine therapy"."""
+    differed = _DIFFERED.search(scene.text, scene.start, scene.end)
+    if differed is None or found:
+        return []
+    own = [pair for pair in _pairs(scene) if 0 <= pair[0][0] - differed.end() < NEAR // 2]
+    if not own or not any(
+        pair[0] <= item.start < pair[1] for pair in own[0] for item in scene.therapies
+    ):
+        return []
+    return list(own[0])
+
+
 def _without(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     """ "with and without A": those who got it and those who did not."""
     match = _WITHOUT.search(scene.text, scene.start, scene.end)
@@ -157,6 +176,14 @@ def _without(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
         (match.start("with"), match.end("with"), f"with {name[2]}"),
         (match.start("without"), name[1], f"without {name[2]}"),
     ]
+
+
+def _without_in_each(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """The same before two figures of each of several populations: "with and without A was 32 and 19 in B and 28 and 17 in C"."""
+    values = scene.values
+    pairs = [values[place : place + 2] for place in range(0, len(values), 2)]
+    each = len(values) > 2 and all(len(pair) == 2 and side_by_side(scene.text, pair) for pair in pairs)
+    return _without(scene, found) if each else []
 
 
 def _coded(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
@@ -349,6 +376,7 @@ def _by_time(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
 
 
 FINDERS: Final[tuple[Callable[[LocalScene, Sequence[Named]], list[Named]], ...]] = (
+    _without_in_each,
     _coded,
     _beside,
     _headed,
@@ -356,6 +384,7 @@ FINDERS: Final[tuple[Callable[[LocalScene, Sequence[Named]], list[Named]], ...]]
     _without,
     _by_time,
     _compared,
+    _differing,
     _therapies,
 )
 # Places that may hold any two therapies: those given together, those of which several outcomes are told.

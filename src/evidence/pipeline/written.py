@@ -377,6 +377,7 @@ def _is_none(words: Sequence[str], classes: _Classes) -> bool:
         return True
     return (
         (len(words) == 1 and words[0].endswith("ly"))
+        or (words[0] == "p" and not _ALPHANUMERIC.match("".join(words[1:2])))
         or words[0] in classes["people"]
         or _COUNT.match(words[0]) is not None
         or not classes["part"].isdisjoint(words)
