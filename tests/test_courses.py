@@ -100,7 +100,7 @@ def test_no_course(results: str) -> None:
         ),
         (
             "Survival was 58% for patients with resection vs 41% for those without (p = 0.08).",
-            "those without",
+            "without resection",
             "no_difference",
         ),
     ],

@@ -34,7 +34,7 @@ def coursed(scene: Scene, outcome: OutcomeMention, values: Sequence[Statistic], 
             row, kind="before_after", intervention=None, intervention_concepts=(), comparator=None,
             comparator_concepts=(), favors="neither" if favors == "neither" else "unclear",
         )  # fmt: skip
-    if _is_effect(scene, outcome, first):
+    if _is_effect(scene, outcome, first, last):
         return dataclasses.replace(
             row, kind="comparison"
         )  # "A raised survival from 70% to 78%": without it and with it
@@ -42,14 +42,14 @@ def coursed(scene: Scene, outcome: OutcomeMention, values: Sequence[Statistic], 
     return dataclasses.replace(row, kind="before_after", comparator=None, comparator_concepts=(), favors=own)
 
 
-def _is_effect(scene: Scene, outcome: OutcomeMention, first: Statistic) -> bool:
+def _is_effect(scene: Scene, outcome: OutcomeMention, first: Statistic, last: Statistic) -> bool:
     """Whether a treatment is told to change an outcome that no patient has twice, and no start of it is told."""
     told = words()
     changes = told.verb.search(scene.text, scene.start, outcome.start)
     named_first = [*(item.end for item in scene.near), *(item.end for item in scene.therapies)]
     return (
         changes is not None
-        and (first.type == "rate" or (first.type == "median" and first.unit in TIME_UNITS))
+        and (first.type == "rate" or (first.type == "median" and (first.unit or last.unit) in TIME_UNITS))
         and any(end <= changes.start() for end in named_first)
         and told.start_told.search(scene.text, scene.start, scene.end) is None
     )

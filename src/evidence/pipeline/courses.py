@@ -18,7 +18,7 @@ from evidence.records import Statistic
 
 _TWO: Final = 2
 # What may stand between two figures, in characters.
-_GAP: Final = r"(?:\([^()]*\)|\[[^\[\]]*\]|(?!\b(?:groups?|arms?)\b)[^.;()\[\]]|[.·](?=\d)){0,110}?"
+_GAP: Final = r"[)\]]?(?:\([^()]*\)|\[[^\[\]]*\]|(?!\b(?:groups?|arms?)\b)[^.;()\[\]]|[.·](?=\d)){0,110}?"
 # One of these stands in every clause that tells of a course.
 _MAY: Final = re.compile(r"\bto\b|\band\b")
 # A second course, which another group has.
@@ -75,7 +75,8 @@ def courses(
     """Each figure that stands behind that of the start, with it and with its tests; none where figures tell of no course."""
     if (
         len(values) < _TWO
-        or len({(item.type, item.unit) for item in values}) > 1
+        or len({item.type for item in values}) > 1
+        or len({item.unit for item in values} - {None}) > 1  # the unit is told once
         or _MAY.search(text, begin, values[1].end) is None
         or contrasted(text, values)
         or not _is_course(text, values, begin)

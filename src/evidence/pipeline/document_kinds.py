@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, Literal, cast
 
-from evidence.document import Citation, Document, Section, SectionRole
+from evidence.document import Citation, Document, Section
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.tables import alternatives, rows
 

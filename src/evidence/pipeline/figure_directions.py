@@ -212,8 +212,18 @@ def _signed(text: str, first: Statistic, second: Statistic, polarity: int) -> li
     early = min(first.start, second.start)
     if polarity < 0 and _IMPROVED_BY.search(text, max(0, early - 30), early):
         fell = [True, True]
+    shares = [_share(item) for item in (first, second)]
+    if None not in shares:
+        return [share for share in shares if share is not None]
     values = (math.inf if item.value is None else item.value for item in (first, second))
     return [-value if down else value for value, down in zip(values, fell, strict=True)]
+
+
+def _share(item: Statistic) -> float | None:
+    """What share of patients a count is of, where it says of how many: 5 of 10 is more than 5 of 57."""
+    if item.type != "count" or item.numerator is None or not item.denominator:
+        return None
+    return item.numerator / item.denominator
 
 
 def against_none(scene: Scene, sides: Sides, figures: Figures, polarity: int) -> Read | None:

@@ -53,7 +53,7 @@ def local_arms(
     If only the `sure` places are tried, two therapies are no arms by their being named, nor by "respectively", unless the
     sentence holds something against something. Of `strata` each has a figure: they are held against each other.
     """
-    scene = LocalScene(text, sentence.start, sentence.end, values, therapies, blocked)
+    scene = LocalScene(text, sentence.start, sentence.end, values, therapies, blocked, lone)
     found = [(mention.start, mention.end, arm.name.lower()) for mention, arm in known]
     groups = group_names(text, sentence.start, sentence.end, any_letter=True)
     found = joined(found, ((item.start, item.end, item.key) for item in groups))
@@ -144,7 +144,7 @@ def _named(text: str, key: str, found: Sequence[Named], therapies: Sequence[Ment
         words = _TO.sub(" plus ", words)  # "adding A to B": both
     name = (
         key
-        if key.startswith(("group ", "with ", "without ", "before ", "after "))
+        if key.startswith(("group ", "with ", "without ", "no ", "before ", "after "))
         else re.sub(r"(?<=group|.arms)s$", "", words)
     )
     return ArmName(name, concepts, (), last and bool(CONTROL.search(words)), start, end)

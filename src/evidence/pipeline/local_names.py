@@ -32,7 +32,10 @@ _SHARING: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LocalScene:
-    """A sentence with what its names are found by; `blocked` are spans that name something else than a group."""
+    """A sentence with what its names are found by; `blocked` are spans that name something else than a group.
+
+    `lone` where the document has no arms.
+    """
 
     text: str
     start: int
@@ -40,6 +43,7 @@ class LocalScene:
     values: Sequence[Statistic]
     therapies: Sequence[Mention]
     blocked: Sequence[Span]
+    lone: bool = False
 
 
 @lru_cache(maxsize=1)

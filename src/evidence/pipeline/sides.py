@@ -11,7 +11,16 @@ from typing import Final
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.arm_lists import NO_ARM
 from evidence.pipeline.arm_names import ArmName
-from evidence.pipeline.given_together import ADDED, ADDED_TO, ALSO, EARLIER, JOINED, LACKING, adds_to, combines
+from evidence.pipeline.given_together import (
+    ADDED,
+    ADDED_TO,
+    ALSO,
+    EARLIER,
+    JOINED,
+    LACKING,
+    adds_to,
+    combines,
+)
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.held_against import all_held_against, only_held_against
 from evidence.pipeline.scenes import Scene
