@@ -339,3 +339,37 @@ def test_groups_whose_names_hold_each_other_are_arms_of_which_one_gets_more() ->
     start = doc.text.index("RESULTS")
     told = [(doc.text[item.start : item.end], item.arm) for item in doc._.arm_mentions if item.start > start]
     assert told == [("MBVP group", 1), ("R-MBVP group", 0), ("R-MBVP group", 0), ("MBVP group", 1)]
+
+
+def test_letters_that_the_text_gives_therapies_are_names_of_their_arms() -> None:
+    layers = layers_of(
+        "METHODS: We compared raltitrexed with oxaliplatin (arm A) and raltitrexed with irinotecan (arm B). Arm A "
+        "received raltitrexed followed by oxaliplatin. RESULTS: Responses were seen in 46% in arm A and 34% in arm B.",
+        title="Raltitrexed-oxaliplatin versus raltitrexed-irinotecan in colorectal cancer",
+    )
+    assert [arm.aliases[-1] for arm in layers._.arms] == ["arm a", "arm b"]
+    assert [item.arm for item in layers._.statistics] == [arm.name for arm in layers._.arms]
+
+
+@pytest.mark.parametrize(
+    ("methods", "names"),
+    [
+        (
+            "Patients were assigned to osimertinib 80 mg once daily or to a standard EGFR-TKI, that is, "
+            "gefitinib 250 mg or erlotinib 150 mg once daily.",
+            ["osimertinib", "EGFR-TKI"],
+        ),
+        (
+            "Patients were assigned to osimertinib or to a standard EGFR-TKI, namely gefitinib or erlotinib.",
+            ["osimertinib", "EGFR-TKI (gefitinib or erlotinib)"],
+        ),
+        (
+            "Patients were randomised to vemurafenib with cobimetinib (n=256) or with its placebo (n=258); the drug or "
+            "placebo began in cycle 2.",
+            ["vemurafenib plus cobimetinib", "vemurafenib plus placebo"],
+        ),
+    ],
+)
+def test_what_explains_an_arm_is_no_arm(methods: str, names: list[str]) -> None:
+    arms = layers_of(f"METHODS: {methods}", title="A trial of kinase inhibitors")._.arms
+    assert [arm.name for arm in arms] == names

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from evidence.document import Document
+from evidence.pipeline.build import extract
+from evidence.readers import read_path
 from evidence.records import Finding
-from pipelines import extraction_of
+from pipelines import extraction_of, pipeline
 
 _TITLE = "Sunitinib versus placebo in renal cell carcinoma"
 _ABSTRACT = (
@@ -285,3 +290,24 @@ def test_a_rate_of_greater_than_so_much_compares_nothing() -> None:
 )
 def test_what_names_no_arm(text: str, arms: list[str]) -> None:
     assert [arm.name for arm in extraction_of(text).study.arms] == arms
+
+
+def test_a_section_headed_by_an_outcome_tells_of_it(tmp_path: Path) -> None:
+    article = tmp_path / "article.md"
+    article.write_text(
+        "# Niraparib versus placebo in ovarian cancer\n\n## Methods\n\nWe randomly assigned 300 patients to niraparib "
+        "(n = 150) or placebo (n = 150).\n\n## Results\n\n### Progression-free survival\n\nAmong carriers of a "
+        "germline mutation the hazard ratio was 0.27 (95% CI, 0.17 to 0.41), and the medians were 21.0 months on "
+        "niraparib and 5.5 months on placebo. In the HRD cohort, patients reached 12.9 months vs. 3.8 months "
+        "(hazard ratio, 0.38; 95% CI, 0.24 to 0.59).\n"
+    )
+    (document,) = read_path(article)
+    assert isinstance(document, Document)
+    (extraction,) = extract(pipeline(), [document])
+    assert [
+        (item.intervention, item.comparator, item.outcome, item.direction, item.population)
+        for item in extraction.findings
+    ] == [
+        ("niraparib", "placebo", "progression-free survival", "higher", "carriers of a germline mutation"),
+        ("niraparib", "placebo", "progression-free survival", "higher", "HRD cohort"),
+    ]

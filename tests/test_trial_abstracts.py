@@ -50,6 +50,55 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
     ("results", "wanted"),
     [
         (
+            "Diarrhoea of any grade was commoner with sunitinib (52% vs 31%; P<0.05), but severe diarrhoea was not.",
+            [
+                ("diarrhoea", "higher", "comparator", "significant", None, ((52, S), (31, P))),
+                ("severe diarrhoea", "no_difference", "neither", "not_reported", None, ()),
+            ],
+        ),
+        (
+            "With more than 5 years of follow-up sunitinib remains superior to placebo, and no new toxicity has "
+            "appeared.",
+            [("efficacy", "higher", "intervention", "not_reported", None, ())],
+        ),
+        (
+            "Survival was longer with sunitinib (hazard ratio, 0.70; P = .01), and the difference held in "
+            "multivariable analysis (hazard ratio, 0.68; P = .02).",
+            [
+                (OS, "higher", "intervention", "significant", None, ()),
+                (OS, "higher", "intervention", "significant", None, ()),
+            ],
+        ),
+        (
+            "The median overall survival was 38 months with sunitinib and 18 months with placebo; 3-year rates "
+            "were 53.6% and 21%, and 5-year rates 26.8% and 6.6%.",
+            [
+                (OS, "higher", "intervention", "not_reported", None, ((38, S), (18, P))),
+                (OS, "higher", "intervention", "not_reported", "3 years", ((53.6, S), (21, P))),
+                (OS, "higher", "intervention", "not_reported", "5 years", ((26.8, S), (6.6, P))),
+            ],
+        ),
+        (
+            "Responses lasted longer with sunitinib: a median of 17.2 months versus 8.5 months.",
+            [("duration of response", "higher", "intervention", "not_reported", None, ((17.2, S), (8.5, P)))],
+        ),
+        (
+            "There were 29 partial responses (7%) with sunitinib and one with placebo.",
+            [("partial response", "unclear", "unclear", "not_reported", None, ((7, S), (1, P)))],
+        ),
+        (
+            "Nor did sunitinib help survival in patients with elevated lactate dehydrogenase.",
+            [(OS, "no_difference", "neither", "not_reported", None, ())],
+        ),
+        (
+            "Differences in quality of life were small.",
+            [("quality of life", "no_difference", "neither", "not_reported", None, ())],
+        ),
+        (
+            "Post-progression survival was longer with sunitinib (P = .01).",
+            [("post-progression survival", "higher", "intervention", "significant", None, ())],
+        ),
+        (
             "There were 46 deaths among 150 patients (30.7%) in the sunitinib group and 67 deaths among 150 patients "
             "(44.7%) in the placebo group.",
             [("deaths", "lower", "intervention", "not_reported", None, ((30.7, S), (44.7, P)))],

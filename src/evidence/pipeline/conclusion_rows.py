@@ -146,7 +146,7 @@ _ADDED: Final = re.compile(
     re.IGNORECASE,
 )
 _THAN: Final = re.compile(
-    r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to|over|in comparison (?:with|to)|rather than|superior to|inferior to|similar to|comparable to|equivalent to|effective as|against)\b\.?"
+    r"\b(?:than(?! \d| (?:one|two|three|four|five|six|ten)\b)|compared (?:with|to)|versus|vs\.?|relative to|over(?! (?:\d|time\b|an? |the (?:course|next|first|study)\b))|in comparison (?:with|to)|rather than|superior to|inferior to|similar to|comparable to|equivalent to|effective as|against)\b\.?"
     r"(?: [\w-]+){0,8}?\s*\(?$",
     re.IGNORECASE,
 )
