@@ -72,6 +72,8 @@ def sides_of(
     `shared` if one figure is that of both arms, `tested` if there is an effect size or a test of their difference.
     """
     names = scene.names
+    if _all_got(scene):
+        return Sides(sure=0.7)
     strata = scene.local and all(is_stratum(arm.name) for arm in names)
     if scene.voice.role in _OTHERS and not strata and _of_others(scene):
         return _by_therapies(scene)
@@ -362,6 +364,22 @@ def _by_therapies(scene: Scene) -> Sides:
         (None, None),
         0.75,
     )
+
+
+_KIND: Final = cue("heading_kind")
+# Patients who got one treatment, before what is told of some of them: "In 66 patients given A, mutant tumors had less".
+_WHO_GOT: Final = re.compile(
+    r"(?:[Ii]n|[Aa]mong|[Oo]f|[Ww]ith|[Ff]or) (?:the |these |all )?(?:[\d,]+ )?(?:\w+ )?(?:patients|women|men|participants|those) (?:on|given|receiving|treated with|who (?:received|were given|were treated with)) [^,;()]{3,60}, "
+)
+
+
+def _all_got(scene: Scene) -> bool:
+    """Whether all of whom a clause compares some with others got what it names, so that it is nobody's side."""
+    opening = _WHO_GOT.match(scene.text, scene.sentence.start, scene.end)
+    if opening is None or not scene.cues or _KIND.match(scene.text, opening.end(), scene.end) is None:
+        return False
+    named = [*(item.start for item in scene.near), *(item.start for item in scene.therapies)]
+    return bool(named) and all(start < opening.end() for start in named)
 
 
 def _together(text: str, therapies: Sequence[Mention]) -> list[Mention]:
