@@ -36,6 +36,20 @@ def with_degree(masked: str, span: tuple[int, int], start: int) -> tuple[int, in
     return (degree.start(), span[1]) if degree is not None else span
 
 
+# Behind a factor: the bound beyond which it is one, "of 70 or less", "of more than 4.2 Gy", "> 60 years".
+_BOUND: Final = re.compile(
+    r"(?:(?: (?:of|at|levels? of|scores? of|counts? of))? (?:(?:less|more|greater|fewer|higher|lower|older|younger|larger|smaller|longer|shorter|better|worse) than(?: or equal to)?"
+    r"|at least|at most|over|under|above|below|up to|exceeding|no more than|not more than)| ?[<>≥≤=]{1,2}) ?\d[\d.,·]*(?:\s?(?:%|[a-zA-Zµμ/]{1,6}\d?(?![\w-])))?"
+    r"| of \d[\d.,·]*(?:\s?(?:%|[a-zA-Zµμ/]{1,6}\d?(?![\w-])))? (?:or|and) (?:less|more|greater|higher|lower|fewer|above|below|over|older|younger|worse|better)\b"
+)
+
+
+def with_bound(masked: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A factor with the bound behind it beyond which it is one: "Karnofsky performance status of 70 or less"."""
+    bound = _BOUND.match(masked, span[1])
+    return (span[0], bound.end()) if bound is not None else span
+
+
 def graded_outcome(name: str) -> tuple[str, tuple[Direction, Favors] | None]:
     """An outcome's name without the word that grades it, and what that says of the factor: "predictors of poor survival"."""
     held = _GRADED.match(name)

@@ -16,13 +16,14 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import is_test
-from evidence.pipeline.factor_words import MANNER, MORE_OF, graded_outcome, with_degree
+from evidence.pipeline.factor_words import MANNER, MORE_OF, graded_outcome, with_bound, with_degree
 from evidence.pipeline.folding import folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.polarity import polarity_of
+from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.significance import significance
+from evidence.pipeline.significance import of_interaction, significance
 from evidence.pipeline.tables import pattern_of, rows
 from evidence.pipeline.written import named_list, subjects, words_of
 from evidence.records import EFFECT_TYPES, Direction, Favors, Finding, FindingRole, Statistic
@@ -319,7 +320,7 @@ def _between(scene: Scene, masked: str) -> list[_Link]:
 def _factors(scene: Scene, masked: str, spans: Sequence[Span]) -> list[Span]:
     """Those of the spans that can be factors; none where one of them is an arm or a treatment of the study."""
     found = [
-        with_degree(masked, span, scene.start)
+        with_bound(masked, with_degree(masked, span, scene.start))
         for span in spans
         if _FACTOR.search(masked, *span)
         and masked[slice(*span)].lower() not in words_of("participle")
@@ -369,9 +370,18 @@ def _named(masked: str, spans: Sequence[Span]) -> list[OutcomeMention]:
     ]
 
 
+def _of_whom(scene: Scene, link: _Link) -> str | None:
+    """The patients in whom a factor is told to be one, where a clause begins with them."""
+    taken = [link.factor, (link.outcome.start, link.outcome.end)]
+    who = population(scene.text, scene.start, scene.end, taken)
+    place = scene.text.find(who, scene.start, scene.end) if who is not None else -1
+    return who if 0 <= place < min(link.cue, link.factor[0], link.outcome.start) else None
+
+
 def _row(scene: Scene, masked: str, link: _Link) -> Finding:
     outcome = link.outcome
-    told = significance(scene.text, scene.start, scene.end, link.tests, scene.alpha, outcome.start)
+    tests = [item for item in link.tests if not of_interaction(scene.text, item)]
+    told = significance(scene.text, scene.start, scene.end, tests, scene.alpha, outcome.start)
     polarity = polarity_of(outcome.concept, outcome.name)
     behind = outcome.end <= link.cue
     words = [
@@ -381,7 +391,7 @@ def _row(scene: Scene, masked: str, link: _Link) -> Finding:
         and item.end <= (link.factor[0] if behind else outcome.start)
         and not item.void
     ]
-    effect = next((item for item in link.tests if item.type in EFFECT_TYPES), None)
+    effect = next((item for item in tests if item.type in EFFECT_TYPES), None)
     read = directions.by_words(words[-1], 0, polarity, outcome.inverse) if words else None
     if read is None and effect is not None:
         read = directions.by_effect(effect, outcome.concept, polarity)
@@ -401,12 +411,12 @@ def _row(scene: Scene, masked: str, link: _Link) -> Finding:
         intervention_concepts=(),
         comparator=None,
         comparator_concepts=(),
-        population=None,
+        population=_of_whom(scene, link),
         timepoint=outcome.timepoint,
         favors=favors,
         direction=direction,
         significance=told,
-        statistics=tuple(item.id for item in link.tests),
+        statistics=tuple(item.id for item in tests),
         role=cast(FindingRole, scene.voice.role),
         reference=scene.voice.reference,
         confidence=0.75 if outcome.concept is not None else 0.5,
