@@ -168,6 +168,8 @@ def _listed(
     return Claim(outcome, before.cue, before.start, before.denied or _EXCEPT.search(gap) is not None)
 
 
+# Behind a verb that looks like an outcome's name: "restores height better and leaks | less".
+_VERB_LIKE: Final = re.compile(r" (?:less|more)\s*(?:[.;,]|$)")
 _IN_A_NAME: Final = re.compile(r"prevention|reductions?|relief|decreases?", re.IGNORECASE)
 
 
@@ -188,6 +190,8 @@ def _own(
     rest: Sequence[OutcomeMention],
     before: Claim | None,
 ) -> Claim | None:
+    if _VERB_LIKE.match(masked, outcome.end):
+        return None
     named = before.cue if before is not None and _is_noun_of(masked, before) else None
     ahead = [cue for cue in cues if cue.end <= outcome.start and cue is not named]
     behind = [cue for cue in cues if cue.start >= outcome.end]
@@ -214,7 +218,15 @@ def _own(
     if behind and behind[0].kind == "same" and behind[0].start - outcome.end < _ADVERB:
         if masked[behind[0].start : behind[0].end].lower().endswith("ly"):
             return Claim(outcome, behind[0], start)  # "reduces the risk similarly to"
-    if ahead and _reaches(masked, ahead[-1], outcome):
+    # "Responses are shorter and toxicity is greater"
+    own = (
+        before is not None
+        and bool(ahead and behind)
+        and ahead[-1] is before.cue
+        and _AND.fullmatch(masked, ahead[-1].end, outcome.start) is not None
+        and _COPULA.fullmatch(masked, outcome.end, behind[0].start) is not None
+    )
+    if ahead and not own and _reaches(masked, ahead[-1], outcome):
         return Claim(outcome, ahead[-1], start)
     if not behind:
         return None

@@ -349,6 +349,10 @@ def _subject(scene: LocalScene) -> Named | None:
 
 # Between therapies that are given together.
 _TOGETHER: Final = re.compile(r"\s*[-–/+]\s*|\s(?:plus|with|combined with|in combination with|followed by)\s")
+# Before what patients had earlier: "A remains active after B".
+_REMAINS: Final = re.compile(
+    r"\b(?:active|activity|effective|efficacy|efficacious|given|used|responses?) (?:after|following|despite) (?:(?:the |an? )?(?:failure|progression|use|previous|prior|earlier|treatment|relapse) )?(?:(?:of|on|with|to|after|previous|prior) )*$"
+)
 # "Adding A to B and C": what is held against what is told by the words of adding.
 _ADDS: Final = re.compile(r"\b(?:[Aa]dding|[Aa]ddition of) (?:[\w-]+ ){1,5}to\b")
 
@@ -366,6 +370,7 @@ def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
             item.concept is None
             or item.concept.attributes.get("modality") in NO_ARM
             or not scene.start <= item.start < scene.end
+            or _REMAINS.search(scene.text, scene.start, item.start)
         ):
             continue
         last = named[-1] if named else (scene.start, scene.start, "")
