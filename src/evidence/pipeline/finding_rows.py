@@ -362,7 +362,7 @@ def _claims(
         return False
     # A name that no vocabulary knows, of one group and untested: the characteristics of patients, more often than not.
     values = [item for item in hand.statistics if is_value(item)]
-    known = outcome.concept is not None or sides.comparator is not None or tested
+    known = outcome.concept is not None or outcome.phrase or sides.comparator is not None or tested
     if sides.beside and significance(scene.text, scene.start, scene.end, (), scene.alpha) == "significant":
         known = True
     return known or (sides.intervention is not None and contrasted(scene.text, values))

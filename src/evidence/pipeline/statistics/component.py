@@ -7,7 +7,8 @@ landmark times), then effect sizes, percentages, medians and means, and counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final, cast
 
 from spacy.language import Language
@@ -201,7 +202,11 @@ def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, 
         draft for draft in drafts if draft.type in ("rate", "mean", "median", "count", "risk_difference")
     ]
     places = sorted(landmarks)
+    listed = _in_order(passage, timed, landmarks)
     for draft in timed:
+        if draft.at in listed:
+            draft.timepoint = listed[draft.at]
+            continue
         before = [place for place in places if place < draft.at]
         place = before[-1] if before else places[0]
         behind = next((item for item in places if item > draft.last), None)
@@ -224,6 +229,32 @@ def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, 
             draft.timepoint = _all_named(names)
         elif draft in following:
             draft.timepoint = names[following.index(draft) % len(names)]
+
+
+# Between the figures of a list, and between the last one and the times of all.
+_NEXT: Final = re.compile(r"[%u]?(?:\([^()]*\))?(?:,?&|,)")
+_THEIR_TIMES: Final = re.compile(r"[%u]?(?:\([^()]*\))?,?p")
+
+
+def _in_order(
+    passage: Passage, timed: Sequence[Draft], landmarks: Mapping[int, tuple[str, ...]]
+) -> dict[int, str]:
+    """The times of figures that stand before as many times: "97%, 94%, and 91% at 3, 5, and 10 years"."""
+    found: dict[int, str] = {}
+    for place, names in landmarks.items():
+        before = [draft for draft in timed if draft.last < place][-len(names) :]
+        if (
+            len(names) > 1
+            and len(before) == len(names)
+            and all(draft.type == "rate" for draft in before)
+            and _THEIR_TIMES.fullmatch(passage.string, before[-1].last + 1, place) is not None
+            and all(
+                _NEXT.fullmatch(passage.string, first.last + 1, second.first)
+                for first, second in pairwise(before)
+            )
+        ):
+            found.update(zip((draft.at for draft in before), names, strict=True))
+    return found
 
 
 # Between a value and the time that it is told at: "7.4 (SD 2.1) at 3 months".
