@@ -30,6 +30,7 @@ from evidence.pipeline.document_kinds import body_start, own_results
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.joined_hands import joined
 from evidence.pipeline.layers import Sentence, Voice
+from evidence.pipeline.one_treatment import one_treatment, told_of
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
@@ -109,6 +110,9 @@ def findings(doc: Doc) -> Doc:
         row for row in rows if row.intervention is None or row.intervention.lower() != row.outcome.lower()
     )
     found = list(spelled_out(rows, layers.definitions))
+    if not layers.arms:
+        title = layers.sentences[0].end if layers.sentences and layers.sentences[0].section == "title" else 0
+        found = told_of(found, one_treatment(layers.document.text, layers.sentences, layers.mentions, title))
     worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
     layers.findings = tuple(
         dataclasses.replace(item, id=f"f{index}", confidence=confidence)

@@ -56,8 +56,8 @@ _TYPES: Final[dict[str, Design]] = {
 }
 # The smallest share of a study's patients that an arm is believed to have.
 _SMALLEST: Final = 0.06
-# The designs that have end points.
-_TRIALS: Final = frozenset({"randomised controlled trial", "single-arm trial"})
+# The design whose end point can be told without being stated: what its arms are first held against each other by.
+_TRIAL: Final[Design] = "randomised controlled trial"
 
 
 @Language.component(NAME)
@@ -94,7 +94,7 @@ def study(doc: Doc) -> Doc:
             else arm
             for arm in arms
         ),
-        primary_endpoint=primary_endpoint(doc, stated_only=design not in _TRIALS),
+        primary_endpoint=primary_endpoint(doc, stated_only=design != _TRIAL),
     )
     return doc
 

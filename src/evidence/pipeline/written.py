@@ -244,7 +244,13 @@ def _list(
             continue
         # Behind a bracket of figures no name goes on.
         closed = gap > _FIGURES_GAP and bool(item) and not parts
-        if loose and lower == "than" and item and item[-1][2] in classes["lead"]:
+        if (
+            loose
+            and lower == "than"
+            and item
+            and item[-1][2] in classes["lead"]
+            and masked[item[-1][0]] != "A"  # "in patients with Child-Pugh A than in those with"
+        ):
             item.append((token.start(), token.start() + len(word), lower))
             continue  # "more than three metastases"
         ends = lower in (";", ":") or (lower not in inner and _ends(lower, item, classes))
