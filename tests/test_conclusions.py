@@ -28,6 +28,21 @@ CASES = [
         "likeness of treatments",
     ),
     (
+        "Responses were shorter and toxicity was greater with exemestane than with placebo.",
+        [("Responses", "lower", "unclear"), ("toxicity", "higher", "comparator")],
+        "each statement has a word of its own",
+    ),
+    (
+        "With more than 5 years of follow-up exemestane remains superior to placebo.",
+        [("efficacy", "higher", "intervention")],
+        "'more than' bounds a time",
+    ),
+    (
+        "Quality of life improved over time with exemestane compared with placebo.",
+        [("quality of life", "higher", "intervention")],
+        "nothing is held against time",
+    ),
+    (
         "Neither exemestane nor placebo proved effective in reducing hot flashes.",
         [("hot flashes", "no_difference", "neither")],
         "a denial by both subjects",

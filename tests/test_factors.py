@@ -79,6 +79,27 @@ _SERIES = "METHODS: We reviewed 240 patients who underwent surgery. RESULTS: {}"
             [("Increasing level of the mutant", "overall survival", "lower")],
         ),
         (
+            "Karnofsky performance status of 70 or less (HR, 2.11; P < .001) predicted shorter survival.",
+            [("Karnofsky performance status of 70 or less", "overall survival", "lower")],
+        ),
+        (
+            "A cochlear dose of less than 4.2 Gy was associated with better hearing preservation (OR, 2.7; P = .003).",
+            [("cochlear dose of less than 4.2 Gy", "hearing preservation", "higher")],
+        ),
+        (
+            "Regular use of aspirin was not associated with overall survival (hazard ratio, 0.96; 95% CI, 0.69 "
+            "to 1.32; P=0.76 by the log-rank test; P=0.009 for interaction between aspirin and PIK3CA variables).",
+            [("Regular use of aspirin", "overall survival", "no_difference")],
+        ),
+        (
+            "Mutant tumors responded less (7% vs. 27%, p = 0.026) and progressed sooner (median 3.1 vs. 5.2 "
+            "months, p = 0.007).",
+            [
+                ("Mutant tumors", "objective response rate", "lower"),
+                ("Mutant tumors", "time to progression", "lower"),
+            ],
+        ),
+        (
             "Women reported more fatigue than men (38 vs 27; P = 0.03).",
             [("Women", "fatigue", "higher")],
         ),

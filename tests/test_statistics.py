@@ -269,6 +269,11 @@ def test_effect_sizes(text: str, told: list[str]) -> None:
         ),
         pytest.param("Survival at 18 months was 83%.", ["rate 83 % @ 18 months"], id="a landmark behind at"),
         pytest.param(
+            "Control rates were 97%, 94%, and 91% at 3, 5, and 10 years.",
+            ["rate 97 % @ 3 years", "rate 94 % @ 5 years", "rate 91 % @ 10 years"],
+            id="times behind as many figures",
+        ),
+        pytest.param(
             "The rate of survival at 3 years was 86±1.3% and 81±1.2%.",
             ["rate 86 % @ 3 years", "rate 81 % @ 3 years"],
             id="with standard errors",
