@@ -142,6 +142,7 @@ def _ruled(
 ) -> Iterator[Claim]:
     """A claim for each outcome that a word rules; lists share their word, "but not X" denies it for one."""
     before: Claim | None = None
+    outcomes = [item for item in outcomes if not _VERB_LIKE.match(masked, item.end)]
     for index, outcome in enumerate(outcomes):
         claim = _listed(masked, outcome, cues, before)
         if claim is None:
@@ -190,8 +191,6 @@ def _own(
     rest: Sequence[OutcomeMention],
     before: Claim | None,
 ) -> Claim | None:
-    if _VERB_LIKE.match(masked, outcome.end):
-        return None
     named = before.cue if before is not None and _is_noun_of(masked, before) else None
     ahead = [cue for cue in cues if cue.end <= outcome.start and cue is not named]
     behind = [cue for cue in cues if cue.start >= outcome.end]
@@ -203,30 +202,22 @@ def _own(
     if untested is not None and _near(untested, outcome, rest):
         return Claim(outcome, untested, start)
     ahead, behind = ([cue for cue in part if cue.kind not in _WHOLE] for part in (ahead, behind))
-    if (
-        behind
-        and _NOUN.fullmatch(masked, behind[0].start, behind[0].end)
-        and behind[0].start - outcome.end == 1
-    ):
+    noun = bool(behind) and _NOUN.fullmatch(masked, behind[0].start, behind[0].end) is not None
+    if noun and behind[0].start - outcome.end == 1:
         return Claim(outcome, behind[0], start)  # "a survival benefit"
-    if before is not None and ahead and ahead[-1].start > before.outcome.end:
-        if masked[before.outcome.end : ahead[-1].start] == " and ":
-            start = before.start  # "significantly decreased A and increased B"
+    if before is not None and ahead and masked[before.outcome.end : ahead[-1].start] == " and ":
+        start = before.start  # "significantly decreased A and increased B"
     if outcome.phrase and outcome.name in _CALLED_SO:
         close = bool(ahead) and outcome.start - ahead[-1].end <= 2 and ahead[-1].kind == "same"
         return Claim(outcome, ahead[-1], start) if close else None
     if behind and behind[0].kind == "same" and behind[0].start - outcome.end < _ADVERB:
         if masked[behind[0].start : behind[0].end].lower().endswith("ly"):
             return Claim(outcome, behind[0], start)  # "reduces the risk similarly to"
-    # "Responses are shorter and toxicity is greater"
-    own = (
-        before is not None
-        and bool(ahead and behind)
-        and ahead[-1] is before.cue
-        and _AND.fullmatch(masked, ahead[-1].end, outcome.start) is not None
-        and _COPULA.fullmatch(masked, outcome.end, behind[0].start) is not None
-    )
-    if ahead and not own and _reaches(masked, ahead[-1], outcome):
+    if (
+        ahead
+        and not _has_predicate(masked, outcome, ahead, behind, before)
+        and _reaches(masked, ahead[-1], outcome)
+    ):
         return Claim(outcome, ahead[-1], start)
     if not behind:
         return None
@@ -251,6 +242,23 @@ def _own(
     )
     told = outcome.phrase and gap == " "  # "preserves walking better than"
     return Claim(outcome, behind[0], start) if bare or fronted or told or _COPULA.fullmatch(gap) else None
+
+
+def _has_predicate(
+    masked: str,
+    outcome: OutcomeMention,
+    ahead: Sequence[ClaimCue],
+    behind: Sequence[ClaimCue],
+    before: Claim | None,
+) -> bool:
+    """Whether an outcome begins a statement of its own behind the last one's: "Responses are shorter and toxicity is greater"."""
+    return (
+        before is not None
+        and bool(ahead and behind)
+        and ahead[-1] is before.cue
+        and _AND.fullmatch(masked, ahead[-1].end, outcome.start) is not None
+        and _COPULA.fullmatch(masked, outcome.end, behind[0].start) is not None
+    )
 
 
 # Between a claiming word and an outcome that begins a statement of its own.

@@ -60,12 +60,7 @@ def local_arms(
     if _populations(text, values, found):
         return None
     against = AGAINST.search(text, sentence.start, sentence.end) is not None
-    for finder in FINDERS:
-        if len(keys(found)) < _PAIR and not (sure and not against and finder in UNSURE):
-            found = joined(found, finder(scene, found))
-    if len(keys(found)) < _PAIR and values and not sure:
-        both = alike(joined(found, singles(scene)))
-        found = both if len(keys(both)) == _PAIR else found
+    found = _found(scene, found, sure=sure, against=against)
     if _populations(text, values, found):
         return None
     told = keys(found)
@@ -99,6 +94,17 @@ def local_arms(
         names = with_shared_head(names)
     found = joined(found, _again(text, sentence, found))
     return names, [ArmMention(start, end, told.index(key)) for start, end, key in sorted(found)]
+
+
+def _found(scene: LocalScene, found: list[Named], *, sure: bool, against: bool) -> list[Named]:
+    """The names that a sentence tells groups by, from the surest places that tell two."""
+    for finder in FINDERS:
+        if len(keys(found)) < _PAIR and not (sure and not against and finder in UNSURE):
+            found = joined(found, finder(scene, found))
+    if len(keys(found)) < _PAIR and scene.values and not sure:
+        both = alike(joined(found, singles(scene)))
+        found = both if len(keys(both)) == _PAIR else found
+    return found
 
 
 def _again(text: str, sentence: Sentence, found: Sequence[Named]) -> list[Named]:

@@ -56,6 +56,10 @@ def any_of(kind: str) -> str:
     return "(?:" + "|".join(_words()[kind]) + ")"
 
 
+# The words that may stand between a preposition and a name.
+WHO: Final = rf"(?:{any_of('who')}\s+)*"
+
+
 def keys(found: Iterable[Named]) -> list[str]:
     """The keys of names, in the order of their first places."""
     return list(dict.fromkeys(key for _, _, key in sorted(found)))

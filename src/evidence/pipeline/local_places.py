@@ -7,40 +7,41 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from evidence.pipeline.arm_lists import NO_ARM
-from evidence.pipeline.contrasts import contrasted, side_by_side
+from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.directions import compares
 from evidence.pipeline.given_together import ADDED_TO, ALSO, combines
-from evidence.pipeline.local_names import LocalScene, Named, any_of, joined, keys, name_at
+from evidence.pipeline.local_names import WHO, LocalScene, Named, any_of, joined, keys, name_at
+from evidence.pipeline.local_opposites import (
+    with_their_opposites,
+    with_those_without,
+    without,
+    without_in_each,
+)
 from evidence.pipeline.written import begin_of_clause
 
-_WHO: Final = rf"(?:{any_of('who')}\s+)*"
-_PLACE: Final = rf"\b{any_of('place')}\s+{_WHO}"
+_PLACE: Final = rf"\b{any_of('place')}\s+{WHO}"
 AGAINST: Final = re.compile(
     rf"\b(?:than|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|versus|vs\.?|relative to"
     rf"|(?:superior|(?:non)?-?inferior|equivalent|as (?:effective|good|well tolerated)) (?:to|as|than))\s+(?:(?:that|those|did|was|were)\s+)?"
-    rf"(?:{any_of('place')}\s+)*{_WHO}"
+    rf"(?:{any_of('place')}\s+)*{WHO}"
 )
 _BESIDE: Final = re.compile(_PLACE)
-_LATER: Final = re.compile(rf"\b(?:in|for|among)\s+{_WHO}")
+_LATER: Final = re.compile(rf"\b(?:in|for|among)\s+{WHO}")
 # Between a value and the name of those whose it is: "37% (3/8) of the patients in", "8.6 months for".
 _OF_WHOM: Final = re.compile(
-    rf"(?:\s*[)\]])?[\s%]*(?:\([^()]{{0,40}}\)\s*)?(?:[a-zA-Z/²]{{1,8}}[\s,]+)?(?:(?:of|in)\s+)?{_WHO}{_PLACE}|[)\s]*\s{any_of('place')}\s+{_WHO}"
+    rf"(?:\s*[)\]])?[\s%]*(?:\([^()]{{0,40}}\)\s*)?(?:[a-zA-Z/²]{{1,8}}[\s,]+)?(?:(?:of|in)\s+)?{WHO}{_PLACE}|[)\s]*\s{any_of('place')}\s+{WHO}"
 )
 # Between the name of a group and its value: "(A = four patients", "control, 35.5 days", "SH 2.2", "that for B was 0.33".
 _WHOSE: Final = re.compile(r"(?:\s*(?:[:=,]|was|were|had|at|of|\([^()]{0,20}\)))*\s*$")
 _BEGINS: Final = re.compile(r"(?:[(\[;:,]|\b(?:and|versus|vs\.?|v|for|in|with))\s*$")
 _RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b")
-# "similar with and without A", "with or without A".
-_WITHOUT: Final = re.compile(
-    rf"\b(?P<with>with)\s+(?:and|or|than|versus|vs\.?|v)\s+(?=without\b)(?P<without>without)\s+{_WHO}"
-)
 # Patients by what they got, in short: "more CD patients", "4 SH patients".
 _CODED: Final = re.compile(
     r"(?<![\w/+-])(?P<name>[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9/+-]*)\s+(?:patients?|subjects?|participants?|recipients?|women|men|eyes|cases)\b"
 )
 # "Among patients who received A, 12%".
 _OPENING: Final = re.compile(
-    rf"(?:[A-Z]{{4,}}:?\s+)?(?:In|Among|Of|For|With)\s+(?:\w+\s+)?(?:{any_of('people')}\s+)?{any_of('got')}\s+{_WHO}"
+    rf"(?:[A-Z]{{4,}}:?\s+)?(?:In|Among|Of|For|With)\s+(?:\w+\s+)?(?:{any_of('people')}\s+)?{any_of('got')}\s+{WHO}"
 )
 _TWO_FIGURES: Final = re.compile(r"\s*%?\s*(?:and|versus|vs\.?|v|compared with)\s+$")
 _HELD_BY: Final = re.compile(r"(?:with|for|in|among|receiving)\b")
@@ -148,9 +149,7 @@ def _by_two_figures(scene: LocalScene, pair: tuple[Named, Named]) -> bool:
 
 
 # "Survival differed between A and B": the two that a difference is told of.
-_DIFFERED: Final = re.compile(
-    rf"\b[Dd]iffer(?:s|ed|ences?)?\b[^.;,()]{{0,50}}?\bbetween\s+(?={_WHO}[a-zA-Z])"
-)
+_DIFFERED: Final = re.compile(rf"\b[Dd]iffer(?:s|ed|ences?)?\b[^.;,()]{{0,50}}?\bbetween\s+(?={WHO}[a-zA-Z])")
 
 
 def _differing(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
@@ -162,90 +161,6 @@ def _differing(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     if not own or not any(pair[0] <= item.start < pair[1] for pair in own[0] for item in scene.therapies):
         return []
     return list(own[0])
-
-
-def _without(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
-    """ "with and without A": those who got it and those who did not."""
-    match = _WITHOUT.search(scene.text, scene.start, scene.end)
-    name = name_at(scene, match.end(), scene.end) if match is not None else None
-    if match is None or name is None:
-        return []
-    return [
-        (match.start("with"), match.end("with"), f"with {name[2]}"),
-        (match.start("without"), name[1], f"without {name[2]}"),
-    ]
-
-
-def _without_in_each(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
-    """The same before two figures of each of several populations: "with and without A was 32 and 19 in B and 28 and 17 in C"."""
-    values = scene.values
-    pairs = [values[place : place + 2] for place in range(0, len(values), 2)]
-    each = len(values) > 2 and all(len(pair) == 2 and side_by_side(scene.text, pair) for pair in pairs)
-    return _without(scene, found) if each else []
-
-
-# Those who did or had something, and those who did not: "users" and "nonusers".
-_DOERS: Final = re.compile(
-    r"\b(?P<name>(?:(?:regular|current|ever|frequent|past|former|aspirin|statin|[\w-]+ (?:mutation|allele|variant)|mutation|allele|[A-Z]\w+) )*"
-    r"(?P<noun>users|smokers|drinkers|carriers|responders|recipients|survivors|secretors))\b"
-)
-
-_HAVING: Final = re.compile(
-    r"\b(?:[Pp]atients|[Tt]hose|[Ww]omen|[Mm]en|participants|subjects|individuals|tumou?rs|cases|carcinomas|cancers) "
-    r"(?:(?P<with>with|who (?:had|harbou?red|carried)|harbou?ring|carrying|having) |(?:who (?:received|underwent|were (?:given|treated with))|given|treated with|receiving|undergoing) )"
-    r"(?:an? |the )?(?P<what>(?:(?:in (?=[A-Z][A-Z0-9]))?(?!\b(?:than|and|or|in|had|was|were|lived|survived|responded|died|who|as|did|from|for|at|of)\b)[\w/+-]+(?: |(?=[,(]))){1,5}?)"
-    r"(?=\(|,|\b(?:had|was|were|lived|survived|responded|died|than|and|as|in|versus|v|vs|experienced|did)\b)"
-)
-_THAN: Final = re.compile(r"\bthan\b")
-_NOT_HAVING: Final = re.compile(
-    r"\b(?:(?:those|patients|women|men|participants|subjects|individuals|tumou?rs|cases|carcinomas|cancers) )?"
-    r"(?:(?P<without>(?<!with or )(?<!with and )(?<=[\w)] )without)(?: (?:one|it|them|(?:an?|the|this|such an?) [\w-]+))?|who (?:did|were|had|was) not(?: (?:receive|undergo|have|get)(?: it)?)?)"
-    r"(?=\s*(?:[,;.()]|$|\b(?:and|was|were|had)\b))"
-)
-
-
-def _with_those_without(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
-    """ "50% of patients with a mutation, as compared with 9% of those without one": who had something and who did not."""
-    lacking = _NOT_HAVING.search(scene.text, scene.start, scene.end)
-    before = list(_HAVING.finditer(scene.text, scene.start, lacking.start())) if lacking is not None else []
-    having = before[-1] if before else None
-    if having is None or lacking is None or (having["with"] is None) != (lacking["without"] is None):
-        return []
-    if having["with"] and (
-        not scene.lone or len(scene.values) < 2 or _THAN.search(scene.text, having.end(), lacking.start())
-    ):
-        return []  # a kind of patients is a factor where it is held against the others, and no arm of a trial
-    what = " ".join(having["what"].split())
-    start, end = (
-        having.start("with" if having["with"] else "what"),
-        having.start("what") + len(having["what"].rstrip()),
-    )
-    first, second = (f"with {what}", f"without {what}") if having["with"] else (what, f"no {what}")
-    return [(start, end, first), (*lacking.span(), second)]
-
-
-# Before what patients are called, of whom nothing is told: "were defined as responders".
-_CALLED: Final = re.compile(
-    r"\b(?:defined|classified|regarded|considered|termed|called|categori[sz]ed)(?: as)? \W*$"
-)
-
-
-def _with_their_opposites(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
-    """ "2 of 62 regular users had died, as compared with 23 of 90 nonusers": who did something and who did not."""
-    for match in _DOERS.finditer(scene.text, scene.start, scene.end):
-        opposite = re.search(
-            rf"\b(?:non-?|never[- ]){match['noun']}\b", scene.text[scene.start : scene.end], re.IGNORECASE
-        )
-        if opposite is None:
-            continue
-        start, end = scene.start + opposite.start(), scene.start + opposite.end()
-        if start <= match.start("noun") < end or _CALLED.search(scene.text, scene.start, match.start("name")):
-            continue
-        return [
-            (match.start("name"), match.end("name"), match["name"].lower()),
-            (start, end, scene.text[start:end].lower()),
-        ]
-    return []
 
 
 def _coded(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
@@ -443,18 +358,18 @@ def _by_time(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
 
 
 FINDERS: Final[tuple[Callable[[LocalScene, Sequence[Named]], list[Named]], ...]] = (
-    _without_in_each,
-    _with_their_opposites,
-    _with_those_without,
+    without_in_each,
+    with_their_opposites,
+    with_those_without,
     _coded,
     _beside,
     _headed,
     _coordinated,
-    _without,
+    without,
     _by_time,
     _compared,
     _differing,
     _therapies,
 )
 # Places that may hold any two therapies: those given together, those of which several outcomes are told.
-UNSURE: Final = (_coordinated, _without, _therapies)
+UNSURE: Final = (_coordinated, without, _therapies)

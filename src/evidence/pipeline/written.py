@@ -244,13 +244,7 @@ def _list(
             continue
         # Behind a bracket of figures no name goes on.
         closed = gap > _FIGURES_GAP and bool(item) and not parts
-        if (
-            loose
-            and lower == "than"
-            and item
-            and item[-1][2] in classes["lead"]
-            and masked[item[-1][0]] != "A"  # "in patients with Child-Pugh A than in those with"
-        ):
+        if loose and lower == "than" and item and _bounds(masked, item[-1], classes):
             item.append((token.start(), token.start() + len(word), lower))
             continue  # "more than three metastases"
         ends = lower in (";", ":") or (lower not in inner and _ends(lower, item, classes))
@@ -279,6 +273,11 @@ def _list(
     span = None if skipping else _trimmed(masked, item, classes, loose)
     if span is not None:
         yield span
+
+
+def _bounds(masked: str, word: _Word, classes: _Classes) -> bool:
+    """Whether a word before "than" bounds a number: "more than three"; the class of "Child-Pugh A than" does not."""
+    return word[2] in classes["lead"] and masked[word[0]] != "A"
 
 
 def _ends(word: str, item: Sequence[_Word], classes: _Classes) -> bool:

@@ -1,0 +1,99 @@
+"""Names of those who had something and of those who had not: "with and without A", "users" and "nonusers"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evidence.pipeline.contrasts import side_by_side
+from evidence.pipeline.local_names import WHO, LocalScene, Named, name_at
+
+# "similar with and without A", "with or without A".
+_WITHOUT: Final = re.compile(
+    rf"\b(?P<with>with)\s+(?:and|or|than|versus|vs\.?|v)\s+(?=without\b)(?P<without>without)\s+{WHO}"
+)
+
+
+def without(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """ "with and without A": those who got it and those who did not."""
+    match = _WITHOUT.search(scene.text, scene.start, scene.end)
+    name = name_at(scene, match.end(), scene.end) if match is not None else None
+    if match is None or name is None:
+        return []
+    return [
+        (match.start("with"), match.end("with"), f"with {name[2]}"),
+        (match.start("without"), name[1], f"without {name[2]}"),
+    ]
+
+
+def without_in_each(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """The same before two figures of each of several populations: "with and without A was 32 and 19 in B and 28 and 17 in C"."""
+    values = scene.values
+    pairs = [values[place : place + 2] for place in range(0, len(values), 2)]
+    each = len(values) > 2 and all(len(pair) == 2 and side_by_side(scene.text, pair) for pair in pairs)
+    return without(scene, found) if each else []
+
+
+# Those who did or had something, and those who did not: "users" and "nonusers".
+_DOERS: Final = re.compile(
+    r"\b(?P<name>(?:(?:regular|current|ever|frequent|past|former|aspirin|statin|[\w-]+ (?:mutation|allele|variant)|mutation|allele|[A-Z]\w+) )*"
+    r"(?P<noun>users|smokers|drinkers|carriers|responders|recipients|survivors|secretors))\b"
+)
+
+_HAVING: Final = re.compile(
+    r"\b(?:[Pp]atients|[Tt]hose|[Ww]omen|[Mm]en|participants|subjects|individuals|tumou?rs|cases|carcinomas|cancers) "
+    r"(?:(?P<with>with|who (?:had|harbou?red|carried)|harbou?ring|carrying|having) |(?:who (?:received|underwent|were (?:given|treated with))|given|treated with|receiving|undergoing) )"
+    r"(?:an? |the )?(?P<what>(?:(?:in (?=[A-Z][A-Z0-9]))?(?!\b(?:than|and|or|in|had|was|were|lived|survived|responded|died|who|as|did|from|for|at|of)\b)[\w/+-]+(?: |(?=[,(]))){1,5}?)"
+    r"(?=\(|,|\b(?:had|was|were|lived|survived|responded|died|than|and|as|in|versus|v|vs|experienced|did)\b)"
+)
+_THAN: Final = re.compile(r"\bthan\b")
+_NOT_HAVING: Final = re.compile(
+    r"\b(?:(?:those|patients|women|men|participants|subjects|individuals|tumou?rs|cases|carcinomas|cancers) )?"
+    r"(?:(?P<without>(?<!with or )(?<!with and )(?<=[\w)] )without)(?: (?:one|it|them|(?:an?|the|this|such an?) [\w-]+))?|who (?:did|were|had|was) not(?: (?:receive|undergo|have|get)(?: it)?)?)"
+    r"(?=\s*(?:[,;.()]|$|\b(?:and|was|were|had)\b))"
+)
+
+
+def with_those_without(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """ "50% of patients with a mutation, as compared with 9% of those without one": who had something and who did not."""
+    lacking = _NOT_HAVING.search(scene.text, scene.start, scene.end)
+    before = list(_HAVING.finditer(scene.text, scene.start, lacking.start())) if lacking is not None else []
+    having = before[-1] if before else None
+    if having is None or lacking is None or (having["with"] is None) != (lacking["without"] is None):
+        return []
+    if having["with"] and (
+        not scene.lone or len(scene.values) < 2 or _THAN.search(scene.text, having.end(), lacking.start())
+    ):
+        return []  # a kind of patients is a factor where it is held against the others, and no arm of a trial
+    what = " ".join(having["what"].split())
+    start, end = (
+        having.start("with" if having["with"] else "what"),
+        having.start("what") + len(having["what"].rstrip()),
+    )
+    first, second = (f"with {what}", f"without {what}") if having["with"] else (what, f"no {what}")
+    return [(start, end, first), (*lacking.span(), second)]
+
+
+# Before what patients are called, of whom nothing is told: "were defined as responders".
+_CALLED: Final = re.compile(
+    r"\b(?:defined|classified|regarded|considered|termed|called|categori[sz]ed)(?: as)? \W*$"
+)
+
+
+def with_their_opposites(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
+    """ "2 of 62 regular users had died, as compared with 23 of 90 nonusers": who did something and who did not."""
+    for match in _DOERS.finditer(scene.text, scene.start, scene.end):
+        opposite = re.search(
+            rf"\b(?:non-?|never[- ]){match['noun']}\b", scene.text[scene.start : scene.end], re.IGNORECASE
+        )
+        if opposite is None:
+            continue
+        start, end = scene.start + opposite.start(), scene.start + opposite.end()
+        if start <= match.start("noun") < end or _CALLED.search(scene.text, scene.start, match.start("name")):
+            continue
+        return [
+            (match.start("name"), match.end("name"), match["name"].lower()),
+            (start, end, scene.text[start:end].lower()),
+        ]
+    return []
