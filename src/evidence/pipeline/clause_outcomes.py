@@ -396,7 +396,25 @@ def _without_headers(scene: Scene, outcomes: list[OutcomeMention]) -> list[Outco
         item
         for item in outcomes
         if not _MOST.search(scene.text, max(scene.start, item.start - 90), item.start)
+        and not _heads(scene, item, outcomes)
     ]
+
+
+# Behind what a list is headed by: "adverse events that were more common with A than with B were | hypertension".
+_MORE_WERE: Final = re.compile(
+    r"(?: of grade [^,;()]{1,20})?(?:,? (?:that|which))?(?: (?:were|was|occurred|seen|observed|reported|noted|occurring))*(?: \w+ly)? (?:more|less) (?:common(?:ly)?|frequent(?:ly)?|often|prevalent)\b"
+    r"(?:(?!\b(?:were|was|are|included?|including)\b)[^.;:()]){0,70}\b(?:were|are|included|include|including|was)(?: (?=[a-z]))"
+)
+_FIRST_OF_LIST: Final = 25
+
+
+def _heads(scene: Scene, item: OutcomeMention, outcomes: Sequence[OutcomeMention]) -> bool:
+    """Whether an outcome only heads a list of those that were more or less common, which follows."""
+    told = _MORE_WERE.match(scene.text, item.end, scene.end)
+    return told is not None and any(
+        0 <= other.start - told.end() <= _FIRST_OF_LIST and "," not in scene.text[told.end() : other.start]
+        for other in outcomes
+    )
 
 
 _MOST: Final = re.compile(
