@@ -251,12 +251,19 @@ def _with_later(
     return named
 
 
+# What several arms are at once: "one of two hypofractionated schedules".
+_ONE_OF: Final = re.compile(r"(?:one|either|any) of (?:the )?(?:two|three|four|several)\b")
+
+
 def _weak(named: Sequence[ArmName]) -> bool:
     """Whether arms cannot be told apart, or one is a stretch of words that names nothing known."""
     names = {(arm.ids, arm.name) for arm in named}
     plain = [arm for arm in named if not arm.concepts and not CONTROL.search(arm.name)]
     return (
-        len(names) < len(named) or any(len(arm.name.split()) > 3 for arm in plain) or len(plain) == len(named)
+        len(names) < len(named)
+        or any(len(arm.name.split()) > 3 for arm in plain)
+        or len(plain) == len(named)
+        or any(_ONE_OF.match(arm.name) for arm in named)
     )
 
 
@@ -287,7 +294,23 @@ def _by_groups(
     if len(sides) < 2:
         return []
     named = list(named_sides(doc, sides, title))
+    if not any(controls) and (last := _standard(text, named)) is not None:
+        rest = [dataclasses.replace(arm, control=False) for arm in named if arm is not last]
+        return [*rest, dataclasses.replace(last, control=True)]
     return named if assigned or any(controls) else [dataclasses.replace(arm, control=False) for arm in named]
+
+
+def _standard(text: str, named: Sequence[ArmName]) -> ArmName | None:
+    """The arm that the text tells as what is usual: "conventional (74 Gy in 37 fractions) or one of two schedules"."""
+    found = [
+        arm
+        for arm in named
+        if re.search(
+            rf"\b(?:conventional|standard|control)\b[^.;()]{{0,40}}\((?:[a-z]+ )?{re.escape(re.sub(r' (?:groups?|arms?)$', '', arm.name))}\b",
+            text,
+        )
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _described(

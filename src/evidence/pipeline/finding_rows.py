@@ -348,8 +348,9 @@ def _claims(
     """Whether the words claim something of the outcome."""
     outcome = hand.outcomes[0]
     other = yardstick(scene)
-    if other is not None and other.kind == "reference" and sides.intervention is None and not hand.statistics:
-        return False  # "similar to those previously reported"
+    if other is not None and other.kind == "reference" and not hand.statistics:
+        if sides.intervention is None or cue is None:
+            return False  # "similar to those previously reported", "consistent with the known profile"
     if hand.course or _alike(scene, cue):
         return True
     if not hand.statistics and sides.intervention is None and scene.voice.role == "result":
