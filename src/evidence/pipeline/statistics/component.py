@@ -163,6 +163,8 @@ def _of_outcome(passage: Passage, draft: Draft, others: list[Draft], *, leading:
     listed = any(other.at < draft.at and passage.data[other.first - 1] == opener for other in others)
     if is_baseline(passage) or (opener in OPENERS and not listed and opens_clause(passage, draft.first)):
         return False
+    if draft.numerator is not None and _tells_who(passage, draft):
+        return False
     if any(
         _versus(passage, *sorted((draft, other), key=lambda item: item.at))
         for other in others
@@ -174,6 +176,33 @@ def _of_outcome(passage: Passage, draft: Draft, others: list[Draft], *, leading:
         return found is not Verdict.CONDUCT
     # Two shares, one for each arm, are of something compared; a row of shares describes who took part.
     return len(others) == 2 and others[1].first - others[0].last < _PAIR
+
+
+# Before and behind a share that tells of whom a figure is: "16.6 months (95% CI 13.4-22.9; 130 [35%] patients)", "in the
+# safety population (372 [99%] patients in A v 189 [100%] in B)", "In patients with a deficiency (236 [63%] v 118 [62%]), it was".
+_BEHIND_INTERVAL: Final = re.compile(r"\((?:9\d% )?(?:CI )?[^()]*;\s*$")
+_PATIENTS_CLOSE: Final = re.compile(r"[)\]]?\s*(?:patients|participants|women|men)\s*\)")
+_IN_POPULATION: Final = re.compile(
+    r"\b(?:population|analysis set|cohort|subset)\s*\((?:[^()]*\b(?:vs\.?|versus|v|and)\s+)?$"
+)
+_COUNTS_PATIENTS: Final = re.compile(r"\([^()]*\] (?:patients|participants|women|men)\b[^()]*\)")
+_IN_PATIENTS: Final = re.compile(
+    r"(?:^|[.;]\s+)In (?:the )?(?:patients|women|men|those|participants) (?:with|who)\b[^.;()]{3,90}\((?:[^()]*\b(?:vs\.?|versus|v)\s+)?$"
+)
+_WHO_REACH: Final = 150
+
+
+def _tells_who(passage: Passage, draft: Draft) -> bool:
+    """Whether a share with its count says of how many patients figures are, and no result."""
+    start, end = passage.starts[draft.first], passage.ends[draft.last]
+    before, behind = passage.text[max(0, start - _WHO_REACH) : start], passage.text[end : end + 16]
+    if _PATIENTS_CLOSE.match(behind) and _BEHIND_INTERVAL.search(before):
+        return True
+    population = _IN_POPULATION.search(before)
+    if population is not None:  # not "similar in the safety population (38% with A and 39% with B)"
+        opened = passage.text.find("(", max(0, start - _WHO_REACH) + population.start())
+        return _COUNTS_PATIENTS.search(passage.text, opened, start + _WHO_REACH) is not None
+    return _IN_PATIENTS.search(before) is not None
 
 
 # How far apart the percentages of two arms stand, in tokens.
