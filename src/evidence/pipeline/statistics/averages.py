@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evidence.pipeline.statistics.drafts import Draft, operator_before
+from evidence.pipeline.statistics.effects import RATIOS
 from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import is_baseline, names_rate
 from evidence.pipeline.statistics.spans import goes_on, is_bound, is_watched, moved, places, spans_time
@@ -78,13 +79,20 @@ _GOVERNED: Final = re.compile(r"b[NIo]")
 _LISTED_AFTER: Final = re.compile(r"(?P<unit>[Uu])?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]")
 
 
+# No ratio of a list that goes without its name is as large.
+_RATIO_MOST: Final = 20
+
+
 class _Reader:
     """One pass over a passage."""
 
-    def __init__(self, passage: Passage, intervals: Intervals, ratio: StatisticType | None) -> None:
+    def __init__(
+        self, passage: Passage, intervals: Intervals, ratio: StatisticType | None, time: StatisticType | None
+    ) -> None:
         self.passage = passage
         self.intervals = intervals
         self.ratio = ratio
+        self.time = time
         self.state = _State()
         self.event_time = False
         self.baseline = is_baseline(passage)
@@ -265,7 +273,7 @@ class _Reader:
             at=index,
             value=passage.values[index],
             operator=operator,
-            unit=unit or state.unit,
+            unit=unit or (None if kind in RATIOS else state.unit),
         )
         passage.take(first, last, kind)
         self.drafts.append(draft)
@@ -355,9 +363,16 @@ class _Reader:
         increase = self.passage.data[index - 1] == "of" and self.passage.codes[index - 2 : index - 1] == ["d"]
         if interval and unit is None and self.ratio and 0 < self.passage.values[index] < 50 and not increase:
             return self.ratio
+        if (
+            unit is None
+            and self.ratio
+            and self.intervals.brackets(index)
+            and _RATIO_MOST > self.passage.values[index] > 0
+        ):
+            return self.ratio
         whole = self.passage.codes[index] == "I" and unit is None
         if interval or (contrast and not whole):
-            return "mean"
+            return self.time if time and self.time is not None else "mean"
         return "mean" if unit is not None and not time and self._changed(index) else None
 
     def _governed(self, index: int, unit: str | None) -> bool:
@@ -422,9 +437,15 @@ class _Reader:
         return index > 1 and data[index - 1] in ("by", "of") and "d" in codes[max(0, index - 4) : index - 1]
 
 
-def find(passage: Passage, intervals: Intervals, ratio: StatisticType | None = None) -> list[Draft]:
+def find(
+    passage: Passage,
+    intervals: Intervals,
+    ratio: StatisticType | None = None,
+    time: StatisticType | None = None,
+) -> list[Draft]:
     """Take medians and means, and follow-up times, ages and exposures, which are no statistics of an outcome.
 
-    `ratio` is the kind of ratio that the sentence before reported, which this one may go on listing without its name.
+    `ratio` is the kind of ratio that the sentence before reported, `time` the kind of average time, which this one may go
+    on listing without its name.
     """
-    return _Reader(passage, intervals, ratio).read()
+    return _Reader(passage, intervals, ratio, time).read()

@@ -112,6 +112,14 @@ def _learn(precedent: Precedent, passage: Passage, drafts: Sequence[Draft]) -> N
     precedent.ratio = next(
         (draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), precedent.ratio
     )
+    precedent.time = next(
+        (
+            draft.type
+            for draft in reversed(drafts)
+            if draft.type in ("median", "mean") and draft.unit in ("days", "weeks", "months", "years")
+        ),
+        precedent.time,
+    )
     mark, spread = passage.kinds.rfind("C"), passage.kinds.rfind("Q")
     if mark > spread:
         precedent.level = passage.values[mark] or precedent.level or DEFAULT_LEVEL
@@ -141,7 +149,7 @@ def read(passage: Passage, precedent: Precedent | None = None, *, leading: bool 
     drafts += [draft for draft in percentages if _of_outcome(passage, draft, percentages, leading=leading)]
     ratio = next((draft.type for draft in reversed(drafts) if draft.type in effects.RATIOS), precedent.ratio)
     drafts += differences.find(passage, bounds)
-    drafts += averages.find(passage, bounds, ratio)
+    drafts += averages.find(passage, bounds, ratio, precedent.time)
     drafts += counts.find(passage, drafts)
     contexts.find_late(passage)
     drafts.sort(key=lambda draft: passage.starts[draft.at])

@@ -31,10 +31,11 @@ _REACH: Final = 14
 
 @dataclass(slots=True, kw_only=True)
 class Precedent:
-    """What a document's earlier sentences settle: the last kind of ratio, and whether its brackets hold intervals."""
+    """What a document's earlier sentences settle: the last kind of ratio and of average times, and whether its brackets hold intervals."""
 
     ratio: StatisticType | None = None
     level: float | None = None
+    time: StatisticType | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,6 +120,17 @@ class Intervals:
         """Whether an unmarked interval follows a number at once: "0.99, 0.77-1.28"."""
         match = _BARE.match(self._passage.string, at + 1)
         return match is not None and match["open"] is not None and self._level_before(at) is not None
+
+    def brackets(self, at: int) -> bool:
+        """Whether an unmarked interval in brackets follows a number that opens a part of a bracket: "(0.32 [0.24-0.42]; P < .001)"."""
+        match = _BARE.match(self._passage.string, at + 1)
+        opened = self._passage.codes[at - 1 : at] in (["("], ["["], [";"])
+        return (
+            opened
+            and match is not None
+            and match["bounds"] is not None
+            and self._level_before(at) is not None
+        )
 
     def _level_before(self, place: int) -> float | None:
         """The level that brackets have before a token; None if they hold ranges there, or nothing says what they hold."""
