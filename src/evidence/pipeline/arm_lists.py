@@ -47,7 +47,7 @@ _ADDS: Final = re.compile(
 )
 WITHOUT: Final = re.compile(r"[,;]? (?:with or without|plus or minus|±|\+/-) ", re.IGNORECASE)
 _TOGETHER: Final = re.compile(
-    r",? (?:both |each )?(?:in combination with|combined with|together with|plus|added to|on a background of|in addition to) "
+    r",? (?:both |each )?(?:in combination with|combined with|together with|plus|added to|on a background of|in addition to|(?:while|and) (?:continuing|maintaining|receiving)|with continu(?:ed|ing)|alongside|on top of) "
     r"|, (?:both |each |all )?with (?:open-label |concurrent |concomitant )?(?!or\b)",
     re.IGNORECASE,
 )

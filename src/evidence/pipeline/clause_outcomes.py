@@ -11,7 +11,14 @@ from evidence.pipeline import directions
 from evidence.pipeline.bracketed import outside_brackets
 from evidence.pipeline.contrasts import TIME_UNITS
 from evidence.pipeline.figured import behind_figures, figured
-from evidence.pipeline.listed_outcomes import abnormal, free_of_all, joint, with_unknown
+from evidence.pipeline.listed_outcomes import (
+    abnormal,
+    free_of_all,
+    is_exception,
+    joint,
+    with_unknown,
+    without_headers,
+)
 from evidence.pipeline.measured import is_measured
 from evidence.pipeline.occasions import tells_causes, without_occasion, without_times
 from evidence.pipeline.outcome_labels import standard
@@ -67,6 +74,7 @@ def outcomes_of(
         item
         for item in named
         if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
+        and not is_exception(scene, item)
         # "the time to progression or to | death": the second event of one time.
         and not scene.text.endswith(" or to ", scene.start, item.start)
     ]
@@ -94,7 +102,7 @@ def outcomes_of(
     if not found and scene.statistics:
         found = [_by_scale(item) for item in measured][:1]
     found = _told_once(scene.text, free_of_all(scene.text, found), scene.statistics)
-    found = _without_headers(scene, found)
+    found = without_headers(scene, found)
     if found and len(scene.statistics) > 1:
         found = with_unknown(scene, abnormal(scene, joint(scene, found)))
         found = _with_listed(scene, masked, found) if own else found
@@ -160,7 +168,10 @@ def of_claims(
     `mentions` are all that the sentence names: therapies, diseases, sites, scales.
     """
     named = [
-        item for item in named if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
+        item
+        for item in named
+        if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
+        and not is_exception(scene, item)
     ]
     known = outside_brackets(scene.text, scene.start, _of_no_population(scene, named), ())
     here = [item for item in mentions if item.concept is not None and scene.start <= item.start < scene.end]
@@ -274,6 +285,9 @@ def _merged(
                 continue
         if _is_given(scene, masked[item.start : item.end]):
             continue
+        if (longer := _time_to_worse(masked, merged, item)) is not None:
+            merged = [outcome for outcome in merged if outcome.start != longer.start] + [longer]
+            continue
         inside = [outcome for outcome in merged if outcome.start < item.end and item.start < outcome.end]
         scale = [mention for mention in scales if item.start <= mention.start and mention.end <= item.end]
         if not inside and scale:
@@ -294,6 +308,20 @@ def _merged(
         or outcome.start not in subjects
         or not _acts(masked, outcome, merged[index + 1 :])
     ]
+
+
+# Times until something gets worse, before what does.
+_WORSENS: Final = re.compile(r"\b(?:worsening|deterioration|decline)$", re.IGNORECASE)
+
+
+def _time_to_worse(masked: str, known: Sequence[OutcomeMention], item: Written) -> OutcomeMention | None:
+    """The time until what is written gets worse, where that time is told right before it: "time to worsening | performance status"."""
+    for outcome in known:
+        gap = masked[outcome.end : item.start]
+        if gap in (" ", " of ", " in ") and _WORSENS.search(masked, outcome.start, outcome.end):
+            name = " ".join(masked[outcome.start : item.end].split())
+            return dataclasses.replace(outcome, end=item.end, name=name)
+    return None
 
 
 _IN_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*(?:\[[^()\[\]]*\])?[^()\[\]]*[\d=<>][^()\[\]]*(?:[)\]]|$)")
@@ -388,38 +416,5 @@ def _told_once(
     return kept
 
 
-def _without_headers(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
-    """Without what a list is only headed by: "the most common adverse events were rash and nausea"."""
-    if len(outcomes) < 2:
-        return outcomes
-    return [
-        item
-        for item in outcomes
-        if not _MOST.search(scene.text, max(scene.start, item.start - 90), item.start)
-        and not _heads(scene, item, outcomes)
-    ]
-
-
-# Behind what a list is headed by: "adverse events that were more common with A than with B were | hypertension".
-_MORE_WERE: Final = re.compile(
-    r"(?: of grade [^,;()]{1,20})?(?:,? (?:that|which))?(?: (?:were|was|occurred|seen|observed|reported|noted|occurring))*(?: \w+ly)? (?:more|less) (?:common(?:ly)?|frequent(?:ly)?|often|prevalent)\b"
-    r"(?:(?!\b(?:were|was|are|included?|including)\b)[^.;:()]){0,70}\b(?:were|are|included|include|including|was)(?: (?=[a-z]))"
-)
-_FIRST_OF_LIST: Final = 25
-
-
-def _heads(scene: Scene, item: OutcomeMention, outcomes: Sequence[OutcomeMention]) -> bool:
-    """Whether an outcome only heads a list of those that were more or less common, which follows."""
-    told = _MORE_WERE.match(scene.text, item.end, scene.end)
-    return told is not None and any(
-        0 <= other.start - told.end() <= _FIRST_OF_LIST and "," not in scene.text[told.end() : other.start]
-        for other in outcomes
-    )
-
-
-_MOST: Final = re.compile(
-    r"\b(?:most|more) (?:common(?:ly)?|frequent(?:ly)?|often|prevalent)\b(?: \w+ed)?(?:(?!\b(?:were|was|are|is|being|be|included?|including|such|event)\b)[\w ,/≥>–-]|\([^()]*\))*$|\bother than (?:\w+ )?$",
-    re.IGNORECASE,
-)
 # Between a median and a rate of one outcome: the time point is the rate's alone.
 _AND: Final = re.compile(r"(?: time)?(?: \([A-Z]{2,5}\))? and ")

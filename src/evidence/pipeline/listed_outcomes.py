@@ -1,4 +1,4 @@
-"""Outcomes of a list of figures: events that share theirs, laboratory findings, names that only the list shows to be some."""
+"""Outcomes of a list: events that share their figures, laboratory findings, what only the list shows to be some, its head and its exceptions."""
 
 from __future__ import annotations
 
@@ -142,3 +142,53 @@ def free_of_all(text: str, outcomes: list[OutcomeMention]) -> list[OutcomeMentio
         kept.append(item)
         end = item.end
     return kept
+
+
+def without_headers(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """Without what a list is only headed by: "the most common adverse events were rash and nausea"."""
+    if len(outcomes) < 2:
+        return outcomes
+    return [
+        item
+        for item in outcomes
+        if not _MOST.search(scene.text, max(scene.start, item.start - 90), item.start)
+        and not _heads(scene, item, outcomes)
+    ]
+
+
+# Behind what a list is headed by: "adverse events that were more common with A than with B were | hypertension".
+_MORE_WERE: Final = re.compile(
+    r"(?: of grade [^,;()]{1,20})?(?:,? (?:that|which))?(?: (?:were|was|occurred|seen|observed|reported|noted|occurring))*(?: \w+ly)? (?:more|less) (?:common(?:ly)?|frequent(?:ly)?|often|prevalent)\b"
+    r"(?:(?!\b(?:were|was|are|included?|including)\b)[^.;:()]){0,70}\b(?:were|are|included|include|including|was)(?: (?=[a-z]))"
+)
+_FIRST_OF_LIST: Final = 25
+
+
+def _heads(scene: Scene, item: OutcomeMention, outcomes: Sequence[OutcomeMention]) -> bool:
+    """Whether an outcome only heads a list of those that were more or less common, which follows."""
+    told = _MORE_WERE.match(scene.text, item.end, scene.end)
+    return told is not None and any(
+        0 <= other.start - told.end() <= _FIRST_OF_LIST and "," not in scene.text[told.end() : other.start]
+        for other in outcomes
+    )
+
+
+_MOST: Final = re.compile(
+    r"\b(?:most|more) (?:common(?:ly)?|frequent(?:ly)?|often|prevalent)\b(?: \w+ed)?(?:(?!\b(?:were|was|are|is|being|be|included?|including|such|event)\b)[\w ,/≥>–-]|\([^()]*\))*$|\bother than (?:\w+ )?$",
+    re.IGNORECASE,
+)
+
+
+# Before and behind what a result does not hold for: "all events except | fatigue | occurred", "for all end points except | survival | .".
+_EXCEPT_BEFORE: Final = re.compile(
+    r"\b(?:except(?: for)?|apart from|other than)(?: [\w-]+){0,1} $", re.IGNORECASE
+)
+_EXCEPTED: Final = re.compile(r",? (?:occurred|was|were|did|had|that (?:was|were))\b|\s*[.;]|\s*$")
+
+
+def is_exception(scene: Scene, item: OutcomeMention) -> bool:
+    """Whether a result is told not to hold for an outcome, of which nothing more is told."""
+    return (
+        _EXCEPT_BEFORE.search(scene.text, max(scene.start, item.start - 30), item.start) is not None
+        and _EXCEPTED.match(scene.text, item.end, scene.end) is not None
+    )

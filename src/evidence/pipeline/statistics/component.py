@@ -28,7 +28,7 @@ from evidence.pipeline.statistics.predicates import (
     opens_clause,
     verdict,
 )
-from evidence.pipeline.statistics.tokens import Passage, countable
+from evidence.pipeline.statistics.tokens import NUMBERS, Passage, countable
 from evidence.pipeline.tables import alternatives
 from evidence.records import Statistic
 
@@ -139,6 +139,7 @@ def read(passage: Passage, precedent: Precedent | None = None, *, leading: bool 
     In the `leading` sentences of the results a percentage is believed to be a result only if the words say so.
     """
     precedent = precedent or Precedent()
+    _leave_definitions(passage)
     drafts = p_values.find(passage)
     drafts = [draft for draft in drafts if not p_values.is_threshold(passage, draft)]
     bounds = Intervals(passage, precedent)
@@ -155,6 +156,20 @@ def read(passage: Passage, precedent: Precedent | None = None, *, leading: bool 
     drafts.sort(key=lambda draft: passage.starts[draft.at])
     _set_timepoints(passage, drafts, landmarks)
     return drafts
+
+
+# A bracket that says what counts as a change: "worsening (a change in performance status from 0 or 1 to 2 or more)".
+_MEANT: Final = re.compile(
+    r"\((?:defined as |that is, )?an? (?:change|increase|decrease|decline|drop|rise|improvement|deterioration|reduction|worsening) (?:in|of|from)\b(?:(?!\b(?:CI|confidence|[Pp])\b|%)[^();=<])*\)"
+)
+
+
+def _leave_definitions(passage: Passage) -> None:
+    """Take the numbers of what counts as a change for thresholds."""
+    for match in _MEANT.finditer(passage.text, passage.starts[0], passage.ends[-1]) if passage.starts else ():
+        for index, (start, kind) in enumerate(zip(passage.starts, passage.kinds, strict=True)):
+            if match.start() <= start < match.end() and kind in NUMBERS:
+                passage.take(index, index, "threshold")
 
 
 def _of_outcome(passage: Passage, draft: Draft, others: list[Draft], *, leading: bool) -> bool:
