@@ -373,3 +373,30 @@ def test_letters_that_the_text_gives_therapies_are_names_of_their_arms() -> None
 def test_what_explains_an_arm_is_no_arm(methods: str, names: list[str]) -> None:
     arms = layers_of(f"METHODS: {methods}", title="A trial of kinase inhibitors")._.arms
     assert [arm.name for arm in arms] == names
+
+
+def test_schedules_told_by_dose_are_arms_of_which_the_conventional_one_is_the_control() -> None:
+    arms = layers_of(
+        "METHODS: Men were randomly assigned to conventional (74 Gy in 37 fractions) or one of two hypofractionated "
+        "schedules (60 Gy in 20 fractions or 57 Gy in 19 fractions). RESULTS: Failure-free survival was 88% in "
+        "the 74 Gy group, 91% in the 60 Gy group, and 86% in the 57 Gy group. Toxicity was alike in the 74 Gy "
+        "group, the 60 Gy group, and the 57 Gy group.",
+        title="Hypofractionated radiotherapy for prostate cancer",
+    )._.arms
+    assert [(arm.name, arm.control) for arm in arms] == [
+        ("60 Gy group", False),
+        ("57 Gy group", False),
+        ("74 Gy group", True),
+    ]
+
+
+def test_a_backbone_that_goes_on_is_both_arms() -> None:
+    arms = layers_of(
+        "METHODS: Men were randomly assigned to darolutamide (600 mg twice daily) or placebo while continuing "
+        "androgen-deprivation therapy.",
+        title="A trial in prostate cancer",
+    )._.arms
+    assert [arm.name for arm in arms] == [
+        "darolutamide plus androgen-deprivation therapy",
+        "placebo plus androgen-deprivation therapy",
+    ]

@@ -99,6 +99,45 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
             [("post-progression survival", "higher", "intervention", "significant", None, ())],
         ),
         (
+            "In patients with a BRCA mutation (60 [40%] vs 58 [39%]), median progression-free survival was 16.6 "
+            "months (95% CI 13.4-22.9; 60 [40%] patients) in the sunitinib group versus 5.4 months (3.4-6.7; 58 "
+            "[39%] patients) in the placebo group (hazard ratio 0.23 [95% CI 0.16-0.34]; p<0.0001). In the "
+            "intention-to-treat population, it was 10.8 months (8.3-11.4) versus 5.4 months (5.3-5.5; 0.36 "
+            "[0.30-0.45]; p<0.0001).",
+            [
+                (PFS, "higher", "intervention", "significant", None, ((16.6, S), (5.4, P))),
+                (PFS, "higher", "intervention", "significant", None, ((10.8, S), (5.4, P))),
+            ],
+        ),
+        (
+            "Adverse events in the safety population (148 [99%] patients in the sunitinib group vs 150 [100%] in "
+            "the placebo group) were reported in 84 (56%) patients in the sunitinib group versus 22 (15%) in the "
+            "placebo group.",
+            [("adverse events", "higher", "comparator", "not_reported", None, ((56, S), (15, P)))],
+        ),
+        (
+            "All such events except fatigue occurred in less than 10% of patients in either group.",
+            [],
+        ),
+        (
+            "The median time to worsening performance status (a change in performance status from 0 or 1 to 2 or "
+            "more) was 5.7 months with sunitinib versus 4.0 months with placebo (P<0.001).",
+            [
+                (
+                    "time to worsening performance status", "higher", "intervention", "significant", None,
+                    ((5.7, S), (4.0, P)),
+                )
+            ],
+        ),
+        (
+            "Grade 3 adverse events that were more common with sunitinib than with placebo were hypertension "
+            "(12% v 2%) and raised lipase (7% v 2%).",
+            [
+                ("hypertension", "higher", "comparator", "not_reported", None, ((12, S), (2, P))),
+                ("raised lipase", "higher", "comparator", "not_reported", None, ((7, S), (2, P))),
+            ],
+        ),
+        (
             "There were 46 deaths among 150 patients (30.7%) in the sunitinib group and 67 deaths among 150 patients "
             "(44.7%) in the placebo group.",
             [("deaths", "lower", "intervention", "not_reported", None, ((30.7, S), (44.7, P)))],

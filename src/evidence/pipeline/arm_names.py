@@ -390,3 +390,16 @@ def _in_brackets(doc: Doc, side: Side) -> Iterator[str]:
 
 
 _LETTERED_ARM: Final = re.compile(r"\b(?:arm|group|regimen) ([A-Z]|[1-4]|I{1,3})\b")
+
+
+def usual_one(text: str, named: Sequence[ArmName]) -> ArmName | None:
+    """The arm that the text tells as what is usual: "conventional (74 Gy in 37 fractions) or one of two schedules"."""
+    found = [
+        arm
+        for arm in named
+        if re.search(
+            rf"\b(?:conventional|standard|control)\b[^.;()]{{0,40}}\((?:[a-z]+ )?{re.escape(re.sub(r' (?:groups?|arms?)$', '', arm.name))}\b",
+            text,
+        )
+    ]
+    return found[0] if len(found) == 1 else None

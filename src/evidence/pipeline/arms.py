@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_letters import GOT, lettered
 from evidence.pipeline.arm_lists import Side
-from evidence.pipeline.arm_names import ArmName, group_alias, named_sides
+from evidence.pipeline.arm_names import ArmName, group_alias, named_sides, usual_one
 from evidence.pipeline.arm_sides import PLACEBO, masked_text, meaningful, sources, treated
 from evidence.pipeline.given_together import EARLIER
 from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, is_stratum, ranked
@@ -294,23 +294,10 @@ def _by_groups(
     if len(sides) < 2:
         return []
     named = list(named_sides(doc, sides, title))
-    if not any(controls) and (last := _standard(text, named)) is not None:
+    if not any(controls) and (last := usual_one(text, named)) is not None:
         rest = [dataclasses.replace(arm, control=False) for arm in named if arm is not last]
         return [*rest, dataclasses.replace(last, control=True)]
     return named if assigned or any(controls) else [dataclasses.replace(arm, control=False) for arm in named]
-
-
-def _standard(text: str, named: Sequence[ArmName]) -> ArmName | None:
-    """The arm that the text tells as what is usual: "conventional (74 Gy in 37 fractions) or one of two schedules"."""
-    found = [
-        arm
-        for arm in named
-        if re.search(
-            rf"\b(?:conventional|standard|control)\b[^.;()]{{0,40}}\((?:[a-z]+ )?{re.escape(re.sub(r' (?:groups?|arms?)$', '', arm.name))}\b",
-            text,
-        )
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 def _described(

@@ -210,7 +210,7 @@ _IN_POPULATION: Final = re.compile(
 )
 _COUNTS_PATIENTS: Final = re.compile(r"\([^()]*\] (?:patients|participants|women|men)\b[^()]*\)")
 _IN_PATIENTS: Final = re.compile(
-    r"(?:^|[.;]\s+)In (?:the )?(?:patients|women|men|those|participants) (?:with|who)\b[^.;()]{3,90}\((?:[^()]*\b(?:vs\.?|versus|v)\s+)?$"
+    r"(?:^|[.;:]\s+)In (?:the )?(?:patients|women|men|those|participants) (?:with|who)\b[^.;()]{3,90}\((?:[^()]*\b(?:vs\.?|versus|v)\s+)?$"
 )
 _WHO_REACH: Final = 150
 
