@@ -43,6 +43,11 @@ CASES = [
         "nothing is held against time",
     ),
     (
+        "Exemestane is superior to placebo for all end points except overall survival.",
+        [("overall survival", "no_difference", "neither")],
+        "what is excepted is no benefit",
+    ),
+    (
         "Neither exemestane nor placebo proved effective in reducing hot flashes.",
         [("hot flashes", "no_difference", "neither")],
         "a denial by both subjects",

@@ -81,6 +81,29 @@ def _rows(results: str) -> list[Row]:
             ],
         ),
         ("Patients lived longer without the operation.", []),
+        (
+            "Median progression-free survival was 13.4 months with exon 19 deletions and 9.8 months with L858R "
+            "(P = .01).",
+            [
+                (
+                    "exon 19 deletions", "L858R", "progression-free survival", "higher", "intervention",
+                    ((13.4, "exon 19 deletions"), (9.8, "L858R")),
+                )
+            ],
+        ),
+        ("T790M was detected at progression in 52 of 96 rebiopsied tumors (54%).", []),
+        (
+            "The benefit was seen in patients with three or more positive nodes (HR, 0.58; 95% CI, 0.38-0.89) "
+            "but not in those with one or two (HR, 0.91; P = .67).",
+            [],
+        ),
+        (
+            "Complications occurred in 18 patients (23%), and 5 (6.4%) needed revision surgery.",
+            [
+                (None, None, "Complications", None, None, ((23, None),)),
+                (None, None, "revision surgery", None, None, ((6.4, None),)),
+            ],
+        ),
     ],
 )  # fmt: skip
 def test_groups_of_series(results: str, wanted: list[Row]) -> None:

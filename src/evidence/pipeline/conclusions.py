@@ -15,6 +15,7 @@ from typing import Final
 
 from evidence.pipeline.conclusion_cues import ClaimCue, claim_cues, is_claim_alone
 from evidence.pipeline.conclusion_rows import Claim, row
+from evidence.pipeline.listed_outcomes import EXCEPT
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.ruling import ONLY_CALLED
@@ -150,6 +151,8 @@ def _ruled(
             claim = _own(masked, scene, outcome, cues, rest, before)
         if claim is None:
             claim = _accepted(masked, scene, outcome)
+        if claim is not None and EXCEPT.search(masked, max(scene.start, outcome.start - 30), outcome.start):
+            claim = replace(claim, denied=True)  # "superior for all end points except survival"
         if claim is not None:
             yield claim
         before = claim

@@ -179,16 +179,14 @@ _MOST: Final = re.compile(
 )
 
 
-# Before and behind what a result does not hold for: "all events except | fatigue | occurred", "for all end points except | survival | .".
-_EXCEPT_BEFORE: Final = re.compile(
-    r"\b(?:except(?: for)?|apart from|other than)(?: [\w-]+){0,1} $", re.IGNORECASE
-)
-_EXCEPTED: Final = re.compile(r",? (?:occurred|was|were|did|had|that (?:was|were))\b|\s*[.;]|\s*$")
+# Before and behind what a result does not hold for: "all events except | fatigue | occurred".
+EXCEPT: Final = re.compile(r"\b(?:except(?: for)?|apart from|other than)(?: [\w-]+){0,1} $", re.IGNORECASE)
+_EXCEPTED: Final = re.compile(r",? (?:occurred|was|were|did|had|that (?:was|were))\b")
 
 
 def is_exception(scene: Scene, item: OutcomeMention) -> bool:
     """Whether a result is told not to hold for an outcome, of which nothing more is told."""
     return (
-        _EXCEPT_BEFORE.search(scene.text, max(scene.start, item.start - 30), item.start) is not None
+        EXCEPT.search(scene.text, max(scene.start, item.start - 30), item.start) is not None
         and _EXCEPTED.match(scene.text, item.end, scene.end) is not None
     )

@@ -129,7 +129,14 @@ def _numbers_name(text: str, run: Sequence[tuple[int, int, str]], token: re.Matc
         return False
     if run:
         before = text[run[-1][0] : run[-1][1]]
-        return before.isupper() or before.lower() in ("arm", "group", "regimen", "schedule")
+        return before.isupper() or before.lower() in (
+            "arm",
+            "group",
+            "regimen",
+            "schedule",
+            "exon",
+            "codon",
+        )
     unit = re.match(r"\s?(\S+)", text[token.end() : token.end() + 8])
     return unit is not None and unit.group(1) in _words()["unit"]
 

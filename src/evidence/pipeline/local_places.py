@@ -218,6 +218,12 @@ def alike(found: Sequence[Named]) -> list[Named]:
     return [(start, end, short[key]) for start, end, key in found]
 
 
+# Before what patients respond to, all of whom got it: "a better response to A than".
+_RESPONSE_TO: Final = re.compile(
+    r"\b(?:respon\w+|sensitiv\w+|resistan\w+|refractory|expos\w+) to (?:the )?$", re.IGNORECASE
+)
+
+
 def _compared(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     """The names on both sides of "than", "compared with" or "versus"."""
     for against in AGAINST.finditer(scene.text, scene.start, scene.end):
@@ -228,10 +234,13 @@ def _compared(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
             return [other]
         if against.group().split()[-1] in ("to", "as") and (left := _left_of(scene, against.start())):
             return [left, other]
+        drug = any(other[0] <= item.start < other[1] for item in scene.therapies)
         before = [
             name
             for match in _BESIDE.finditer(scene.text, scene.start, against.start())
-            if (name := name_at(scene, match.end(), against.start())) is not None and name[2] != other[2]
+            if (drug or not _RESPONSE_TO.search(scene.text, scene.start, match.end()))
+            and (name := name_at(scene, match.end(), against.start())) is not None
+            and name[2] != other[2]
         ]
         subject = _subject(scene)
         if subject is not None and subject[2] != other[2] and subject[1] <= against.start():

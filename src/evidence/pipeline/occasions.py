@@ -13,7 +13,7 @@ from evidence.pipeline.scenes import Scene
 _STOP: Final = r"(?:treatment |therapy |drug )?(?:discontinuation|cessation|withdrawal)"
 _EVENT: Final = re.compile(rf"(?:progression|relapse|recurrence|progressive disease|{_STOP})", re.IGNORECASE)
 _ON_OCCASION: Final = re.compile(
-    r"\b(?:after|following|upon|before|until|since|beyond|at the time of) (?:the )?(?:disease |tumou?r |first |second |second-line |confirmed )*$",
+    r"\b(?:after|following|upon|before|until|since|beyond|at(?: the time of)?) (?:the )?(?:time of )?(?:disease |tumou?r |first |second |second-line |confirmed )*$",
     re.IGNORECASE,
 )
 

@@ -112,9 +112,14 @@ def _given(text: str, sentence: Sentence, therapies: Sequence[Mention]) -> Itera
         yield together
 
 
+# Parts of a study all of which got the treatment.
+_PART_OF_STUDY: Final = re.compile(r"(?:cohort|part|stage|dose level) \w+$", re.IGNORECASE)
+
+
 def told_of(findings: Sequence[Finding], treatment: Treatment | None) -> list[Finding]:
     """Results of a study of one treatment as that treatment's, where they name none and nothing is compared."""
-    if treatment is None or any(item.comparator is not None for item in findings if item.role == "result"):
+    compared = [item.comparator for item in findings if item.role == "result" and item.comparator is not None]
+    if treatment is None or any(_PART_OF_STUDY.match(name) is None for name in compared):
         return list(findings)
     name, concepts = treatment
     return [
