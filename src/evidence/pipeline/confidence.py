@@ -78,13 +78,22 @@ def _factors() -> Mapping[str, float]:
     return {row["circumstance"]: float(row["factor"]) for row in rows("confidence_factors")}
 
 
+@lru_cache(maxsize=1)
+def _whole() -> frozenset[str]:
+    """The outcomes that words claim by themselves, which no sentence names: "A is superior to B" claims efficacy."""
+    return frozenset(row["whole"] for row in rows("conclusion_cues") if row["whole"])
+
+
 def _doubt(finding: Finding, figures: Sequence[Statistic], discrepancies: Sequence[Discrepancy]) -> float:
     """By what a finding's confidence is lowered, whatever rows like it are worth: 1 where nothing speaks against it."""
+    factors = _factors()
+    named = finding.outcome_concept is not None or finding.outcome in _whole()
+    known = 1.0 if named else factors["outcome no vocabulary knows"]
     if finding.direction_basis == "conclusion":
-        return _factors()["direction of the conclusion"]
+        return known * factors["direction of the conclusion"]
     own = {(item.start, item.end) for item in figures}
     disputed = any(item.check in _DISAGREEMENTS and not own.isdisjoint(item.spans) for item in discrepancies)
-    return _factors()["words against figures"] if disputed else 1.0
+    return known * factors["words against figures"] if disputed else known
 
 
 def circumstances(
