@@ -24,10 +24,6 @@ _TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω\d][^\s,;:()\[\]=%<>]*|\S")
 _MARKER: Final = re.compile(r"(?<=[A-Za-z]{3})\.\d{1,3}(?:[,–-]\d{1,3})*$")
 _BARE_NUMBER: Final = re.compile(r"[\d.·]+$")
 _LONGEST: Final = 5
-# Adjectives that two groups are told apart by.
-_SHARING: Final = re.compile(
-    r"[a-z-]+(?:ed|al|ic|ive|ant|ary|ous|ete|ial|oid|ible|able|graphic|-dose|-risk|-line|-grade|-term|-course|-volume)|high|low|early|late|short|long|open|partial|standard|cytokine|chemo|single|multiple"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +158,8 @@ def _checked(scene: LocalScene, run: Sequence[tuple[int, int, str]]) -> Named | 
     return (start, end, name) if re.search(r"[a-zα-ω]", name) else None
 
 
+# Words that two groups are told apart by, before the noun that they share.
+_SHARING: Final = re.compile(any_of("shares_noun"))
 # How far before the name that has the noun the other one may stand, in characters.
 _HEAD_REACH: Final = 25
 

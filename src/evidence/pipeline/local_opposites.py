@@ -35,12 +35,7 @@ def without_in_each(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     return without(scene, found) if each else []
 
 
-# Those who did or had something, and those who did not: "users" and "nonusers".
-_DOERS: Final = re.compile(
-    r"\b(?P<name>(?:(?:regular|current|ever|frequent|past|former|aspirin|statin|[\w-]+ (?:mutation|allele|variant)|mutation|allele|[A-Z]\w+) )*"
-    r"(?P<noun>users|smokers|drinkers|carriers|responders|recipients|survivors|secretors))\b"
-)
-
+# Patients by what they had or were given, up to the verb or the figure that is told of them.
 _HAVING: Final = re.compile(
     r"\b(?:[Pp]atients|[Tt]hose|[Ww]omen|[Mm]en|participants|subjects|individuals|tumou?rs|cases|carcinomas|cancers) "
     r"(?:(?P<with>with|who (?:had|harbou?red|carried)|harbou?ring|carrying|having) |(?:who (?:received|underwent|were (?:given|treated with))|given|treated with|receiving|undergoing) )"
@@ -48,6 +43,7 @@ _HAVING: Final = re.compile(
     r"(?=\(|,|\b(?:had|was|were|lived|survived|responded|died|than|and|as|in|versus|v|vs|experienced|did)\b)"
 )
 _THAN: Final = re.compile(r"\bthan\b")
+# Those who had none of it: "those without", "5 of 57 without one", "those who did not".
 _NOT_HAVING: Final = re.compile(
     r"\b(?:(?:those|patients|women|men|participants|subjects|individuals|tumou?rs|cases|carcinomas|cancers) )?"
     r"(?:(?P<without>(?<!with or )(?<!with and )(?<=[\w)] )without)(?: (?:one|it|them|(?:an?|the|this|such an?) [\w-]+))?|who (?:did|were|had|was) not(?: (?:receive|undergo|have|get)(?: it)?)?)"
@@ -78,6 +74,13 @@ def with_those_without(scene: LocalScene, found: Sequence[Named]) -> list[Named]
 # Before what patients are called, of whom nothing is told: "were defined as responders".
 _CALLED: Final = re.compile(
     r"\b(?:defined|classified|regarded|considered|termed|called|categori[sz]ed)(?: as)? \W*$"
+)
+
+
+# Those who did or had something, of whom a word for the others is made by "non" or "never": "regular users".
+_DOERS: Final = re.compile(
+    r"\b(?P<name>(?:(?!(?:the|in|of|among|for|from|than|with|and|or|between|by|were|was|all|\d[\d.,]*)\b)[\w-]+ ){0,2}"
+    r"(?P<noun>users|smokers|drinkers|carriers|responders|recipients|survivors|secretors))\b"
 )
 
 
