@@ -18,12 +18,15 @@ GOT: Final = re.compile(
 _LETTERED: Final = screened(
     r"\b(?P<noun>[Aa]rm|[Gg]roup|[Rr]egimen|ARM|GROUP) (?P<letter>[A-H]|[1-6]|I{1,3})\b"
 )
+# The same as a name, in lower case.
+_LETTER_NAME: Final = re.compile(r"(?:arm|group|regimen) (?:[a-h]|[1-6]|i{1,3})")
 # Where the words that tell of one arm end.
 _END: Final = re.compile(
     r"[;)]|\.\s|\b(?:arm|group|regimen)\b|,? \b(?:while|whereas|versus|vs\.?|and (?:the other|another))\b",
     re.IGNORECASE,
 )
-_OPENED: Final = re.compile(r"\((?:the )?$")
+# Before the name of a group that a bracket gives what stands before it.
+OPENED: Final = re.compile(r"\((?:the )?$")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 # How far from an arm's letter its therapies are looked for, in characters.
 _REACH: Final = 200
@@ -31,7 +34,7 @@ _REACH: Final = 200
 
 def lettered(text: str, therapies: Sequence[Mention], named: Sequence[ArmName]) -> list[ArmName]:
     """Arms with the letters that the text gives their therapies, each letter to one arm; as they are where that is unsure."""
-    if len(named) < 2 or any(_LETTERED.fullmatch(alias) for arm in named for alias in arm.aliases):
+    if len(named) < 2 or any(_LETTER_NAME.fullmatch(alias) for arm in named for alias in arm.aliases):
         return list(named)
     own: dict[str, set[int]] = {}
     for key, ids in _stand_for(text, therapies):
@@ -52,7 +55,7 @@ def _stand_for(text: str, therapies: Sequence[Mention]) -> Iterator[tuple[str, f
     """Each letter in lower case ("arm a") with the ids of the therapies that the text says it stands for."""
     for match in _LETTERED.finditer(text):
         got = GOT.match(text, match.end())
-        if _OPENED.search(text, max(0, match.start() - 6), match.start()):
+        if OPENED.search(text, max(0, match.start() - 6), match.start()):
             start, end = _before(text, match.start()), match.start()
         elif got is not None:
             stop = _END.search(text, got.end(), got.end() + _REACH)

@@ -16,13 +16,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.arm_cuts import CONTROL, cue
-from evidence.pipeline.arm_letters import GOT, lettered
+from evidence.pipeline.arm_letters import GOT, OPENED, lettered
 from evidence.pipeline.arm_lists import Side
 from evidence.pipeline.arm_names import ArmName, group_alias, named_sides, usual_one
 from evidence.pipeline.arm_sides import PLACEBO, masked_text, meaningful, sources, treated
 from evidence.pipeline.given_together import EARLIER
 from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, is_stratum, ranked
-from evidence.pipeline.layers import Sentence, sentence_index
+from evidence.pipeline.layers import Sentence, sentence_index, title_end
 from evidence.pipeline.screens import screened
 from evidence.records import Mention
 from evidence.vocabulary import Concept
@@ -37,7 +37,6 @@ _NO_GROUP: Final = cue("no_group")
 _NAMING: Final = frozenset({"methods", "results", "conclusions", "objective", None})
 _CONTROL_GROUP: Final = re.compile(r"\bcontrol (?:group|arm|regimen)s?\b|\band control groups\b")
 _UNTIL: Final = re.compile(r"[;)]|\b(?:groups?|arms?|while|whereas|controls?|and (?:the other|another))\b")
-_OPENED: Final = re.compile(r"\((?:the )?$")
 _WITHIN_NUMBER: Final = frozenset(".·,±-/")
 _TITLE_EFFECT: Final = cue("title_effect")
 _TITLE_ACTS: Final = cue("title_acts")
@@ -52,7 +51,7 @@ def arms(doc: Doc) -> Doc:
     shorts = _short_names(text, therapies)
     if shorts:
         therapies = sorted([*therapies, *_by_initials(text, therapies, shorts)], key=lambda item: item.start)
-    title = doc._.sentences[0].end if doc._.sentences and doc._.sentences[0].section == "title" else 0
+    title = title_end(doc._.sentences)
     groups = _groups(text, doc._.sentences)
     assigned = _RANDOM.search(text) is not None
     named = _told(doc, therapies, title)
@@ -324,7 +323,7 @@ def _described(
             side.mentions = [
                 mention for mention in therapies if got.end() <= mention.start and mention.end <= limit
             ][:3]
-        elif (opened := _OPENED.search(text, max(sentence.start, item.start - 60), item.start)) is not None:
+        elif (opened := OPENED.search(text, max(sentence.start, item.start - 60), item.start)) is not None:
             side.mentions = [
                 mention
                 for mention in therapies

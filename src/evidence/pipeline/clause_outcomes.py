@@ -72,11 +72,9 @@ def outcomes_of(
         return []
     named = [
         item
-        for item in named
-        if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
-        and not is_exception(scene, item)
+        for item in _told(scene, named)
         # "the time to progression or to | death": the second event of one time.
-        and not scene.text.endswith(" or to ", scene.start, item.start)
+        if not scene.text.endswith(" or to ", scene.start, item.start)
     ]
     named = without_times(scene, named)
     named = without_occasion(scene, [item for item in named if not _is_known(scene, item)])
@@ -112,6 +110,16 @@ def outcomes_of(
         return _again(scene, last)
     found = found or (_figured(scene, masked) if own else [])
     return found or (_again(scene, last) if last is not None and _goes_on_in_time(scene, last) else [])
+
+
+def _told(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]:
+    """Without those that are only a cause, or an exception: "stopped because of | rash", "all events except | fatigue"."""
+    return [
+        item
+        for item in named
+        if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
+        and not is_exception(scene, item)
+    ]
 
 
 def _again(scene: Scene, last: OutcomeMention) -> list[OutcomeMention]:
@@ -167,13 +175,7 @@ def of_claims(
 
     `mentions` are all that the sentence names: therapies, diseases, sites, scales.
     """
-    named = [
-        item
-        for item in named
-        if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
-        and not is_exception(scene, item)
-    ]
-    known = outside_brackets(scene.text, scene.start, _of_no_population(scene, named), ())
+    known = outside_brackets(scene.text, scene.start, _of_no_population(scene, _told(scene, named)), ())
     here = [item for item in mentions if item.concept is not None and scene.start <= item.start < scene.end]
     other = [item for item in here if item.kind not in ("outcome", "scale", "disease")]
     diseases = [item for item in here if item.kind == "disease"]

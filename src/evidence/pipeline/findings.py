@@ -26,10 +26,10 @@ from evidence.pipeline.confidence import confidences
 from evidence.pipeline.course_rows import coursed, with_and_without
 from evidence.pipeline.dealing import Hand, deal, is_test, is_value
 from evidence.pipeline.discourse import Context, Layers, Spoken, headed
-from evidence.pipeline.document_kinds import body_start, own_results
+from evidence.pipeline.document_kinds import body_start
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.joined_hands import joined
-from evidence.pipeline.layers import Sentence, Voice
+from evidence.pipeline.layers import Sentence, Voice, title_end
 from evidence.pipeline.one_treatment import one_treatment, told_of
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import Notes
@@ -111,7 +111,7 @@ def findings(doc: Doc) -> Doc:
     )
     found = list(spelled_out(rows, layers.definitions))
     if not layers.arms:
-        title = layers.sentences[0].end if layers.sentences and layers.sentences[0].section == "title" else 0
+        title = title_end(layers.sentences)
         found = told_of(found, one_treatment(layers.document.text, layers.sentences, layers.mentions, title))
     worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
     layers.findings = tuple(
@@ -139,9 +139,11 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         doc._.arms,
         doc._.arm_mentions,
     )
-    kind = own_results(doc._.document, doc._.sections, doc._.sentences, doc._.citations)
     context = Context(
-        alpha(text), without_brackets(text), retells=kind != "all", body=body_start(doc._.sections)
+        alpha(text),
+        without_brackets(text),
+        retells=doc._.own_results != "all",
+        body=body_start(doc._.sections),
     )
     mixed = [
         item

@@ -1,11 +1,12 @@
 """The layers that components add to a Doc, as extension attributes (`doc._.sentences`).
 
-Every layer is a tuple of frozen values with character offsets into the document's text (`doc._.document.text`; the Doc
+Nearly every layer is a tuple of frozen values with character offsets into the document's text (`doc._.document.text`; the Doc
 itself need have no tokens). One component owns each layer; those after it read it, none rewrites it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -89,6 +90,7 @@ LAYERS: Final[dict[str, Any]] = {
     "citations": (),  # citations: tuple[Citation, ...]
     "cues": (),  # assertion: tuple[Cue, ...]
     "mentions": (),  # mentions: tuple[Mention, ...], no variants
+    "own_results": "all",  # roles: document_kinds.Own
     "voices": (),  # roles: tuple[Voice, ...], one a sentence
     "arms": (),  # arms: tuple[ArmName, ...], experimental first
     "arm_mentions": (),  # arm_mentions: tuple[ArmMention, ...]
@@ -133,6 +135,11 @@ class Page(Doc):
     def __init__(self, vocab: Vocab) -> None:
         super().__init__(vocab)
         self._ = Layers()  # type: ignore[assignment,misc]
+
+
+def title_end(sentences: Sequence[Sentence]) -> int:
+    """Where the title of a document ends; 0 where it has none."""
+    return sentences[0].end if sentences and sentences[0].section == "title" else 0
 
 
 def sentence_index(sentences: tuple[Sentence, ...], offset: int) -> int:

@@ -57,8 +57,6 @@ def local_arms(
     found = [(mention.start, mention.end, arm.name.lower()) for mention, arm in known]
     groups = group_names(text, sentence.start, sentence.end, any_letter=True)
     found = joined(found, ((item.start, item.end, item.key) for item in groups))
-    if _populations(text, values, found):
-        return None
     against = AGAINST.search(text, sentence.start, sentence.end) is not None
     found = _found(scene, found, sure=sure, against=against)
     if _populations(text, values, found):

@@ -58,7 +58,7 @@ _CITING: Final = frozenset({"background", "discussion", "conclusions", "results"
 
 @Language.component(NAME)
 def roles(doc: Doc) -> Doc:
-    """One voice for each sentence, in order."""
+    """One voice for each sentence, in order, and which of the document's results are its own."""
     layers = doc._
     text: str = layers.document.text
     citations: Sequence[Citation] = layers.citations
@@ -85,6 +85,7 @@ def roles(doc: Doc) -> Doc:
             role = _of_others(role, words, own)
         cites = role == "cited" and citation is not None
         voices.append(Voice(role, citation.numbers[0] if cites and citation is not None else None, hedged))
+    layers.own_results = own
     layers.voices = tuple(voices)
     return doc
 

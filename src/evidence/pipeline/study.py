@@ -13,8 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.arm_sizes import sizes_of_arms, told_sizes
-from evidence.pipeline.document_kinds import own_results
-from evidence.pipeline.layers import Sentence, sentence_index
+from evidence.pipeline.layers import Sentence, sentence_index, title_end
 from evidence.pipeline.numerals import whole_number
 from evidence.pipeline.primary_endpoint import primary_endpoint
 from evidence.pipeline.screens import screened
@@ -66,7 +65,7 @@ def study(doc: Doc) -> Doc:
     text = doc._.document.text
     sentences: tuple[Sentence, ...] = doc._.sentences
     design = _design(text, sentences, doc._.document.publication_types)
-    if own_results(doc._.document, doc._.sections) == "none":
+    if doc._.own_results == "none":
         doc._.study = Study(design=design, diseases=_diseases(doc))  # what it tells of is another's
         return doc
     stated = _LEVEL.search(text)
@@ -201,7 +200,7 @@ def _registered(words: str) -> str:
 def _diseases(doc: Doc) -> tuple[Concept, ...]:
     """The diseases of the title, else the one named most."""
     found = [item for item in doc._.mentions if item.kind == "disease" and item.concept is not None]
-    title = doc._.sentences[0].end if doc._.sentences and doc._.sentences[0].section == "title" else 0
+    title = title_end(doc._.sentences)
     titled = tuple(dict.fromkeys(item.concept for item in found if item.start < title))
     if titled:
         return titled

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.pipeline.statistics.contrasted import contrasted
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.effects import RATIOS
 from evidence.pipeline.statistics.intervals import Intervals
@@ -43,12 +44,6 @@ _VALUE_BEFORE: Final = frozenset("bfo(v&,:twhSMAp#;rX/Gdye)U")
 _TIMES: Final = (["of", "response"], ["of", "remission"])
 _VALUES: Final = re.compile("[NIWx]")
 _PREPOSITIONS: Final = frozenset({"at", "with", "after", "over", "during"})
-# Contrasts: a comparing word straight behind the value or behind the arm's name; or straight before it.
-_VERSUS_AFTER: Final = re.compile(
-    r"(?:[Uu#]|/[uwX]|\([^()]*\))*(?:[wpfXGgnca-]{0,9},?v[wpfG]{0,3}o?[NI#(]|,?v)"
-)
-_VERSUS_BEFORE: Final = re.compile(r"v[wpfnGX]{0,4}o?$")
-_BRACKETED: Final = re.compile(r"(?:[Uu]|/[uwX]|\([NI#][-t][NI#]\))*[,;)]")
 # "patients aged 60 years or older (median 68 years)": how far before a bracket an age makes its median one of age.
 _AGED: Final = 7
 _PARALLEL: Final = re.compile(r"[NI]\([NI]\)")
@@ -76,9 +71,6 @@ def _code_before(passage: Passage, index: int) -> str:
 
 # Behind a cut-off, which names the outcome: "median time to a performance status > 2 was 10.0 months".
 _GOVERNED: Final = re.compile(r"b[NIo]")
-_LISTED_AFTER: Final = re.compile(r"(?P<unit>[Uu])?(?:,[NI]){0,6},?&[wpf]{0,2}[NI#]")
-
-
 # No ratio of a list that goes without its name is as large.
 _RATIO_MOST: Final = 20
 
@@ -350,7 +342,7 @@ class _Reader:
             return told
         if interval and fraction and last is not None and last.type == "rate" and last.unit is None:
             return "rate"
-        contrast = self._contrasted(index)
+        contrast = contrasted(self.passage, index)
         if time and self.event_time and (interval or contrast or self.passage.codes[index - 1] in "bfM"):
             return "median"
         if (
@@ -379,54 +371,11 @@ class _Reader:
         """Whether the "median" or "mean" before still speaks of this number."""
         state, passage = self.state, self.passage
         if state.values and unit is None and state.unit is not None and passage.codes[index] == "I":
-            return self._contrasted(index) or index - state.last < 10
+            return contrasted(self.passage, index) or index - state.last < 10
         words = sum(code not in "#,()" for code in passage.codes[state.since : index])
         return words <= (
             _REACH_WITH_UNIT if unit is not None else _REACH_LATER if state.values else _REACH_FIRST
         )
-
-    def _contrasted(self, index: int) -> bool:
-        """Whether the number stands beside another arm's."""
-        string = self.passage.string
-        before, after = string[max(0, index - 6) : index], string[index + 1 : index + 26]
-        versus = _VERSUS_AFTER.match(after)
-        # "92% with 3 years v 82% with 1 year": a duration is held against no percentage.
-        apart = (
-            versus is not None
-            and self.passage.kinds.startswith("U", index + 1)
-            and self.passage.kinds.startswith("%", index + versus.end() + 1)
-        )
-        if (versus is not None and not apart) or _VERSUS_BEFORE.search(before):
-            return True
-        if self._listed_in_bracket(index):
-            return True
-        opened = before.endswith(("(", "(o", "(w,", "(w:"))
-        return (
-            opened
-            and _BRACKETED.match(after) is not None
-            and self.passage.codes[index] == "N"
-            and "h" in string
-        )
-
-    def _listed_in_bracket(self, index: int) -> bool:
-        """ "(6.1 and 3.4 months, P", "(control, 35.5 days; fibrin, 39.5 days)", "were 16.6 and 25.1 months, respectively"."""
-        string = self.passage.string
-        opened, closed = string.rfind("(", 0, index), string.find(")", index)
-        inside = string[opened + 1 : closed] if 0 <= opened < closed else ""
-        if (
-            inside
-            and ")" not in inside
-            and len(re.findall(r"[NI](?![%/-])|##", inside)) > 1
-            and re.search(r"[&;,]", inside)
-        ):
-            return "U" in inside or "u" in inside
-        following = _LISTED_AFTER.match(string, index + 1)
-        if following is not None:
-            # A duration is not listed with a percentage: "85% with 9 weeks and 88% with 12 months".
-            return following["unit"] is None or not self.passage.kinds.startswith(
-                "%", following.end() - 1 + 1
-            )
-        return re.search(r"#,?&$", string[:index]) is not None
 
     def _changed(self, index: int) -> bool:
         """ "increased by 9.1 points"."""

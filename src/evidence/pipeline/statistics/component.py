@@ -26,13 +26,17 @@ from evidence.pipeline.statistics.predicates import (
     averaged,
     is_baseline,
     opens_clause,
+    tells_who,
     verdict,
 )
-from evidence.pipeline.statistics.tokens import NUMBERS, Passage, countable
+from evidence.pipeline.statistics.tokens import Passage, countable
 from evidence.pipeline.tables import alternatives
 from evidence.records import Statistic
 
 NAME: Final = "evidence_statistics"
+
+# Units of the times that patients are followed for; shorter ones are means as often as medians.
+_TIMES: Final = frozenset({"days", "weeks", "months", "years"})
 
 
 @Language.component(NAME)
@@ -116,7 +120,7 @@ def _learn(precedent: Precedent, passage: Passage, drafts: Sequence[Draft]) -> N
         (
             draft.type
             for draft in reversed(drafts)
-            if draft.type in ("median", "mean") and draft.unit in ("days", "weeks", "months", "years")
+            if draft.type in ("median", "mean") and draft.unit in _TIMES
         ),
         precedent.time,
     )
@@ -139,7 +143,7 @@ def read(passage: Passage, precedent: Precedent | None = None, *, leading: bool 
     In the `leading` sentences of the results a percentage is believed to be a result only if the words say so.
     """
     precedent = precedent or Precedent()
-    _leave_definitions(passage)
+    contexts.leave_definitions(passage)
     drafts = p_values.find(passage)
     drafts = [draft for draft in drafts if not p_values.is_threshold(passage, draft)]
     bounds = Intervals(passage, precedent)
@@ -158,20 +162,6 @@ def read(passage: Passage, precedent: Precedent | None = None, *, leading: bool 
     return drafts
 
 
-# A bracket that says what counts as a change: "worsening (a change in performance status from 0 or 1 to 2 or more)".
-_MEANT: Final = re.compile(
-    r"\((?:defined as |that is, )?an? (?:change|increase|decrease|decline|drop|rise|improvement|deterioration|reduction|worsening) (?:in|of|from)\b(?:(?!\b(?:CI|confidence|[Pp])\b|%)[^();=<])*\)"
-)
-
-
-def _leave_definitions(passage: Passage) -> None:
-    """Take the numbers of what counts as a change for thresholds."""
-    for match in _MEANT.finditer(passage.text, passage.starts[0], passage.ends[-1]) if passage.starts else ():
-        for index, (start, kind) in enumerate(zip(passage.starts, passage.kinds, strict=True)):
-            if match.start() <= start < match.end() and kind in NUMBERS:
-                passage.take(index, index, "threshold")
-
-
 def _of_outcome(passage: Passage, draft: Draft, others: list[Draft], *, leading: bool) -> bool:
     """Percentages of patients with a characteristic, or who were given something, are no results.
 
@@ -186,7 +176,7 @@ def _of_outcome(passage: Passage, draft: Draft, others: list[Draft], *, leading:
     listed = any(other.at < draft.at and passage.data[other.first - 1] == opener for other in others)
     if is_baseline(passage) or (opener in OPENERS and not listed and opens_clause(passage, draft.first)):
         return False
-    if draft.numerator is not None and _tells_who(passage, draft):
+    if draft.numerator is not None and tells_who(passage, draft.first, draft.last):
         return False
     if any(
         _versus(passage, *sorted((draft, other), key=lambda item: item.at))
@@ -199,33 +189,6 @@ def _of_outcome(passage: Passage, draft: Draft, others: list[Draft], *, leading:
         return found is not Verdict.CONDUCT
     # Two shares, one for each arm, are of something compared; a row of shares describes who took part.
     return len(others) == 2 and others[1].first - others[0].last < _PAIR
-
-
-# Before and behind a share that tells of whom a figure is: "16.6 months (95% CI 13.4-22.9; 130 [35%] patients)", "in the
-# safety population (372 [99%] patients in A v 189 [100%] in B)", "In patients with a deficiency (236 [63%] v 118 [62%]), it was".
-_BEHIND_INTERVAL: Final = re.compile(r"\((?:9\d% )?(?:CI )?[^()]*;\s*$")
-_PATIENTS_CLOSE: Final = re.compile(r"[)\]]?\s*(?:patients|participants|women|men)\s*\)")
-_IN_POPULATION: Final = re.compile(
-    r"\b(?:population|analysis set|cohort|subset)\s*\((?:[^()]*\b(?:vs\.?|versus|v|and)\s+)?$"
-)
-_COUNTS_PATIENTS: Final = re.compile(r"\([^()]*\] (?:patients|participants|women|men)\b[^()]*\)")
-_IN_PATIENTS: Final = re.compile(
-    r"(?:^|[.;:]\s+)In (?:the )?(?:patients|women|men|those|participants) (?:with|who)\b[^.;()]{3,90}\((?:[^()]*\b(?:vs\.?|versus|v)\s+)?$"
-)
-_WHO_REACH: Final = 150
-
-
-def _tells_who(passage: Passage, draft: Draft) -> bool:
-    """Whether a share with its count says of how many patients figures are, and no result."""
-    start, end = passage.starts[draft.first], passage.ends[draft.last]
-    before, behind = passage.text[max(0, start - _WHO_REACH) : start], passage.text[end : end + 16]
-    if _PATIENTS_CLOSE.match(behind) and _BEHIND_INTERVAL.search(before):
-        return True
-    population = _IN_POPULATION.search(before)
-    if population is not None:  # not "similar in the safety population (38% with A and 39% with B)"
-        opened = passage.text.find("(", max(0, start - _WHO_REACH) + population.start())
-        return _COUNTS_PATIENTS.search(passage.text, opened, start + _WHO_REACH) is not None
-    return _IN_PATIENTS.search(before) is not None
 
 
 # How far apart the percentages of two arms stand, in tokens.
@@ -270,9 +233,7 @@ def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, 
             continue  # "the 12-month rate was 68%; the median was not reached"
         names = landmarks[place]
         if len(names) == 1:
-            if draft.type == "rate" or (
-                (own or place < draft.at) and draft.unit not in ("months", "years", "weeks", "days")
-            ):
+            if draft.type == "rate" or ((own or place < draft.at) and draft.unit not in _TIMES):
                 draft.timepoint = names[0]
             continue
         following = [other for other in timed if other.at > place]

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from evidence.pipeline.statistics.predicates import Verdict, verdict
-from evidence.pipeline.statistics.tokens import TOPICS, Passage, unit_of
+from evidence.pipeline.statistics.tokens import NUMBERS, TOPICS, Passage, unit_of
 from evidence.pipeline.tables import rows
 
 _EARLY: Final = tuple(
@@ -202,3 +202,17 @@ def _is_for_each(passage: Passage, place: int) -> bool:
 def _named(value: float, unit: str) -> str:
     """ "5 years", "1 year"."""
     return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}"
+
+
+# A bracket that says what counts as a change: "worsening (a change in performance status from 0 or 1 to 2 or more)".
+_MEANT: Final = re.compile(
+    r"\((?:defined as |that is, )?an? (?:change|increase|decrease|decline|drop|rise|improvement|deterioration|reduction|worsening) (?:in|of|from)\b(?:(?!\b(?:CI|confidence|[Pp])\b|%)[^();=<])*\)"
+)
+
+
+def leave_definitions(passage: Passage) -> None:
+    """Take the numbers of what counts as a change for thresholds."""
+    for match in _MEANT.finditer(passage.text, passage.starts[0], passage.ends[-1]) if passage.starts else ():
+        for index, (start, kind) in enumerate(zip(passage.starts, passage.kinds, strict=True)):
+            if match.start() <= start < match.end() and kind in NUMBERS:
+                passage.take(index, index, "threshold")

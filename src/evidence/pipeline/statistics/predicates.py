@@ -264,3 +264,30 @@ def averaged(passage: Passage, first: int) -> bool:
 def names_rate(passage: Passage, index: int) -> bool:
     """Whether the words before a number speak of a rate."""
     return not _RATE_WORDS.isdisjoint(passage.data[max(0, index - 14) : index])
+
+
+# Before and behind a share that tells of whom a figure is: "16.6 months (95% CI 13.4-22.9; 130 [35%] patients)", "in the
+# safety population (372 [99%] patients in A v 189 [100%] in B)", "In patients with a deficiency (236 [63%] v 118 [62%]), it was".
+_BEHIND_INTERVAL: Final = re.compile(r"\((?:9\d% )?(?:CI )?[^()]*;\s*$")
+_PATIENTS_CLOSE: Final = re.compile(r"[)\]]?\s*(?:patients|participants|women|men)\s*\)")
+_IN_POPULATION: Final = re.compile(
+    r"\b(?:population|analysis set|cohort|subset)\s*\((?:[^()]*\b(?:vs\.?|versus|v|and)\s+)?$"
+)
+_COUNTS_PATIENTS: Final = re.compile(r"\([^()]*\] (?:patients|participants|women|men)\b[^()]*\)")
+_IN_PATIENTS: Final = re.compile(
+    r"(?:^|[.;:]\s+)In (?:the )?(?:patients|women|men|those|participants) (?:with|who)\b[^.;()]{3,90}\((?:[^()]*\b(?:vs\.?|versus|v)\s+)?$"
+)
+_WHO_REACH: Final = 150
+
+
+def tells_who(passage: Passage, first: int, last: int) -> bool:
+    """Whether a share with its count says of how many patients figures are, and no result."""
+    start, end = passage.starts[first], passage.ends[last]
+    before, behind = passage.text[max(0, start - _WHO_REACH) : start], passage.text[end : end + 16]
+    if _PATIENTS_CLOSE.match(behind) and _BEHIND_INTERVAL.search(before):
+        return True
+    population = _IN_POPULATION.search(before)
+    if population is not None:  # not "similar in the safety population (38% with A and 39% with B)"
+        opened = passage.text.find("(", max(0, start - _WHO_REACH) + population.start())
+        return _COUNTS_PATIENTS.search(passage.text, opened, start + _WHO_REACH) is not None
+    return _IN_PATIENTS.search(before) is not None
