@@ -141,9 +141,16 @@ class Judge:
         for proposal, chance in sorted(weighed, key=lambda item: -item[1]):
             if chance < _THRESHOLDS["proposal" if taken else "proposal_least"]:
                 break
-            other = any(proposal.is_other_reading(kept) for kept, _ in taken)
+            other = any(proposal.is_other_reading(kept) or _says_wider(proposal, kept) for kept, _ in taken)
             if not other or chance >= _THRESHOLDS["proposal_beside"]:
                 taken.append((proposal, chance))
+        taken += [
+            item
+            for item in weighed
+            if item not in taken
+            and item[1] >= _THRESHOLDS["proposal_listed"]
+            and _is_listed(view, item[0], taken)
+        ]
         return taken + [item for item in weighed if item not in taken and _is_shared(view, item[0], taken)]
 
     def _chances(self, view: Scene) -> dict[str, float]:
@@ -303,6 +310,36 @@ def _by_markers(
         )
         for group in found.values()
     ]
+
+
+def _says_wider(one: Proposal, other: Proposal) -> bool:
+    """Whether two proposals are of the same therapies, and of markers of which one's are the other's in general: "mutations"
+    and "L536Q" of one gene."""
+    if {item.key for item in one.therapies} != {item.key for item in other.therapies}:
+        return False
+    if len(one.markers) != 1 or len(other.markers) != 1:
+        return False
+    first, second = one.markers[0].marker, other.markers[0].marker
+    assert first is not None and second is not None
+    if first.gene != second.gene:
+        return False
+    return (
+        claim_arguments.is_general(first) != claim_arguments.is_general(second)
+        or first.name.startswith(second.name)
+        or second.name.startswith(first.name)
+    )
+
+
+def _is_listed(view: Scene, proposal: Proposal, taken: Sequence[tuple[Proposal, float]]) -> bool:
+    """Whether a proposal's therapy stands in a list with that of one that is believed ("resistant to A, B and C"), of the
+    same markers."""
+    return any(
+        kept.markers == proposal.markers
+        and len(kept.therapies) == len(proposal.therapies) == 1
+        and kept.therapies != proposal.therapies
+        and bool(gaps_of_list(view, kept.therapies[0], proposal.therapies[0]))
+        for kept, _ in taken
+    )
 
 
 def _is_shared(view: Scene, proposal: Proposal, taken: Sequence[tuple[Proposal, float]]) -> bool:
