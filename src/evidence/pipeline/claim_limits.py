@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from evidence.pipeline.claim_arguments import is_general
 from evidence.pipeline.claim_proposals import Proposal
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of
 from evidence.records import Association, EvidenceType
@@ -61,6 +62,7 @@ _POOR: Final = ("predictive resistance", "predictive reduced_sensitivity", "prog
 _LESSER: Final = "lesser"
 # How many tokens away stands what is joined to something.
 _NEAR: Final = 4
+_OPENING: Final = frozenset({"(", "including", "included", "such", "as", "e", "g", "i", ":", "like", "namely"})
 _OF_LISTS: Final = frozenset({",", "/", "and", "or", "the"})
 _TOGETHER: Final = frozenset({"plus", "+", "with"})
 # Words of a sentence whose lists tell who was given which.
@@ -94,11 +96,14 @@ def not_belied(
     any ("did not differ by"), no benefit where it tells only of harm or of the lower of two rates, no failure where it
     tells only of benefit. Words that are bound to other therapies tell nothing of these."""
     given = {item.key for item in therapies}
-    cues = [
-        cue
-        for place, (_, cue) in enumerate(view.cues)
+    placed = [
+        (number, cue)
+        for place, (number, cue) in enumerate(view.cues)
         if not (place < len(view.bound) and view.bound[place] and view.bound[place].isdisjoint(given))
     ]
+    own = {view.sentence_of[place] for item in markers for place in item.places}
+    near = [cue for number, cue in placed if number in own]
+    cues = near if any(_points(cue) and " weak" not in cue for cue in near) else [cue for _, cue in placed]
     effects = [cue for cue in cues if cue.startswith("predictive") and not cue.endswith(" asked")]
     told = [cue for cue in cues if not cue.endswith((" asked", " denied"))]
     told = [cue for cue in told if " weak" not in cue and cue.startswith(_POOR + _GOOD)] or told
@@ -398,7 +403,7 @@ def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool
         return False
     if crossed(view, proposal) or _only_of_others(view, proposal) or _is_part(view, proposal):
         return False
-    if dealt_otherwise(view, proposal):
+    if dealt_otherwise(view, proposal) or all(_is_example(view, part) for part in proposal.markers):
         return False
     if all(part.held for part in proposal.markers) and _failed_later(view, proposal):
         return False
@@ -407,6 +412,40 @@ def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool
     if all(part.aside for part in proposal.therapies) and any(not part.aside for part in view.therapies):
         return chance >= least
     return True
+
+
+def _is_example(view: Scene, item: Candidate) -> bool:
+    """Whether a change is only named among several of which a change in general was told: "mutations (A, B and C)"."""
+    if item.marker is None or is_general(item.marker):
+        return False
+    general = {
+        place
+        for other in view.markers
+        if other.marker is not None and other.marker.gene == item.marker.gene and is_general(other.marker)
+        for place in other.places
+    }
+    fellows = {
+        place
+        for other in view.markers
+        if other.marker is not None and other.marker.gene == item.marker.gene and not is_general(other.marker)
+        for place in other.places
+    }
+    return bool(general) and all(_in_example(view, place, general, fellows) for place in item.places)
+
+
+def _in_example(view: Scene, place: int, general: Collection[int], fellows: Collection[int]) -> bool:
+    """Whether a place stands in a list that opens behind words for a change in general."""
+    start = place
+    while start > 0 and (start - 1 in fellows or view.tokens[start - 1] in _OF_LISTS):
+        start -= 1
+    end = place
+    while end + 1 < len(view.tokens) and (end + 1 in fellows or view.tokens[end + 1] in _OF_LISTS):
+        end += 1
+    opened = start
+    while opened > 0 and view.tokens[opened - 1] in _OPENING:
+        opened -= 1
+    listed = [other for other in fellows if start <= other <= end]
+    return opened < start and len(listed) > 1 and opened - 1 in general
 
 
 def types_told(view: Scene, kinds: Mapping[str, float]) -> dict[str, float]:
