@@ -211,19 +211,19 @@ class Lexicon:
         """Names that begin or end as a word does; another beginning and end at once is another word."""
         similar = self.vocabulary.named_like({word[:3]: ""}, word[-3:])
         names = {name.casefold() for concept in similar for name in (concept.label, *concept.synonyms)}
-        return {name for name in names if abs(len(name) - len(word)) <= 2 and _edits(word, name) == 2}
+        return {name for name in names if abs(len(name) - len(word)) <= 2 and edits(word, name) == 2}
 
     def _spellings(self, word: str) -> set[str]:
         splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-        edits = {a + b[1:] for a, b in splits if b}
-        edits |= {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}
-        edits |= {a + c + b[1:] for a, b in splits if b for c in _ALPHABET}
-        edits |= {a + c + b for a, b in splits for c in _ALPHABET}
+        near = {a + b[1:] for a, b in splits if b}
+        near |= {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}
+        near |= {a + c + b[1:] for a, b in splits if b for c in _ALPHABET}
+        near |= {a + c + b for a, b in splits for c in _ALPHABET}
         # Of two halves an edit leaves one whole, so that only names with one of them need be looked at.
         middle = len(word) // 2
         similar = self.vocabulary.named_like({word[: max(middle - 1, 1)]: ""}, word[middle:])
         names = {name.casefold() for concept in similar for name in (concept.label, *concept.synonyms)}
-        return edits & names
+        return near & names
 
     def _longest(
         self, text: str, tokens: Sequence[Token], position: int, node: dict[str, Any], kind: str | None
@@ -332,10 +332,10 @@ def beginnings(word: str) -> dict[str, str]:
     return dict.fromkeys(spelled, after)
 
 
-def _edits(one: str, other: str) -> int:
+def edits(one: str, other: str) -> int:
     """How many letters must be put in, left out, changed or swapped with their neighbour (optimal string alignment).
 
-    >>> _edits("sunitib", "sunitinib"), _edits("abc", "acb"), _edits("abc", "abc")
+    >>> edits("sunitib", "sunitinib"), edits("abc", "acb"), edits("abc", "abc")
     (2, 1, 0)
     """
     before: list[int] = []

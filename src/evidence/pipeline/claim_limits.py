@@ -62,7 +62,9 @@ _POOR: Final = ("predictive resistance", "predictive reduced_sensitivity", "prog
 _LESSER: Final = "lesser"
 # How many tokens away stands what is joined to something.
 _NEAR: Final = 4
-_OPENING: Final = frozenset({"(", "including", "included", "such", "as", "e", "g", "i", ":", "like", "namely"})
+_OPENING: Final = frozenset(
+    {"(", "including", "included", "such", "as", "e", "g", "i", ":", "like", "namely"}
+)
 _OF_LISTS: Final = frozenset({",", "/", "and", "or", "the"})
 _TOGETHER: Final = frozenset({"plus", "+", "with"})
 # Words of a sentence whose lists tell who was given which.

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from evidence.document import Section
 from evidence.lexicon import Lexicon, Match, tokenize
 from evidence.pipeline.layers import Abbreviation, Cue
+from evidence.pipeline.misspellings import Misspellings
 from evidence.pipeline.senses import sense
 from evidence.records import Mention, MentionKind
 from evidence.vocabulary import Concept, Vocabulary
@@ -38,10 +39,23 @@ class MentionFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
 
+    @property
+    def lexicon(self) -> Lexicon:
+        """The names, by which misspelt ones are known too."""
+        return self._lexicon
+
+    @lexicon.setter
+    def lexicon(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._misspellings = Misspellings(lexicon)
+
     def __call__(self, doc: Doc) -> Doc:
         """Find, ground and sort the mentions; none overlaps another."""
         text: str = doc._.document.text
-        matches = self._outside_references(self.lexicon.match_tokens(text, tokenize(text)), doc._.sections)
+        tokens = tokenize(text)
+        known = self._lexicon.match_tokens(text, tokens)
+        known = sorted([*known, *self._misspellings.matches(tokens, known)], key=lambda match: match.start)
+        matches = self._outside_references(known, doc._.sections)
         local = self._defined(doc._.definitions, matches)
         certain = {name.concept.id for match in matches for name in match.names if not name.needs_support} | {
             concept.id for concept in local.values() if concept is not None
