@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.pipeline import claim_features, claim_judge, claim_limits
+from evidence.pipeline import claim_features, claim_judge, claim_lists
 from evidence.pipeline.claim_judge import Judge
 from evidence.pipeline.claim_models import NO, TASKS, YES, Linear, learnt, steps
 from evidence.pipeline.claim_trees import Forest
@@ -160,8 +160,8 @@ def test_one_or_another_is_not_one_with_another(words: str, expected: bool) -> N
     view = scene_of(f"Tumours with KRAS G12D did not respond to {words}.")
     by_name = {item.concept.label: item for item in view.therapies if item.concept}
     pair = by_name["cetuximab"], by_name["panitumumab"]
-    assert claim_limits.alternatives(view, *pair) is expected
-    assert claim_limits.alternatives(view, *reversed(pair)) is expected
+    assert claim_lists.alternatives(view, *pair) is expected
+    assert claim_lists.alternatives(view, *reversed(pair)) is expected
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_one_or_another_is_not_one_with_another(words: str, expected: bool) -> N
 )
 def test_what_is_told_of_either_is_told_of_both(text: str, expected: bool) -> None:
     view = scene_of(text)
-    assert claim_limits.share_fate(view, view.therapies[0], view.therapies[1]) is expected
+    assert claim_lists.share_fate(view, view.therapies[0], view.therapies[1]) is expected
 
 
 def test_those_given_either_are_told_of_both() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Final, cast
 
-from evidence.pipeline import claim_arguments, claim_features, claim_limits
+from evidence.pipeline import claim_arguments, claim_features, claim_limits, claim_lists
 from evidence.pipeline.claim_models import NONE, Linear, Task, steps
 from evidence.pipeline.claim_proposals import Proposal, Proposer, gaps_of_list, most_likely
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of
@@ -122,12 +122,13 @@ class Judge:
             for task, candidates in fellows
             for first, second in combinations(most_likely(candidates, chances), 2)
             if not claim_limits.differ(view, [first], [second])
-            and not claim_limits.alternatives(view, first, second)
+            and not claim_lists.alternatives(view, first, second)
         }
 
     def _taken(self, view: Scene, chances: Chances, kinds: Chances) -> list[tuple[Proposal, float]]:
         """The believed proposals with their probability, the likeliest first: one at least if it is not unlikely, and no
-        two that read the same words in two ways; with a believed therapy those that are only told with it as alternatives."""
+        two that read the same words in two ways; with a believed therapy those of its list that are not unlikely, and those
+        that are only told with it as alternatives."""
         weighed = [
             (proposal, self._forest.probability(numbers))
             for proposal, numbers in self._described(view, chances, kinds)
@@ -141,17 +142,20 @@ class Judge:
         for proposal, chance in sorted(weighed, key=lambda item: -item[1]):
             if chance < _THRESHOLDS["proposal" if taken else "proposal_least"]:
                 break
-            other = any(proposal.is_other_reading(kept) or _says_wider(proposal, kept) for kept, _ in taken)
+            other = any(proposal.is_other_reading(kept) or proposal.says_wider(kept) for kept, _ in taken)
             if not other or chance >= _THRESHOLDS["proposal_beside"]:
                 taken.append((proposal, chance))
-        taken += [
-            item
-            for item in weighed
-            if item not in taken
-            and item[1] >= _THRESHOLDS["proposal_listed"]
-            and _is_listed(view, item[0], taken)
-        ]
-        return taken + [item for item in weighed if item not in taken and _is_shared(view, item[0], taken)]
+        for least, goes_with in (
+            (_THRESHOLDS["proposal_listed"], claim_lists.is_listed),
+            (0.0, claim_lists.is_shared),
+        ):
+            kept = [proposal for proposal, _ in taken]
+            taken += [
+                item
+                for item in weighed
+                if item not in taken and item[1] >= least and goes_with(view, item[0], kept)
+            ]
+        return taken
 
     def _chances(self, view: Scene) -> dict[str, float]:
         return {
@@ -174,7 +178,7 @@ class Judge:
             if proposal is not None:
                 numbers = self._proposer.describe(view, proposal, chances, together, kinds["predictive"])
                 worth = self._forest.probability(numbers)
-                if claim_limits.dealt_otherwise(view, proposal):
+                if claim_lists.dealt_otherwise(view, proposal):
                     worth = None
             weighed.append(None if worth is None else self._calibrated(worth))
         return weighed
@@ -225,7 +229,7 @@ class Judge:
         )
         _, significance, direction = label.split(" ")
         share = min(1.0, of_type.get(label, 0.0) / total)
-        either = _either(view, listed)
+        either = claim_lists.either(view, listed)
         made = []
         for treatment in [therapies] if either else listed:
             product = share * min(
@@ -312,50 +316,6 @@ def _by_markers(
     ]
 
 
-def _says_wider(one: Proposal, other: Proposal) -> bool:
-    """Whether two proposals are of the same therapies, and of markers of which one's are the other's in general: "mutations"
-    and "L536Q" of one gene."""
-    if {item.key for item in one.therapies} != {item.key for item in other.therapies}:
-        return False
-    if len(one.markers) != 1 or len(other.markers) != 1:
-        return False
-    first, second = one.markers[0].marker, other.markers[0].marker
-    assert first is not None and second is not None
-    if first.gene != second.gene:
-        return False
-    return (
-        claim_arguments.is_general(first) != claim_arguments.is_general(second)
-        or first.name.startswith(second.name)
-        or second.name.startswith(first.name)
-    )
-
-
-def _is_listed(view: Scene, proposal: Proposal, taken: Sequence[tuple[Proposal, float]]) -> bool:
-    """Whether a proposal's therapy stands in a list with that of one that is believed ("resistant to A, B and C"), of the
-    same markers."""
-    return any(
-        kept.markers == proposal.markers
-        and len(kept.therapies) == len(proposal.therapies) == 1
-        and kept.therapies != proposal.therapies
-        and bool(gaps_of_list(view, kept.therapies[0], proposal.therapies[0]))
-        for kept, _ in taken
-    )
-
-
-def _is_shared(view: Scene, proposal: Proposal, taken: Sequence[tuple[Proposal, float]]) -> bool:
-    """Whether a proposal's therapy, or its marker, is the alternative of one that is believed ("A or B"), all else alike."""
-    return any(
-        _is_alternative(view, kept.therapies, proposal.therapies)
-        if kept.markers == proposal.markers
-        else kept.therapies == proposal.therapies and _is_alternative(view, kept.markers, proposal.markers)
-        for kept, _ in taken
-    )
-
-
-def _is_alternative(view: Scene, kept: Sequence[Candidate], proposed: Sequence[Candidate]) -> bool:
-    return len(kept) == len(proposed) == 1 and claim_limits.share_fate(view, kept[0], proposed[0])
-
-
 def _proposal(view: Scene, item: Association, together: Mapping[tuple[str, str], float]) -> Proposal | None:
     """A rule's claim of therapies as a proposal, as far as the passage names its parts; None for other claims."""
     markers, therapies = set(map(key_of, item.biomarkers)), {concept.id for concept in item.therapies}
@@ -419,15 +379,6 @@ def _lists(view: Scene, treatments: Sequence[Sequence[Candidate]]) -> list[list[
                 continue
         lists.append([treatment])
     return lists
-
-
-def _either(view: Scene, listed: Sequence[Sequence[Candidate]]) -> bool:
-    """Whether single therapies of a list were given one or another ("gefitinib or erlotinib")."""
-    if len(listed) < 2 or any(len(treatment) > 1 for treatment in listed):
-        return False
-    gaps = [gap for left, right in pairwise(listed) for gap in gaps_of_list(view, left[0], right[0])]
-    last = gaps_of_list(view, listed[-2][0], listed[-1][0])
-    return all("or" in gap.split(" ") for gap in last) and not any("and" in gap.split(" ") for gap in gaps)
 
 
 def _said_best(chosen: Sequence[Candidate], likeliest: Candidate) -> list[Candidate]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from evidence.pipeline.claim_arguments import is_general
+from evidence.pipeline import claim_lists
 from evidence.pipeline.claim_proposals import Proposal
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of
 from evidence.records import Association, EvidenceType
@@ -60,18 +60,10 @@ _OPPOSITES: Final = {
 _GOOD: Final = ("predictive sensitivity", "prognostic better_outcome")
 _POOR: Final = ("predictive resistance", "predictive reduced_sensitivity", "prognostic poor_outcome")
 _LESSER: Final = "lesser"
-# How many tokens away stands what is joined to something.
-_NEAR: Final = 4
-_OPENING: Final = frozenset(
-    {"(", "including", "included", "such", "as", "e", "g", "i", ":", "like", "namely"}
-)
-_OF_LISTS: Final = frozenset({",", "/", "and", "or", "the"})
-_TOGETHER: Final = frozenset({"plus", "+", "with"})
-# Words of a sentence whose lists tell who was given which.
-_DEALT: Final = frozenset({"respectively", "assigned", "assigning", "randomized", "randomised", "randomly"})
 _OF_EFFECTS: Final = frozenset({"predictive", "prognostic"})
 # States that those have who lack the alteration.
 _OF_THOSE_WITHOUT: Final = frozenset({"wild_type"})
+_READ_OUTS: Final = frozenset({"phosphorylation"})
 _OF_LABORATORY: Final = frozenset({"functional", "oncogenic"})
 _OF_PATIENTS: Final = ("predisposing", "prognostic", "diagnostic")
 _ASKING: Final = frozenset({"whether", "unknown", "unclear", "uncertain"})
@@ -222,61 +214,7 @@ def differ(
     others = _votes(view, {item.key for item in other}, type)
     if not votes or not others or not votes.isdisjoint(others):
         return False
-    return not (len(group) == len(other) == 1 and share_fate(view, group[0], other[0]))
-
-
-def alternatives(view: Scene, first: Candidate, second: Candidate) -> bool:
-    """Whether two arguments only stand in lists of which one or another is meant ("A or B", "A, B or C"), and nowhere are
-    joined otherwise ("A plus B")."""
-    told = [words for words in _joins(view, first, second).values() if words is not None]
-    return bool(told) and all(map(_is_choice, told))
-
-
-def share_fate(view: Scene, first: Candidate, second: Candidate) -> bool:
-    """Whether two therapies are only named as one or the other ("treated with A or B"), so that what is told of those who
-    had either is told of both; not where a sentence deals them to groups of their own."""
-    inside = [view.sentence_of[place] for place in first.places]
-    joins = _joins(view, first, second)
-    chosen = {place for pair, words in joins.items() if words and _is_choice(words) for place in pair}
-    return (
-        chosen == {*first.places, *second.places}
-        and alternatives(view, first, second)
-        and not any(
-            sentence in inside and token in _DEALT
-            for token, sentence in zip(view.tokens, view.sentence_of, strict=True)
-        )
-    )
-
-
-def _joins(view: Scene, first: Candidate, second: Candidate) -> dict[tuple[int, int], set[str] | None]:
-    """What joins each two places of arguments in one sentence."""
-    fellows = {place for item in (*view.markers, *view.therapies) for place in item.places}
-    return {
-        (one, other): _joined_by(view, min(one, other), max(one, other), fellows)
-        for one in first.places
-        for other in second.places
-        if one != other and view.sentence_of[one] == view.sentence_of[other]
-    }
-
-
-def _is_choice(words: Collection[str]) -> bool:
-    return "or" in words and "and" not in words
-
-
-def _joined_by(view: Scene, left: int, right: int, fellows: Collection[int]) -> set[str] | None:
-    """The words that join the list in which two arguments stand, as far as it goes on behind them, nothing where other
-    words join them; None if they stand apart."""
-    words: set[str] = set()
-    since: set[str] = set()
-    for place in range(left + 1, len(view.tokens)):
-        if place in fellows and since:
-            words |= since
-            since = set()
-        elif view.tokens[place] in _OF_LISTS:
-            since.add(view.tokens[place])
-        else:
-            return words if place > right else set() if right - left <= _NEAR else None
-    return words
+    return not (len(group) == len(other) == 1 and claim_lists.share_fate(view, group[0], other[0]))
 
 
 def contrasted(
@@ -342,50 +280,6 @@ def _is_part(view: Scene, proposal: Proposal) -> bool:
     return bool(told) and all(own < given for given in told)
 
 
-def dealt_otherwise(view: Scene, proposal: Proposal) -> bool:
-    """Whether a sentence deals therapies to genes one by one ("A or B were given X or Y, respectively"), these to others."""
-    own = {item.key for item in proposal.therapies}
-    for number in range(view.sentences):
-        inside = [place for place, sentence in enumerate(view.sentence_of) if sentence == number]
-        ends = [place for place in inside if view.tokens[place] == "respectively"]
-        if not ends:
-            continue
-        inside = inside[: inside.index(ends[-1])]
-        marked, given = _units(view, view.markers, inside), _units(view, view.therapies, inside)
-        if len(marked) != len(given) or len(given) < 2:
-            continue
-        ours = [place for place, unit in enumerate(marked) if _shares(unit, proposal.markers)]
-        ours = ours or [place for place, unit in enumerate(marked) if _genes(unit) & _genes(proposal.markers)]
-        theirs = [place for place, unit in enumerate(given) if not own.isdisjoint(item.key for item in unit)]
-        if ours and theirs:
-            return set(ours).isdisjoint(theirs)
-    return False
-
-
-def _shares(one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
-    return not {item.key for item in one}.isdisjoint(item.key for item in other)
-
-
-def _genes(markers: Sequence[Candidate]) -> set[str | None]:
-    return {item.marker.gene for item in markers if item.marker}
-
-
-def _units(view: Scene, candidates: Sequence[Candidate], inside: Sequence[int]) -> list[list[Candidate]]:
-    """The members of a sentence's list in their order, those that are joined by "plus" as one."""
-    places = [(place, item) for item in candidates for place in item.places]
-    placed = sorted((pair for pair in places if inside[0] <= pair[0] <= inside[-1]), key=lambda pair: pair[0])
-    units: list[list[Candidate]] = []
-    last = -1
-    for place, item in placed:
-        joined = units and not _TOGETHER.isdisjoint(view.tokens[last + 1 : place]) and place - last <= _NEAR
-        if joined:
-            units[-1].append(item)
-        else:
-            units.append([item])
-        last = place
-    return units
-
-
 def crossed(view: Scene, proposal: Proposal) -> bool:
     """Whether a marker of one clause is proposed with a therapy of another, where the rules give each a fellow of its own
     in the same sentence ("A responded to X, while B responded to Y")."""
@@ -403,9 +297,13 @@ def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool
     has to be `least` likely where another therapy does not."""
     if any(part.negated or set(part.contexts) == {COMPARED} for part in proposal.markers):
         return False
+    if all(map(_is_read_out, proposal.markers)) and not all(map(_is_read_out, view.markers)):
+        return False
     if crossed(view, proposal) or _only_of_others(view, proposal) or _is_part(view, proposal):
         return False
-    if dealt_otherwise(view, proposal) or all(_is_example(view, part) for part in proposal.markers):
+    if claim_lists.dealt_otherwise(view, proposal) or all(
+        claim_lists.is_example(view, part) for part in proposal.markers
+    ):
         return False
     if all(part.held for part in proposal.markers) and _failed_later(view, proposal):
         return False
@@ -416,38 +314,10 @@ def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool
     return True
 
 
-def _is_example(view: Scene, item: Candidate) -> bool:
-    """Whether a change is only named among several of which a change in general was told: "mutations (A, B and C)"."""
-    if item.marker is None or is_general(item.marker):
-        return False
-    general = {
-        place
-        for other in view.markers
-        if other.marker is not None and other.marker.gene == item.marker.gene and is_general(other.marker)
-        for place in other.places
-    }
-    fellows = {
-        place
-        for other in view.markers
-        if other.marker is not None and other.marker.gene == item.marker.gene and not is_general(other.marker)
-        for place in other.places
-    }
-    return bool(general) and all(_in_example(view, place, general, fellows) for place in item.places)
-
-
-def _in_example(view: Scene, place: int, general: Collection[int], fellows: Collection[int]) -> bool:
-    """Whether a place stands in a list that opens behind words for a change in general."""
-    start = place
-    while start > 0 and (start - 1 in fellows or view.tokens[start - 1] in _OF_LISTS):
-        start -= 1
-    end = place
-    while end + 1 < len(view.tokens) and (end + 1 in fellows or view.tokens[end + 1] in _OF_LISTS):
-        end += 1
-    opened = start
-    while opened > 0 and view.tokens[opened - 1] in _OPENING:
-        opened -= 1
-    listed = [other for other in fellows if start <= other <= end]
-    return opened < start and len(listed) > 1 and opened - 1 in general
+def _is_read_out(item: Candidate) -> bool:
+    """Whether a marker is what a treatment does to a protein ("phosphorylated AKT was reduced") sooner than what tells whom
+    it helps."""
+    return item.marker is not None and item.marker.name in _READ_OUTS
 
 
 def types_told(view: Scene, kinds: Mapping[str, float]) -> dict[str, float]:

@@ -59,6 +59,22 @@ class Proposal:
         """Whether two proposals share some members of a group, and not all."""
         return _overlap(self.markers, other.markers) or _overlap(self.therapies, other.therapies)
 
+    def says_wider(self, other: Proposal) -> bool:
+        """Whether two proposals are of the same therapies, and one's marker is the other's in general, or the reverse:
+        "mutations" and "L536Q", "D835" and "D835H" of one gene."""
+        if {item.key for item in self.therapies} != {item.key for item in other.therapies}:
+            return False
+        if len(self.markers) != 1 or len(other.markers) != 1:
+            return False
+        first, second = self.markers[0].marker, other.markers[0].marker
+        if first is None or second is None or first.gene != second.gene:
+            return False
+        return (
+            is_general(first) != is_general(second)
+            or first.name.startswith(second.name)
+            or second.name.startswith(first.name)
+        )
+
 
 class Proposer:
     """Proposes the readings of a passage; `together` tells how likely two arguments of one kind are meant together."""
