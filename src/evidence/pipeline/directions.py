@@ -67,7 +67,10 @@ _OR_EQUAL: Final = re.compile(
     r" than (?:or equal to\b|(?:the |an? )?(?:[\w-]+ )?(?:cut-?offs?|threshold|upper limit|lower limit)\b)"
 )
 _THAN_OR: Final = " than or "
-_GRADE: Final = re.compile(r"\bgrades? (?:\d|[ivx]+) or $", re.IGNORECASE)
+# Before a comparative that bounds a number: "grade 3 or | higher", "a performance status of 2 or | more", "5 cm or | larger".
+_OR_BEYOND: Final = re.compile(
+    r"\b(?:grades? (?:\d|[ivx]+)|\d[\d.,]*(?:\s?%|[ -][\w/]+){0,2}|one|two|three|four|five|six) or $", re.IGNORECASE
+)
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
 # Adjectives that deny what follows.
@@ -143,7 +146,7 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
     end = asked.start() if asked is not None else end
     for match in pattern.finditer(folded(text), start, end):
         scale, sign = meaning[int((match.lastgroup or "g0")[1:])]
-        if _GRADE.search(text, max(start, match.start() - 14), match.start()):
+        if _OR_BEYOND.search(text, max(start, match.start() - 30), match.start()):
             continue
         if _DEFINES.search(text, max(start, match.start() - 40), match.start()):
             continue

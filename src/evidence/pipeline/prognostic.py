@@ -25,7 +25,7 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.significance import of_interaction, significance
 from evidence.pipeline.tables import pattern_of, rows
-from evidence.pipeline.written import named_list, subjects, words_of
+from evidence.pipeline.written import VERB, begin_of_clause, named_list, subjects, words_of
 from evidence.records import EFFECT_TYPES, Direction, Favors, Finding, FindingRole, Statistic
 
 Span = tuple[int, int]
@@ -39,6 +39,7 @@ _MANNERED: Final = 12
 # How far before an outcome that its factors follow it may be told to be better or worse.
 _GRADED_BEFORE: Final = 25
 _BRACKET: Final = re.compile(r" ?[(\[].*")
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _FACTOR: Final = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
 # "The Cox model showed that": what stands before the factors.
 _REPORT: Final = re.compile(
@@ -121,7 +122,8 @@ def _factors_first(scene: Scene, masked: str) -> list[_Link]:
         told = [item.end for item in scene.statistics if cue.end() <= item.start and item.end <= stop]
         end = max(told) if told and stop < scene.end else stop
         report = _REPORT.match(masked, begin, cue.start())
-        spans = subjects(masked, report.end() if report else begin, cue.start())
+        opened = report.end() if report else begin
+        spans = _each_tested(scene, opened, cue.start()) or subjects(masked, opened, cue.start())
         # "increased the odds of A (OR, 2.1) and increased the hazard of B (HR, 1.5)"
         factors = (
             _factors(scene, masked, spans) if spans or not links else list({item.factor: 0 for item in links})
@@ -129,6 +131,29 @@ def _factors_first(scene: Scene, masked: str) -> list[_Link]:
         links += _of_cue(scene, masked, cue, begin, end, factors) if factors else []
         begin = end
     return links
+
+
+# A member of a list each of whose members has its tests in brackets, whatever its words: "CEA above 200 ng/mL (P < .001), and".
+_TESTED: Final = re.compile(
+    r"[\s,;]*(?:(?:and|or|as well as) )?(?:an? |the )?(?P<name>[A-Za-z≥>≤<][^();:]{2,80}?) ?(?P<tests>\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])\s*"
+)
+
+
+def _each_tested(scene: Scene, start: int, end: int, *, whole: bool = True) -> list[Span]:
+    """The factors of a list whose members have their tests behind them in brackets; none where any has not, up to `end` if
+    the list is to be the `whole`."""
+    spans: list[Span] = []
+    place = begin_of_clause(scene.text, start, end) if whole else start
+    while place < end:
+        match = _TESTED.match(scene.text, place, end)
+        tested = match is not None and any(
+            is_test(item) and match.start("tests") < item.start < match.end() for item in scene.statistics
+        )
+        if match is None or not tested or VERB.search(match["name"]):
+            return [] if whole or len(spans) < 2 else spans
+        spans.append(match.span("name"))
+        place = match.end()
+    return spans if len(spans) > 1 else []
 
 
 def _of_cue(
@@ -283,7 +308,8 @@ _AT: Final = re.compile(r"[ ,]*(?:(?:at|after|during|within|in|by) [^,;.]{2,50})
 
 def _behind(scene: Scene, masked: str, cue: re.Match[str], outcome: OutcomeMention) -> list[_Link]:
     """The factors of a list behind the words of association, each with a ratio or P value of its own."""
-    factors = _factors(scene, masked, named_list(masked, cue.end(), scene.end))
+    listed = _each_tested(scene, cue.end(), scene.end, whole=False)
+    factors = _factors(scene, masked, listed or named_list(masked, cue.end(), scene.end))
     if not factors:
         return []
     stops = [*(start for start, _ in factors[1:]), scene.end]
@@ -407,7 +433,7 @@ def _row(scene: Scene, masked: str, link: _Link) -> Finding:
         kind="association",
         outcome=name,
         outcome_concept=outcome.concept,
-        intervention=MANNER.sub("", " ".join(masked[slice(*link.factor)].split())),
+        intervention=MANNER.sub("", " ".join(_IN_BRACKETS.sub("", scene.text[slice(*link.factor)]).split())),
         intervention_concepts=(),
         comparator=None,
         comparator_concepts=(),

@@ -40,7 +40,8 @@ _TIMED: Final = re.compile(r"(?:\d+|one|two|three|four|five|six|ten)-(?:year|mon
 _ALPHANUMERIC: Final = re.compile(r"[a-zα-ω\d%]")
 _COUNT: Final = re.compile(WORDS, re.IGNORECASE)
 _CONJUNCTION: Final = frozenset({"and", "or", "nor", "plus", "&"})
-_VERB: Final = re.compile(
+# Verbs that part a subject from what is told of it.
+VERB: Final = re.compile(
     r"\b(?:was|were|is|are|did|had|has|have|do|does|occurred|decreased|increased|improved|remained|showed|differed|tended|declined|rose|fell"
     r"|averaged|appeared|seemed|reached|exceeded|dropped|became|developed|favou?red|correlated|changed|ranged|worsened)\b"
 )
@@ -159,7 +160,7 @@ def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     begin = adverbial.end() if adverbial is not None else start
     if _THERE.match(masked, begin, end):
         return []
-    verb = _VERB.search(masked, begin, end)
+    verb = VERB.search(masked, begin, end)
     if verb is not None and adverbial is not None:  # "Among patients with A, B, or C, the rate was"
         begin = max(begin, *(match.end() for match in _RESTART.finditer(masked, begin, verb.start())), 0)
     if verb is None or _HAS_MORE.match(masked, verb.start(), end):
@@ -178,7 +179,7 @@ _DETERMINERS: Final = frozenset({"the", "a", "an", "their", "his", "her", "its"}
 
 def _before_verb(masked: str, start: int, end: int) -> tuple[int, int] | None:
     """The name right before a clause's verb, back to a determiner, a number or a word that no name goes over."""
-    verb = _VERB.search(masked, start, end) if _OPENING.match(masked, start, end) else None
+    verb = VERB.search(masked, start, end) if _OPENING.match(masked, start, end) else None
     if verb is None:
         return None
     end = verb.start()
