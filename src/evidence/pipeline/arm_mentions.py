@@ -93,9 +93,13 @@ class ArmMentionFinder:
             doc._.arm_mentions = ()
             return doc
         text: str = doc._.document.text
+        clusters = list(
+            _clusters(text, [item for item in doc._.mentions if item.kind in ("therapy", "procedure")])
+        )
+        of_both = [cluster for cluster in clusters if self._is_of_both(text, cluster, arms)]
         found = [
-            *self._by_therapies(text, doc._.mentions, arms),
-            *_by_aliases(text, arms),
+            *self._by_therapies(text, clusters, arms),
+            *(item for item in _by_aliases(text, arms) if not _within(item, of_both)),
             *_by_letters(text, arms),
             *_by_groups(text, arms),
         ]
@@ -110,10 +114,28 @@ class ArmMentionFinder:
         doc._.arm_mentions = tuple(_compounds(text, list(_outermost(found)), arms))
         return doc
 
+    def _is_of_both(self, text: str, cluster: Sequence[Mention], arms: Sequence[ArmName]) -> bool:
+        """Whether therapies that are given together are those of two arms, neither of which is known to get both: "resection
+        plus radiosurgery" where surgery and radiosurgery are held against each other."""
+        if len(cluster) == 1 or any(arms[0].ids & arm.ids for arm in arms[1:]):
+            return False
+        if not all(_THEN.search(text[one.end : other.start]) for one, other in pairwise(cluster)):
+            return False
+        touched = [
+            {
+                index
+                for index, arm in enumerate(arms)
+                if any(self._related(item.concept.id, id) for id in arm.ids)
+            }
+            for item in cluster
+            if item.concept is not None
+        ]
+        return all(len(indices) == 1 for indices in touched) and len(set().union(*touched)) > 1
+
     def _by_therapies(
-        self, text: str, mentions: Sequence[Mention], arms: Sequence[ArmName]
+        self, text: str, clusters: Sequence[Sequence[Mention]], arms: Sequence[ArmName]
     ) -> Iterator[ArmMention]:
-        for cluster in _clusters(text, [item for item in mentions if item.kind in ("therapy", "procedure")]):
+        for cluster in clusters:
             end = cluster[-1].end
             alone = _ALONE.match(text, end)
             ids = frozenset(item.concept.id for item in cluster if item.concept is not None)
@@ -183,6 +205,10 @@ class ArmMentionFinder:
         return (
             left == right or left in self.vocabulary.broader(right) or right in self.vocabulary.broader(left)
         )
+
+
+def _within(item: ArmMention, clusters: Sequence[Sequence[Mention]]) -> bool:
+    return any(cluster[0].start <= item.start and item.end <= cluster[-1].end for cluster in clusters)
 
 
 @Language.factory(NAME)

@@ -38,7 +38,7 @@ _AMOUNT_OF: Final = re.compile(
 )
 # "3% with a complete response and 37% with a partial response": the share of patients stands before what they had.
 _HAVING: Final = re.compile(
-    r"\s*(?:(?:\([^()]*\)\s*)?with an? |(?:patients? )?(?:had |achieved |experienced |showed )(?:an? )?|an? )(?:confirmed |best )?"
+    r"\s*(?:(?:\([^()]*\)\s*)?(?:patients? )?with (?:an? )?|(?:patients? )?(?:had |achieved |experienced |showed )(?:an? )?|an? )(?:confirmed |best )?"
 )
 _CLOSED: Final = re.compile(r"\s*(?:\([A-Z]{1,5}\)\s*)?(?:[,;.)]|and\b|or\b|$)")
 _REST_OF_BRACKET: Final = re.compile(r"^[^()]{0,40}\)")

@@ -69,7 +69,8 @@ _OR_EQUAL: Final = re.compile(
 _THAN_OR: Final = " than or "
 # Before a comparative that bounds a number: "grade 3 or | higher", "a performance status of 2 or | more", "5 cm or | larger".
 _OR_BEYOND: Final = re.compile(
-    r"\b(?:grades? (?:\d|[ivx]+)|\d[\d.,]*(?:\s?%|[ -][\w/]+){0,2}|one|two|three|four|five|six) or $", re.IGNORECASE
+    r"\b(?:grades? (?:\d|[ivx]+)|\d[\d.,]*(?:\s?%|[ -][\w/]+){0,2}|one|two|three|four|five|six) or $",
+    re.IGNORECASE,
 )
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")

@@ -136,13 +136,14 @@ def _says(about: str, text: str, start: int, end: int) -> int:
     return min((says for says, _, _ in _said(about, text, start, end)), default=0)
 
 
-def met(doc: Doc, endpoint: Endpoint) -> bool | None:
-    """Whether a trial met its primary end point; None where nothing tells."""
-    weight = sum(_weights(doc, endpoint))
+def met(doc: Doc, endpoint: Endpoint, *, compared: bool = True) -> bool | None:
+    """Whether a trial met its primary end point; None where nothing tells. Where no arms are `compared`, what is told of the
+    outcome in other words than that it was met or missed is of factors and subgroups."""
+    weight = sum(_weights(doc, endpoint, compared))
     return weight > 0 if abs(weight) >= _LEAST else None
 
 
-def _weights(doc: Doc, endpoint: Endpoint) -> Iterator[float]:
+def _weights(doc: Doc, endpoint: Endpoint, compared: bool) -> Iterator[float]:
     text = doc._.document.text
     own = [item for item in doc._.sentences if item.section in _OWN]
     closing = [item for item in own if item.section in _CLOSING]
@@ -162,6 +163,8 @@ def _weights(doc: Doc, endpoint: Endpoint) -> Iterator[float]:
         for item in own
         if _BOUND.search(text, item.start, item.end) and _tells(doc, item, endpoint)
     )
+    if not compared:
+        return
     if _noninferior(doc):
         yield _NONINFERIORITY * _first(_noninferiority(text, item) for item in (*closing, *results))
         return

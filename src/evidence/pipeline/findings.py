@@ -369,6 +369,8 @@ def _left(scene: Scene, cues: Sequence[directions.Cue]) -> Sequence[directions.C
 
     What such a clause only denies ("but vomiting was not") is alike.
     """
+    if _ONE_EVENT.match(scene.text, scene.start, scene.end) is not None and not scene.statistics:
+        return []
     if _CONTRASTS.match(scene.text, scene.start, scene.end) is None:
         return cues
     if _DENIED.search(scene.text, scene.start, scene.end) is not None:
@@ -376,6 +378,11 @@ def _left(scene: Scene, cues: Sequence[directions.Cue]) -> Sequence[directions.C
     return [cue for cue in cues if cue.scale != "none"]
 
 
+# A clause that tells of one event and compares nothing: "and a complete response was documented".
+_ONE_EVENT: Final = re.compile(
+    r"\s*(?:and |while |whereas )?an? [^,;]{3,60}? was (?:\w+ly )?(?:documented|observed|seen|noted|achieved|recorded|reported|found|confirmed|obtained|detected)\b",
+    re.IGNORECASE,
+)
 _CONTRASTS: Final = re.compile(r"(?:but|whereas|while|however|although)\b", re.IGNORECASE)
 _DENIED: Final = re.compile(r"\b(?:was|were|did|had|is|are|does|do) not(?: \([^()]*\))?\s*[.;,]?\s*$")
 

@@ -174,7 +174,7 @@ def _heads(scene: Scene, item: OutcomeMention, outcomes: Sequence[OutcomeMention
 
 
 _MOST: Final = re.compile(
-    r"\b(?:most|more) (?:common(?:ly)?|frequent(?:ly)?|often|prevalent)\b(?: \w+ed)?(?:(?!\b(?:were|was|are|is|being|be|included?|including|such|event)\b)[\w ,/≥>–-]|\([^()]*\))*$|\bother than (?:\w+ )?$",
+    r"\b(?:most|more) (?:common(?:ly)?|frequent(?:ly)?|often|prevalent)\b(?: \w+ed)?(?:(?!\b(?:were|was|are|is|being|be|included?|including|such|event|followed)\b)[\w ,/≥>–-]|\([^()%]*\))*$|\bother than (?:\w+ )?$",
     re.IGNORECASE,
 )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from evidence.pipeline.arm_cuts import CONTROL
@@ -21,7 +22,7 @@ from evidence.pipeline.contrasts import versus_pairs
 from evidence.pipeline.given_together import LACKING
 from evidence.pipeline.group_names import group_names, is_stratum
 from evidence.pipeline.layers import Sentence
-from evidence.pipeline.local_names import LocalScene, Named, Span, joined, keys, with_shared_head
+from evidence.pipeline.local_names import LocalScene, Named, Span, doses, joined, keys, with_shared_head
 from evidence.pipeline.local_places import AGAINST, FINDERS, NEAR, UNSURE, alike, singles
 from evidence.pipeline.local_places import lone as lone_name
 from evidence.pipeline.value_arms import compared_with
@@ -58,7 +59,8 @@ def local_arms(
     groups = group_names(text, sentence.start, sentence.end, any_letter=True)
     found = joined(found, ((item.start, item.end, item.key) for item in groups))
     against = AGAINST.search(text, sentence.start, sentence.end) is not None
-    found = _found(scene, found, sure=sure, against=against)
+    by_dose = [] if known else doses(scene)
+    found = by_dose or _found(scene, found, sure=sure, against=against)
     if _populations(text, values, found):
         return None
     told = keys(found)
@@ -88,6 +90,10 @@ def local_arms(
         given.get(key) or _named(text, key, found, therapies, index == len(told) - 1)
         for index, key in enumerate(told)
     ]
+    if by_dose:  # the drug is told of the first alone
+        names = [
+            replace(arm, name=key, concepts=names[0].concepts) for arm, key in zip(names, told, strict=True)
+        ]
     if len(names) == _PAIR and not known:
         names = with_shared_head(names)
     found = joined(found, _again(text, sentence, found))

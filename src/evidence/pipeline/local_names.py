@@ -158,6 +158,26 @@ def _checked(scene: LocalScene, run: Sequence[tuple[int, int, str]]) -> Named | 
     return (start, end, name) if re.search(r"[a-zα-ω]", name) else None
 
 
+# Two doses of one drug, held against each other: "imatinib 800 mg versus 400 mg".
+_DOSE: Final = r"\d[\d.,]* ?(?:mg|g|Gy|cGy|[µμ]g|mcg|IU|MU|mCi|MBq|GBq)(?:/(?:kg|m2|m²|d|day|week))*(?: (?:daily|twice daily|once daily|weekly|per day))?"
+_DOSES: Final = re.compile(
+    rf"\b(?P<drug>[A-Za-z][\w-]{{3,}}) (?P<first>{_DOSE})(?: \([^()]*\))?,? (?:versus|vs\.?|v|than|compared with|rather than|or)(?: with| at| the)* (?P<second>{_DOSE})"
+)
+
+
+def doses(scene: LocalScene) -> list[Named]:
+    """The two doses of a drug that a sentence holds against each other, each as a group."""
+    for match in _DOSES.finditer(scene.text, scene.start, scene.end):
+        drug = next((item for item in scene.therapies if item.end == match.end("drug")), None)
+        if drug is not None and match["first"] != match["second"]:
+            name = scene.text[drug.start : drug.end].lower()
+            return [
+                (drug.start, match.end("first"), f"{name} {match['first']}"),
+                (*match.span("second"), f"{name} {match['second']}"),
+            ]
+    return []
+
+
 # Words that two groups are told apart by, before the noun that they share.
 _SHARING: Final = re.compile(any_of("shares_noun"))
 # How far before the name that has the noun the other one may stand, in characters.

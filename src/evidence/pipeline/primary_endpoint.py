@@ -53,7 +53,9 @@ def primary_endpoint(doc: Doc, *, stated_only: bool = False) -> PrimaryEndpoint 
     endpoint = _named(doc) if stated_only else _endpoint(doc)
     if endpoint is None:
         return None
-    return PrimaryEndpoint(outcome=endpoint.name, met=met(doc, endpoint))
+    return PrimaryEndpoint(
+        outcome=endpoint.name, met=met(doc, endpoint, compared=not stated_only or bool(doc._.arms))
+    )
 
 
 def _endpoint(doc: Doc) -> Endpoint | None:

@@ -135,8 +135,12 @@ def _factors_first(scene: Scene, masked: str) -> list[_Link]:
 
 # A member of a list each of whose members has its tests in brackets, whatever its words: "CEA above 200 ng/mL (P < .001), and".
 _TESTED: Final = re.compile(
-    r"[\s,;]*(?:(?:and|or|as well as) )?(?:an? |the )?(?P<name>[A-Za-z≥>≤<][^();:]{2,80}?) ?(?P<tests>\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])\s*"
+    r"[\s,;]*(?:(?:and|or|as well as),? )?(?:(?:in|with|by|among) )?(?:an? |the )?(?P<name>[A-Za-z≥>≤<][^();:]{2,80}?) ?(?P<tests>\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])\s*"
 )
+
+
+# What begins like this is no factor or outcome, but when it was one.
+_WHEN: Final = re.compile(r"(?:when|while|if|after|before|during|on|at)\b", re.IGNORECASE)
 
 
 def _each_tested(scene: Scene, start: int, end: int, *, whole: bool = True) -> list[Span]:
@@ -149,7 +153,7 @@ def _each_tested(scene: Scene, start: int, end: int, *, whole: bool = True) -> l
         tested = match is not None and any(
             is_test(item) and match.start("tests") < item.start < match.end() for item in scene.statistics
         )
-        if match is None or not tested or VERB.search(match["name"]):
+        if match is None or not tested or VERB.search(match["name"]) or _WHEN.match(match["name"]):
             return [] if whole or len(spans) < 2 else spans
         spans.append(match.span("name"))
         place = match.end()
@@ -162,9 +166,12 @@ def _of_cue(
     """The links of one verb of association, whose factors stand behind `begin` and whose outcomes stop at `end`."""
     tests = [item for item in scene.statistics if is_test(item) and begin <= item.start < end]
     outcomes = [item for item in scene.outcomes if cue.end() <= item.start < end]
+    tested = _each_tested(scene, cue.end(), end, whole=False)
+    if len(tested) > 1:
+        outcomes = [_outcome_at(scene, masked, _ungraded(masked, span)) for span in tested]
     if not outcomes and (ratio := _RATIO_FOR.match(masked, cue.end(), end)) is not None:
         outcomes = [] if ratio["outcome"].isupper() else [_outcome_at(scene, masked, ratio.span("outcome"))]
-    listed = _named(masked, named_list(masked, cue.end(), end)) if _has_ratio(tests) else []
+    listed = _named(masked, named_list(masked, cue.end(), end)) if _has_ratio(tests) and not tested else []
     if "likely" in cue.group():
         listed = listed[:1]  # "to visit the ward, or to call": verbs follow
     first = outcomes[0].start if outcomes else end
@@ -200,7 +207,12 @@ def _of_cue(
     for outcome in known:
         stop = min((start for start in starts if start > outcome.start), default=end)
         begins = outcome.start if outcome is not known[0] else cue.end()
-        own = [item for item in tests if begins <= item.start < stop]
+        own = [
+            item
+            for item in tests
+            # Not one that a bracket ties to what stands before: "procedures (HR, 1.9) and | stricture (HR, 1.2)".
+            if begins <= item.start < stop and ")" not in scene.text[item.end : outcome.start]
+        ]
         for told, part in _apart(masked, outcome, own):
             links += [_Link(factor=factor, outcome=told, tests=part, cue=cue.start()) for factor in factors]
     return [link for link in links if link.tests] or links
@@ -364,6 +376,19 @@ def _factors(scene: Scene, masked: str, spans: Sequence[Span]) -> list[Span]:
         ):
             return []
     return found
+
+
+# Before an outcome: how much there was of it.
+_GRADING: Final = re.compile(
+    r"(?:(?:an?|the|significantly|markedly|slightly|both|more|less|fewer|most|higher|lower|greater|smaller|longer|shorter|better|worse|poorer|prolonged|improved|inferior|superior|increased|decreased|reduced|elevated|frequent|common|rates?|risks?|odds|incidence|likelihood|hazards?) (?:of |for )?)+",
+    re.IGNORECASE,
+)
+
+
+def _ungraded(masked: str, span: Span) -> Span:
+    """The span of an outcome without the words that tell how much there was of it: "more frequent | procedures"."""
+    grading = _GRADING.match(masked, *span)
+    return (grading.end() if grading is not None else span[0], span[1])
 
 
 def _is_endpoint(item: OutcomeMention) -> bool:

@@ -210,9 +210,27 @@ _MEANT: Final = re.compile(
 )
 
 
+# What opens a sentence with the time that patients were watched for: "At a median of 6 months (2-29), 6 of 24 responded".
+_WATCHED: Final = re.compile(
+    r"(?<![\w,] )(?:At|After|Over|With) an? (?:median|mean) (?:(?:time|duration|period|interval) )?of [\d.·]+ (?:months|years|weeks|days)(?: ?[(\[][^()\[\]]*[)\]])?, "
+)
+
+
 def leave_definitions(passage: Passage) -> None:
-    """Take the numbers of what counts as a change for thresholds."""
-    for match in _MEANT.finditer(passage.text, passage.starts[0], passage.ends[-1]) if passage.starts else ():
-        for index, (start, kind) in enumerate(zip(passage.starts, passage.kinds, strict=True)):
-            if match.start() <= start < match.end() and kind in NUMBERS:
+    """Take the numbers of what counts as a change for thresholds, and those of the time that patients were watched for."""
+    if not passage.starts:
+        return
+    begin, end = passage.starts[0], passage.ends[-1]
+    for match in _MEANT.finditer(passage.text, begin, end):
+        for index in _tokens(passage, match):
+            if passage.kinds[index] in NUMBERS:
                 passage.take(index, index, "threshold")
+    for match in _WATCHED.finditer(passage.text, begin, end):
+        # Its "median" is that of nothing behind it.
+        inside = _tokens(passage, match)
+        passage.take(inside[0], inside[-1], "follow-up")
+
+
+def _tokens(passage: Passage, match: re.Match[str]) -> list[int]:
+    """The tokens of a match."""
+    return [index for index, start in enumerate(passage.starts) if match.start() <= start < match.end()]
