@@ -56,7 +56,7 @@ def split(text: str, start: int, end: int) -> list[Section]:
 
     Text before the first heading has no section. Headings themselves lie in no section.
     """
-    found = list(inline(text, start, end))
+    found = list(inline(text, start, end)) or bare(text, start, end)
     sections = []
     for index, (_, body, heading) in enumerate(found):
         stop = found[index + 1][0] if index + 1 < len(found) else end
@@ -85,6 +85,28 @@ def inline(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
             continue
         yield begin, match.end(), heading
         last = match.end()
+
+
+# Words that journals print as headings in type alone, which plain text loses: "Methods We enrolled", "Findings Between".
+_BARE: Final = re.compile(
+    r"(?:^|(?<=[.?!)\]] )|(?<=\n))(?P<heading>Background|Introduction|Context|Objectives?|Purpose|Aims?|(?:Patients|Materials?|Subjects|Design) and [Mm]ethods"
+    r"|Methods?|Design|Setting|Participants|Interventions?|Main [Oo]utcome [Mm]easures?|Findings|Results?|Conclusions?|Interpretation|Discussion|Funding)"
+    r" (?=[A-Z0-9])"
+)
+# In what order they stand.
+_ORDER: Final[tuple[SectionRole, ...]] = ("background", "objective", "methods", "results", "conclusions")
+
+
+def bare(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Headings that no mark ends, as `inline` gives them: two at least, in an abstract's order, one of them of results."""
+    found = [
+        (match.start("heading"), match.end(), match["heading"])
+        for match in _BARE.finditer(text, start, end)
+    ]
+    roles = [role for _, _, heading in found if (role := role_of(heading)) in _ORDER]
+    places = [_ORDER.index(role) for role in roles if role is not None]
+    ordered = "results" in roles and len(set(roles)) > 1 and places == sorted(places)
+    return found if ordered else []
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -35,8 +35,9 @@ _LONGEST_JOIN: Final = 28
 # Between therapies of which the one follows the other, or is added to it: no two arms.
 _THEN: Final = re.compile(r"followed by|combin|plus|added|^[-–]$")
 _GROUP_NOUN: Final = screened(
-    rf"\b(?:groups?|arms?|cohorts?|regimens?)\b|{CONTROLS}|control\b(?:(?<=with control)(?! \w+ of)|(?<=than control))"
+    rf"\b(?:groups?|arms?|cohorts?|regimens?)\b|(?:(?<=[Ii]ntervention )|(?<=[Ee]xperimental ))(?:patients|participants)\b|{CONTROLS}|control\b(?:(?<=with control)(?! \w+ of)|(?<=than control))"
 )
+_PEOPLE: Final = frozenset({"patients", "participants"})
 # The words that can only stand before the name of a group.
 _DETERMINER: Final = re.compile(
     r"[(,;:.]\s*|\b(?:the|an?|in|of|for|with|to|than|both|each|per|and|or|vs\.?|versus|v|those|our|this|that|were|was)\s+",
@@ -329,7 +330,11 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
         name = text[begin : match.start()]
         if CONTROL.search(name) or (_COMBINED.match(name) and _gets_more(arms[1], arms[0])):
             yield ArmMention(begin, match.end(), 1)
-        elif EXPERIMENTAL.search(name) and arms[1].control and not match.group().endswith("s"):
+        elif (
+            EXPERIMENTAL.search(name)
+            and arms[1].control
+            and (not match.group().endswith("s") or match.group() in _PEOPLE)
+        ):
             yield ArmMention(begin, match.end(), 0)
         elif len(name.strip()) > 5 and (
             like := [i for i, arm in enumerate(arms) if name.strip().lower() in arm.name.lower()]

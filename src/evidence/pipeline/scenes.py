@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ _FEW: Final = 8
 _SEVERAL: Final = 2
 _START: Final = attrgetter("start")
 Spanned = TypeVar("Spanned", OutcomeMention, ArmMention, Statistic, Mention)
+
+
+# What opens a clause that is set against the one before.
+_SET_AGAINST: Final = re.compile(r"\s*(?:whereas|while|in contrast)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -57,8 +62,12 @@ class Scene:
         if not self.mentions:
             return self.mentions
         named = within(self.mentions, self.start, self.end)
-        if named or len({item.arm for item in self.mentions}) < _SEVERAL:
-            return named or self.mentions
+        if named:
+            return named
+        if len({item.arm for item in self.mentions}) < _SEVERAL:
+            # Not the one that only a clause names which is set against this one: "A improved, whereas with B it did not".
+            set_against = self.mentions[0].start >= self.end and _SET_AGAINST.match(self.text, self.end)
+            return () if set_against else self.mentions
         floor = self.text.rfind("; ", self.sentence.start, self.start)
         ceiling = self.text.find("; ", max(self.start, self.end - 2), self.sentence.end)
         floor, ceiling = max(floor, self.sentence.start), ceiling if ceiling >= 0 else self.sentence.end

@@ -6,6 +6,7 @@ its sentences' words and places tell its sections (`rhetoric`). A statement of a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
@@ -80,6 +81,29 @@ def _of_abstract(text: str, known: Sequence[Section]) -> Iterator[Section]:
         yield from predicted(text, start, stop, titled=start > 0)
 
 
+# What only results have: tests and intervals.
+_TESTED: Final = re.compile(
+    r"\b[Pp](?:[ -]values?)?\s?[<=>≤]\s?0?[.·]\d|\b9\d(?:\.\d)?\s?% ?(?:CI|[Cc]onfidence)|[(\[](?:adjusted )?(?:HR|OR|RR)\b"
+)
+_SHARE: Final = re.compile(r"\d\s?%")
+# Conclusions are told in the present, and of what may or should be.
+_CLAIMS: Final = re.compile(
+    r"\b(?:is|are|may|might|should|can|could|appears?|seems?|suggests?|warrants?|warranted|remains?|recommend\w*|conclu\w+|supports?)\b",
+    re.IGNORECASE,
+)
+_CONCLUDES: Final = alternatives("role_cues", role="conclusion")
+_FEWEST_SHARES: Final = 2
+
+
+def _is_result(sentence: str) -> bool:
+    """Whether a sentence tells of figures and claims nothing."""
+    if _CONCLUDES.search(sentence):
+        return False
+    if _TESTED.search(sentence):
+        return True
+    return len(_SHARE.findall(sentence)) >= _FEWEST_SHARES and _CLAIMS.search(sentence) is None
+
+
 def predicted(text: str, start: int, end: int, *, titled: bool) -> Iterator[Section]:
     """The sections of a stretch of text without headings; none where it is no abstract by its length.
 
@@ -99,6 +123,8 @@ def predicted(text: str, start: int, end: int, *, titled: bool) -> Iterator[Sect
             _OBJECTIVE.search(sentence) or (index and roles[index - 1] == "objective")
         ):
             roles[index] = "objective"
+        elif role == "conclusions" and _is_result(sentence):
+            roles[index] = "results"
     for role, run in groupby(range(len(spans)), key=roles.__getitem__):
         places = list(run)
         yield Section(role=role, heading=None, start=spans[places[0]][0], end=spans[places[-1]][1])

@@ -318,9 +318,12 @@ class _Reader:
         match = own or _SHARED_UNIT.match(string, index + 1)
         if match is None or match["unit"] == "%":
             return None
+        between = string[index + 1 : match.start("unit")]
+        if own is None and between.count(")") > between.count("("):
+            return None  # "(1.6 v -3.4; P = .01) but not at week 12": no unit reaches into a bracket
         unit, kind = unit_of(self.passage.words(match.start("unit"), match.start("unit")))
         # "38 at 360 mg and 33 at 240 mg": a dose is that of its own number.
-        apart = kind == "dose" and re.search("[pX]", string[index + 1 : match.start("unit")]) is not None
+        apart = kind == "dose" and re.search("[pX]", between) is not None
         return None if own is None and apart else unit
 
     def _kind(self, index: int, unit: str | None, spread: bool) -> StatisticType | None:

@@ -64,6 +64,13 @@ _SINCE: Final = re.compile(r"%(?:\([^()]*\))?(?P<at>[NIW])(?P<unit>U)p")
 _SINCE_WORDS: Final = frozenset({"after", "following", "from", "post"})
 
 
+# A visit by its number: "at week 24", "from baseline to week 12", "but not month 6".
+_NUMBERED: Final = re.compile(
+    r"(?<![NIW#yX%-])(?P<unit>U)(?P<list>I(?:(?:,|,?&)I(?![%UuneN]))*)(?![%Uune/]|[-t]N)"
+)
+_BEFORE_NUMBERED: Final = frozenset({"at", "by", "to", "not"})
+
+
 # Behind a duration: it is that of a treatment, and no time at which an outcome is told.
 _TREATED_SO_LONG: Final = frozenset(
     ["arm", "arms", "group", "groups", "regimen", "treatment", "therapy", "course", "schedule", "cohort"]
@@ -185,6 +192,13 @@ def _landmarks(passage: Passage) -> dict[int, tuple[str, ...]]:
             passage.take(match.start("list"), match.end() - 1, "landmark")
         elif word in _DURATION_WORDS and not _is_for_each(passage, match.start()):
             passage.take(match.start("list"), match.end() - 1, "duration")
+    for match in list(_NUMBERED.finditer(passage.string)):
+        at = match.start("unit")
+        unit, kind = unit_of(passage.words(at, at))
+        if kind == "time" and at and passage.data[at - 1] in _BEFORE_NUMBERED:
+            values = [passage.values[i] for i in range(*match.span("list")) if passage.codes[i] == "I"]
+            found[match.start("list")] = tuple(_named(value, unit) for value in values)
+            passage.take(match.start("list"), match.end("list") - 1, "landmark")
     for match in _SINCE.finditer(passage.string):
         if passage.data[match.end() - 1] in _SINCE_WORDS:
             unit = unit_of(passage.words(match.start("unit"), match.start("unit")))[0]
