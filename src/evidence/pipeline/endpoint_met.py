@@ -39,11 +39,13 @@ _DULL: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """The outcome by name; `concept` is its id where the vocabulary has it, `polarity` 1 where more of it is better."""
+    """The outcome by name; `concept` is its id where the vocabulary has it, `polarity` 1 where more of it is better; `time` is
+    when it is told, where that is said."""
 
     name: str
     concept: str | None
     polarity: int
+    time: str | None = None
 
     def is_of(self, item: OutcomeMention | Finding) -> bool:
         """Whether a mention or finding is of this outcome."""
@@ -167,6 +169,14 @@ def _weights(doc: Doc, endpoint: Endpoint, compared: bool) -> Iterator[float]:
         return
     if _noninferior(doc):
         yield _NONINFERIORITY * _first(_noninferiority(text, item) for item in (*closing, *results))
+        return
+    timed = [
+        item
+        for item in _findings(doc, endpoint)
+        if endpoint.time is not None and item.timepoint == endpoint.time and item.significance != "not_reported"
+    ]
+    if timed:  # what another time's tests say is of no end point
+        yield 2 * _RESULT * _verdict(timed)
         return
     tested = _of_first_test(doc, results, endpoint)
     yield _RESULT * (tested if tested is not None else _verdict(_findings(doc, endpoint)))

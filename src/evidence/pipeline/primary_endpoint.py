@@ -7,6 +7,7 @@ of that outcome between the randomised arms, what the conclusions claim. Where n
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -97,8 +98,23 @@ def _beside(doc: Doc, sentence: Sentence, match: re.Match[str]) -> Endpoint | No
     end = stop.start() if stop and sentence.section not in ("results", "conclusions") else sentence.end
     behind = _within(doc._.outcomes, match.end(), end)
     if behind:
-        return _made(behind[0])
+        return dataclasses.replace(_made(behind[0]), time=_time(text, behind[0].end, end))
     return _made(before[0]) if before and _ENDED.match(text, match.end(), sentence.end) else None
+
+
+# Behind the end point: when it is told, "from baseline to week 12", "at 6 months".
+_TIME: Final = re.compile(
+    r"[^.;]{0,40}?\b(?:at|to|by) (?:(?P<unit>week|month|day|year)s? (?P<number>\d+)|(?P<count>\d+) (?P<units>week|month|day|year)s?)\b"
+)
+
+
+def _time(text: str, start: int, end: int) -> str | None:
+    """The time that an end point is of, in the words of time points ("12 weeks"); None where it has none."""
+    match = _TIME.match(text, start, end)
+    if match is None:
+        return None
+    number, unit = match["number"] or match["count"], match["unit"] or match["units"]
+    return f"{number} {unit}" + ("" if number == "1" else "s")
 
 
 def _powered(doc: Doc) -> Endpoint | None:
