@@ -100,8 +100,7 @@ _ORDER: Final[tuple[SectionRole, ...]] = ("background", "objective", "methods", 
 def bare(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Headings that no mark ends, as `inline` gives them: two at least, in an abstract's order, one of them of results."""
     found = [
-        (match.start("heading"), match.end(), match["heading"])
-        for match in _BARE.finditer(text, start, end)
+        (match.start("heading"), match.end(), match["heading"]) for match in _BARE.finditer(text, start, end)
     ]
     roles = [role for _, _, heading in found if (role := role_of(heading)) in _ORDER]
     places = [_ORDER.index(role) for role in roles if role is not None]

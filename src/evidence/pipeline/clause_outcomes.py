@@ -56,6 +56,10 @@ _TIMED: Final = re.compile(
 _WHATEVER: Final = re.compile(r"\b(?:regardless|irrespective) of\b(?:[^,;.]|\.\d)*$", re.IGNORECASE)
 
 
+# A change of what was named before, and no outcome by itself: "whereas the others reported deterioration".
+_BARE_CHANGE: Final = re.compile(r"(?:deterioration|worsening|decline|improvement)s?", re.IGNORECASE)
+
+
 def outcomes_of(
     scene: Scene,
     masked: str,
@@ -93,6 +97,7 @@ def outcomes_of(
             item
             for item in written(masked, scene.start, scene.end)
             if not _WHATEVER.search(masked, scene.start, item.start) and not _in_population(scene, item)
+            if scene.statistics or not _BARE_CHANGE.fullmatch(masked, item.start, item.end)
         ]
         if known or of_ratios or measured:
             new = [item for item in new if item.place != OPENING]

@@ -173,7 +173,9 @@ def _weights(doc: Doc, endpoint: Endpoint, compared: bool) -> Iterator[float]:
     timed = [
         item
         for item in _findings(doc, endpoint)
-        if endpoint.time is not None and item.timepoint == endpoint.time and item.significance != "not_reported"
+        if endpoint.time is not None
+        and item.timepoint == endpoint.time
+        and item.significance != "not_reported"
     ]
     if timed:  # what another time's tests say is of no end point
         yield 2 * _RESULT * _verdict(timed)

@@ -270,8 +270,8 @@ def _in_order(
     return found
 
 
-# Between a value and the time that it is told at: "7.4 (SD 2.1) at 3 months".
-_STRAIGHT: Final = re.compile(r"[%u]?(?:±[NI#]|\([^()]*\)|\))?p?")
+# Between a value and the time that it is told at: "7.4 (SD 2.1) at 3 months", "-0.7% at week 4".
+_STRAIGHT: Final = re.compile(r"[%u]?(?:±[NI#]|\([^()]*\)|\))?(?:pU?)?")
 
 
 def _is_of_bracket(passage: Passage, place: int, draft: Draft, timed: list[Draft]) -> bool:
