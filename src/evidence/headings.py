@@ -87,18 +87,19 @@ def inline(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         last = match.end()
 
 
-# Words that journals print as headings in type alone, which plain text loses: "Methods We enrolled", "Findings Between".
+# Words that journals print as headings in type alone, which plain text loses: "Methods We enrolled".
 _BARE: Final = re.compile(
-    r"(?:^|(?<=[.?!)\]] )|(?<=\n))(?P<heading>Background|Introduction|Context|Objectives?|Purpose|Aims?|(?:Patients|Materials?|Subjects|Design) and [Mm]ethods"
-    r"|Methods?|Design|Setting|Participants|Interventions?|Main [Oo]utcome [Mm]easures?|Findings|Results?|Conclusions?|Interpretation|Discussion|Funding)"
-    r" (?=[A-Z0-9])"
+    r"(?:^|(?<=[.?!)\]] )|(?<=\n))(?P<heading>"
+    r"Background|Introduction|Context|Objectives?|Purpose|Aims?|(?:Patients|Materials?|Subjects|Design) and [Mm]ethods"
+    r"|Methods?|Design|Setting|Participants|Interventions?|Main [Oo]utcome [Mm]easures?"
+    r"|Findings|Results?|Conclusions?|Interpretation|Discussion|Funding) (?=[A-Z0-9])"
 )
 # In what order they stand.
 _ORDER: Final[tuple[SectionRole, ...]] = ("background", "objective", "methods", "results", "conclusions")
 
 
 def bare(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """Headings that no mark ends, as `inline` gives them: two at least, in an abstract's order, one of them of results."""
+    """Headings that no mark ends, as `inline` gives them: two at least, in an abstract's order, one of results."""
     found = [
         (match.start("heading"), match.end(), match["heading"]) for match in _BARE.finditer(text, start, end)
     ]

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias, cast
 from evidence.pipeline import directions
 from evidence.pipeline.contrasts import is_median_time
 from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides
 from evidence.records import Direction, Favors, Statistic
@@ -96,8 +97,15 @@ def falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
             or _ENDING.match(scene.text, last.end)
         ):
             return True  # "overall survival was worse with A (46 v 27 deaths)"
-    return _EVENTS.match(scene.text, outcome.end) is not None and all(
-        item.type == "count" or (item.type == "rate" and item.end <= outcome.start) for item in figures.values
+    # "190 RFS events" ended it; "248 relapse events" are it.
+    ended = timed or polarity_of(outcome.concept, outcome.name) > 0
+    return (
+        ended
+        and _EVENTS.match(scene.text, outcome.end) is not None
+        and all(
+            item.type == "count" or (item.type == "rate" and item.end <= outcome.start)
+            for item in figures.values
+        )
     )
 
 

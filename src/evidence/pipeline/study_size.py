@@ -171,7 +171,15 @@ _MONTH: Final = re.compile(
 )
 
 
+# Before a count that looks like a year: "a total of 1917 patients".
+_TOTAL_OF: Final = re.compile(
+    r"\b(?:total|sample|cohort|population|series|group|accrual|enrol\w+) of $", re.IGNORECASE
+)
+
+
 def _dated(text: str, start: int) -> bool:
+    if _TOTAL_OF.search(text, max(0, start - 16), start):
+        return False
     return _MONTH.search(text, max(0, start - 12), start) is not None
 
 
