@@ -73,3 +73,14 @@ def test_monotherapy_is_the_arm_with_one_of_the_drugs() -> None:
     )
     start = doc.text.index("RESULTS")
     assert [item.arm for item in doc._.arm_mentions if item.start > start] == [1]
+
+
+def test_what_both_arms_get_together_is_of_neither() -> None:
+    text = (
+        "We compared radiosurgery (n = 206) with surgery (n = 96). Recurrence was 12% after radiosurgery and 16% after "
+        "resection plus radiosurgery."
+    )
+    doc = layers_of(text, title="Radiosurgery versus surgery for brain metastases")
+    told = [(doc.text[item.start : item.end], item.arm) for item in doc._.arm_mentions]
+    assert ("radiosurgery", 0) in told
+    assert not any(item.start > doc.text.index("16%") for item in doc._.arm_mentions)

@@ -224,3 +224,38 @@ def test_the_quote_claims_and_does_not_only_tell_who_was_given_which() -> None:
 def test_what_is_denied_or_asked_is_not_told_to_work(statement: str, reason: str) -> None:
     told = [(item.significance, item.direction) for item in extraction_of(statement).associations]
     assert ("sensitivity", "supports") not in told, reason
+
+
+def test_changes_named_as_examples_are_no_claims_of_their_own() -> None:
+    (claim,) = extraction_of(
+        "Cell lines with PIK3CA mutations (E542K, E545K and H1047R) were sensitive to alpelisib."
+    ).associations
+    assert [marker.name for marker in claim.biomarkers] == ["mutation"]
+
+
+def test_what_is_told_of_a_list_is_told_of_each() -> None:
+    claims = extraction_of(
+        "Tumours with KRAS G12D were resistant to cetuximab, panitumumab and bosutanib."
+    ).associations
+    assert {concept.label for claim in claims for concept in claim.therapies} == {
+        "cetuximab",
+        "panitumumab",
+        "bosutinib",
+    }
+    assert {claim.significance for claim in claims} == {"resistance"}
+
+
+@pytest.mark.parametrize(
+    ("text", "example"),
+    [
+        ("Tumours had EGFR mutations (L858R and G719A).", True),
+        ("Tumours had EGFR mutations including L858R, G719A, and S768I.", True),
+        ("Tumours had an EGFR mutation (L858R).", False),
+        ("Tumours had EGFR L858R and G719A.", False),
+        ("Tumours had EGFR mutations (L858R and G719A), and L858R responded.", False),
+    ],
+)
+def test_examples(text: str, example: bool) -> None:
+    view = scene_of(text)
+    (change,) = [item for item in view.markers if item.marker and item.marker.name == "L858R"]
+    assert claim_lists.is_example(view, change) is example

@@ -53,6 +53,12 @@ M, R = ("methods", "Methods", "We tried."), ("results", "Results", "It went.")
     ("Methods.—We tried. Results.—It went.", [M, R]),  # AMA style
     ("Methods. We tried. Results. It went.", [M, R]),
     ("Methods\nWe tried.\nResults\nIt went.", [M, R]),
+    ("Methods We tried. Results It went.", [M, R]),  # in type alone, which plain text loses
+    ("Background Old. Findings It went. Interpretation It is so.",
+     [("background", "Background", "Old."), ("results", "Findings", "It went."),
+      ("conclusions", "Interpretation", "It is so.")]),
+    ("It was tried. Results Show nothing.", []),  # one is none
+    ("Results It went. Methods We tried.", []),  # nor are two in another order
     ("Level of Evidence: 3.Results: It went.", [("other", "Level of Evidence", "3."), R]),
     ("MAIN OUTCOMES AND MEASURES: Survival (months). Results: It went.",
      [("methods", "MAIN OUTCOMES AND MEASURES", "Survival (months)."), R]),

@@ -105,6 +105,34 @@ def _rows(result: str) -> list[tuple[str | None, str | None, str | None, list[fl
             "when it happened is no other outcome",
         ),
         (
+            "Age older than 65 years (P = .02), ECOG performance status of 2 or higher (P = .01), and grade 3 histology "
+            "(P = .004) were associated with worse overall survival.",
+            [
+                ("Age older than 65 years", "overall survival", "lower", [0.02]),
+                ("ECOG performance status of 2 or higher", "overall survival", "lower", [0.01]),
+                ("grade 3 histology", "overall survival", "lower", [0.004]),
+            ],
+            "factors with bounds, each with the test in the bracket behind it",
+        ),
+        (
+            "Factors predictive of recurrence were tumor size greater than 3 cm (HR, 1.9), lymphovascular invasion "
+            "(HR, 1.6), and two or more positive nodes (HR, 2.2).",
+            [
+                ("tumor size greater than 3 cm", "recurrence", "higher", [1.9]),
+                ("lymphovascular invasion", "recurrence", "higher", [1.6]),
+                ("two or more positive nodes", "recurrence", "higher", [2.2]),
+            ],
+            "the same behind the outcome that announces them",
+        ),
+        (
+            "Obesity was associated with more frequent wound infection (OR, 2.4) and longer hospital stay (OR, 1.8).",
+            [
+                ("Obesity", "wound infection", "higher", [2.4]),
+                ("Obesity", "hospital stay", "higher", [1.8]),
+            ],
+            "outcomes without the words that tell how much of them there was, each with its own ratio",
+        ),
+        (
             "Overall survival was associated with anemia (P = .01) and tumor grade (P = .20).",
             [
                 ("anemia", "overall survival", None, [0.01]),

@@ -490,6 +490,24 @@ def test_rates(text: str, told: list[str]) -> None:
             id="survival as a fraction",
         ),
         pytest.param("They received 75 mg/m2 on days 1 and 8 every 3 weeks.", [], id="doses and schedules"),
+        pytest.param(
+            "Median PFS was 6 months by RECIST 1.1.", ["median 6 months"], id="versions of criteria"
+        ),
+        pytest.param(
+            "At a median of 6 months (2-29), median PFS was 9 months.",
+            ["median 9 months"],
+            id="how long patients had been watched",
+        ),
+        pytest.param(
+            "Pain scores were lower at 3 months (2.1 v 3.4) and 6 months (2.0 v 2.9).",
+            ["mean 2.1 @ 3 months", "mean 3.4 @ 3 months", "mean 2 @ 6 months", "mean 2.9 @ 6 months"],
+            id="no unit reaches into a bracket",
+        ),
+        pytest.param(
+            "Mean pain scores were lower at week 4 (2.1 v 3.4) but not week 12 (3.0 v 2.9).",
+            ["mean 2.1 @ 4 weeks", "mean 3.4 @ 4 weeks", "mean 3 @ 12 weeks", "mean 2.9 @ 12 weeks"],
+            id="visits by their numbers",
+        ),
     ],
 )
 def test_medians_and_means(text: str, told: list[str]) -> None:

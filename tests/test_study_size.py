@@ -119,6 +119,7 @@ def size_of(text: str) -> int | None:
             156,
             id="a share of those screened",
         ),
+        pytest.param("RESULTS: A total of 1917 patients underwent randomization.", 1917, id="no year"),
         pytest.param("METHODS: Patients were treated. RESULTS: They lived.", None, id="none told"),
         pytest.param("CONCLUSION: A trial of 900 patients is needed.", None, id="conclusions tell no size"),
     ],

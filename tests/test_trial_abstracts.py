@@ -50,6 +50,22 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
     ("results", "wanted"),
     [
         (
+            "There were 48 relapse events with sunitinib and 75 with placebo (hazard ratio, 0.49; P<0.001).",
+            [("recurrence", "lower", "intervention", "significant", None, ((48, S), (75, P)))],
+        ),
+        (
+            "Patients given sunitinib reported improvements in fatigue, whereas placebo patients reported deterioration.",
+            [("fatigue", "lower", "intervention", "not_reported", None, ())],
+        ),
+        (
+            "Fatigue was lower with sunitinib at week 4 (2.1 v 3.4; P = .01) but not at week 12 (2.5 v 2.6; P = .61).",
+            [
+                ("fatigue", "lower", "intervention", "significant", "4 weeks", ((2.1, S), (3.4, P))),
+                ("fatigue", "no_difference", "neither", "not_significant", "12 weeks", ((2.5, S), (2.6, P))),
+            ],
+        ),
+        ("In all, 31% had an ECOG performance status of 2 or higher with sunitinib.", []),
+        (
             "Diarrhoea of any grade was commoner with sunitinib (52% vs 31%; P<0.05), but severe diarrhoea was not.",
             [
                 ("diarrhoea", "higher", "comparator", "significant", None, ((52, S), (31, P))),

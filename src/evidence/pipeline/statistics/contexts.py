@@ -64,6 +64,8 @@ _SINCE: Final = re.compile(r"%(?:\([^()]*\))?(?P<at>[NIW])(?P<unit>U)p")
 _SINCE_WORDS: Final = frozenset({"after", "following", "from", "post"})
 
 
+# A further time behind the figures of the one before: "at 3 months (2.1 v 3.4) and 6 months (2.0 v 2.9)".
+_AND_AT: Final = re.compile(r"\),?&(?P<at>[NIW])(?P<unit>U)(?=\()")
 # A visit by its number: "at week 24", "from baseline to week 12", "but not month 6".
 _NUMBERED: Final = re.compile(
     r"(?<![NIW#yX%-])(?P<unit>U)(?P<list>I(?:(?:,|,?&)I(?![%UuneN]))*)(?![%Uune/]|[-t]N)"
@@ -192,6 +194,10 @@ def _landmarks(passage: Passage) -> dict[int, tuple[str, ...]]:
             passage.take(match.start("list"), match.end() - 1, "landmark")
         elif word in _DURATION_WORDS and not _is_for_each(passage, match.start()):
             passage.take(match.start("list"), match.end() - 1, "duration")
+    for match in list(_AND_AT.finditer(passage.string)) if found else ():
+        unit = unit_of(passage.words(match.start("unit"), match.start("unit")))[0]
+        found[match.start("at")] = (_named(passage.values[match.start("at")], unit),)
+        passage.take(match.start("at"), match.start("unit"), "landmark")
     for match in list(_NUMBERED.finditer(passage.string)):
         at = match.start("unit")
         unit, kind = unit_of(passage.words(at, at))
