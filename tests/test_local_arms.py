@@ -87,8 +87,8 @@ def test_strata_are_populations_and_no_arms(results: str, populations: list[str 
 
 def test_doses_of_one_drug_are_two_groups() -> None:
     text = (
-        "METHODS: We reviewed 300 patients. RESULTS: Patients with exon 9 mutations had better responses with imatinib 800 mg "
-        "versus 400 mg (67% v 17%; P = .02)."
+        "METHODS: We reviewed 300 patients. RESULTS: Patients with exon 9 mutations had better responses with imatinib "
+        "800 mg versus 400 mg (67% v 17%; P = .02)."
     )
     (found,) = [item for item in extraction_of(text).findings if item.role == "result"]
     assert (found.intervention, found.comparator) == ("imatinib 800 mg", "imatinib 400 mg")

@@ -143,14 +143,14 @@ def test_another_time_s_test_is_of_no_end_point() -> None:
     endpoint = endpoint_of(
         DESIGN
         + "The primary outcome was change in quality of life from baseline to week 12. RESULTS: Quality of life was "
-        "better with sunitinib than with placebo at week 24 (1.6 v -3.4; P = .01) but not at week 12 (0.4 v -1.1; P = .34)."
+        "better with sunitinib than placebo at week 24 (1.6 v -3.4; P = .01) but not at week 12 (0.4 v -1.1; P = .3)."
     )
     assert endpoint is not None and endpoint.met is False
 
 
 def test_what_a_study_of_one_treatment_says_of_factors_misses_no_end_point() -> None:
     endpoint = endpoint_of(
-        "METHODS: Patients with kidney cancer received sunitinib. The primary end point was progression-free survival at 4 "
+        "METHODS: Patients received sunitinib. The primary end point was progression-free survival at 4 "
         "months. RESULTS: PFS at 4 months was 46%. Age was not associated with PFS (P = .40).",
         title="A phase II trial of sunitinib",
     )

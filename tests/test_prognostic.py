@@ -105,12 +105,12 @@ def _rows(result: str) -> list[tuple[str | None, str | None, str | None, list[fl
             "when it happened is no other outcome",
         ),
         (
-            "Age older than 65 years (P = .02), ECOG performance status of 2 or higher (P = .01), and grade 3 histology "
+            "Age older than 65 years (P = .02), ECOG performance status of 2 or higher (P = .01), and grade 3 disease "
             "(P = .004) were associated with worse overall survival.",
             [
                 ("Age older than 65 years", "overall survival", "lower", [0.02]),
                 ("ECOG performance status of 2 or higher", "overall survival", "lower", [0.01]),
-                ("grade 3 histology", "overall survival", "lower", [0.004]),
+                ("grade 3 disease", "overall survival", "lower", [0.004]),
             ],
             "factors with bounds, each with the test in the bracket behind it",
         ),

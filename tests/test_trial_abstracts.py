@@ -54,7 +54,7 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
             [("recurrence", "lower", "intervention", "significant", None, ((48, S), (75, P)))],
         ),
         (
-            "Patients given sunitinib reported improvements in fatigue, whereas placebo patients reported deterioration.",
+            "Patients given sunitinib had improvements in fatigue, whereas placebo patients had deterioration.",
             [("fatigue", "lower", "intervention", "not_reported", None, ())],
         ),
         (

@@ -35,7 +35,12 @@ def places_of(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[li
     """The arm of each value, and whether one is named beside each; a lone "x v 0" is the first arm's."""
     if hand.places is not None:
         return [hand.places.get(item.id) for item in values], True
-    if len(values) > 1 and (_by_grade(scene, values) or _by_patients(scene, values) or of_unknown(scene)):
+    if len(values) > 1 and (
+        _by_grade(scene, values)
+        or _by_patients(scene, values)
+        or of_unknown(scene)
+        or _against_several(scene, values)
+    ):
         return [None] * len(values), False
     if len(values) == 1:
         own = _before_bracket(scene, values[0])
@@ -49,6 +54,24 @@ def places_of(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[li
         if (places[0] is None or not own) and VERSUS_NONE.match(scene.text, values[0].end):
             return [scene.order[0]], False
     return places, beside
+
+
+# Between arms of which one or the other is held against something, and before them.
+_OR: Final = re.compile(r"(?: (?:groups?|arms?|patients))?,? or (?:(?:in|with|the|those) )*")
+_THAN: Final = re.compile(
+    r"\b(?:than|compared with|versus|vs\.?)(?: (?:in|with|the|those|that|receiving|given|on|of|for))* $"
+)
+
+
+def _against_several(scene: Scene, values: Sequence[Statistic]) -> bool:
+    """Whether two figures behind them are of something without an arm's name and of the arms that it is held against: "fewer
+    in X than in those given B or C (12% v 34%)"."""
+    named = [item for item in scene.near if item.end <= values[0].start]
+    return (
+        len(values) == len(named) == _PAIR
+        and _OR.fullmatch(scene.text, named[0].end, named[1].start) is not None
+        and _THAN.search(scene.text, scene.start, named[0].start) is not None
+    )
 
 
 # Behind the name of an arm, a bracket that is still open.
