@@ -49,6 +49,8 @@ def places_of(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[li
         if own is not None:
             return [own], True
     places, beside = arms_of_values(scene.text, values, *_told_last(scene, values))
+    if len(values) == _PAIR and _is_part(scene, *values):
+        places = [places[0], places[0]]
     if len(values) == 1 and len(scene.names) == 2 and len(scene.order) == 2:
         own = any(hand.outcomes[0].end <= item.start < values[0].start for item in scene.near)
         if (places[0] is None or not own) and VERSUS_NONE.match(scene.text, values[0].end):
@@ -71,6 +73,22 @@ def _against_several(scene: Scene, values: Sequence[Statistic]) -> bool:
         len(values) == len(named) == _PAIR
         and _OR.fullmatch(scene.text, named[0].end, named[1].start) is not None
         and _THAN.search(scene.text, scene.start, named[0].start) is not None
+    )
+
+
+# Between a figure and that of a part of the same patients: "in 31 with A, and was grade 3-4 in five, while".
+_PART: Final = re.compile(
+    r"[^;]*?(?:,? and|,) (?:was|were|being|these were|including) (?:severe\b|of grade|grades?\b|life-threatening|fatal)[^;]*"
+)
+
+
+def _is_part(scene: Scene, whole: Statistic, part: Statistic) -> bool:
+    """Whether a figure is that of a part of those whom the one before tells of, behind which no further arm is named."""
+    named = [item for item in scene.mentions if whole.end <= item.start < part.start]
+    return (
+        len({item.arm for item in named}) <= 1
+        and _PART.fullmatch(scene.text, whole.end, part.start) is not None
+        and not any(part.end <= item.start < scene.end for item in scene.mentions)
     )
 
 

@@ -47,10 +47,35 @@ def holds_patients(scene: Scene) -> bool:
 
 def of_patients_alone(scene: Scene) -> bool:
     """Whether a clause tells how patients of some kind fared, or holds kinds of them against each other."""
-    if holds_patients(scene) or _SOME_HAD.match(scene.text, scene.start, scene.end):
+    if holds_patients(scene) or _SOME_HAD.match(scene.text, scene.start, scene.end) or _of_more(scene):
         return True
     strata = bool(scene.names) and not scene.local
     return strata and _BY_STRATUM.search(scene.text, scene.start, scene.end) is not None
+
+
+# Groups by their number, and how many figures "respectively" deals out.
+_SO_MANY: Final = re.compile(
+    r"\b(?P<number>two|three|four|five|six) (?:[\w-]+ ){0,3}?(?:groups|subgroups|categories|genotypes|quartiles|tertiles|strata)\b",
+    re.IGNORECASE,
+)
+_NUMBERS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+def _of_more(scene: Scene) -> bool:
+    """Whether a clause that names no arm tells of more groups than there are arms: "alike in the three genetic groups", "were
+    77%, 81% and 88%, respectively"."""
+    if (
+        not scene.names
+        or scene.local
+        or any(scene.start <= item.start < scene.end for item in scene.mentions)
+    ):
+        return False
+    told = _SO_MANY.search(scene.text, scene.start, scene.end)
+    if told is not None:
+        return _NUMBERS[told["number"].lower()] > len(scene.names)
+    values = [item for item in scene.statistics if is_value(item)]
+    dealt = "respectively" in scene.text[scene.start : scene.end] and len({item.type for item in values}) == 1
+    return dealt and len(values) > _TWO and len(scene.names) == _TWO and len(values) % _TWO == 1
 
 
 def of_others_in_body(scene: Scene) -> bool:
