@@ -94,6 +94,8 @@ _BARE: Final = re.compile(
     r"|Methods?|Design|Setting|Participants|Interventions?|Main [Oo]utcome [Mm]easures?"
     r"|Findings|Results?|Conclusions?|Interpretation|Discussion|Funding) (?=[A-Z0-9])"
 )
+# Those without which a text is not searched.
+_OF_RESULTS: Final = ("Results ", "Result ", "Findings ")
 # In what order they stand.
 _ORDER: Final[tuple[SectionRole, ...]] = ("background", "objective", "methods", "results", "conclusions")
 
