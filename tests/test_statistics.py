@@ -494,6 +494,11 @@ def test_rates(text: str, told: list[str]) -> None:
             "Median PFS was 6 months by RECIST 1.1.", ["median 6 months"], id="versions of criteria"
         ),
         pytest.param(
+            "Poor cosmesis was commoner at 3 years (absolute difference, 11%, 95% CI 7-15) and 5 years (16%, 12-20).",
+            ["risk_difference 11 % [7, 15] at 95 @ 3 years", "risk_difference 16 % [12, 20] at 95 @ 5 years"],
+            id="a difference at the next time",
+        ),
+        pytest.param(
             "At a median of 6 months (2-29), median PFS was 9 months.",
             ["median 9 months"],
             id="how long patients had been watched",

@@ -66,6 +66,10 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
         ),
         ("In all, 31% had an ECOG performance status of 2 or higher with sunitinib.", []),
         (
+            "Mean fatigue scores for sunitinib (67.2) were better than for placebo (75.4) at day 30 (P = .001).",
+            [("fatigue scores", "lower", "intervention", "significant", "30 days", ((67.2, S), (75.4, P)))],
+        ),
+        (
             "Diarrhoea of any grade was commoner with sunitinib (52% vs 31%; P<0.05), but severe diarrhoea was not.",
             [
                 ("diarrhoea", "higher", "comparator", "significant", None, ((52, S), (31, P))),

@@ -46,7 +46,8 @@ _TWO: Final = 2
 _TWO_PAIRS: Final = 4
 # Before how many patients of a kind there were.
 AMONG: Final = re.compile(r"\b(?:in|among|of)(?: the)? $")
-_VALUES: Final = frozenset({"rate", "count", "median", "mean"})
+_AVERAGES: Final = frozenset({"median", "mean"})
+_VALUES: Final = frozenset({"rate", "count"}) | _AVERAGES
 
 
 @dataclass(slots=True)
@@ -271,6 +272,9 @@ def _by_timepoint(hand: Hand) -> list[Hand]:
     times = list(dict.fromkeys(item.timepoint for item in hand.statistics if is_value(item)))
     if len(times) < 2 or hand.overall:
         return [hand]
+    kinds = {item.type for item in hand.statistics if is_value(item)}
+    if len(times) == _TWO and None in times and (len(kinds) == 1 or kinds <= _AVERAGES):
+        return [hand]  # "67.2 with A and 45.4 with B at day 30": one time, told once
     parts = [
         Hand(hand.outcomes, [item for item in hand.statistics if is_value(item) and item.timepoint == time])
         for time in times

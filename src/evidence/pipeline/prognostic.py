@@ -135,12 +135,16 @@ def _factors_first(scene: Scene, masked: str) -> list[_Link]:
 
 # A member of a list each of whose members has its tests in brackets, whatever its words: "CEA above 200 ng/mL (P < .001), and".
 _TESTED: Final = re.compile(
-    r"[\s,;]*(?:(?:and|or|as well as),? )?(?:(?:in|with|by|among) )?(?:an? |the )?(?P<name>[A-Za-z≥>≤<][^();:]{2,80}?) ?(?P<tests>\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])\s*"
+    r"[\s,;]*(?:(?:and|or|but|as well as),? )?(?:not )?(?:also )?(?:both |only )?(?:(?:in|with|by|among) )?(?:an? |the )?(?P<name>[A-Za-z≥>≤<][^(),;:]{2,80}?) ?(?P<tests>\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])\s*"
 )
 
 
-# What begins like this is no factor or outcome, but when it was one.
-_WHEN: Final = re.compile(r"(?:when|while|if|after|before|during|on|at)\b", re.IGNORECASE)
+# No factor or outcome, but when it was one, what it was held against, or the next factor with its outcome.
+_WHEN: Final = re.compile(
+    r"(?:when|while|if|after|before|during|on|at)\b"
+    r"|.*\b(?:compared|(?:in|for|among) (?:patients|women|men|those|participants|children)|with an? (?:\w+ )?(?:impairment|improvement|increase|decrease|reduction|higher|lower|better|worse))\b",
+    re.IGNORECASE,
+)
 
 
 def _each_tested(scene: Scene, start: int, end: int, *, whole: bool = True) -> list[Span]:
@@ -166,7 +170,7 @@ def _of_cue(
     """The links of one verb of association, whose factors stand behind `begin` and whose outcomes stop at `end`."""
     tests = [item for item in scene.statistics if is_test(item) and begin <= item.start < end]
     outcomes = [item for item in scene.outcomes if cue.end() <= item.start < end]
-    tested = _each_tested(scene, cue.end(), end, whole=False)
+    tested = [] if "likely" in cue.group() else _each_tested(scene, cue.end(), end, whole=False)
     if len(tested) > 1:
         outcomes = [_outcome_at(scene, masked, _ungraded(masked, span)) for span in tested]
     if not outcomes and (ratio := _RATIO_FOR.match(masked, cue.end(), end)) is not None:
@@ -321,7 +325,9 @@ _AT: Final = re.compile(r"[ ,]*(?:(?:at|after|during|within|in|by) [^,;.]{2,50})
 def _behind(scene: Scene, masked: str, cue: re.Match[str], outcome: OutcomeMention) -> list[_Link]:
     """The factors of a list behind the words of association, each with a ratio or P value of its own."""
     listed = _each_tested(scene, cue.end(), scene.end, whole=False)
-    factors = _factors(scene, masked, listed or named_list(masked, cue.end(), scene.end))
+    factors = _factors(scene, masked, listed) or _factors(
+        scene, masked, named_list(masked, cue.end(), scene.end)
+    )
     if not factors:
         return []
     stops = [*(start for start, _ in factors[1:]), scene.end]

@@ -58,6 +58,7 @@ _SO_MANY: Final = re.compile(
     r"\b(?P<number>two|three|four|five|six) (?:[\w-]+ ){0,3}?(?:groups|subgroups|categories|genotypes|quartiles|tertiles|strata)\b",
     re.IGNORECASE,
 )
+_HOLDS_AGAINST: Final = re.compile(r"\b(?:versus|vs|v)\b")
 _NUMBERS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -75,7 +76,8 @@ def _of_more(scene: Scene) -> bool:
         return _NUMBERS[told["number"].lower()] > len(scene.names)
     values = [item for item in scene.statistics if is_value(item)]
     dealt = "respectively" in scene.text[scene.start : scene.end] and len({item.type for item in values}) == 1
-    return dealt and len(values) > _TWO and len(scene.names) == _TWO and len(values) % _TWO == 1
+    odd = len(values) > _TWO and len(scene.names) == _TWO and len(values) % _TWO == 1
+    return dealt and odd and _HOLDS_AGAINST.search(scene.text, values[0].start, values[-1].end) is None
 
 
 def of_others_in_body(scene: Scene) -> bool:
