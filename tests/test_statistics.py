@@ -499,6 +499,11 @@ def test_rates(text: str, told: list[str]) -> None:
             id="a difference at the next time",
         ),
         pytest.param(
+            "At a data maturity of 46%, median survival was 18.9 months v 18.1 months.",
+            ["median 18.9 months", "median 18.1 months"],
+            id="how much had been seen",
+        ),
+        pytest.param(
             "At a median of 6 months (2-29), median PFS was 9 months.",
             ["median 9 months"],
             id="how long patients had been watched",

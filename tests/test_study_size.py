@@ -120,6 +120,16 @@ def size_of(text: str) -> int | None:
             id="a share of those screened",
         ),
         pytest.param("RESULTS: A total of 1917 patients underwent randomization.", 1917, id="no year"),
+        pytest.param(
+            "RESULTS: Of the 3315 patients who underwent screening, 154 underwent randomization.",
+            154,
+            id="a part of those who underwent screening",
+        ),
+        pytest.param(
+            "METHODS: Forty-one patients received the drug. RESULTS: Among 17 patients with MET, 5 responded.",
+            41,
+            id="those with something are a part",
+        ),
         pytest.param("METHODS: Patients were treated. RESULTS: They lived.", None, id="none told"),
         pytest.param("CONCLUSION: A trial of 900 patients is needed.", None, id="conclusions tell no size"),
     ],

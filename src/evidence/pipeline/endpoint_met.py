@@ -229,7 +229,10 @@ def _noninferiority(text: str, sentence: Sentence) -> int:
 
 def _tells(doc: Doc, sentence: Sentence, endpoint: Endpoint) -> bool:
     """Whether a sentence names the end point, or no outcome at all."""
-    named = within(doc._.outcomes, sentence.start, sentence.end)
+    named = [
+        *within(doc._.outcomes, sentence.start, sentence.end),
+        *within(doc._.ratio_outcomes, sentence.start, sentence.end),
+    ]
     return not named or any(endpoint.is_of(item) for item in named)
 
 

@@ -230,6 +230,10 @@ _MEANT: Final = re.compile(
 )
 
 
+# How much of what an analysis waits for had been seen: "at a data maturity of 46%".
+_MATURE: Final = re.compile(
+    r"\b(?:maturity|information fraction)(?: \([^()]*\))? of [\d.·]+ ?%|[\d.·]+ ?% (?:data )?maturity\b"
+)
 # What opens a sentence with the time that patients were watched for: "At a median of 6 months (2-29), 6 of 24 responded".
 _WATCHED: Final = re.compile(
     r"(?<![\w,] )(?:At|After|Over|With) an? (?:median|mean) (?:(?:time|duration|period|interval) )?of [\d.·]+ (?:months|years|weeks|days)(?: ?[(\[][^()\[\]]*[)\]])?, "
@@ -237,14 +241,16 @@ _WATCHED: Final = re.compile(
 
 
 def leave_definitions(passage: Passage) -> None:
-    """Take the numbers of what counts as a change for thresholds, and those of the time that patients were watched for."""
+    """Take the numbers of what counts as a change for thresholds, and those of how long patients were watched and how much
+    had been seen when they were analysed."""
     if not passage.starts:
         return
     begin, end = passage.starts[0], passage.ends[-1]
-    for match in _MEANT.finditer(passage.text, begin, end):
-        for index in _tokens(passage, match):
-            if passage.kinds[index] in NUMBERS:
-                passage.take(index, index, "threshold")
+    for pattern, meaning in ((_MEANT, "threshold"), (_MATURE, "design")):
+        for match in pattern.finditer(passage.text, begin, end):
+            for index in _tokens(passage, match):
+                if passage.kinds[index] in NUMBERS:
+                    passage.take(index, index, meaning)
     for match in _WATCHED.finditer(passage.text, begin, end):
         # Its "median" is that of nothing behind it.
         inside = _tokens(passage, match)
