@@ -161,7 +161,7 @@ def test_a_threshold_that_another_outcome_missed_says_nothing_of_the_end_point()
     endpoint = endpoint_of(
         DESIGN
         + "The primary end point was progression-free survival. RESULTS: Progression-free survival was longer with "
-        "sunitinib than with placebo (hazard ratio, 0.63; P = .005). At the first interim analysis, the hazard ratio for "
+        "sunitinib than placebo (hazard ratio, 0.63; P = .005). At the first interim analysis, the hazard ratio for "
         "death was 0.57 (99.67% CI, 0.30 to 1.07) and did not meet the criterion for significance."
     )
     assert endpoint is not None and endpoint.met is True
