@@ -9,6 +9,7 @@ from typing import Final
 from evidence.pipeline.claim_arguments import is_general
 from evidence.pipeline.claim_proposals import Proposal, gaps_of_list
 from evidence.pipeline.claim_scene import Candidate, Scene
+from evidence.records import Biomarker
 
 # How many tokens away stands what is joined to something.
 _NEAR: Final = 4
@@ -122,21 +123,20 @@ def _units(view: Scene, candidates: Sequence[Candidate], inside: Sequence[int]) 
 
 def is_example(view: Scene, item: Candidate) -> bool:
     """Whether a change is only named among several of which a change in general was told: "mutations (A, B and C)"."""
-    if item.marker is None or is_general(item.marker):
+    own = item.marker
+    if own is None or is_general(own):
         return False
-    general = {
-        place
-        for other in view.markers
-        if other.marker is not None and other.marker.gene == item.marker.gene and is_general(other.marker)
-        for place in other.places
-    }
-    fellows = {
-        place
-        for other in view.markers
-        if other.marker is not None and other.marker.gene == item.marker.gene and not is_general(other.marker)
-        for place in other.places
-    }
+    kin = [
+        (other.marker, other.places) for other in view.markers if other.marker and _are_kin(own, other.marker)
+    ]
+    general = {place for marker, places in kin if is_general(marker) for place in places}
+    fellows = {place for marker, places in kin if not is_general(marker) for place in places}
     return bool(general) and all(_in_example(view, place, general, fellows) for place in item.places)
+
+
+def _are_kin(one: Biomarker, other: Biomarker) -> bool:
+    """Whether two markers are changes of one gene, or fusions both: "NTRK fusions (ETV6-NTRK3 and LMNA-NTRK1)"."""
+    return one.gene == other.gene or ("::" in (one.gene or "") and other.type == "gene_fusion")
 
 
 def _in_example(view: Scene, place: int, general: Collection[int], fellows: Collection[int]) -> bool:
