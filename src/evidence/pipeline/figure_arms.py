@@ -82,8 +82,13 @@ _PART: Final = re.compile(
 )
 
 
+_DEGREES: Final = ("grade", "severe", "life-threatening", "fatal")
+
+
 def _is_part(scene: Scene, whole: Statistic, part: Statistic) -> bool:
     """Whether a figure is that of a part of those whom the one before tells of, behind which no further arm is named."""
+    if not any(scene.text.find(word, whole.end, part.start) >= 0 for word in _DEGREES):
+        return False
     named = [item for item in scene.mentions if whole.end <= item.start < part.start]
     return (
         len({item.arm for item in named}) <= 1

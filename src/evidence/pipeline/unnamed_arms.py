@@ -54,7 +54,7 @@ def of_patients_alone(scene: Scene) -> bool:
 
 
 # Groups by their number, and how many figures "respectively" deals out.
-_SO_MANY: Final = re.compile(
+_SO_MANY: Final = screened(
     r"\b(?P<number>two|three|four|five|six) (?:[\w-]+ ){0,3}?(?:groups|subgroups|categories|genotypes|quartiles|tertiles|strata)\b",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ MEDIA_TYPE: Final = "application/jsonl"
 _HEAD: Final = re.compile(r'\s*\{\s*"')
 _FIELDS: Final = re.compile(r'"(?:id|title|text)"\s*:')
 _CHUNK: Final = 1 << 20
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _REMEDY: Final = 'give one object {"id", "title", "text"} a line'
 
 
@@ -108,11 +109,7 @@ def _field(record: dict[str, Any], name: str, uri: str, place: str) -> str | Non
     value = record.get(name)
     if value is not None and not isinstance(value, str):
         raise ReadError(f'"{name}" is not a string', uri=uri, place=place, remedy=_REMEDY)
-    if (
-        value is not None
-        and not value.isascii()
-        and any("\ud800" <= character <= "\udfff" for character in value)
-    ):
+    if value is not None and not value.isascii() and _SURROGATE.search(value):
         raise ReadError(
             f'"{name}" holds half a surrogate pair', uri=uri, place=place, remedy="write it as UTF-8"
         )
