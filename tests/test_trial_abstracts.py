@@ -66,6 +66,14 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
         ),
         ("In all, 31% had an ECOG performance status of 2 or higher with sunitinib.", []),
         (
+            "Neither sunitinib (risk ratio 0.98, 95% CI 0.9 to 1.1) nor placebo (0.99, 0.87 to 1.12) reduced fatigue.",
+            [("fatigue", "no_difference", "neither", "not_significant", None, ())],
+        ),
+        (
+            "Six-month sunitinib resulted in fewer patients with fatigue (19% v 24%, P = .002).",
+            [("fatigue", "lower", "intervention", "significant", None, ((19, S), (24, P)))],
+        ),
+        (
             "Mean fatigue scores for sunitinib (67.2) were better than for placebo (75.4) at day 30 (P = .001).",
             [("fatigue scores", "lower", "intervention", "significant", "30 days", ((67.2, S), (75.4, P)))],
         ),

@@ -11,7 +11,7 @@ from evidence.pipeline.written import words_of
 # What may stand before a name and is no part of it.
 _LEAD: Final = re.compile(
     r"^(?:(?:and|or|as|well|more|fewer|less|higher|lower|significantly|with|in|of|for|the|a|an|rates?|incidence|cases|occurrences|frequency"
-    r"|(?:improvements?|reductions?|increases?|decreases?|changes?) in|overall|increased|decreased|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|median|mean|were|was|including|both|also|than) )+",
+    r"|(?:improvements?|reductions?|increases?|decreases?|changes?) in|overall|increased|decreased|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|followed by|median|mean|were|was|including|both|also|than) )+",
     re.IGNORECASE,
 )
 _AND: Final = re.compile(r"\s+and ")
@@ -20,7 +20,7 @@ _ADJUSTED: Final = re.compile(r"\b(?:adjust|correct|controll)\w* for\b[^;()]*$",
 # A name, and what is none: people, groups, words of the study itself.
 _NAME: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω' -]{3,60}")
 _PEOPLE: Final = re.compile(
-    r"^(?:whereas|while|although|but|and|or|who|which|no|more|most|some|patients?|women|men|participants?|subjects?|groups?|arms?"
+    r"^(?:whereas|while|although|but|and|n?or|neither|who|which|no|more|most|some|patients?|women|men|participants?|subjects?|groups?|arms?"
     r"|there|we|it|this|these|they|both|all|one|two|results?|findings?|study|trial|treatment|therapy|analysis|data|the)\b"
     r"|\b(?:(?:sub)?groups?|arms?|subsets?|(?:sub)?populations?|cohorts?|patients|participants|subjects|women|men|controls)$",
     re.IGNORECASE,

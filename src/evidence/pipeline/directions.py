@@ -79,6 +79,8 @@ NO_EFFECT: Final = r"(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable
 _NEGATED: Final = re.compile(
     rf"\b(?:not|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't|{NO_EFFECT})\b"
     r"(?:[\s(]+(?!(?:despite|although|though|but|whereas|while|however)\b)[\w-]+){0,5}[\s(]*$"
+    # "neither A (RR, 0.98) nor B (RR, 0.99) reduced"
+    r"|\bnor (?:[\w-]+ ){1,4}\([^()]*\)\s*$"
     # "without improving", "without a significant gain", and not "better without chemotherapy than"
     r"|(?<!with or )\bwithout(?: (?:an?|any|the|further|additional|evidence of|\w+ly|significant|relevant|meaningful|apparent|major|substantial|overall|survival))* $",
     re.IGNORECASE,

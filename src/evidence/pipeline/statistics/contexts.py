@@ -79,6 +79,10 @@ _TREATED_SO_LONG: Final = frozenset(
 )
 
 
+# Endings of drugs' names.
+_DRUGS: Final = tuple(row["ending"] for row in rows("inn_endings"))
+
+
 _NUMBER_AND_WORD: Final = re.compile("[NI]w")
 
 
@@ -166,8 +170,9 @@ def _landmarks(passage: Passage) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     if "y" in passage.string:
         for index in [place for place, code in enumerate(passage.codes) if code == "y"]:
-            if not _TREATED_SO_LONG.isdisjoint(passage.data[index + 1 : index + 2]):
-                passage.take(index, index, "duration")  # "the 6-month arm"
+            named = passage.data[index + 1 : index + 2]
+            if not _TREATED_SO_LONG.isdisjoint(named) or (named and named[0].endswith(_DRUGS)):
+                passage.take(index, index, "duration")  # "the 6-month arm", "6-month trastuzumab"
                 continue
             found[index] = (_named(passage.values[index], passage.data[index]),)
         for match in _LISTED.finditer(passage.string):
