@@ -102,6 +102,8 @@ _ORDER: Final[tuple[SectionRole, ...]] = ("background", "objective", "methods", 
 
 def bare(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Headings that no mark ends, as `inline` gives them: two at least, in an abstract's order, one of results."""
+    if not any(text.find(word, start, end) >= 0 for word in _OF_RESULTS):
+        return []
     found = [
         (match.start("heading"), match.end(), match["heading"]) for match in _BARE.finditer(text, start, end)
     ]

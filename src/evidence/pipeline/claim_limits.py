@@ -63,6 +63,7 @@ _LESSER: Final = "lesser"
 _OF_EFFECTS: Final = frozenset({"predictive", "prognostic"})
 # States that those have who lack the alteration.
 _OF_THOSE_WITHOUT: Final = frozenset({"wild_type"})
+# States of a protein by which it is read whether a treatment reached it.
 _READ_OUTS: Final = frozenset({"phosphorylation"})
 _OF_LABORATORY: Final = frozenset({"functional", "oncogenic"})
 _OF_PATIENTS: Final = ("predisposing", "prognostic", "diagnostic")

@@ -59,3 +59,16 @@ def graded_outcome(name: str) -> tuple[str, tuple[Direction, Favors] | None]:
     worse = held["worse"] is not None
     more = (polarity > 0) is not worse
     return name[held.end() :], ("higher" if more else "lower", "comparator" if worse else "intervention")
+
+
+# Before an outcome: how much there was of it.
+_GRADING: Final = re.compile(
+    r"(?:(?:an?|the|significantly|markedly|slightly|both|more|less|fewer|most|higher|lower|greater|smaller|longer|shorter|better|worse|poorer|prolonged|improved|inferior|superior|increased|decreased|reduced|elevated|frequent|common|rates?|risks?|odds|incidence|likelihood|hazards?) (?:of |for )?)+",
+    re.IGNORECASE,
+)
+
+
+def ungraded(masked: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The span of an outcome without the words that tell how much there was of it: "more frequent | procedures"."""
+    grading = _GRADING.match(masked, *span)
+    return (grading.end() if grading is not None else span[0], span[1])

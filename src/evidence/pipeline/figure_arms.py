@@ -80,8 +80,7 @@ def _against_several(scene: Scene, values: Sequence[Statistic]) -> bool:
 _PART: Final = re.compile(
     r"[^;]*?(?:,? and|,) (?:was|were|being|these were|including) (?:severe\b|of grade|grades?\b|life-threatening|fatal)[^;]*"
 )
-
-
+# Those of its words without one of which it is not tried.
 _DEGREES: Final = ("grade", "severe", "life-threatening", "fatal")
 
 

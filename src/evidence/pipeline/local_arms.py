@@ -90,10 +90,8 @@ def local_arms(
         given.get(key) or _named(text, key, found, therapies, index == len(told) - 1)
         for index, key in enumerate(told)
     ]
-    if by_dose:  # the drug is told of the first alone
-        names = [
-            replace(arm, name=key, concepts=names[0].concepts) for arm, key in zip(names, told, strict=True)
-        ]
+    if by_dose:
+        names = _of_one_drug(names, told)
     if len(names) == _PAIR and not known:
         names = with_shared_head(names)
     found = joined(found, _again(text, sentence, found))
@@ -138,6 +136,11 @@ def _populations(text: str, values: Sequence[Statistic], found: Sequence[Named])
     ]
     told = [item[1] for item in behind if item is not None]
     return len(told) == len(pairs) == len(set(told))
+
+
+def _of_one_drug(names: Sequence[ArmName], keys: Sequence[str]) -> list[ArmName]:
+    """Arms by the doses of one drug, which is told of the first alone."""
+    return [replace(arm, name=key, concepts=names[0].concepts) for arm, key in zip(names, keys, strict=True)]
 
 
 def _named(text: str, key: str, found: Sequence[Named], therapies: Sequence[Mention], last: bool) -> ArmName:

@@ -16,7 +16,7 @@ from typing import Final, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.dealing import is_test
-from evidence.pipeline.factor_words import MANNER, MORE_OF, graded_outcome, with_bound, with_degree
+from evidence.pipeline.factor_words import MANNER, MORE_OF, graded_outcome, ungraded, with_bound, with_degree
 from evidence.pipeline.folding import folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.outcomes import OutcomeMention
@@ -25,7 +25,8 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.significance import of_interaction, significance
 from evidence.pipeline.tables import pattern_of, rows
-from evidence.pipeline.written import VERB, begin_of_clause, named_list, subjects, words_of
+from evidence.pipeline.tested_lists import each_tested
+from evidence.pipeline.written import named_list, subjects, words_of
 from evidence.records import EFFECT_TYPES, Direction, Favors, Finding, FindingRole, Statistic
 
 Span = tuple[int, int]
@@ -123,7 +124,7 @@ def _factors_first(scene: Scene, masked: str) -> list[_Link]:
         end = max(told) if told and stop < scene.end else stop
         report = _REPORT.match(masked, begin, cue.start())
         opened = report.end() if report else begin
-        spans = _each_tested(scene, opened, cue.start()) or subjects(masked, opened, cue.start())
+        spans = each_tested(scene, opened, cue.start()) or subjects(masked, opened, cue.start())
         # "increased the odds of A (OR, 2.1) and increased the hazard of B (HR, 1.5)"
         factors = (
             _factors(scene, masked, spans) if spans or not links else list({item.factor: 0 for item in links})
@@ -133,46 +134,15 @@ def _factors_first(scene: Scene, masked: str) -> list[_Link]:
     return links
 
 
-# A member of a list each of whose members has its tests in brackets, whatever its words: "CEA above 200 ng/mL (P < .001), and".
-_TESTED: Final = re.compile(
-    r"[\s,;]*(?:(?:and|or|but|as well as),? )?(?:not )?(?:also )?(?:both |only )?(?:(?:in|with|by|among) )?(?:an? |the )?(?P<name>[A-Za-z≥>≤<][^(),;:]{2,80}?) ?(?P<tests>\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])\s*"
-)
-
-
-# No factor or outcome, but when it was one, what it was held against, or the next factor with its outcome.
-_WHEN: Final = re.compile(
-    r"(?:when|while|if|after|before|during|on|at)\b"
-    r"|.*\b(?:compared|(?:in|for|among) (?:patients|women|men|those|participants|children)|with an? (?:\w+ )?(?:impairment|improvement|increase|decrease|reduction|higher|lower|better|worse))\b",
-    re.IGNORECASE,
-)
-
-
-def _each_tested(scene: Scene, start: int, end: int, *, whole: bool = True) -> list[Span]:
-    """The factors of a list whose members have their tests behind them in brackets; none where any has not, up to `end` if
-    the list is to be the `whole`."""
-    spans: list[Span] = []
-    place = begin_of_clause(scene.text, start, end) if whole else start
-    while place < end:
-        match = _TESTED.match(scene.text, place, end)
-        tested = match is not None and any(
-            is_test(item) and match.start("tests") < item.start < match.end() for item in scene.statistics
-        )
-        if match is None or not tested or VERB.search(match["name"]) or _WHEN.match(match["name"]):
-            return [] if whole or len(spans) < 2 else spans
-        spans.append(match.span("name"))
-        place = match.end()
-    return spans if len(spans) > 1 else []
-
-
 def _of_cue(
     scene: Scene, masked: str, cue: re.Match[str], begin: int, end: int, factors: Sequence[Span]
 ) -> list[_Link]:
     """The links of one verb of association, whose factors stand behind `begin` and whose outcomes stop at `end`."""
     tests = [item for item in scene.statistics if is_test(item) and begin <= item.start < end]
     outcomes = [item for item in scene.outcomes if cue.end() <= item.start < end]
-    tested = [] if "likely" in cue.group() else _each_tested(scene, cue.end(), end, whole=False)
+    tested = [] if "likely" in cue.group() else each_tested(scene, cue.end(), end, whole=False)
     if len(tested) > 1:
-        outcomes = [_outcome_at(scene, masked, _ungraded(masked, span)) for span in tested]
+        outcomes = [_outcome_at(scene, masked, ungraded(masked, span)) for span in tested]
     if not outcomes and (ratio := _RATIO_FOR.match(masked, cue.end(), end)) is not None:
         outcomes = [] if ratio["outcome"].isupper() else [_outcome_at(scene, masked, ratio.span("outcome"))]
     listed = _named(masked, named_list(masked, cue.end(), end)) if _has_ratio(tests) and not tested else []
@@ -324,7 +294,7 @@ _AT: Final = re.compile(r"[ ,]*(?:(?:at|after|during|within|in|by) [^,;.]{2,50})
 
 def _behind(scene: Scene, masked: str, cue: re.Match[str], outcome: OutcomeMention) -> list[_Link]:
     """The factors of a list behind the words of association, each with a ratio or P value of its own."""
-    listed = _each_tested(scene, cue.end(), scene.end, whole=False)
+    listed = each_tested(scene, cue.end(), scene.end, whole=False)
     factors = _factors(scene, masked, listed) or _factors(
         scene, masked, named_list(masked, cue.end(), scene.end)
     )
@@ -382,19 +352,6 @@ def _factors(scene: Scene, masked: str, spans: Sequence[Span]) -> list[Span]:
         ):
             return []
     return found
-
-
-# Before an outcome: how much there was of it.
-_GRADING: Final = re.compile(
-    r"(?:(?:an?|the|significantly|markedly|slightly|both|more|less|fewer|most|higher|lower|greater|smaller|longer|shorter|better|worse|poorer|prolonged|improved|inferior|superior|increased|decreased|reduced|elevated|frequent|common|rates?|risks?|odds|incidence|likelihood|hazards?) (?:of |for )?)+",
-    re.IGNORECASE,
-)
-
-
-def _ungraded(masked: str, span: Span) -> Span:
-    """The span of an outcome without the words that tell how much there was of it: "more frequent | procedures"."""
-    grading = _GRADING.match(masked, *span)
-    return (grading.end() if grading is not None else span[0], span[1])
 
 
 def _is_endpoint(item: OutcomeMention) -> bool:

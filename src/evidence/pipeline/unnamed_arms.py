@@ -7,6 +7,7 @@ from typing import Final
 
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.dealing import is_value
+from evidence.pipeline.numerals import UNITS
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 from evidence.records import EFFECT_TYPES
@@ -59,7 +60,6 @@ _SO_MANY: Final = screened(
     re.IGNORECASE,
 )
 _HOLDS_AGAINST: Final = re.compile(r"\b(?:versus|vs|v)\b")
-_NUMBERS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 def _of_more(scene: Scene) -> bool:
@@ -73,7 +73,7 @@ def _of_more(scene: Scene) -> bool:
         return False
     told = _SO_MANY.search(scene.text, scene.start, scene.end)
     if told is not None:
-        return _NUMBERS[told["number"].lower()] > len(scene.names)
+        return UNITS[told["number"].lower()] > len(scene.names)
     values = [item for item in scene.statistics if is_value(item)]
     dealt = "respectively" in scene.text[scene.start : scene.end] and len({item.type for item in values}) == 1
     odd = len(values) > _TWO and len(scene.names) == _TWO and len(values) % _TWO == 1
