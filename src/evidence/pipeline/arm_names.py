@@ -34,6 +34,8 @@ _SHAM: Final = re.compile(r"\bsham\b", re.IGNORECASE)
 _OFTEN: Final = 2
 # What it is worth that an arm gets what all would: more than that it gets a placebo.
 _USUAL: Final = 3
+# That its own words say so, or that it is left to the investigators to choose.
+_SAID: Final = 5
 # How far behind a bare number the next dose may stand, in characters.
 _NEXT_DOSE: Final = 20
 # What a group's name ends with: a quick test before the search for the whole name.
@@ -58,6 +60,13 @@ class ArmName:
     def ids(self) -> frozenset[str]:
         """The ids of its concepts."""
         return frozenset(concept.id for concept in self.concepts)
+
+
+# Before what stands for the standard of care in a trial of something new.
+_CHOSEN: Final = re.compile(
+    r"\b(?:investigator|physician|doctor|clinician|oncologist)s?['\u2019]?s? choice\b", re.IGNORECASE
+)
+_CHOICE_REACH: Final = 40
 
 
 def group_alias(key: str) -> str:
@@ -105,6 +114,9 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         told = own or not in_title.isdisjoint(item.id for _, kin, _ in drafts for item in kin)
         if told and in_title & others and not in_title & own and name.lower() not in titled:
             control += 1
+        floor = max((other.end for other in sides if other.end <= side.start), default=0)
+        if _CHOSEN.search(text, max(floor, side.start - _CHOICE_REACH), side.end):
+            control += _SAID
         if len(drafts) > _PAIR:
             control += _held_against(text, side)
         elif _fewer_letters(text, side, sides[:_MOST]):
@@ -294,7 +306,7 @@ def _control_score(words: str, name: str, ids: frozenset[str], others: frozenset
     own, rest = ids - PLACEBO, others - PLACEBO
     score = 0
     if SAYS_CONTROL.search(words):
-        score += 5
+        score += _SAID
     elif NONE.match(words):
         score += 4
     if own != rest and own <= rest and (ids or CONTROL.search(name)):

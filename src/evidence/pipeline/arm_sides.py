@@ -41,6 +41,10 @@ _AMONG: Final = re.compile(
 )
 _AMONG_REACH: Final = 60
 # Behind "versus": a figure, and no arm.
+# Behind "versus": those who had not what was named before.
+_HAD_NOT: Final = re.compile(
+    r"\s*(?:(?:those|patients|women|men|tumou?rs) )?without\b(?=\s*(?:[.,;:]|$)|\s{2})"
+)
 _FIGURE: Final = re.compile(r"\s*\d[\d.·,]*\s?(?:%|\)|,|;|(?:for|in|with|on|of|among|patients|and)\b)")
 # "until progression or unacceptable toxicity" lists no arms.
 _UNTIL: Final = re.compile(r"\buntil\b")
@@ -100,6 +104,9 @@ def sources(masked: str, sentences: Sequence[Sentence], therapies: Sequence[Ment
             versus = versus or _WITH.search(masked, start, sentence.end)
         if versus is not None and _FIGURE.match(masked, versus.end()):
             continue  # "677 readmissions vs 824 for usual care"
+        if versus is not None and _HAD_NOT.match(masked, versus.end(), sentence.end):
+            if not any(start <= item.start < versus.start() for item in therapies):
+                continue  # "for patients with mutations versus without"
         if versus is not None:
             left = Side(_left_edge(masked, start, versus.start()), versus.start(), versus.start())
             if WITHOUT.search(masked, left.start, left.end):

@@ -22,6 +22,7 @@ _NAME: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω' -]{3,60}")
 _PEOPLE: Final = re.compile(
     r"^(?:whereas|while|although|but|and|n?or|neither|who|which|no|more|most|some|patients?|women|men|participants?|subjects?|groups?|arms?"
     r"|there|we|it|this|these|they|both|all|one|two|results?|findings?|study|trial|treatment|therapy|analysis|data|the)\b"
+    r"|(?:mutated|mutant|rearranged|amplified|positive|negative|wild[- ]?type|altered) (?:tumou?rs|cancers|carcinomas|cells|cases)$"
     r"|\b(?:(?:sub)?groups?|arms?|subsets?|(?:sub)?populations?|cohorts?|patients|participants|subjects|women|men|controls)$",
     re.IGNORECASE,
 )

@@ -41,6 +41,11 @@ _COMPARATOR: Final = re.compile(
     re.IGNORECASE,
 )
 _KNOWN: Final = re.compile(r"[^.;,()]{0,25}\(an? (?:well-)?known\b")
+_KNOWN_BEFORE: Final = re.compile(
+    r"\b(?:known|established) (?:[\w-]+ ){0,3}?(?:sensiti[sz]ing|resistance|resistant|activating|driver|oncogenic)"
+    r" (?:mutation|mutant|variant|alteration)s?,? (?:\((?:[\w-]+ ){0,2}|(?:[A-Z][\w-]+ )?)$"
+)
+_KNOWN_REACH: Final = 80
 # What defines most trials' populations, and predisposes nobody to anything.
 _POPULATION: Final = re.compile(
     r"(?:(?:[\s/,(-]+(?!and\b)[\w/-]+){0,5}?|(?:[\s/,(-]+(?!(?:and|was|were|is|are|had|has|have|with|to|in|of|for|by)\b)[\w/-]+){0,9}?)"
@@ -48,6 +53,8 @@ _POPULATION: Final = re.compile(
     r"|breast|carcinomas?|status|trials?|setting|MBC|ABC|NSCLC|mBC)\b(?!-free)",
     re.IGNORECASE,
 )
+# The context of a marker of which is told what is known already.
+KNOWN: Final = "known"
 STATUS: Final = frozenset({"expression", "signature", "wild_type"})
 _STATES_ASIDE: Final = frozenset({"wild_type", "phosphorylation"})
 _JOINED: Final = re.compile(
@@ -223,9 +230,17 @@ def claimed_of(
         listed = compared >= 0 and _LISTED.fullmatch(text, compared, marker.mention[0]) is not None
         if _is_compared(text, begin, marker, therapies) or listed:
             compared = marker.mention[1]
-        elif not _KNOWN.match(text, marker.mention[1]):
+        elif not _is_known(text, marker):
             kept.append(marker)
     return kept or list(markers)
+
+
+def _is_known(text: str, marker: Biomarker) -> bool:
+    """Whether what a marker does is told as known already, beside what is found: "(a known sensitizing mutation)"."""
+    start, end = marker.mention
+    if _KNOWN.match(text, end):
+        return True
+    return _KNOWN_BEFORE.search(text, max(0, start - _KNOWN_REACH), start) is not None
 
 
 def _is_compared(text: str, begin: int, marker: Biomarker, therapies: Sequence[Mention]) -> bool:
@@ -273,11 +288,11 @@ def marker_context(
     text: str, marker: Biomarker, diseases: Iterable[Mention], therapies: Sequence[Mention]
 ) -> str | None:
     """What the words beside a marker tell of its part: what is compared with, a known fact, which disease is meant."""
-    start, end = marker.mention
-    if _is_compared(text, max(0, start - _COMPARISON_REACH), marker, therapies):
+    begin = max(0, marker.mention[0] - _COMPARISON_REACH)
+    if _is_compared(text, begin, marker, therapies):
         return "compared"
-    if _KNOWN.match(text, end):
-        return "known"
+    if _is_known(text, marker):
+        return KNOWN
     return "of disease" if _is_beside(text, marker, {mention.start for mention in diseases}) else None
 
 

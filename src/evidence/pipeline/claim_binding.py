@@ -62,6 +62,13 @@ def bound(
     return [(part, told) for part, told in parts if part and told]
 
 
+def outer(text: str, cues: Sequence[ClaimCue], named: Sequence[Mention]) -> list[ClaimCue]:
+    """The words for an effect but those between others and what these are bound to: "less sensitive to the
+    apoptosis-inducing effects of A"."""
+    spans = [(cue.end, told[0].start) for cue in cues if (told := targets(text, cue, named))]
+    return [cue for cue in cues if not any(start <= cue.start and cue.end <= end for start, end in spans)]
+
+
 def _is_hyphened(text: str, cue: ClaimCue, told: Sequence[Mention]) -> bool:
     """Whether words for an effect are joined to the therapy before them ("A-refractory")."""
     return told[0].end < cue.start and text[told[0].end] == "-"

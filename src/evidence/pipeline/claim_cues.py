@@ -80,6 +80,11 @@ def _patterns() -> tuple[
 
 
 _DENIES_ITSELF: Final = re.compile(r"(?:no|none|lack of|lacks?|absence of)\b")
+# What is told of a change as known already: "V600E (a known sensitizing mutation)", "a known sensitizing mutation (L858R)".
+_KNOWN: Final = re.compile(
+    r"\((?:an? )?(?:(?:well-)?known|(?:well-)?established) [^()]*\)"
+    r"|\b(?:known|established) (?:[\w-]+ ){0,3}?(?:sensiti[sz]ing|resistance|resistant) (?:mutation|mutant|variant|alteration)s?\b"
+)
 # Before a denial that stands between commas: "G12C, but not G12D, predicted".
 _PARENTHETIC: Final = re.compile(r",\s*(?:but |and |though )?$")
 
@@ -97,8 +102,11 @@ def find(text: str, start: int, end: int, negations: Sequence[Cue]) -> list[Clai
     found, lower = [], folded(text)
     may_come = _MAY_COME.search(lower, start, end) is not None
     come = [match.span() for match in _ACQUIRED.finditer(text, start, end)] if may_come else []
+    known = [match.span() for match in _KNOWN.finditer(lower, start, end)]
     for type, meanings, pattern in _patterns():
         for match in pattern.finditer(lower, start, end):
+            if any(left <= match.start() < right for left, right in known):
+                continue
             significance, strength = meanings[int(cast(str, match.lastgroup)[1:])]
             # Words that deny of themselves are not denied again: "no responses and no remissions".
             negated = not _DENIES_ITSELF.match(lower, match.start()) and any(

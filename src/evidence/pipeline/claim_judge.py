@@ -71,7 +71,8 @@ class Judge:
         believed = _believed(kinds)
         asked = claim_limits.only_asks(view)
         if not asked and not claim_limits.claims_effect(view):
-            believed = [type for type in believed if type != "predictive"]
+            others = _without_prediction(kinds, believed)
+            believed = [type for type in others if type in believed or claim_limits.is_told(view, type)]
         if not believed:
             return []
         chances = self._chances(view)
@@ -147,6 +148,7 @@ class Judge:
                 taken.append((proposal, chance))
         for least, goes_with in (
             (_THRESHOLDS["proposal_listed"], claim_lists.is_listed),
+            (_THRESHOLDS["proposal_bound"], claim_lists.is_bound_with),
             (0.0, claim_lists.is_shared),
         ):
             kept = [proposal for proposal, _ in taken]

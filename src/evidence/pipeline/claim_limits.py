@@ -11,6 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from evidence.pipeline import claim_lists
+from evidence.pipeline.claim_arguments import KNOWN
+from evidence.pipeline.claim_features import GOOD, POOR
 from evidence.pipeline.claim_proposals import Proposal
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of
 from evidence.records import Association, EvidenceType
@@ -57,8 +59,6 @@ _OPPOSITES: Final = {
     )
     for one, other in (pair, pair[::-1])
 }
-_GOOD: Final = ("predictive sensitivity", "prognostic better_outcome")
-_POOR: Final = ("predictive resistance", "predictive reduced_sensitivity", "prognostic poor_outcome")
 _LESSER: Final = "lesser"
 _OF_EFFECTS: Final = frozenset({"predictive", "prognostic"})
 # States that those have who lack the alteration.
@@ -77,6 +77,11 @@ def claims_effect(view: Scene) -> bool:
     if not _ASKING.isdisjoint(view.tokens) and all(cue.startswith("predictive unknown") for cue in effects):
         return False
     return any(not cue.endswith(" asked") for cue in effects or told)
+
+
+def is_told(view: Scene, type: EvidenceType) -> bool:
+    """Whether a passage has words that claim something of a type themselves, and neither ask nor deny."""
+    return any(cue.startswith(type) and cue.endswith((" strong", " explicit")) for _, cue in view.cues)
 
 
 def only_asks(view: Scene) -> bool:
@@ -101,9 +106,9 @@ def not_belied(
     cues = near if any(_points(cue) and " weak" not in cue for cue in near) else [cue for _, cue in placed]
     effects = [cue for cue in cues if cue.startswith("predictive") and not cue.endswith(" asked")]
     told = [cue for cue in cues if not cue.endswith((" asked", " denied"))]
-    told = [cue for cue in told if " weak" not in cue and cue.startswith(_POOR + _GOOD)] or told
-    good = any(cue.startswith(_POOR[:2]) if cue.endswith(" not") else cue.startswith(_GOOD) for cue in told)
-    poor = any(cue.startswith(_GOOD[:1]) if cue.endswith(" not") else cue.startswith(_POOR) for cue in told)
+    told = [cue for cue in told if " weak" not in cue and cue.startswith(POOR + GOOD)] or told
+    good = any(cue.startswith(POOR[:2]) if cue.endswith(" not") else cue.startswith(GOOD) for cue in told)
+    poor = any(cue.startswith(GOOD[:1]) if cue.endswith(" not") else cue.startswith(POOR) for cue in told)
     belied = set()
     if (poor and not good) or any(set(item.contexts) == {_LESSER} for item in markers):
         belied.add(_WORKS)
@@ -136,7 +141,7 @@ def _only_came(view: Scene) -> bool:
     failures = [
         came
         for (_, cue), came in zip(view.cues, view.acquired, strict=False)
-        if cue.startswith(_POOR) and not cue.endswith((" not", " asked"))
+        if cue.startswith(POOR) and not cue.endswith((" not", " asked"))
     ]
     return bool(failures) and all(failures)
 
@@ -298,6 +303,8 @@ def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool
     has to be `least` likely where another therapy does not."""
     if any(part.negated or set(part.contexts) == {COMPARED} for part in proposal.markers):
         return False
+    if any(map(_is_known, proposal.markers)) and not all(map(_is_known, view.markers)):
+        return False
     if all(map(_is_read_out, proposal.markers)) and not all(map(_is_read_out, view.markers)):
         return False
     if crossed(view, proposal) or _only_of_others(view, proposal) or _is_part(view, proposal):
@@ -313,6 +320,11 @@ def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool
     if all(part.aside for part in proposal.therapies) and any(not part.aside for part in view.therapies):
         return chance >= least
     return True
+
+
+def _is_known(item: Candidate) -> bool:
+    """Whether a passage tells of a marker only what is known already ("BRAF V600E (a known sensitizing mutation)")."""
+    return set(item.contexts) == {KNOWN}
 
 
 def _is_read_out(item: Candidate) -> bool:

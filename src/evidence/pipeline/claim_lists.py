@@ -166,6 +166,19 @@ def is_listed(view: Scene, proposal: Proposal, believed: Sequence[Proposal]) -> 
     )
 
 
+def is_bound_with(view: Scene, proposal: Proposal, believed: Sequence[Proposal]) -> bool:
+    """Whether a proposal's therapy stands in the list that words for an effect are bound to ("resistance to A and B") with
+    that of one that is believed, of the same markers."""
+    return any(
+        kept.markers == proposal.markers
+        and len(kept.therapies) == len(proposal.therapies) == 1
+        and kept.therapies != proposal.therapies
+        and any({kept.therapies[0].key, proposal.therapies[0].key} <= keys for keys in view.bound)
+        and all(kept.therapies[0].key in keys for keys in view.bound if proposal.therapies[0].key in keys)
+        for kept in believed
+    )
+
+
 def is_shared(view: Scene, proposal: Proposal, believed: Sequence[Proposal]) -> bool:
     """Whether a proposal's therapy, or its marker, is the alternative of one that is believed ("A or B"), all else alike."""
     return any(

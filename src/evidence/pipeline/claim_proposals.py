@@ -30,8 +30,8 @@ _LEAST: Final = 0.03
 _SIZES: Final = ((2, 0.25), (3, 0.5), (4, 0.5))
 _FAR: Final = 60
 _REACH: Final = 8
-# Words between arguments of one list, of which the same is said.
-_LIST: Final = re.compile(r"(?:,|/|,? ?(?:and / or|and|or)(?: the)?)")
+# Words between arguments of one list, of which the same is said; behind each may stand a bracket ("K601E (n = 6), G464V").
+_LIST: Final = re.compile(r"(?:\( [^()]* \) ?)?(?:,|/|,? ?(?:and / or|and|or)(?: the)?)")
 _GENES: Final = re.compile(r"\||::")
 
 

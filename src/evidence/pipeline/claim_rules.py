@@ -210,6 +210,7 @@ class ClaimRules:
         if named and not clause[0] <= named[0].start < clause[1] and _UNTREATED.search(text, *clause):
             named = ()
         therapies = claim_therapies.therapies(text, named, self.vocabulary)
+        cues = claim_binding.outer(text, cues, named)
         predictive = [cue for cue in cues if cue.type == "predictive"]
         outcomes = [
             cue

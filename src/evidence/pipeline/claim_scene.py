@@ -126,7 +126,7 @@ def scene(
     }
     placed = [
         (number, cue)
-        for cue in cues
+        for cue in claim_binding.outer(text, cues, therapies)
         for number, sentence in enumerate(sentences)
         if sentence.start <= cue.start < sentence.end
     ]

@@ -73,6 +73,10 @@ _OR_BEYOND: Final = re.compile(
     re.IGNORECASE,
 )
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
+# Behind likeness that heads a clause, and is that of all that the clause tells: "Similar to other inhibitors, A caused rash".
+_AS_OTHERS: Final = re.compile(
+    r"(?:similar(?:ly)?|comparable|identical|consistent) (?:to|with|as) [^.;,]{3,80}, ", re.IGNORECASE
+)
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
 # Adjectives that deny what follows.
 NO_EFFECT: Final = r"(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of"
@@ -155,7 +159,10 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             continue
         if _FOLLOW_UP.match(text, match.end()) or _bounds(text, match) or _names_event(text, start, match):
             continue
-        if scale == "none" and _SINCE_REPORT.match(text, match.end(), end):
+        if scale == "none" and (
+            _SINCE_REPORT.match(text, match.end(), end)
+            or (match.start() == start and _AS_OTHERS.match(text, start, end))
+        ):
             continue
         if scale != "none" and (
             denied

@@ -28,6 +28,7 @@ from evidence.pipeline.dealing import Hand, deal, is_test, is_value
 from evidence.pipeline.discourse import Context, Layers, Spoken, headed
 from evidence.pipeline.document_kinds import body_start
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
+from evidence.pipeline.given_together import WHATEVER
 from evidence.pipeline.joined_hands import joined
 from evidence.pipeline.layers import Sentence, Voice, title_end
 from evidence.pipeline.one_treatment import one_treatment, told_of
@@ -294,7 +295,9 @@ def _scenes(
     therapies = [
         item
         for item in spoken.mentions
-        if item.kind in ("therapy", "procedure") and not NAMES_ANOTHER.match(text, item.end)
+        if item.kind in ("therapy", "procedure")
+        and not NAMES_ANOTHER.match(text, item.end)
+        and not WHATEVER.search(text, sentence.start, item.start)
     ]
     names, mentions, local = arms_of(layers, sentence, voice, context, therapies)
     order = _order(text, sentence, voice, (names, mentions, local), context)

@@ -47,6 +47,11 @@ def syndromic(concept: Concept | None, vocabulary: Vocabulary) -> Concept | None
     return vocabulary.get(gene) if gene else None
 
 
+# Behind a gene or a fusion that something only resembles, and so has not ("BCR-ABL1-like", "BRCA1-like").
+LIKE: Final = re.compile(r"[-\u2010-\u2013]like\b")
+_JOINT: Final = re.compile(r"-|\u2013|::|/")
+
+
 class GeneFinder:
     """Finds anchors among the mentions of a text."""
 
@@ -60,8 +65,18 @@ class GeneFinder:
         return {concept.label: concept for concept in self._lexicon.vocabulary.group("genes")}
 
     def anchors(self, text: str, mentions: Iterable[Mention]) -> list[Anchor]:
-        """All genes that the mentions name, in order, but for those that are only factors of a culture."""
-        return [anchor for anchor in self._anchors(text, mentions) if not _REAGENT.match(text, anchor.end)]
+        """All genes that the mentions name, in order, but for those that are only factors of a culture, and those that
+        something is only like."""
+        found = [anchor for anchor in self._anchors(text, mentions) if not _REAGENT.match(text, anchor.end)]
+        kept: list[Anchor] = []
+        likened = -1
+        for anchor in reversed(found):
+            joined = likened >= 0 and _JOINT.fullmatch(text, anchor.end, likened)
+            if joined or LIKE.match(text, anchor.end):
+                likened = anchor.start
+            else:
+                kept.append(anchor)
+        return kept[::-1]
 
     def _anchors(self, text: str, mentions: Iterable[Mention]) -> Iterator[Anchor]:
         for mention in mentions:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evidence.records import Mention
+
 # Between a therapy that is added and those that it is added to: "adding A to B and C".
 ADDED_TO: Final = re.compile(r" (?:\([^()]*\) )?to (?:a |an |the )?(?:[\w-]+ ){0,2}")
 # The same with a word of adding between: "A added to B".
@@ -21,6 +23,11 @@ _COMBINED: Final = re.compile(
 )
 # Before a therapy that those who are told of did not have: "patients lived longer without the operation".
 LACKING: Final = re.compile(r"(?<!with or )\bwithout (?:an? |the |any )?$", re.IGNORECASE)
+# Before what makes no difference to what is told, and is held against nothing: "worse, regardless of chemotherapy".
+WHATEVER: Final = re.compile(
+    r"\b(?:(?:regardless|irrespective(?:ly)?|independent(?:ly)?|in spite) of|despite|notwithstanding) (?:the )?(?:[\w+/-]+,? ){0,9}$",
+    re.IGNORECASE,
+)
 # Before what was done to the patients earlier: "after resection".
 EARLIER: Final = re.compile(
     r"\b(?:after|following|before|despite|previous(?:ly)?|prior|earlier) (?:[\w-]+ ){0,2}$", re.IGNORECASE
@@ -39,4 +46,21 @@ def adds_to(text: str, start: int, end: int, other: int) -> bool:
     return (
         ADDED_TO.fullmatch(text, end, other) is not None
         and _ADDING.search(text, max(0, start - _REACH), start) is not None
+    )
+
+
+# Between a kind of drug and the drug of that kind: "the antibody-drug conjugate A", "the inhibitor A".
+_APPOSED: Final = re.compile(
+    r"(?: ?-?(?!(?:and|or|versus|vs|v|with|plus|than|to|after|over|alone|by|in|for|from)\b)[\w-]+){0,3} \(?"
+)
+
+
+def names_kind_of(text: str, kind: Mention, drug: Mention) -> bool:
+    """Whether a therapy only tells of which kind the one behind it is, so that both are one: "the HER2 inhibitor neratinib"."""
+    return (
+        kind.concept is not None
+        and drug.concept is not None
+        and kind.concept.group == "therapy_classes"
+        and drug.concept.group == "therapies"
+        and _APPOSED.fullmatch(text, kind.end, drug.start) is not None
     )

@@ -23,6 +23,7 @@ from evidence.pipeline.given_together import LACKING
 from evidence.pipeline.group_names import group_names, is_stratum
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.local_names import LocalScene, Named, Span, doses, joined, keys, with_shared_head
+from evidence.pipeline.local_opposites import like_with_like
 from evidence.pipeline.local_places import AGAINST, FINDERS, NEAR, UNSURE, alike, singles
 from evidence.pipeline.local_places import lone as lone_name
 from evidence.pipeline.value_arms import compared_with
@@ -61,6 +62,8 @@ def local_arms(
     against = AGAINST.search(text, sentence.start, sentence.end) is not None
     by_dose = [] if known else doses(scene)
     found = by_dose or _found(scene, found, sure=sure, against=against)
+    if against and not known:
+        found = like_with_like(scene, found)
     if _populations(text, values, found):
         return None
     told = keys(found)

@@ -79,6 +79,11 @@ def name_at(scene: LocalScene, start: int, end: int) -> Named | None:
     for token in _TOKEN.finditer(scene.text, start, end):
         word = _MARKER.sub(".", token.group())  # with a stop, the name ends
         lower = word.lower().rstrip(".")
+        if word == "+" and run and (given := _therapy_at(scene, token.end() + 1)) is not None:
+            run.append((token.start(), given, scene.text[token.start() : given].lower()))
+            continue
+        if run and token.start() < run[-1][1]:
+            continue  # within the therapy that was just added
         if not word[0].isalnum() or lower in stops or (lower in ("and", "or", "nor", "plus") and not run):
             break
         if lower == "and" and run and joins(scene, run[0][0], token.end() + 1):
@@ -94,6 +99,11 @@ def name_at(scene: LocalScene, start: int, end: int) -> Named | None:
         if word.endswith(".") or len(run) > _LONGEST:
             break
     return _checked(scene, run)
+
+
+def _therapy_at(scene: LocalScene, place: int) -> int | None:
+    """Where the therapy that begins at a place ends; None where none begins there."""
+    return next((item.end for item in scene.therapies if item.start == place), None)
 
 
 # Between an arm and the figure of the next: "and 8 months", ", compared with a median of 8 months".

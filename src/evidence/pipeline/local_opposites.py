@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.contrasts import side_by_side
-from evidence.pipeline.local_names import WHO, LocalScene, Named, name_at
+from evidence.pipeline.group_names import is_stratum
+from evidence.pipeline.local_names import WHO, LocalScene, Named, keys, name_at
 
 # "similar with and without A", "with or without A".
 _WITHOUT: Final = re.compile(
@@ -100,3 +101,43 @@ def with_their_opposites(scene: LocalScene, found: Sequence[Named]) -> list[Name
             (start, end, scene.text[start:end].lower()),
         ]
     return []
+
+
+# What calls patients or cells by what they have, and no treatment: "wild-type KRAS", "mutation carriers".
+_GENOTYPE: Final = re.compile(
+    r"\b(?:wild[ -]?type|(?:un|non-?)?mutated|mutants?|mutations?|(?:non-?)?carriers?|(?:homo|hetero)zyg\w+|genotypes?)\b",
+    re.IGNORECASE,
+)
+# A change by its gene at the head of a sentence: "PIK3CA mutations were associated with".
+_CHANGE: Final = re.compile(
+    r"(?:In [^,;.]{3,80}, |[Tt]he presence of (?:an? |the )?)?"
+    r"(?P<what>(?:[A-Z][\w/-]* ){1,3}(?:gene )?(?:mutations?|mutants?|amplifications?|fusions?|rearrangements?|(?:over)?expression|deletions?|loss))\b"
+)
+
+
+# Where a change is, behind its name: "mutations | in codon 12 or 13 of KRAS".
+_WHERE: Final = re.compile(r" ?(?:in|of) [^,;.()]{2,50}?(?= (?:compared|than|versus|vs|v|had|was|were)\b)")
+
+
+def like_with_like(scene: LocalScene, found: list[Named]) -> list[Named]:
+    """Two groups of which the second is called by what its patients have: the first then is those who have something else,
+    and not what a name nearer by says that they were given; none where no words tell who they are."""
+    told = keys(found)
+    if len(told) != 2:
+        return found
+    last = max(found)
+    first = next(item for item in found if item[2] != last[2])
+    if not _GENOTYPE.search(last[2]) or _GENOTYPE.search(first[2]) or is_stratum(first[2]):
+        return found
+    having = [
+        match
+        for match in _HAVING.finditer(scene.text, scene.start, last[0])
+        if match["with"] is not None and _GENOTYPE.search(match["what"])
+    ]
+    who = having[-1] if having else _CHANGE.match(scene.text, scene.start, last[0])
+    if who is None:
+        return []
+    start, end = who.span("what")
+    if (where := _WHERE.match(scene.text, end, last[0])) is not None:
+        end = where.end()
+    return [(start, end, " ".join(scene.text[start:end].split()).lower()), last]

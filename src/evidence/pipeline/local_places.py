@@ -9,7 +9,7 @@ from typing import Final
 from evidence.pipeline.arm_lists import NO_ARM
 from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.directions import compares
-from evidence.pipeline.given_together import ADDED_TO, ALSO, combines
+from evidence.pipeline.given_together import ADDED_TO, ALSO, WHATEVER, combines, names_kind_of
 from evidence.pipeline.local_names import WHO, LocalScene, Named, any_of, joined, keys, name_at
 from evidence.pipeline.local_opposites import (
     with_their_opposites,
@@ -18,6 +18,7 @@ from evidence.pipeline.local_opposites import (
     without_in_each,
 )
 from evidence.pipeline.written import begin_of_clause
+from evidence.records import Mention
 
 _PLACE: Final = rf"\b{any_of('place')}\s+{WHO}"
 AGAINST: Final = re.compile(
@@ -61,6 +62,7 @@ _SUBJECT: Final = re.compile(
     r"(?:[A-Z]{4,}:?\s+)?(?:(?:[Tt]reatment|[Tt]herapy) with |[Tt]he (?:addition|use) of |[Tt]he |Both )?"
 )
 _EFFECT: Final = re.compile(rf"\s*(?:\([^()]*\)\s*)?{any_of('effect')}\b")
+_VERB: Final = re.compile(rf"(?<=\w)\s{any_of('effect')}\b")
 NEAR: Final = 40
 
 
@@ -126,7 +128,12 @@ def _pairs(scene: LocalScene) -> list[tuple[Named, Named]]:
         second = name_at(scene, joint.end(), scene.end) if joint is not None else None
         if first is not None and second is not None and first[2] != second[2]:
             pairs.append((first, second))
-    return [pair for pair in pairs if not any(pair[0][0] <= item.start < pair[1][1] for item in scene.values)]
+    return [
+        pair
+        for pair in pairs
+        if not any(pair[0][0] <= item.start < pair[1][1] for item in scene.values)
+        and not WHATEVER.search(scene.text, scene.start, pair[0][0])
+    ]
 
 
 def _by_two_figures(scene: LocalScene, pair: tuple[Named, Named]) -> bool:
@@ -228,7 +235,13 @@ def _compared(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     """The names on both sides of "than", "compared with" or "versus"."""
     for against in AGAINST.finditer(scene.text, scene.start, scene.end):
         other = name_at(scene, against.end(), scene.end)
-        if other is None or any(first < other[1] and other[0] < last for first, last, _ in found):
+        if other is None:
+            continue
+        if found and any(first < other[1] and other[0] < last for first, last, _ in found):
+            # "Treatment with A reduced deaths compared with placebo"
+            subject = _subject(scene) if len(keys(found)) == 1 else None
+            if subject is not None and subject[1] <= against.start() and subject[2] != other[2]:
+                return [subject]
             continue
         if found:
             return [other]
@@ -267,7 +280,9 @@ def _subject(scene: LocalScene) -> Named | None:
     """What a sentence tells of: "X improved survival"."""
     begin = begin_of_clause(scene.text, scene.start, scene.end)
     lead = _SUBJECT.match(scene.text, begin, scene.end)
-    name = name_at(scene, lead.end() if lead is not None else begin, scene.end)
+    begin = lead.end() if lead is not None else begin
+    verb = _VERB.search(scene.text, begin, min(scene.end, begin + NEAR))
+    name = name_at(scene, begin, verb.start() if verb is not None else scene.end)
     return name if name is not None and _EFFECT.match(scene.text, name[1], scene.end) else None
 
 
@@ -289,6 +304,7 @@ def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     adds = _ADDS.search(scene.text, scene.start, scene.end)
     added: set[str] = set()
     named: list[Named] = []
+    previous: Mention | None = None
     for item in scene.therapies:
         if (
             item.concept is None
@@ -308,10 +324,13 @@ def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
             or (len(last[2].split("+")) > 1 and adds is not None)
             or combines(scene.text, scene.start, last[0])
         )
-        if named and (to or listed or _TOGETHER.fullmatch(scene.text, last[1], item.start)):
+        if previous is not None and names_kind_of(scene.text, previous, item):
+            named[-1] = (last[0], item.end, item.concept.id)
+        elif named and (to or listed or _TOGETHER.fullmatch(scene.text, last[1], item.start)):
             named[-1] = (last[0], item.end, f"{last[2]}+{item.concept.id}")
         else:
             named.append((item.start, item.end, item.concept.id))
+        previous = item
         if adds is not None and len(named) == 1:
             added.add(item.concept.id)
     if adds is not None and len(named) < 2:

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from evidence.document import Section
 from evidence.lexicon import Lexicon, Match, tokenize
+from evidence.pipeline.genes import LIKE
 from evidence.pipeline.layers import Abbreviation, Cue
 from evidence.pipeline.misspellings import Misspellings
 from evidence.pipeline.senses import sense
@@ -56,6 +57,7 @@ class MentionFinder:
         known = self._lexicon.match_tokens(text, tokens)
         known = sorted([*known, *self._misspellings.matches(tokens, known)], key=lambda match: match.start)
         matches = self._outside_references(known, doc._.sections)
+        matches = [match for match in matches if not _is_likened(text, match)]
         local = self._defined(doc._.definitions, matches)
         certain = {name.concept.id for match in matches for name in match.names if not name.needs_support} | {
             concept.id for concept in local.values() if concept is not None
@@ -115,6 +117,13 @@ def mentions(nlp: Language, name: str) -> MentionFinder:
     """Make the component, over no names yet: spaCy's configuration holds plain values only, so `build` hands it
     the lexicon."""
     return MentionFinder(Lexicon(Vocabulary(())))
+
+
+def _is_likened(text: str, match: Match) -> bool:
+    """Whether a gene or its change only tells what something is like, which then has it not ("BCR-ABL1-like")."""
+    return LIKE.match(text, match.end) is not None and all(
+        concept.kind in ("gene", "biomarker") for concept in match.concepts
+    )
 
 
 def _covers(match: Match, definition: Abbreviation) -> bool:

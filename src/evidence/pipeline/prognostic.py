@@ -45,6 +45,7 @@ _FACTOR: Final = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
 # "The Cox model showed that": what stands before the factors.
 _REPORT: Final = re.compile(
     r"[^;]*?\b(?:show(?:ed|n|s)|reveal(?:ed|s)|confirm(?:ed|s)|demonstrate[ds]?|indicate[ds]?|identified|found|suggest(?:ed|s)?|conclude[ds]?|report(?:ed|s)?|observed|noted)\b that "
+    r"|(?:[Bb]ased on|[Aa]ccording to|[Ii]n) [^;,]*?\b(?:analys[ie]s|trials|studies|models?)\b[^;,]*, "
     r"|[^;,]*?\b(?:analys[ie]s|models?|regressions?)\b[^;,]*?\b(?:showed|revealed|confirmed|demonstrated|identified|found) "
 )
 # What stands in every match of `data/association_cues.tsv`, so that other clauses are not read.
@@ -61,6 +62,8 @@ _AGAINST: Final = re.compile(
 _TREATED: Final = re.compile(
     r"\b(?:treatment|therapy|intervention|arms?|groups?|addition|regimens?|adding|use)\b", re.IGNORECASE
 )
+# Where a clause turns to another subject than the sentence began with.
+_TURN: Final = re.compile(r"[,;] (?:whereas|while|but|although|however,) (?=\w)")
 _NO_FACTOR: Final = pattern_of("arm_cues", "no_factor")
 _ENDPOINT: Final = re.compile(
     r"survival|mortality|death|recurrence|relapse|progressi|response|remission|failure"
@@ -124,6 +127,8 @@ def _factors_first(scene: Scene, masked: str) -> list[_Link]:
         end = max(told) if told and stop < scene.end else stop
         report = _REPORT.match(masked, begin, cue.start())
         opened = report.end() if report else begin
+        turns = [match.end() for match in _TURN.finditer(masked, opened, cue.start())]
+        opened = turns[-1] if turns else opened
         spans = each_tested(scene, opened, cue.start()) or subjects(masked, opened, cue.start())
         # "increased the odds of A (OR, 2.1) and increased the hazard of B (HR, 1.5)"
         factors = (

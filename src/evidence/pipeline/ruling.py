@@ -191,6 +191,10 @@ def _concession(scene: Scene) -> int | None:
     return found.end() if found.start() - scene.start < 2 else found.start()
 
 
+# Before a further outcome, whose figures tell which way it went: "loss was greater with A, resulting in BMIs of 29 v 38".
+_FURTHER_ON: Final = re.compile(r"\b(?:resulting in|leading to|yielding|translating into|followed by)\b")
+# Before what only came later: "improvement of symptoms, followed by progression".
+_FOLLOWED: Final = re.compile(r", followed by\b")
 # Between a fall and what fell: "decline in mean".
 _FALL_REACH: Final = 12
 
@@ -214,6 +218,8 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
         or (cue.start >= outcome.end and not _adds(scene.text, cue) and not _is_of(scene, cue))
     ]
     outside = [cue for cue in outside if not _does_more(scene, cue, outcome)]
+    apart = _FURTHER_ON if hand.statistics else _FOLLOWED
+    outside = [cue for cue in outside if not apart.search(scene.text, cue.end, max(cue.end, outcome.start))]
     own = [cue for cue in outside if not _defines(scene, cue, outcome)]
     outside = own or outside
     if (turn := _concession(scene)) is not None:

@@ -25,7 +25,7 @@ _ABBREVIATIONS: Final = frozenset(row["abbreviation"] for row in rows("sentence_
 # a sentence; or a full stop glued to a capitalised word; or an empty line. One set of characters begins them all, and what
 # each needs of it is looked back at: the engine skips to such a set, but not to the beginnings of alternatives.
 _IN_LINE: Final = (
-    r"(?<=[.!?])[\"”’)\]]*(?:(?<=[A-Za-z)\]”\"%][.!?])\d{1,3}(?:[,–-]\d{1,3})*|(?: ?\[\d{1,3}(?:[,–-] ?\d{1,3})*\])+)?(?P<space>\s+)(?=[\"“‘(\[]?[A-Z0-9≥≤<>~α-ωΔ])"
+    r"(?<=[.!?])[\"”’)\]]*(?:(?<=[A-Za-z)\]”\"%][.!?])\d{1,3}(?:[,–-]\d{1,3})*|(?: ?\[\d{1,3}(?:[,–-] ?\d{1,3})*\])+)?(?P<space>\s+)(?=[\"“‘(\[]?(?:[A-Z0-9≥≤<>~α-ωΔ]|[a-z][A-Z]{2}))"
     r"|(?<=[a-z)\]][.?])(?=[A-Z][a-z]+[\s,])"
 )
 _END_IN_LINE: Final = re.compile(rf"[.!?](?:{_IN_LINE})")

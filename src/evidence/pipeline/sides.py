@@ -20,10 +20,11 @@ from evidence.pipeline.given_together import (
     LACKING,
     adds_to,
     combines,
+    names_kind_of,
 )
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.held_against import all_held_against, only_held_against
-from evidence.pipeline.scenes import Scene
+from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.unnamed_arms import (
     BOTH_GROUPS,
     holds_patients,
@@ -83,6 +84,8 @@ def sides_of(
         return Sides(sure=0.7)
     if shared and len(names) == 2:
         return pair(names, 0, 1, 0.9)
+    if scene.local and not within(scene.mentions, scene.start, scene.end) and of_patients_alone(scene):
+        return Sides(sure=0.7)  # "A was feasible, whereas patients with B are more likely to relapse"
     if names and (control := _other_control(scene)) is not None:
         return _against_other(scene, control)
     named = sorted({item.arm for item in scene.near} | {place for place in places if place is not None})
@@ -346,6 +349,11 @@ def _by_therapies(scene: Scene) -> Sides:
     if not therapies:
         return Sides(sure=0.7)
     therapies = [
+        item
+        for item, after in zip(therapies, [*therapies[1:], None], strict=True)
+        if after is None or not names_kind_of(scene.text, item, after)
+    ]
+    therapies = [
         item for item in therapies if not EARLIER.search(scene.text, scene.start, item.start)
     ] or therapies
     compared = [
@@ -353,8 +361,16 @@ def _by_therapies(scene: Scene) -> Sides:
         for item in therapies
         if _THAN.search(scene.text, max(scene.start, item.start - _THAN_REACH), item.start)
     ]
-    main = _together(scene.text, [item for item in therapies if item not in compared] or therapies)
-    second = _together(scene.text, compared) if compared and main[0] not in compared else []
+    own = [item for item in therapies if item not in compared]
+    if not own:  # "an unknown drug reduced it compared with A"
+        against = _together(scene.text, compared)
+        return Sides(
+            comparator=_as_written(scene.text, against),
+            comparator_concepts=_concepts(against),
+            sure=0.7,
+        )
+    main = _together(scene.text, own)
+    second = _together(scene.text, compared) if compared else []
     if second and set(_concepts(compared)) < set(_concepts(main)):
         second = compared  # "adding A to B and C ... compared with B and C": all of the rest
     backbone = _backbone(scene.text, main)

@@ -31,12 +31,15 @@ _PEOPLE: Final = re.compile(
     r"^those\b|\b(?:carriers|subjects|patients|participants|controls|cases|women|men|males?|females?|children|smokers|nonsmokers|volunteers|individuals|people|asthmatics|diabetics|survivors|normals|tumou?rs|cancers|carcinomas)\b",
     re.IGNORECASE,
 )
+# The rest of a fusion's name: "BCR | ::ABL1 fusion".
+_FUSED: Final = re.compile(r"::[A-Z][A-Z0-9]+(?: (?:fusion|rearrangement)s?)?")
 # Names that name nobody.
 _NOBODY: Final = cue("nobody")
 
 
 # Kinds of patients who head a sentence, by what they had: "Patients with progression reported", "KL tumors had".
 _HEADING: Final = re.compile(cue("heading_kind").pattern)
+_OPEN_END: Final = re.compile(r" (?:who|that|which)$")
 # Behind "than": those who did not have it.
 _THOSE: Final = re.compile(
     r"(?:those|patients|women|men|participants|subjects|tumou?rs|cases) (?P<who>(?:without|with (?:no|low|high))\b[^.;,()]{0,40})"
@@ -88,7 +91,7 @@ def _heading(scene: Scene, cue: Cue) -> str | None:
     found = _HEADING.match(scene.text, scene.start, cue.start)
     if found is None and scene.start > scene.sentence.start:
         found = _HEADING.match(scene.text, scene.sentence.start, scene.start)
-    return " ".join(found["who"].split()) if found is not None else None
+    return _OPEN_END.sub("", " ".join(found["who"].split())) if found is not None else None
 
 
 def _named(scene: Scene, lead: re.Match[str] | None) -> str | None:
@@ -104,5 +107,6 @@ def _named(scene: Scene, lead: re.Match[str] | None) -> str | None:
         return who[1] if who is not None else None
     if any(item.start < span[1] and span[0] < item.end for item in scene.outcomes):
         return None
-    name = " ".join(scene.text[slice(*span)].split())
+    fused = _FUSED.match(scene.text, span[1], scene.end)
+    name = " ".join(scene.text[span[0] : fused.end() if fused is not None else span[1]].split())
     return None if _NOBODY.match(name) or len(name) < 2 else name

@@ -50,8 +50,28 @@ def of_patients_alone(scene: Scene) -> bool:
     """Whether a clause tells how patients of some kind fared, or holds kinds of them against each other."""
     if holds_patients(scene) or _SOME_HAD.match(scene.text, scene.start, scene.end) or _of_more(scene):
         return True
+    if _goes_on(scene):
+        return True
     strata = bool(scene.names) and not scene.local
     return strata and _BY_STRATUM.search(scene.text, scene.start, scene.end) is not None
+
+
+# A clause without a subject of its own.
+_SUBJECTLESS: Final = re.compile(
+    r"\W*(?:and|or) (?:\w+ly )?(?:more|less|had|have|has|were|was|are|is|experienced|showed)\b", re.IGNORECASE
+)
+_HEAD: Final = re.compile(r"(?:^|[,;] )(?=(?:whereas|while|but|and|however)\b)", re.IGNORECASE)
+
+
+def _goes_on(scene: Scene) -> bool:
+    """Whether a clause only goes on with what was told of a kind of patients: "whereas those with B are less likely to
+    respond | and more likely to relapse"."""
+    if _SUBJECTLESS.match(scene.text, scene.start, scene.end) is None:
+        return False
+    heads = [match.end() for match in _HEAD.finditer(scene.text, scene.sentence.start, scene.start)]
+    begin = heads[-1] if heads else scene.sentence.start
+    told = _SOME_HAD.match(scene.text, begin, scene.start)
+    return told is not None and not any(begin <= item.start < scene.start for item in scene.mentions)
 
 
 # Groups by their number, and how many figures "respectively" deals out.

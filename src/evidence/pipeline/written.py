@@ -391,6 +391,23 @@ def _is_none(words: Sequence[str], classes: _Classes) -> bool:
     )
 
 
+# Who has what they are called by: "BRAF-mutated tumours".
+_BEARERS: Final = frozenset(
+    {"tumor", "tumors", "tumour", "tumours", "cancers", "carcinomas", "cells", "cases"}
+)
+_BORNE: Final = (
+    "mutated",
+    "mutant",
+    "rearranged",
+    "amplified",
+    "positive",
+    "negative",
+    "wildtype",
+    "wild-type",
+    "altered",
+)
+
+
 def _may_be_outcome(masked: str, item: Sequence[_Word], words: Sequence[str], classes: _Classes) -> bool:
     """Whether a name may be that of an outcome: what it is headed by can be one, and it is no mere letter."""
     if words[-1] in classes["no_outcome"] - classes["measure"] and not (
@@ -399,6 +416,10 @@ def _may_be_outcome(masked: str, item: Sequence[_Word], words: Sequence[str], cl
         return False
     if words[-1] in classes["measure"] and all(_TIMED.fullmatch(word) for word in words[:-1]):
         return len(words) == 1  # "3-year rates": of what was told before
+    if words[-1] in classes["alteration"] and classes["counts_alteration"].isdisjoint(words):
+        return False
+    if len(words) > 1 and words[-1] in _BEARERS and words[-2].endswith(_BORNE):
+        return False
     return any(len(word) > 2 or (len(word) == 2 and masked[begin].isupper()) for begin, _, word in item)
 
 

@@ -48,6 +48,8 @@ _PREPOSITIONS: Final = frozenset({"at", "with", "after", "over", "during"})
 _AGED: Final = 7
 _PARALLEL: Final = re.compile(r"[NI]\([NI]\)")
 _RANGE: Final = re.compile("[NIW]-[NIW][Uu]")
+# The highest value, told in a bracket with the lowest.
+_IN_RANGE: Final = re.compile("[(][NIW]t[NIW]")
 # Longest ways from "median" or "mean" to a value, in tokens: with a unit, the first without one, further ones.
 _REACH_WITH_UNIT, _REACH_FIRST, _REACH_LATER = 40, 16, 24
 
@@ -177,6 +179,10 @@ class _Reader:
             return
         if spans_time(passage, index, unit, governed=state.kind is not None):
             passage.take(index, index, "duration")
+            return
+        if _IN_RANGE.fullmatch(passage.string, max(0, index - 3), index + 1):
+            # "38 months (28 to 61 months, n = 7)"
+            passage.take(index - 2, index, "spread")
             return
         if self._ranges(index):
             return
