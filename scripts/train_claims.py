@@ -58,7 +58,7 @@ Described = tuple[list[float], float]  # the numbers of a proposed claim, and wh
 Models = dict[Task, Linear]
 
 # Inverse of the L2 penalty, and in how many examples a feature must be; by cross-validation.
-_STRENGTH: Final[dict[str, float]] = {"type": 0.3, "significance": 0.2, "markers": 0.1, "therapies": 0.1}
+_STRENGTH: Final[dict[str, float]] = {"type": 0.3, "significance": 0.1, "markers": 0.1, "therapies": 0.1}
 _ARGUMENT_STRENGTH: Final = 0.03
 _LEAST_EXAMPLES: Final = 4
 # What an example of CIViCmine's few sentences counts, one of CIViC's statements counting one; by cross-validation.

@@ -23,9 +23,6 @@ _MOST_MENTIONS: Final = 4
 _BETWEEN: Final = 12
 _FAR: Final = 99
 _GAPS: Final = (1, 3, 6, 12, 30)
-# Cues of an effect or a good course, and of none or a poor course.
-GOOD: Final = ("predictive sensitivity", "prognostic better_outcome")
-POOR: Final = ("predictive resistance", "predictive reduced_sensitivity", "prognostic poor_outcome")
 _TOGETHER: Final = ("combin", "synerg", "dual", "concurrent", "plus", "both", "alone", "either", "or", "co")
 _PARTS: Final = re.compile(r"\||::")
 
@@ -138,12 +135,7 @@ def of_significance(view: Scene, markers: Sequence[Candidate], therapies: Sequen
         found.update(f"w:{token}" for token in tokens[max(0, place - _WIDE) : place])
         found.update(f"v:{token}" for token in tokens[place + 1 : place + 1 + _WIDE])
         found |= _neighbours(tokens, place)
-    return (
-        found
-        | _cues_of(view, inside)
-        | _signs(view, markers, therapies)
-        | _votes(view.told, markers, therapies)
-    )
+    return found | _cues_of(view, inside) | _votes(view.told, markers, therapies)
 
 
 def _cues_of(view: Scene, inside: set[int]) -> set[str]:
@@ -159,36 +151,6 @@ def _cues_of(view: Scene, inside: set[int]) -> set[str]:
                 claims.add(cue.split(" ")[1] + (" not" if cue.endswith("not") else ""))
     found.add("cues " + "+".join(sorted(claims)))
     return found
-
-
-def _signs(view: Scene, markers: Sequence[Candidate], therapies: Sequence[Candidate]) -> set[str]:
-    """Which ways the words for an effect go: all, those of the sentences that name the markers, or markers and therapies,
-    those that are bound to these therapies, and those that are not bound to others."""
-    own = {item.key for item in therapies}
-    marked, given = (
-        {view.sentence_of[place] for item in items for place in item.places} for items in (markers, therapies)
-    )
-    found: dict[str, set[str]] = {}
-    for (number, cue), bound in zip(view.cues, view.bound, strict=True):
-        told = {
-            "all": True,
-            "marked": number in marked,
-            "both": number in marked & given,
-            "bound": not bound.isdisjoint(own),
-            "not of others": not bound or not bound.isdisjoint(own),
-        }
-        sign = _sign(cue)
-        for name, holds in told.items():
-            found.setdefault(name, set()).update(sign if holds else "")
-            found.setdefault(f"{name} strong", set()).update(sign if holds and " weak" not in cue else "")
-    return {f"sign {name} {''.join(sorted(signs))}" for name, signs in found.items()}
-
-
-def _sign(cue: str) -> str:
-    """Whether words tell of an effect or a good course (+), of none or a poor course (-), or of neither."""
-    if cue.endswith((" asked", " denied")) or not cue.startswith((*GOOD, *POOR)):
-        return ""
-    return "+" if cue.startswith(GOOD) != cue.endswith(" not") else "-"
 
 
 def _votes(
