@@ -111,6 +111,60 @@ def _rows(text: str) -> list[Row]:
             "(P = .01).",
             [("chemotherapy + trastuzumab", "chemotherapy alone", OS, "higher", (13.8, 11.1))],
         ),
+        # A comparative is that of its adjective, and figures behind it have their own direction.
+        (
+            "Patients with a BRAF mutation were more resistant to irinotecan than patients with wildtype BRAF (median "
+            "PFS, 3.5 and 12.8 months, respectively; P = .006).",
+            [
+                ("BRAF mutation", "wildtype BRAF", "resistant", "higher", ()),
+                ("BRAF mutation", "wildtype BRAF", PFS, "lower", (3.5, 12.8)),
+            ],
+        ),
+        (
+            "Patients with a low RRM1 expression had a better outcome after gemcitabine than patients with high RRM1 "
+            "expression (P = .02).",
+            [("low RRM1 expression", "high RRM1 expression", "clinical outcome", "higher", ())],
+        ),
+        # Who is only held against is not whom the clause tells of.
+        (
+            "The survival rate at 3 years was poorer with BRAF D594G mutations when compared to the wild type group "
+            "(50% v 88%; P = .002).",
+            [(None, "wild type group", OS, "lower", (50, 88))],
+        ),
+        # What has ended is no likeness, what exceeds a bound no difference.
+        (
+            "Olaparib in patients who were no longer responding to standard treatments led to a high response rate.",
+            [],
+        ),
+        (
+            "One patient had a partial response, and the duration of response was longer than 12 months.",
+            [(None, None, "partial response", None, (1,))],
+        ),
+        # What is only named along with what was compared.
+        (
+            "Grade 3 or higher adverse events were less frequent with datopotamab deruxtecan (26% v 42%), with "
+            "stomatitis and interstitial lung disease as notable events.",
+            [("datopotamab deruxtecan", None, "adverse events", "lower", (26, 42))],
+        ),
+        # Time points without a hyphen, and no arm of them.
+        (
+            "Aspirin reduced 3 year recurrence compared with placebo (8% v 17%; HR, 0.42) and improved 3 year DFS (89% "
+            "v 79%; HR, 0.51).",
+            [
+                ("Aspirin", "placebo", "recurrence", "lower", (8, 17, 0.42)),
+                ("Aspirin", "placebo", "disease-free survival", "higher", (89, 79, 0.51)),
+            ],
+        ),
+        (
+            "Event-free survival was worse for patients with the fusion in the pre-tyrosine kinase inhibitor era.",
+            [("fusion", None, "event-free survival", "lower", ())],
+        ),
+        # A sentence may begin in lower case, and where something was seen is no outcome.
+        (
+            "Patients were randomly assigned to docetaxel or paclitaxel. pCR in the breast and axilla was seen in 30% "
+            "of patients in both arms.",
+            [("docetaxel", "paclitaxel", "pathological complete response", "no_difference", (30,))],
+        ),
         # The abbreviations that meeting reports use.
         (
             "Patients were randomly assigned to encorafenib plus binimetinib or vemurafenib. mPFS was 14.9 v 7.3 "

@@ -334,6 +334,11 @@ def _described(
     return side
 
 
+# Words of a result, which no arm is called by.
+_TOLD: Final = cue("told_effect")
+_TIMED: Final = re.compile(r"\b\d+[- ](?:year|month|week|day)s?\b")
+
+
 def _tried(text: str, therapies: Sequence[Mention], title: int) -> Side | None:
     """What is held against the only group that is named, a control: by the title, else by what stands beside it."""
     own = [
@@ -360,6 +365,8 @@ def _tried(text: str, therapies: Sequence[Mention], title: int) -> Side | None:
                 start = end - len(" ".join(words))
             if not words or words[-1].lower() in NO_NAME or CONTROL.fullmatch(words[-1]):
                 continue
+            if _TOLD.search(" ".join(words)) or _TIMED.search(" ".join(words)):
+                continue  # "improved 3-year survival compared with placebo"
             if words[0][0].isdigit() and text[start - 1 : start] in _WITHIN_NUMBER:
                 continue  # "0.8 ± 2.2 kg with placebo"
             return Side(

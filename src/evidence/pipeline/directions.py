@@ -77,6 +77,12 @@ _OR_BEYOND: Final = re.compile(
 _AS_OTHERS: Final = re.compile(
     r"(?:similar(?:ly)?|comparable|identical|consistent) (?:to|with|as) [^.;,]{3,80}, ", re.IGNORECASE
 )
+# What has ended, and is no shorter: "no longer responding".
+_NO_LONGER: Final = re.compile(r"no longer\b", re.IGNORECASE)
+# Behind a comparative that holds a figure against a bound: "lasted longer than 12 months".
+_THAN_NUMBER: Final = re.compile(
+    r" than (?:about |approximately |an? )?\d[\d.,]* ?(?:months?|years?|weeks?|days?|%|mg|cm|mm)"
+)
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
 # Adjectives that deny what follows.
 NO_EFFECT: Final = r"(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of"
@@ -156,6 +162,10 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
         if _OR_BEYOND.search(text, max(start, match.start() - 30), match.start()):
             continue
         if _DEFINES.search(text, max(start, match.start() - 40), match.start()):
+            continue
+        if _NO_LONGER.match(text, max(start, match.start() - 3)) or _THAN_NUMBER.match(
+            text, match.end(), end
+        ):
             continue
         if _FOLLOW_UP.match(text, match.end()) or _bounds(text, match) or _names_event(text, start, match):
             continue

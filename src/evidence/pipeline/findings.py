@@ -298,6 +298,7 @@ def _scenes(
         if item.kind in ("therapy", "procedure")
         and not NAMES_ANOTHER.match(text, item.end)
         and not WHATEVER.search(text, sentence.start, item.start)
+        and not text.endswith(("pre-", "Pre-"), 0, item.start)
     ]
     names, mentions, local = arms_of(layers, sentence, voice, context, therapies)
     order = _order(text, sentence, voice, (names, mentions, local), context)

@@ -51,7 +51,7 @@ def adds_to(text: str, start: int, end: int, other: int) -> bool:
 
 # Between a kind of drug and the drug of that kind: "the antibody-drug conjugate A", "the inhibitor A".
 _APPOSED: Final = re.compile(
-    r"(?: ?-?(?!(?:and|or|versus|vs|v|with|plus|than|to|after|over|alone|by|in|for|from)\b)[\w-]+){0,3} \(?"
+    r"(?: ?-?(?!(?:and|or|versus|vs|v|with|plus|than|to|after|over|alone|by|in|for|from|of|using|including|containing|comprising|consisting|given|followed)\b)[\w-]+){0,3} \(?"
 )
 
 

@@ -105,7 +105,7 @@ def with_their_opposites(scene: LocalScene, found: Sequence[Named]) -> list[Name
 
 # What calls patients or cells by what they have, and no treatment: "wild-type KRAS", "mutation carriers".
 _GENOTYPE: Final = re.compile(
-    r"\b(?:wild[ -]?type|(?:un|non-?)?mutated|mutants?|mutations?|(?:non-?)?carriers?|(?:homo|hetero)zyg\w+|genotypes?)\b",
+    r"\b(?:wild[ -]?type|(?:un|non-?)?mutated|mutants?|mutations?|(?:non-?)?carriers?|(?:homo|hetero)zyg\w+|genotypes?|(?:over|under)?expression)\b",
     re.IGNORECASE,
 )
 # A change by its gene at the head of a sentence: "PIK3CA mutations were associated with".

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import Final, cast
 
@@ -101,7 +101,7 @@ def prognostic(scene: Scene, masked: str) -> list[Finding] | None:
     return None
 
 
-@lru_cache(maxsize=4)
+@cache
 def _cues(kind: str) -> Gate:
     table = [row for row in rows("association_cues") if row["kind"] == kind]
     pattern = re.compile(r"\b(?:" + "|".join(row["pattern"] for row in table) + r")(?!\w)")

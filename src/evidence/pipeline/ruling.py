@@ -195,6 +195,26 @@ def _concession(scene: Scene) -> int | None:
 _FURTHER_ON: Final = re.compile(r"\b(?:resulting in|leading to|yielding|translating into|followed by)\b")
 # Before what only came later: "improvement of symptoms, followed by progression".
 _FOLLOWED: Final = re.compile(r", followed by\b")
+# What is only named along with what was compared: "fewer events with A (26% v 42%), with stomatitis as the most common".
+_ALONG: Final = re.compile(r", (?:with|including) ")
+_AS_NOTABLE: Final = re.compile(
+    r"[^.;()]{0,80}? (?:as|being) (?:the |an? )?(?:most|notable|common|main|key|frequent|leading|principal|major|predominant)\b"
+)
+# An adjective that takes the comparative before it: "were more resistant to A (PFS, 3 and 12 months)".
+_ADJECTIVE: Final = re.compile(r" (?:resistant|refractory|sensitive|responsive|susceptible|tolerant)\b")
+_DEGREE: Final = re.compile(r"(?:more|less)$", re.IGNORECASE)
+
+
+def _is_of_adjective(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
+    """Whether a comparative is that of an adjective, and this outcome stands behind it."""
+    adjective = _ADJECTIVE.match(scene.text, cue.end, scene.end)
+    return (
+        adjective is not None
+        and outcome.start >= adjective.end()
+        and _DEGREE.search(scene.text[cue.start : cue.end]) is not None
+    )
+
+
 # Between a fall and what fell: "decline in mean".
 _FALL_REACH: Final = 12
 
@@ -219,6 +239,11 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     ]
     outside = [cue for cue in outside if not _does_more(scene, cue, outcome)]
     apart = _FURTHER_ON if hand.statistics else _FOLLOWED
+    outside = [cue for cue in outside if not _is_of_adjective(scene, cue, outcome)]
+    if _AS_NOTABLE.match(scene.text, outcome.end, scene.end):
+        outside = [
+            cue for cue in outside if not _ALONG.search(scene.text, cue.end, max(cue.end, outcome.start))
+        ]
     outside = [cue for cue in outside if not apart.search(scene.text, cue.end, max(cue.end, outcome.start))]
     own = [cue for cue in outside if not _defines(scene, cue, outcome)]
     outside = own or outside

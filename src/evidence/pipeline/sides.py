@@ -88,6 +88,9 @@ def sides_of(
         return Sides(sure=0.7)  # "A was feasible, whereas patients with B are more likely to relapse"
     if names and (control := _other_control(scene)) is not None:
         return _against_other(scene, control)
+    if scene.local and len(names) == 1 and scene.near and only_held_against(scene):
+        # "poorer in those with a mutation when compared to the wild type group"
+        return Sides(comparator=names[0].name, comparator_concepts=names[0].concepts, sure=0.7)
     named = sorted({item.arm for item in scene.near} | {place for place in places if place is not None})
     if len(named) >= 2:
         return _of_several(scene, named, places, tested)

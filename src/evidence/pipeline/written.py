@@ -319,11 +319,17 @@ def _is_course(words: Sequence[str]) -> bool:
     return len(words) > 2 and words[-2] in ("of", "to", "with") and words[-3] in words_of("course")
 
 
+# Units of a time point that no hyphen joins to its number.
+_UNITS: Final = frozenset({"year", "years", "month", "months", "week", "weeks", "day", "days"})
+
+
 def _trimmed(
     masked: str, item: list[_Word], classes: _Classes, loose: bool = False
 ) -> tuple[int, int] | None:
     """The span of a name without what stands around it; None where nothing is left that could be one."""
     item = _without_lead(item, classes)
+    if len(item) > 1 and item[0][2] in _UNITS and masked[: item[0][0]].rstrip()[-1:].isdigit():
+        item = _without_lead(item[1:], classes)  # "3 year DFS"
     if len(item) > 2 and item[0][2] in classes["chance"] and item[1][2] == "of":
         return _trimmed(masked, item[2:], classes, loose)
     item = _without_tail(item, classes)
@@ -416,6 +422,8 @@ def _may_be_outcome(masked: str, item: Sequence[_Word], words: Sequence[str], cl
         return False
     if words[-1] in classes["measure"] and all(_TIMED.fullmatch(word) for word in words[:-1]):
         return len(words) == 1  # "3-year rates": of what was told before
+    if len(words) == 1 and words[0] in classes["site"]:
+        return False
     if words[-1] in classes["alteration"] and classes["counts_alteration"].isdisjoint(words):
         return False
     if len(words) > 1 and words[-1] in _BEARERS and words[-2].endswith(_BORNE):
