@@ -215,3 +215,9 @@ def test_time_grows_with_length_and_no_faster(pattern: str) -> None:
     outcomes("title,authors,abstract\n" + pattern * (50_000 // len(pattern)))
     outcomes('title,authors,abstract\na,"' + pattern * (50_000 // len(pattern)))
     assert time.process_time() - start < 8
+
+
+def test_a_short_last_row_is_no_other_encoding() -> None:
+    """Of a run by itself every other byte may be zero."""
+    (found,) = outcomes("title,abstract\n\x00;")
+    assert isinstance(found, ReadError)

@@ -46,7 +46,7 @@ def _rows(text: str) -> list[Row]:
         (
             "Patients with NRAS mutations who were given FOLFOX plus panitumumab had shorter overall survival (14 v "
             "26 months; HR, 2.1; P = .01) than patients with wild-type NRAS.",
-            [("Patients with NRAS mutations", "wild-type NRAS", OS, "lower", (14, 26, 2.1))],
+            [("NRAS mutations", "wild-type NRAS", OS, "lower", (14, 26, 2.1))],
         ),
         (
             "The response to erlotinib was lower in patients with mutations in codon 12 of KRAS compared to "
@@ -145,6 +145,46 @@ def _rows(text: str) -> list[Row]:
             "Grade 3 or higher adverse events were less frequent with datopotamab deruxtecan (26% v 42%), with "
             "stomatitis and interstitial lung disease as notable events.",
             [("datopotamab deruxtecan", None, "adverse events", "lower", (26, 42))],
+        ),
+        # A bracket's figures are not ruled by the word for another outcome before it.
+        (
+            "Trastuzumab emtansine resulted in improved progression free survival and fewer serious adverse events when "
+            "compared to trastuzumab plus docetaxel (median PFS with trastuzumab emtansine 14 vs 9 with trastuzumab "
+            "plus docetaxel).",
+            [
+                ("Trastuzumab emtansine", "trastuzumab plus docetaxel", PFS, "higher", (14, 9)),
+                (
+                    "Trastuzumab emtansine",
+                    "trastuzumab plus docetaxel",
+                    "serious adverse events",
+                    "lower",
+                    (),
+                ),
+            ],
+        ),
+        # A control and what it was given are one group.
+        (
+            "Patients given pertuzumab plus trastuzumab had improved progression free survival (18 vs 12 months; P < "
+            ".001) compared with the control group given placebo.",
+            [("pertuzumab plus trastuzumab", "control group", PFS, "higher", (18, 12))],
+        ),
+        (
+            "Patients treated with regorafenib had similarly favorable progression-free survival (HR, 0.21; 95% CI, "
+            "0.10 to 0.46) as compared to patients treated with placebo.",
+            [("regorafenib", "placebo", PFS, "higher", (0.21,))],
+        ),
+        (
+            "Patients harboring a BRAF mutation were more resistant to bevacizumab-containing chemotherapy than patients "
+            "with wildtype BRAF (median PFS, 4 and 12 months, respectively; P < .001).",
+            [
+                ("BRAF mutation", "wildtype BRAF", "resistant", "higher", ()),
+                ("BRAF mutation", "wildtype BRAF", PFS, "lower", (4, 12)),
+            ],
+        ),
+        (
+            "Among patients given erlotinib, those whose tumors had KRAS mutations had a progression-free survival rate "
+            "of 25% compared to 30% for KRAS wt patients (P = .74).",
+            [("KRAS mutations", "KRAS wt patients", PFS, "no_difference", (25, 30))],
         ),
         # Time points without a hyphen, and no arm of them.
         (

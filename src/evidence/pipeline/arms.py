@@ -336,6 +336,9 @@ def _described(
 
 # Words of a result, which no arm is called by.
 _TOLD: Final = cue("told_effect")
+_GOT_ALONE: Final = frozenset(
+    {"treated", "given", "receiving", "received", "assigned", "allocated", "patients"}
+)
 _TIMED: Final = re.compile(r"\b\d+[- ](?:year|month|week|day)s?\b")
 
 
@@ -365,6 +368,8 @@ def _tried(text: str, therapies: Sequence[Mention], title: int) -> Side | None:
                 start = end - len(" ".join(words))
             if not words or words[-1].lower() in NO_NAME or CONTROL.fullmatch(words[-1]):
                 continue
+            if _GOT_ALONE.issuperset(map(str.lower, words)):
+                continue  # "compared to patients treated with placebo"
             if _TOLD.search(" ".join(words)) or _TIMED.search(" ".join(words)):
                 continue  # "improved 3-year survival compared with placebo"
             if words[0][0].isdigit() and text[start - 1 : start] in _WITHIN_NUMBER:

@@ -20,9 +20,18 @@ from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.contrasts import versus_pairs
 from evidence.pipeline.given_together import LACKING
-from evidence.pipeline.group_names import group_names, is_stratum
+from evidence.pipeline.group_names import GroupName, group_names, is_stratum
 from evidence.pipeline.layers import Sentence
-from evidence.pipeline.local_names import LocalScene, Named, Span, doses, joined, keys, with_shared_head
+from evidence.pipeline.local_names import (
+    LocalScene,
+    Named,
+    Span,
+    doses,
+    joined,
+    keys,
+    name_at,
+    with_shared_head,
+)
 from evidence.pipeline.local_opposites import like_with_like
 from evidence.pipeline.local_places import AGAINST, FINDERS, NEAR, UNSURE, alike, singles
 from evidence.pipeline.local_places import lone as lone_name
@@ -57,13 +66,14 @@ def local_arms(
     """
     scene = LocalScene(text, sentence.start, sentence.end, values, therapies, blocked, lone)
     found = [(mention.start, mention.end, arm.name.lower()) for mention, arm in known]
-    groups = group_names(text, sentence.start, sentence.end, any_letter=True)
+    groups = _apart(text, group_names(text, sentence.start, sentence.end, any_letter=True))
     found = joined(found, ((item.start, item.end, item.key) for item in groups))
-    against = AGAINST.search(text, sentence.start, sentence.end) is not None
+    held = AGAINST.search(text, sentence.start, sentence.end)
+    against = held is not None
     by_dose = [] if known else doses(scene)
     found = by_dose or _found(scene, found, sure=sure, against=against)
-    if against and not known:
-        found = like_with_like(scene, found)
+    if held is not None and not known:
+        found = like_with_like(scene, found, name_at(scene, held.end(), scene.end))
     if _populations(text, values, found):
         return None
     told = keys(found)
@@ -99,6 +109,21 @@ def local_arms(
         names = with_shared_head(names)
     found = joined(found, _again(text, sentence, found))
     return names, [ArmMention(start, end, told.index(key)) for start, end, key in sorted(found)]
+
+
+# Between a group and what it was given: "the control group given placebo".
+_GIVEN: Final = re.compile(
+    r",? (?:(?:who|which) (?:were |was )?)?(?:given|receiving|received|treated with|assigned to|taking) (?:an? |the )?"
+)
+
+
+def _apart(text: str, groups: Sequence[GroupName]) -> list[GroupName]:
+    """Groups without those that only tell what the group before them was given."""
+    return [
+        item
+        for place, item in enumerate(groups)
+        if not place or _GIVEN.fullmatch(text, groups[place - 1].end, item.start) is None
+    ]
 
 
 def _found(scene: LocalScene, found: list[Named], *, sure: bool, against: bool) -> list[Named]:

@@ -105,8 +105,15 @@ def with_their_opposites(scene: LocalScene, found: Sequence[Named]) -> list[Name
 
 # What calls patients or cells by what they have, and no treatment: "wild-type KRAS", "mutation carriers".
 _GENOTYPE: Final = re.compile(
-    r"\b(?:wild[ -]?type|(?:un|non-?)?mutated|mutants?|mutations?|(?:non-?)?carriers?|(?:homo|hetero)zyg\w+|genotypes?|(?:over|under)?expression)\b",
+    r"\b(?:wild[ -]?type|wt|(?:un|non-?)?mutated|mutants?|mutations?|(?:non-?)?carriers?|(?:homo|hetero)zyg\w+|genotypes?|(?:over|under)?expression)\b",
     re.IGNORECASE,
+)
+# Patients by a change that they have: "those whose tumours harboured KRAS mutations".
+_WITH_CHANGE: Final = re.compile(
+    r"\b(?:[Pp]atients|[Tt]hose|[Ww]omen|[Mm]en|participants|subjects|individuals|tumou?rs|cases|carcinomas|cancers) "
+    r"(?:with|who (?:had|have|harbou?r(?:ed)?|carried)|harbou?ring|carrying|having|whose tumou?rs (?:had|have|harbou?red|carried|were)) "
+    r"(?:an? |the )?(?P<what>(?:(?:in (?=[A-Z][A-Z0-9]))?(?!\b(?:than|and|or|in|had|has|have|was|were|lived|survived|responded|died|who|as|did|from|for|at|of)\b)[\w/+-]+(?: |(?=[,(]))){1,5}?)"
+    r"(?=\(|,|\b(?:had|have|has|was|were|lived|survived|responded|died|than|and|as|in|who|treated|versus|v|vs|experienced|did|compared)\b)"
 )
 # A change by its gene at the head of a sentence: "PIK3CA mutations were associated with".
 _CHANGE: Final = re.compile(
@@ -119,20 +126,23 @@ _CHANGE: Final = re.compile(
 _WHERE: Final = re.compile(r" ?(?:in|of) [^,;.()]{2,50}?(?= (?:compared|than|versus|vs|v|had|was|were)\b)")
 
 
-def like_with_like(scene: LocalScene, found: list[Named]) -> list[Named]:
+def like_with_like(scene: LocalScene, found: list[Named], other: Named | None = None) -> list[Named]:
     """Two groups of which the second is called by what its patients have: the first then is those who have something else,
-    and not what a name nearer by says that they were given; none where no words tell who they are."""
+    and not what a name nearer by says that they were given; none where no words tell who they are. `other` is what stands
+    behind "than", where a sentence has such words."""
     told = keys(found)
     if len(told) != 2:
         return found
     last = max(found)
+    if other is not None and other[2] not in told and _GENOTYPE.search(other[2]):
+        last = other  # "more resistant to A-containing B than patients with wild-type C"
     first = next(item for item in found if item[2] != last[2])
     if not _GENOTYPE.search(last[2]) or _GENOTYPE.search(first[2]) or is_stratum(first[2]):
         return found
     having = [
         match
-        for match in _HAVING.finditer(scene.text, scene.start, last[0])
-        if match["with"] is not None and _GENOTYPE.search(match["what"])
+        for match in _WITH_CHANGE.finditer(scene.text, scene.start, last[0])
+        if _GENOTYPE.search(match["what"])
     ]
     who = having[-1] if having else _CHANGE.match(scene.text, scene.start, last[0])
     if who is None:

@@ -239,9 +239,8 @@ def _compared(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
             continue
         if found and any(first < other[1] and other[0] < last for first, last, _ in found):
             # "Treatment with A reduced deaths compared with placebo"
-            subject = _subject(scene) if len(keys(found)) == 1 else None
-            if subject is not None and subject[1] <= against.start() and subject[2] != other[2]:
-                return [subject]
+            if len(keys(found)) == 1 and (tried := _tried(scene, against.start(), other)) is not None:
+                return [tried]
             continue
         if found:
             return [other]
@@ -261,6 +260,15 @@ def _compared(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
         if before:
             return [before[-1], other]
     return []
+
+
+def _tried(scene: LocalScene, end: int, other: Named) -> Named | None:
+    """What a clause tells of before it names a control: its subject, or the one treatment that is named."""
+    subject = _subject(scene)
+    if subject is not None and subject[1] <= end and subject[2] != other[2]:
+        return subject
+    given = [item for item in _therapies(scene, []) if item[1] <= end and item[2] != other[2]]
+    return given[0] if len(given) == 1 else None
 
 
 def _left_of(scene: LocalScene, end: int) -> Named | None:

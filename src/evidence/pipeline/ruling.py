@@ -215,6 +215,21 @@ def _is_of_adjective(scene: Scene, cue: directions.Cue, outcome: OutcomeMention)
     )
 
 
+def _is_before_bracket(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
+    """Whether a comparing word has an outcome of its own before the bracket in which this one stands with its figures:
+    "longer survival and fewer events (median survival with A 14 vs 9 with B)"."""
+    opening = max(scene.text.rfind(sign, cue.end, max(cue.end, outcome.start)) for sign in "([")
+    if opening < 0 or any(sign in scene.text[opening : outcome.start] for sign in ")]"):
+        return False
+    own = next((item for item in scene.outcomes if cue.end <= item.start < opening), None)
+    return (
+        own is not None
+        and own.start - cue.end <= _NEXT_REACH
+        and own.concept is not None
+        and own.concept != outcome.concept
+    )
+
+
 # Between a fall and what fell: "decline in mean".
 _FALL_REACH: Final = 12
 
@@ -245,6 +260,8 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
             cue for cue in outside if not _ALONG.search(scene.text, cue.end, max(cue.end, outcome.start))
         ]
     outside = [cue for cue in outside if not apart.search(scene.text, cue.end, max(cue.end, outcome.start))]
+    if hand.statistics:
+        outside = [cue for cue in outside if not _is_before_bracket(scene, cue, outcome)]
     own = [cue for cue in outside if not _defines(scene, cue, outcome)]
     outside = own or outside
     if (turn := _concession(scene)) is not None:

@@ -64,7 +64,8 @@ def load_records(stream: BinaryIO, *, uri: str, cut: Callable[[bytes], int]) -> 
             raise ReadError(f"a record longer than {LIMIT // 1_000_000} MB", uri=uri, remedy="split it")
         end = len(data) if ended else cut(data)
         if data[:end].removeprefix(codecs.BOM_UTF8).strip() or (ended and not offset):
-            source, data = decode(data[:end], uri=uri), data[end:]
+            # What the first run was not, a later one, which may be short, is not either.
+            source, data = decode(data[:end], uri=uri, wide=not offset), data[end:]
             yield Traced(source, (0,), (offset,)).sub(_NEWLINE, "\n")
             offset += len(source)
 
@@ -94,12 +95,12 @@ def read_bounded(stream: BinaryIO, *, uri: str, limit: int = LIMIT) -> bytes:
     return b"".join(chunks)
 
 
-def decode(data: bytes, *, uri: str) -> str:
-    """The text of bytes: by their byte order mark, else UTF-16 by its zeros, UTF-8, or Windows-1252.
+def decode(data: bytes, *, uri: str, wide: bool = True) -> str:
+    """The text of bytes: by their byte order mark, else UTF-16 by its zeros (if they may be `wide`), UTF-8, or Windows-1252.
 
     ReadError for empty and binary input. The mark itself is not part of the text.
     """
-    encoding = encoding_of(data)
+    encoding = encoding_of(data) if wide else "utf-8"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
