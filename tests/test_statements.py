@@ -148,9 +148,9 @@ def _rows(text: str) -> list[Row]:
         ),
         # A bracket's figures are not ruled by the word for another outcome before it.
         (
-            "Trastuzumab emtansine resulted in improved progression free survival and fewer serious adverse events when "
-            "compared to trastuzumab plus docetaxel (median PFS with trastuzumab emtansine 14 vs 9 with trastuzumab "
-            "plus docetaxel).",
+            "Trastuzumab emtansine resulted in improved progression free survival and fewer serious adverse events "
+            "when compared to trastuzumab plus docetaxel (median PFS with trastuzumab emtansine 14 vs 9 with "
+            "trastuzumab plus docetaxel).",
             [
                 ("Trastuzumab emtansine", "trastuzumab plus docetaxel", PFS, "higher", (14, 9)),
                 (
@@ -174,16 +174,16 @@ def _rows(text: str) -> list[Row]:
             [("regorafenib", "placebo", PFS, "higher", (0.21,))],
         ),
         (
-            "Patients harboring a BRAF mutation were more resistant to bevacizumab-containing chemotherapy than patients "
-            "with wildtype BRAF (median PFS, 4 and 12 months, respectively; P < .001).",
+            "Patients harboring a BRAF mutation were more resistant to bevacizumab-containing chemotherapy than "
+            "patients with wildtype BRAF (median PFS, 4 and 12 months, respectively; P < .001).",
             [
                 ("BRAF mutation", "wildtype BRAF", "resistant", "higher", ()),
                 ("BRAF mutation", "wildtype BRAF", PFS, "lower", (4, 12)),
             ],
         ),
         (
-            "Among patients given erlotinib, those whose tumors had KRAS mutations had a progression-free survival rate "
-            "of 25% compared to 30% for KRAS wt patients (P = .74).",
+            "Among patients given erlotinib, those whose tumors had KRAS mutations had a progression-free survival "
+            "rate of 25% compared to 30% for KRAS wt patients (P = .74).",
             [("KRAS mutations", "KRAS wt patients", PFS, "no_difference", (25, 30))],
         ),
         # Time points without a hyphen, and no arm of them.

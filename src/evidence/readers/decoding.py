@@ -96,7 +96,7 @@ def read_bounded(stream: BinaryIO, *, uri: str, limit: int = LIMIT) -> bytes:
 
 
 def decode(data: bytes, *, uri: str, wide: bool = True) -> str:
-    """The text of bytes: by their byte order mark, else UTF-16 by its zeros (if they may be `wide`), UTF-8, or Windows-1252.
+    """The text of bytes: by their byte order mark, else UTF-16 by its zeros (if it may be `wide`), UTF-8, Windows-1252.
 
     ReadError for empty and binary input. The mark itself is not part of the text.
     """
