@@ -25,6 +25,8 @@ TABLE: Final = "confidence_weights"
 SCALE: Final = 100
 # What every row has.
 ANY: Final = "any row"
+# What every row of a text without title and headings has.
+RETOLD: Final = "no title and no headings"
 _VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 # Where the words of a sentence and its numbers cannot both be read right.
 _DISAGREEMENTS: Final = frozenset({"direction", "significance"})
@@ -43,10 +45,12 @@ def confidences(
     statistics: Iterable[Statistic],
     arms: Iterable[ArmName],
     discrepancies: Sequence[Discrepancy],
+    *,
+    retold: bool = False,
 ) -> Iterator[float]:
     """The confidence that each finding of a document deserves: a probability in two digits.
 
-    What a finding comes with is how sure the rules were of its arms and its direction; it is one circumstance of all.
+    `retold` where the document is no article: a text without title and headings, as curators retell a study. What a finding comes with is how sure the rules were of its arms and its direction; it is one circumstance of all.
     """
     known = {item.id: item for item in statistics}
     beside = Counter(item.start for item in findings)
@@ -57,7 +61,8 @@ def confidences(
             words[item.start] = frozenset(_TOKEN.findall(item.quote.lower()))
         figures = [known[id] for id in item.statistics]
         found = circumstances(item, figures, names, beside[item.start], words[item.start])
-        yield round(probability(found) * _doubt(item, figures, discrepancies), 2)
+        doubt = _doubt(item, figures, discrepancies) * (_factors()[RETOLD] if retold else 1.0)
+        yield round(probability(found) * doubt, 2)
 
 
 def probability(found: Iterable[str]) -> float:

@@ -77,6 +77,7 @@ _OR_BEYOND: Final = re.compile(
 _AS_OTHERS: Final = re.compile(
     r"(?:similar(?:ly)?|comparable|identical|consistent) (?:to|with|as) [^.;,]{3,80}, ", re.IGNORECASE
 )
+_LIKELY_NOT: Final = re.compile(r" not to\b")
 # What has ended, and is no shorter: "no longer responding".
 _NO_LONGER: Final = re.compile(r"no longer\b", re.IGNORECASE)
 # Behind a comparative that holds a figure against a bound: "lasted longer than 12 months".
@@ -180,6 +181,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             or (SHOWABLE.search(match.group()) and NOT_SHOWN.match(text, match.end(), end))
         ):
             scale, sign = "none", 0
+        if _LIKELY_NOT.match(text, match.end(), end) and text.startswith("likely", match.end() - 6):
+            sign = -sign  # "more likely not to relapse"
         void = scale != "none" and unasserted(text, start, match.start(), match.end(), end)
         cue = Cue(scale, sign, match.start(), match.end(), void=void)
         if found and (joined := _joined(text, found[-1], cue)) is not None:

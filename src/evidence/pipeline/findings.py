@@ -114,7 +114,8 @@ def findings(doc: Doc) -> Doc:
     if not layers.arms:
         title = title_end(layers.sentences)
         found = told_of(found, one_treatment(layers.document.text, layers.sentences, layers.mentions, title))
-    worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies)
+    bare = layers.document.title is None and all(part.heading is None for part in layers.sections)
+    worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies, retold=bare)
     layers.findings = tuple(
         dataclasses.replace(item, id=f"f{index}", confidence=confidence)
         for index, (item, confidence) in enumerate(zip(found, worth, strict=True), start=1)

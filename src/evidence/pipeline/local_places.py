@@ -300,6 +300,10 @@ _TOGETHER: Final = re.compile(r"\s*[-–/+]\s*|\s(?:plus|with|combined with|in c
 _REMAINS: Final = re.compile(
     r"\b(?:active|activity|effective|efficacy|efficacious|given|used|responses?) (?:after|following|despite) (?:(?:the |an? )?(?:failure|progression|use|previous|prior|earlier|treatment|relapse) )?(?:(?:of|on|with|to|after|previous|prior) )*$"
 )
+# Before what patients had earlier, be it one or another: "who had previously received A or B".
+_HAD_BEFORE: Final = re.compile(
+    r"\b(?:previously|prior|earlier) (?:received|been (?:given|treated with)|treated with|given|treatment with|therapy with|use of) (?:[\w+-]+(?:,| or| and|/) ?){0,3}$"
+)
 # "Adding A to B and C": what is held against what is told by the words of adding.
 _ADDS: Final = re.compile(r"\b(?:[Aa]dding|[Aa]ddition of) (?:[\w-]+ ){1,5}to\b")
 
@@ -319,6 +323,7 @@ def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
             or item.concept.attributes.get("modality") in NO_ARM
             or not scene.start <= item.start < scene.end
             or _REMAINS.search(scene.text, scene.start, item.start)
+            or _HAD_BEFORE.search(scene.text, scene.start, item.start)
         ):
             continue
         last = named[-1] if named else (scene.start, scene.start, "")

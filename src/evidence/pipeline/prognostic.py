@@ -45,7 +45,7 @@ _FACTOR: Final = re.compile(r"[A-Za-z]{3}|\b[A-Z]{2}\b")
 # "The Cox model showed that": what stands before the factors.
 _REPORT: Final = re.compile(
     r"[^;]*?\b(?:show(?:ed|n|s)|reveal(?:ed|s)|confirm(?:ed|s)|demonstrate[ds]?|indicate[ds]?|identified|found|suggest(?:ed|s)?|conclude[ds]?|report(?:ed|s)?|observed|noted)\b that "
-    r"|(?:[Bb]ased on|[Aa]ccording to|[Ii]n) [^;,]*?\b(?:analys[ie]s|trials|studies|models?)\b[^;,]*, "
+    r"|(?:[Bb]ased on|[Aa]ccording to|[Ii]n) [^;,]*?\b(?:analys[ie]s|trials?|stud(?:y|ies)|models?)\b[^;,]*, "
     r"|[^;,]*?\b(?:analys[ie]s|models?|regressions?)\b[^;,]*?\b(?:showed|revealed|confirmed|demonstrated|identified|found) "
 )
 # What stands in every match of `data/association_cues.tsv`, so that other clauses are not read.

@@ -422,6 +422,8 @@ def _may_be_outcome(masked: str, item: Sequence[_Word], words: Sequence[str], cl
         return False
     if words[-1] in classes["measure"] and all(_TIMED.fullmatch(word) for word in words[:-1]):
         return len(words) == 1  # "3-year rates": of what was told before
+    if len(words) == 1 and words[0].endswith(("-positive", "-negative")):
+        return False
     if (len(words) == 1 and words[0] in classes["site"]) or "=" in masked[item[0][0] : item[-1][1]]:
         return False
     if words[-1] in classes["alteration"] and classes["counts_alteration"].isdisjoint(words):
