@@ -198,6 +198,18 @@ def _rows(text: str) -> list[Row]:
             "to PIK3CA wt tumours.",
             [],
         ),
+        # Events that only tell when was analysed, and what was not to be seen.
+        (
+            "Patients were randomly assigned to margetuximab or trastuzumab. At the second interim analysis of 270 "
+            "deaths, the median overall survival was 22 months for margetuximab versus 20 months with trastuzumab (HR, "
+            "0.89; P = .33).",
+            [("margetuximab", "trastuzumab", OS, "no_difference", (270, 22, 20, 0.89))],
+        ),
+        (
+            "Patients were randomly assigned to afatinib or trastuzumab. Recruitment was stopped when it was deemed "
+            "unlikely that the increased progression-free survival would be seen in the afatinib group.",
+            [],
+        ),
         # Time points without a hyphen, and no arm of them.
         (
             "Aspirin reduced 3 year recurrence compared with placebo (8% v 17%; HR, 0.42) and improved 3 year DFS (89% "

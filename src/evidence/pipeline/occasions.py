@@ -64,6 +64,7 @@ _ANALYSIS_MADE: Final = re.compile(
 # Before the events of such a time, told within: "overall survival, analysed after 255 deaths, was".
 _ANALYSED_AT: Final = re.compile(
     r"\b(?:analy[sz]ed|assessed|estimated|evaluated|based|updated)(?: \w+ly)? (?:after|at|on|with)(?: a total of)? \d+ $"
+    r"|\b[Aa](?:t|fter) (?:the |an? )?(?:[\w-]+ ){0,3}analys[ie]s (?:of|after|with|at) \d+ (?:\w+ )?$"
 )
 # What is told of those who died, and of no outcome: "the primary cause of death was progression in 93% and 94%".
 _CAUSES: Final = re.compile(

@@ -399,7 +399,7 @@ def _is_none(words: Sequence[str], classes: _Classes) -> bool:
 
 # Who has what they are called by: "BRAF-mutated tumours".
 _BEARERS: Final = frozenset(
-    {"tumor", "tumors", "tumour", "tumours", "cancers", "carcinomas", "cells", "cases"}
+    {"tumor", "tumors", "tumour", "tumours", "cancers", "carcinomas", "cells", "cases", "disease"}
 )
 _BORNE: Final = (
     "mutated",
