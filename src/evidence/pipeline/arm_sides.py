@@ -42,7 +42,7 @@ _AMONG: Final = re.compile(
 _AMONG_REACH: Final = 60
 # Behind "versus": a figure, and no arm.
 # A verb by which a result is told of what stands before it.
-_TOLD: Final = cue("told_effect")
+TOLD: Final = cue("told_effect")
 # Behind "versus": those who had not what was named before.
 _HAD_NOT: Final = re.compile(
     r"\s*(?:(?:those|patients|women|men|tumou?rs) )?without\b(?=\s*(?:[.,;:]|$)|\s{2})"
@@ -110,7 +110,7 @@ def sources(masked: str, sentences: Sequence[Sentence], therapies: Sequence[Ment
             if not any(start <= item.start < versus.start() for item in therapies):
                 continue  # "for patients with mutations versus without"
         if versus is not None and sentence.section is None and compare is None:
-            if _TOLD.search(masked, _left_edge(masked, start, versus.start()), versus.start()):
+            if TOLD.search(masked, _left_edge(masked, start, versus.start()), versus.start()):
                 continue  # "A improved survival compared with B"
         if versus is not None:
             left = Side(_left_edge(masked, start, versus.start()), versus.start(), versus.start())

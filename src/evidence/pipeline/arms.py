@@ -19,7 +19,7 @@ from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_letters import GOT, OPENED, lettered
 from evidence.pipeline.arm_lists import Side
 from evidence.pipeline.arm_names import ArmName, group_alias, named_sides, usual_one
-from evidence.pipeline.arm_sides import PLACEBO, masked_text, meaningful, sources, treated
+from evidence.pipeline.arm_sides import PLACEBO, TOLD, masked_text, meaningful, sources, treated
 from evidence.pipeline.given_together import EARLIER
 from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, is_stratum, ranked
 from evidence.pipeline.layers import Sentence, sentence_index, title_end
@@ -334,8 +334,7 @@ def _described(
     return side
 
 
-# Words of a result, which no arm is called by.
-_TOLD: Final = cue("told_effect")
+# Words by which no arm is called.
 _GOT_ALONE: Final = frozenset(
     {"treated", "given", "receiving", "received", "assigned", "allocated", "patients"}
 )
@@ -370,7 +369,7 @@ def _tried(text: str, therapies: Sequence[Mention], title: int) -> Side | None:
                 continue
             if _GOT_ALONE.issuperset(map(str.lower, words)):
                 continue  # "compared to patients treated with placebo"
-            if _TOLD.search(" ".join(words)) or _TIMED.search(" ".join(words)):
+            if TOLD.search(" ".join(words)) or _TIMED.search(" ".join(words)):
                 continue  # "improved 3-year survival compared with placebo"
             if words[0][0].isdigit() and text[start - 1 : start] in _WITHIN_NUMBER:
                 continue  # "0.8 ± 2.2 kg with placebo"

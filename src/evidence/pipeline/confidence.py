@@ -50,7 +50,8 @@ def confidences(
 ) -> Iterator[float]:
     """The confidence that each finding of a document deserves: a probability in two digits.
 
-    `retold` where the document is no article: a text without title and headings, as curators retell a study. What a finding comes with is how sure the rules were of its arms and its direction; it is one circumstance of all.
+    What a finding comes with is how sure the rules were of its arms and its direction; it is one circumstance of all.
+    `retold` where the document is no article: a text without title and headings, as curators retell a study.
     """
     known = {item.id: item for item in statistics}
     beside = Counter(item.start for item in findings)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.contrasts import side_by_side
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.local_names import WHO, LocalScene, Named, keys, name_at
@@ -104,10 +105,7 @@ def with_their_opposites(scene: LocalScene, found: Sequence[Named]) -> list[Name
 
 
 # What calls patients or cells by what they have, and no treatment: "wild-type KRAS", "mutation carriers".
-_GENOTYPE: Final = re.compile(
-    r"\b(?:wild[ -]?type|wt|(?:un|non-?)?mutated|mutants?|mutations?|(?:non-?)?carriers?|(?:homo|hetero)zyg\w+|genotypes?|(?:over|under)?expression)\b",
-    re.IGNORECASE,
-)
+_GENOTYPE: Final = re.compile(cue("genotype").pattern, re.IGNORECASE)
 # Patients by a change that they have: "those whose tumours harboured KRAS mutations".
 _WITH_CHANGE: Final = re.compile(
     r"\b(?:[Pp]atients|[Tt]hose|[Ww]omen|[Mm]en|participants|subjects|individuals|tumou?rs|cases|carcinomas|cancers) "
