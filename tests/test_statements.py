@@ -313,3 +313,11 @@ def test_less_is_believed_of_what_is_retold() -> None:
     (retold,) = extraction_of(text).findings
     (told,) = extraction_of(text, title="Sunitinib versus placebo in renal cell carcinoma").findings
     assert retold.confidence < 0.85 * told.confidence
+
+
+def test_an_arm_is_called_by_all_its_drugs() -> None:
+    chop = "doxorubicin, vincristine, etoposide, prednisone, and cyclophosphamide"
+    extraction = extraction_of(f"Patients were randomly assigned to {chop} with nivolumab or {chop}.")
+    assert extraction.study is not None
+    first, second = (arm.name for arm in extraction.study.arms)
+    assert first == f"{second} plus nivolumab"

@@ -15,6 +15,8 @@ from evidence.vocabulary import Concept
 
 # The most therapies that a name is made of, where something is chosen among them.
 _MOST: Final = 6
+# Of so many drugs an arm is called by each: BEACOPP has seven, and one may be added.
+_MOST_DRUGS: Final = 8
 
 
 def called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
@@ -41,7 +43,7 @@ def called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
         words = [drug.text + text[drug.end : noun.end] if word == drug.text else word for word in words]
         words.remove(noun.text)
     words = [*unknown_drugs.before(text, side, own), *words, *unknown_drugs.behind(text, side, own)]
-    name = " plus ".join(list(dict.fromkeys(words))[:5])
+    name = " plus ".join(list(dict.fromkeys(words))[:_MOST_DRUGS])
     alone = side.alone or re.search(r"\balone\b", text[side.start : side.end])
     return f"{name} alone" if alone and "alone" not in name else name
 
