@@ -710,3 +710,187 @@ def test_conclusions_of_several_outcomes(conclusion: str, outcomes: dict[str, st
         if item.role == "conclusion"
     ]
     assert {item.outcome: item.favors for item in rows} == outcomes
+
+
+_LETTERED = (
+    "METHODS: Patients with gastric cancer were randomly assigned to sunitinib (arm A) or placebo (arm B). "
+    "RESULTS: {}"
+)
+SA, PB = "sunitinib (arm A)", "placebo (arm B)"
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "Median progression-free survival differed (B: 5.1 months, A: 7.8 months; P = .01).",
+            [(PFS, "higher", "intervention", "significant", None, ((5.1, PB), (7.8, SA)))],
+        ),
+        (
+            "The objective response rate was higher with sunitinib (A: 35%/B: 12%; P = .02).",
+            [
+                (
+                    "objective response rate",
+                    "higher",
+                    "intervention",
+                    "significant",
+                    None,
+                    ((35, SA), (12, PB)),
+                )
+            ],
+        ),
+        (
+            "Diarrhea occurred in 12% in B and 35% in A (P = .02).",
+            [("diarrhea", "higher", "comparator", "significant", None, ((12, PB), (35, SA)))],
+        ),
+    ],
+)
+def test_letters_of_arms_beside_their_figures(results: str, wanted: list[Row]) -> None:
+    assert _rows(results, _LETTERED) == wanted
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "Disease-free survival at 3 years was 76.4% versus76.1% (P = .8).",
+            [
+                (
+                    "disease-free survival",
+                    "no_difference",
+                    "neither",
+                    "not_significant",
+                    "3 years",
+                    ((76.4, S), (76.1, P)),
+                )
+            ],
+        ),
+        (
+            "Similarly, the rate of diarrhea was higher with sunitinib (39% v 8%).",
+            [("diarrhea", "higher", "comparator", "not_reported", None, ((39, S), (8, P)))],
+        ),
+        (
+            "More toxicity was reported with sunitinib, especially grade 3 or 4 depression (10% v 2%).",
+            [
+                ("toxicity", "higher", "comparator", "not_reported", None, ()),
+                ("depression", "higher", "comparator", "not_reported", None, ((10, S), (2, P))),
+            ],
+        ),
+        (
+            "The hazard ratio for death was 0.56 (95% CI, 0.41 to 0.78). Changes in fatigue were smaller with "
+            "sunitinib (-0.01, -0.18 to 0.16, v 0.74, 0.47 to 1.00; difference, -0.74, 95% -1.06 to -0.43; P<0.001).",
+            [
+                (OS, "higher", "intervention", "significant", None, ()),
+                ("fatigue", "lower", "intervention", "significant", None, ((-0.01, S), (0.74, P))),
+            ],
+        ),
+        (
+            "Overall survival did not differ (sunitinib, 43.9 [95% CI 40.1-not estimable] months v placebo, 44.8 "
+            "[40.1-not estimable] months; P = .91).",
+            [(OS, "no_difference", "neither", "not_significant", None, ((43.9, S), (44.8, P)))],
+        ),
+        (
+            "More patients on sunitinib (64%) v placebo (50%) experienced improvements in dyspnea scores (P = .01).",
+            [("dyspnea", "lower", "intervention", "significant", None, ((64, S), (50, P)))],
+        ),
+        (
+            "Fewer patients on sunitinib had an improvement in pain (40% v 60%).",
+            [("pain", "higher", "comparator", "not_reported", None, ((40, S), (60, P)))],
+        ),
+        (
+            "Improvement in pain was seen in 60% of patients with sunitinib and 40% with placebo (P = .01).",
+            [("pain", "lower", "intervention", "significant", None, ((60, S), (40, P)))],
+        ),
+        (
+            "More patients on sunitinib had an improvement in quality of life (60% v 40%).",
+            [("quality of life", "higher", "intervention", "not_reported", None, ((60, S), (40, P)))],
+        ),
+        (
+            "Sunitinib mitigated fatigue (P = .01).",
+            [("fatigue", "lower", "intervention", "significant", None, ())],
+        ),
+    ],
+)
+def test_prints_and_words_around_figures(results: str, wanted: list[Row]) -> None:
+    assert _rows(results) == wanted
+
+
+@pytest.mark.parametrize(
+    ("arms", "results", "wanted"),
+    [
+        (
+            "high-dose sunitinib, low-dose sunitinib, or placebo",
+            "RESULTS: Sunitinib was superior to placebo for overall survival (P = .02).",
+            (None, "placebo"),
+        ),
+        (
+            "supervised aerobic exercise, supervised resistance exercise, or usual care",
+            "RESULTS: Aerobic exercise was superior to usual care for fatigue (P = .02).",
+            (None, "usual care"),
+        ),
+        (
+            "tamoxifen plus ovarian suppression, exemestane plus ovarian suppression, or tamoxifen",
+            "CONCLUSION: In women at sufficient risk to warrant adjuvant chemotherapy, ovarian suppression improved "
+            "disease outcomes.",
+            ("ovarian suppression", None),
+        ),
+    ],
+)
+def test_whom_others_are_held_against_is_not_tried(
+    arms: str, results: str, wanted: tuple[str | None, str | None]
+) -> None:
+    """Of three arms, the one behind "superior to" is the comparator, and what patients may get later is no arm."""
+    (row,) = extraction_of(f"METHODS: Women were randomly assigned to {arms}. {results}").findings
+    assert (row.intervention, row.comparator) == wanted
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "outcome", "favors", "population"),
+    [
+        (
+            "In patients not receiving surgery, sunitinib improved overall survival.",
+            OS,
+            "intervention",
+            "patients not receiving surgery",
+        ),
+        (
+            "In patients who did not receive chemotherapy, sunitinib improved overall survival.",
+            OS,
+            "intervention",
+            "patients who did not receive chemotherapy",
+        ),
+        (
+            "Among women not previously treated, sunitinib did not improve overall survival.",
+            OS,
+            "neither",
+            "women not previously treated",
+        ),
+        (
+            "Sunitinib may serve to buffer deterioration in quality of life.",
+            "quality of life",
+            "intervention",
+            None,
+        ),
+        (
+            "Sunitinib slowed the decline in physical functioning.",
+            "physical functioning",
+            "intervention",
+            None,
+        ),
+    ],
+)
+def test_denials_of_treatments_are_no_denials_of_effects(
+    conclusion: str, outcome: str, favors: str, population: str | None
+) -> None:
+    text = _TWO.format("Survival was assessed in 300 patients.") + f" CONCLUSION: {conclusion}"
+    (row,) = [item for item in extraction_of(text).findings if item.role == "conclusion"]
+    told = (row.outcome, row.intervention, row.comparator, row.favors, row.population)
+    assert told == (outcome, S, P, favors, population)
+
+
+def test_what_is_tied_to_a_measure_is_told_of_no_arm() -> None:
+    text = _TWO.format(
+        "Of the sunitinib patients, 69% attended, with lower adherence associated with increased fatigue (P < .001)."
+    )
+    (fatigue,) = [item for item in extraction_of(text).findings if item.outcome == "fatigue"]
+    assert (fatigue.intervention, fatigue.comparator) == (None, None)

@@ -102,6 +102,7 @@ class ArmMentionFinder:
             *self._by_therapies(text, clusters, arms),
             *(item for item in _by_aliases(text, arms) if not _within(item, of_both)),
             *_by_letters(text, arms),
+            *_by_bare_letters(text, arms),
             *_by_groups(text, arms),
         ]
         found = [
@@ -300,6 +301,44 @@ def _by_letters(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
             ]
             if len(own) == 1:
                 yield ArmMention(*label.span(), own[0])
+
+
+# A letter by itself beside a figure: "(A: 12%/B: 35%)", "12% in A and 35% in B".
+_BARE_LETTER: Final = re.compile(
+    r"(?:(?<=[(/,;] )|(?<=[(/;])|\b(?:v|vs\.?|versus|and) )(?P<before>[A-H])(?=(?::|,| =)? ?[<>≤≥]?\d)"
+    r"|[\d%)\]](?: months| years| weeks| days)? (?:in|for|with) (?P<behind>[A-H])(?=[,;.)]| [(]| (?:and|v|vs\.?|versus)\b)"
+)
+# How far apart two of them may stand, in characters.
+_LETTERS_REACH: Final = 120
+
+
+def _by_bare_letters(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
+    """Arms by the letters alone of their names ("arm A"), where letters of two of them stand beside figures."""
+    own = {
+        alias[-1].upper(): index
+        for index, arm in enumerate(arms)
+        for alias in arm.aliases
+        if _LETTER_ALIAS.fullmatch(alias)
+    }
+    if len(set(own.values())) < max(2, len(arms)):
+        return
+    found = [
+        ArmMention(*match.span(match.lastgroup or 0), own[match[match.lastgroup or 0]])
+        for match in _BARE_LETTER.finditer(text)
+        if match[match.lastgroup or 0] in own
+    ]
+    for item in found:
+        if any(
+            other.arm != item.arm
+            and abs(other.start - item.start) < _LETTERS_REACH
+            and not _FULL_STOP.search(text, *sorted((item.end, other.start)))
+            for other in found
+        ):
+            yield item
+
+
+_LETTER_ALIAS: Final = re.compile(r"(?:arm|group|regimen) [a-h]")
+_FULL_STOP: Final = re.compile(r"\.\s")
 
 
 def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:

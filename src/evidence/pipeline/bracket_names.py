@@ -11,7 +11,7 @@ from evidence.pipeline.written import words_of
 # What may stand before a name and is no part of it.
 _LEAD: Final = re.compile(
     r"^(?:(?:and|or|as|well|more|fewer|less|higher|lower|significantly|with|in|of|for|the|a|an|rates?|incidence|cases|occurrences|frequency"
-    r"|(?:improvements?|reductions?|increases?|decreases?|changes?) in|overall|increased|decreased|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|followed by|median|mean|were|was|including|both|also|than) )+",
+    r"|(?:improvements?|reductions?|increases?|decreases?|changes?) in|overall|increased|decreased|grades? [\d/–-]+(?: (?:or|to|and|-) \d)?|grade (?:≥|>) ?\d|followed by|median|mean|were|was|including|especially|particularly|notably|mainly|primarily|predominantly|both|also|than) )+",
     re.IGNORECASE,
 )
 _AND: Final = re.compile(r"\s+and ")

@@ -121,7 +121,8 @@ _BESIDE: Final = re.compile(r" (?:(?!(?:in|of|for|and|or|to|with)\b)[\w-]+ )?")
 
 
 _LESSENS: Final = re.compile(
-    r"(?:reduc|decreas|prevent|delay|avoid|minimi|attenuat|lessen|diminish)\w*", re.IGNORECASE
+    r"(?:reduc|decreas|prevent|delay|avoid|minimi|attenuat|lessen|diminish|mitigat|counteract|buffer|slow)\w*",
+    re.IGNORECASE,
 )
 _OF: Final = re.compile(r" (?:(?:the|an?|of|any|further|treatment-related) )*", re.IGNORECASE)
 
@@ -157,6 +158,12 @@ _DENIAL: Final = re.compile(
     re.IGNORECASE,
 )
 _NEITHER: Final = re.compile(r" (?:in )?neither\b", re.IGNORECASE)
+# Before a denial that says which patients are told of, up to the next comma.
+_OF_PATIENTS: Final = re.compile(
+    r"\b(?:patients|those|women|men|people|persons|individuals|children|adults|subjects|participants|tumou?rs|cancers)"
+    r"(?: (?:who|that|whose [\w-]+)(?: (?:did|do|does|had|has|have|were|was|are|is|could|can))?)?(?: \w+ly)? ?$",
+    re.IGNORECASE,
+)
 # Where a denial ends: "may not hasten A and may increase B".
 _BREAK: Final = re.compile(
     r"[;:]|,? but\b|\b(?:although|whereas|while|however|because)\b|\band (?:may|might|could|can|will|would|did|does|has|have|had|was|were|is|are)\b",
@@ -189,6 +196,8 @@ def _denied(masked: str, start: int, cue: ClaimCue, outcomes: Sequence[OutcomeMe
     if last is None:
         return False
     gap = masked[last.end() : cue.start]
+    if "," in gap and _OF_PATIENTS.search(masked, max(start, last.start() - 60), last.start()):
+        return False  # "in patients not given B, A improved"
     if _BREAK.search(gap) or ("," in gap and _CONCEDES.search(masked, start, last.start())):
         return False
     if last["subject"] or (

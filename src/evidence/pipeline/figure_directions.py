@@ -110,17 +110,38 @@ def falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
 
 
 # Before an outcome, patients in whom it fell: "the proportion of patients with a decline in performance status".
-_WITH_A_FALL: Final = re.compile(
+_IN_WHOM: Final = (
     r"(?:\b(?:patients|women|men|participants|subjects|those|children) (?:with|who had|having|experiencing|showing)"
     r"|\b(?:fewer|more|less) (?:patients|women|men|participants|subjects|children)\b[^.;,]{0,60}? (?:had|experienced|showed|reported)) (?:an? )?(?:[\w-]+ ){0,2}"
-    r"(?:decreases?|reductions?|declines?|falls?|drops?|loss|deterioration|worsening) (?:in|of) (?:(?:the|their|mean|median|average) )*$",
+)
+_OF_IT: Final = r"(?:in|of) (?:(?:the|their|mean|median|average) )*$"
+_WITH_A_FALL: Final = re.compile(
+    rf"{_IN_WHOM}(?:decreases?|reductions?|declines?|falls?|drops?|loss|deterioration|worsening) {_OF_IT}",
     re.IGNORECASE,
 )
+# Before a symptom, patients in whom it was relieved: "more patients had an improvement in pain".
+_RELIEF: Final = rf"\b(?:improvements?|alleviation|resolution|relief) {_OF_IT}"
+_WITH_RELIEF: Final = re.compile(rf"{_IN_WHOM}{_RELIEF}", re.IGNORECASE)
+# "Improvement in pain was seen in 60% of patients": before it and behind.
+_RELIEVED: Final = re.compile(_RELIEF, re.IGNORECASE)
+_SEEN_IN: Final = re.compile(
+    r"(?: scores?| symptoms?)?(?: (?:was|were))?(?: \w+ly)? (?:seen|observed|reported|noted|found|achieved|experienced|occurred|obtained) (?:in|by|among) "
+)
+_RELIEF_REACH: Final = 60
 
 
 def counts_falls(scene: Scene, outcome: OutcomeMention) -> bool:
-    """Whether it is patients in whom an outcome fell that are more or fewer."""
-    return _WITH_A_FALL.search(scene.text, scene.start, outcome.start) is not None
+    """Whether it is patients in whom an outcome fell that are more or fewer; a symptom falls where it improves."""
+    text, start = scene.text, outcome.start
+    if _WITH_A_FALL.search(text, scene.start, start) is not None:
+        return True
+    if polarity_of(outcome.concept, outcome.name) >= 0:
+        return False
+    near = max(scene.start, start - _RELIEF_REACH)
+    return _WITH_RELIEF.search(text, scene.start, start) is not None or (
+        _SEEN_IN.match(text, outcome.end, scene.end) is not None
+        and _RELIEVED.search(text, near, start) is not None
+    )
 
 
 def _other_way(scene: Scene, sides: Sides, effect: Statistic) -> bool:

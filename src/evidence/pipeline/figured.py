@@ -121,6 +121,10 @@ def _subject(masked: str, start: int, end: int) -> int:
     return begin
 
 
+# What is left of a verb behind a name: "24 second cancers have been | observed".
+_AUXILIARIES: Final = frozenset({"has", "have", "had", "been", "was", "were", "being"})
+
+
 def _name(masked: str, start: int, end: int, mentions: Sequence[ArmMention]) -> Span | None:
     """A stretch as a name: before the first arm that it runs into, without what stands around a name."""
     inside = [
@@ -135,7 +139,7 @@ def _name(masked: str, start: int, end: int, mentions: Sequence[ArmMention]) -> 
     loose = words_of("lead") | words_of("tail")
     while words and masked[slice(*words[0])].lower() in words_of("lead"):
         words.pop(0)
-    edge = words_of("end") if inside else frozenset()
+    edge = words_of("end") if inside else _AUXILIARIES
     while words and masked[slice(*words[-1])].lower() in (loose | edge | {"patients", "those"}):
         words.pop()
     if not words or len(words) > _LONGEST:

@@ -22,7 +22,14 @@ _COMBINED: Final = re.compile(
     r"\b(?:combinations? (?:therapy )?of|combining|doublets? of) (?:the )?$", re.IGNORECASE
 )
 # Before a therapy that those who are told of did not have: "patients lived longer without the operation".
-LACKING: Final = re.compile(r"(?<!with or )\bwithout (?:an? |the |any )?$", re.IGNORECASE)
+_NOT_GIVEN: Final = (
+    r"\bnot (?:(?:yet|previously|concurrently|also) )?(?:receiv\w+|given|treated with|undergo\w+|taking)"
+)
+LACKING: Final = re.compile(rf"(?:(?<!with or )\bwithout|{_NOT_GIVEN}) (?:an? |the |any )?$", re.IGNORECASE)
+# The same at the head of a sentence, of all whom it tells of: "Among patients not receiving A, B improved".
+NONE_GOT: Final = re.compile(
+    rf"(?:among|in|for) [^.;,()]{{0,60}}?{_NOT_GIVEN} (?:an? |the |any )?$", re.IGNORECASE
+)
 # Before what makes no difference to what is told, and is held against nothing: "worse, regardless of chemotherapy".
 WHATEVER: Final = re.compile(
     r"\b(?:(?:regardless|irrespective(?:ly)?|independent(?:ly)?|in spite) of|despite|notwithstanding) (?:the )?(?:[\w+/-]+,? ){0,9}$",
@@ -30,7 +37,8 @@ WHATEVER: Final = re.compile(
 )
 # Before what was done to the patients earlier: "after resection".
 EARLIER: Final = re.compile(
-    r"\b(?:after|following|before|despite|previous(?:ly)?|prior|earlier) (?:[\w-]+ ){0,2}$", re.IGNORECASE
+    r"\b(?:after|following|before|despite|previous(?:ly)?|prior|earlier|(?:warrant|justify)(?:ing)?|(?:in|un)?(?:eligible|suitable|fit) for|candidates? for|(?:refractory|resistant|intolerant) to) (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
 )
 # How far before a therapy such words may begin, in characters.
 _REACH: Final = 80

@@ -9,7 +9,7 @@ from typing import Final
 from evidence.pipeline.scenes import Scene
 
 _RIGHT_BEHIND: Final = re.compile(
-    r"\b(?:than|[Cc]ompared (?:with|to)|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
+    r"\b(?:than|[Cc]ompared (?:with|to)|(?:superior|inferior|preferable) to|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
 )
 # Between two arms that another is held against: "than with B (4%) or C (5%)".
 _OR: Final = re.compile(

@@ -19,7 +19,7 @@ from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.contrasts import versus_pairs
-from evidence.pipeline.given_together import LACKING
+from evidence.pipeline.given_together import LACKING, NONE_GOT
 from evidence.pipeline.group_names import GroupName, group_names, is_stratum
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.local_names import (
@@ -76,6 +76,7 @@ def local_arms(
         found = like_with_like(scene, found, name_at(scene, held.end(), scene.end))
     if _populations(text, values, found):
         return None
+    found = [item for item in found if NONE_GOT.fullmatch(text, sentence.start, item[0]) is None]
     told = keys(found)
     if not told:
         found = lone_name(scene) if lone else []

@@ -157,7 +157,11 @@ def _of_one(scene: Scene, arm: int, compares: bool, figures: int) -> Sides:
         tried = [place for place, other in enumerate(names) if not other.control]
         if compares and len(tried) == 1 and names[arm].control:
             return pair(names, tried[0], arm, 0.75)
-        return Sides(sure=0.7)  # "D v C": whoever D is, C is not the one that is tried
+        told = _by_therapies(scene)
+        if told.intervention is not None and told.comparator is not None:
+            return told
+        # "D v C": whoever D is, C is not the one that is tried
+        return Sides(comparator=names[arm].name, comparator_concepts=names[arm].concepts, sure=0.7)
     return pair(names, arm, None, 0.85)
 
 
@@ -314,6 +318,7 @@ def _others_drug(scene: Scene) -> bool:
         and item.concept.group == "therapies"
         and not item.text.isupper()  # a short name may be that of an arm with more in it
         and not EARLIER.search(scene.text, scene.start, item.start)
+        and not LACKING.search(scene.text, scene.start, item.start)
     }
     return bool(drugs and own) and drugs.isdisjoint(own)
 

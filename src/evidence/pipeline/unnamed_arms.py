@@ -147,8 +147,19 @@ _EXPOSURE: Final = cue("exposure")
 _ANSWER: Final = cue("answer")
 
 
+# The same without a verb: "69% attended, with lower adherence associated with fatigue".
+_TIED_BESIDE: Final = screened(
+    r"\bwith (?P<what>(?:higher|lower|greater|smaller|better|poorer|worse|older|younger|increased|decreased|reduced) [\w -]{3,60}?)"
+    r" (?:\w+ly )?(?:associated|correlated) (?:with|to)\b",
+    re.IGNORECASE,
+)
+
+
 def tied(scene: Scene) -> bool:
     """Whether a clause ties something else than an arm or a treatment to an outcome, whatever its sentence named before."""
+    beside = _TIED_BESIDE.search(scene.text, scene.start, scene.end)
+    if beside is not None and not _MAY_TREAT.search(beside["what"]):
+        return not any(item.start >= beside.end() for item in scene.near)
     if len(scene.names) > _TWO or _TIE.search(scene.text, scene.start, scene.end) is None:
         return False
     found = _TIED.match(scene.text, scene.start, scene.end)

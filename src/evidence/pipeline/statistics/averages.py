@@ -26,8 +26,10 @@ _TITRATED: Final = frozenset(
     {"insulin", "morphine", "opioid", "opioids", "fentanyl", "sufentanil", "propofol"}
 )
 # The unit behind the last of several values: "31.2 v 22.7 months", "22 (95% CI = 17-29) months", "7.1 (0.9) and 6.2 (1.0) cm".
-_SHARED_UNIT: Final = re.compile(r"(?:±[NI]|,?[v&]|[,;#()rwfpbheGnXg/-]|[NI](?=[^%])|±){0,26}?(?P<unit>[Uu])")
-_OWN_UNIT: Final = re.compile(r"(?:\(?±[NI]\)?|\(#+\)|\([NIS#,;wQ±-]{1,8}\))?(?P<unit>[Uu%])")
+_SHARED_UNIT: Final = re.compile(
+    r"(?:±[NI]|,?[v&]|[,;#()rwfpbheGnxXg/-]|[NI](?=[^%])|±){0,26}?(?P<unit>[Uu])"
+)
+_OWN_UNIT: Final = re.compile(r"(?:\(?±[NI]\)?|\(#+\)|\([NISx#,;wQ±-]{1,8}\))?(?P<unit>[Uu%])")
 _SPREAD: Final = re.compile(r"(?:[Uu](?:/[wUu])?)?(?:\(?±[NI]\)?|\(So?[NI]\))")
 # Two decimals side by side, each with a number in a bracket, are means with spreads: "97.6 (6.4) and 126.8 (30.3)".
 _SPREADS: Final = re.compile(
@@ -362,7 +364,10 @@ class _Reader:
         ):
             return "rate"
         increase = self.passage.data[index - 1] == "of" and self.passage.codes[index - 2 : index - 1] == ["d"]
-        if interval and unit is None and self.ratio and 0 < self.passage.values[index] < 50 and not increase:
+        # "(-0.01, -0.18 to 0.16, v 0.74, 0.47 to 1.00)": held against a mean, it is one
+        other = contrast and last is not None and last.type == "mean"
+        ratio = 0 < self.passage.values[index] < 50 and not increase and not other
+        if interval and unit is None and self.ratio and ratio:
             return self.ratio
         if (
             unit is None

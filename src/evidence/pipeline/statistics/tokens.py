@@ -136,6 +136,8 @@ _SELF_EXPLAINING: Final = {
 
 
 _NUMERALS: Final = re.compile(f"[{''.join(NUMBERS)}{''.join(_SELF_EXPLAINING)}]")
+# Words that no name begins with: a number that stands right behind one has lost its blank.
+_GLUED: Final = frozenset({"versus", "vs", "than", "and", "was", "were"})
 # Behind these a number does not go on behind a blank.
 _LABELLING: Final = frozenset("gGUmk")
 # Words and signs as written -> (code, lower case), of those that begin no mark: a cache, emptied where a corpus fills it.
@@ -273,10 +275,11 @@ class Passage:
         if first in SMALL_NUMBERS and (number := _SPELLED.match(self.text, start)) is not None:
             return self._push(start, number.end(), "W", float(spelled(number.group())))
         words, tail = match["word"], match["tail"]
-        # "HER2", "IL-6", "Ki-67" are names; "occurred-108" is a word, a dash and a number.
-        if tail is not None and (tail[0].isdigit() or len(words) <= 4 or words[-1].isupper()):
-            return self._push(start, match.end(), "X")
         data = words.lower()
+        # "HER2", "IL-6", "Ki-67" are names; "occurred-108" is a word, a dash and a number, "versus76.4%" a word and a number.
+        named = tail is not None and (tail[0].isdigit() or len(words) <= 4 or words[-1].isupper())
+        if named and data not in _GLUED:
+            return self._push(start, match.end(), "X")
         if data in ("vs", "v"):
             return self._push(start, end + (self.text[end : end + 1] == "."), "v", data=data)
         code = _WORD_CODES.get(data) or _unit_code(words) or "w"
