@@ -894,3 +894,25 @@ def test_what_is_tied_to_a_measure_is_told_of_no_arm() -> None:
     )
     (fatigue,) = [item for item in extraction_of(text).findings if item.outcome == "fatigue"]
     assert (fatigue.intervention, fatigue.comparator) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "There was a significant improvement in fatigue in both arms, with a trend in favor of sunitinib.",
+        "Quality of life improved significantly in both arms, with a trend toward greater improvement with sunitinib.",
+        "Eight of the 17 quality-of-life variables showed improvements of more than 10% between baseline and week 12.",
+    ],
+)
+def test_a_change_in_each_arm_favours_none(results: str) -> None:
+    assert all(
+        item.favors in (None, "neither", "unclear") and item.comparator is None
+        for item in extraction_of(_TWO.format(results)).findings
+    )
+
+
+def test_words_of_a_schedule_are_no_arm() -> None:
+    text = (
+        "METHODS: Adults received drops at 0.5 mL once daily to 2 mL three times a day, or matched placebo."
+    )
+    assert layers_of(text)._.arms == ()

@@ -86,6 +86,8 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         concepts = tuple(dict.fromkeys(item.concept for item in side.mentions if item.concept is not None))
         drafts.append((side, concepts, called(text, side, concepts)))
     drafts = _in_own_words(text, drafts)
+    if any(_SCHEDULE.fullmatch(name) for _, _, name in drafts):
+        return  # "received A at 2 mL three times a day, or matched placebo": who got what is not known
     everything = [with_members(concepts) for _, concepts, _ in drafts]
     # A regimen by its drugs alone: "CHOP" is less than "R-CHOP".
     apart = [with_members(concepts, alone=True) for _, concepts, _ in drafts]
@@ -274,6 +276,13 @@ def _mark(text: str, side: Side, pattern: re.Pattern[str]) -> str | None:
         return None
     unit = following.group().lstrip("0123456789.,· -")
     return f"{words} {unit.removesuffix('s') if words == '1' else unit}"
+
+
+# A schedule's own words, which name nobody.
+_SCHEDULE: Final = re.compile(
+    r"(?:(?:\d+|one|two|three|four|once|twice|times?|an?|per|each|every) )*(?:days?|weeks?|months?|years?|hours?|daily|weekly|mL|mg|doses?)",
+    re.IGNORECASE,
+)
 
 
 def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:

@@ -27,6 +27,11 @@ _WITH_NONE: Final = screened(
     rf"\b(?:with(?:out(?: any)?| no)|(?:but|and|although|though|however),? (?:with )?no|(?:but|and|although|though|however),? there (?:was|were)(?: however,?)? no) {_NO_DIFFERENCE}",
     re.IGNORECASE,
 )
+# Behind what changed in each group, a difference that is no more than a trend: "in both arms, with a trend in favor of A".
+_WITH_TREND: Final = screened(
+    r"\b(?:with|but|and)(?: only)?(?: there was)? an? (?:[\w-]+ )?trend (?:towards?|to|for|in favou?r of|favou?ring)\b",
+    re.IGNORECASE,
+)
 # At the beginning of the next sentence, of nothing that it names itself.
 _NEXT: Final = re.compile(
     rf"\s*(?:however,? |nevertheless,? |but )?(?:there (?:was|were)(?:,? however,?)? no|no) {_NO_DIFFERENCE}(?=\s*(?:[.(]|in this|in these|(?:was|were) (?:seen|found|observed|noted|detected)\.|at any|$))"
@@ -39,7 +44,7 @@ _NEXT_REACH: Final = 160
 
 # What a change is measured from: "fell from baseline".
 _START: Final = screened(
-    r"\bfrom (?:the |their )?(?:baseline|pre-?test|pre-?treatment|pre-?intervention|pre-?operative|study entry|screening)\b",
+    r"\b(?:from (?:the |their )?(?:baseline|pre-?test|pre-?treatment|pre-?intervention|pre-?operative|study entry|screening)|between (?:the )?baseline and)\b",
     re.IGNORECASE,
 )
 
@@ -69,8 +74,17 @@ def denied_behind(scene: Scene) -> re.Match[str] | None:
     found = _WITH_NONE.search(scene.text, scene.start, scene.sentence.end)
     if found is not None:
         return found
+    if (trend := with_trend(scene)) is not None:
+        return trend
     end = scene.sentence.end
     return _NEXT.match(scene.text, end, min(len(scene.text), end + _NEXT_REACH))
+
+
+def with_trend(scene: Scene) -> re.Match[str] | None:
+    """The words, behind what changed in each group, that tell no more than a trend between them."""
+    trend = _WITH_TREND.search(scene.text, scene.start, scene.sentence.end)
+    each = trend is not None and _IN_EACH.search(scene.text, scene.start, trend.start()) is not None
+    return trend if each else None
 
 
 # What changed in every group: no group is held against another.
@@ -80,7 +94,7 @@ _IN_EACH: Final = screened(
     re.IGNORECASE,
 )
 _AGAINST: Final = re.compile(
-    r"\b(?:than|compared|versus|vs\.?|v|relative to|over (?:placebo|control)|superior|inferior|differ\w*|between|respectively|similar\w*|favou?r\w*|being|(?:more|less|greater|higher|lower|fewer|better|worse|longer|shorter)(?: [\w-]+)? (?:in|with|for|among))\b",
+    r"\b(?:than(?! \d)|compared|versus|vs\.?|v|relative to|over (?:placebo|control)|superior|inferior|differ\w*|between|respectively|similar\w*|favou?r\w*|being|(?:more|less|greater|higher|lower|fewer|better|worse|longer|shorter)(?: [\w-]+)? (?:in|with|for|among))\b",
     re.IGNORECASE,
 )
 

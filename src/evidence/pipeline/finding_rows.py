@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, cast
 
 from evidence.pipeline import directions
-from evidence.pipeline.between_groups import changed_in_every, denies, from_to, since_start
+from evidence.pipeline.between_groups import changed_in_every, denies, from_to, since_start, with_trend
 from evidence.pipeline.clauses import OF_IT
 from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.dealing import Hand, is_test, is_value
@@ -230,7 +230,7 @@ def _each_by_itself(scene: Scene, hand: Hand, cue: directions.Cue | None, figure
     if from_to(scene, bool(figures.tests)):
         return True
     alone = not _of_both(scene, figures) and changed_in_every(scene, figures.values)
-    return alone and (bool(hand.statistics) or not denies(scene))
+    return alone and (bool(hand.statistics) or not denies(scene) or with_trend(scene) is not None)
 
 
 def _untested(
