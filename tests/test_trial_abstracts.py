@@ -916,3 +916,66 @@ def test_words_of_a_schedule_are_no_arm() -> None:
         "METHODS: Adults received drops at 0.5 mL once daily to 2 mL three times a day, or matched placebo."
     )
     assert layers_of(text)._.arms == ()
+
+
+_PAIR = "METHODS: Patients were randomly assigned to sunitinib or sorafenib. {}"
+
+
+@pytest.mark.parametrize(
+    "conclusion",
+    [
+        "Sunitinib and sorafenib improved overall survival.",
+        "Both sunitinib and sorafenib are effective first-line agents.",
+        "Both sunitinib and sorafenib prevented cardiotoxicity.",
+    ],
+)
+def test_what_two_arms_did_is_told_against_neither(conclusion: str) -> None:
+    findings = extraction_of(_PAIR.format(f"CONCLUSION: {conclusion}")).findings
+    assert not [item for item in findings if item.comparator is not None]
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "Sunitinib caused hypertension but had no effect on quality of life.",
+            {"quality of life": "neither"},
+        ),
+        (
+            "Sunitinib had side effects but did not have a significant effect on pain.",
+            {"pain": "neither"},
+        ),
+        (
+            "Sunitinib increased toxicity but did not improve overall survival.",
+            {"toxicity": "comparator", OS: "neither"},
+        ),
+    ],
+)
+def test_a_denial_behind_but_is_of_what_stands_behind_it(results: str, wanted: dict[str, str]) -> None:
+    findings = extraction_of(_TWO.format(results)).findings
+    assert {item.outcome: item.favors for item in findings if item.favors is not None} == wanted
+
+
+@pytest.mark.parametrize(
+    ("results", "direction", "favors"),
+    [
+        ("Both sunitinib and sorafenib significantly improved quality of life.", "unclear", "unclear"),
+        ("Sunitinib and sorafenib reduced pain (P < .001).", "unclear", "unclear"),
+        (
+            "Sunitinib and sorafenib reduced pain by 20% and 10%, respectively (P < .001).",
+            "lower",
+            "intervention",
+        ),
+    ],
+)
+def test_what_a_verb_tells_of_two_arms(results: str, direction: str, favors: str) -> None:
+    (row,) = extraction_of(_PAIR.format(f"RESULTS: {results}")).findings
+    assert (row.direction, row.favors) == (direction, favors)
+
+
+def test_what_something_rose_from_is_no_arms_own_figure() -> None:
+    text = _TWO.format(
+        "Sunitinib was associated with an increase in median overall survival from 5.4 months to 6.7 months after "
+        "randomization."
+    )
+    assert [item.arm for item in extraction_of(text).statistics if item.type == "median"] == [None]

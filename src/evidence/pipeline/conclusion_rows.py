@@ -136,9 +136,30 @@ def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
     sides = sides_of(scene, (), True)
     if sides.comparator is None and scene.near and all(_compared(scene, item) for item in scene.near):
         return Sides()  # "D prolonged survival versus C": who D is, nobody knows
+    if sides.comparator is not None and cue.sign and not alike and _told_of_both(scene, cue):
+        return Sides()  # "A and B improved survival": neither is held against the other
     if sides.intervention is None and alike and len(scene.names) == 2:
         return pair(scene.names, 0, 1, 0.7)
     return sides
+
+
+_AND: Final = re.compile(r"(?: (?:groups?|arms?|therapy|treatment))? and (?:the )?", re.IGNORECASE)
+
+
+def _told_of_both(scene: Scene, cue: ClaimCue) -> bool:
+    """Whether two arms that "and" joins are what a claim is made of, before it, and nothing is held against anything."""
+    before = [item for item in scene.near if scene.start <= item.start and item.end <= cue.start]
+    return (
+        len({item.arm for item in before}) == len(before) == 2 == len(scene.near)
+        and _AND.fullmatch(scene.text, before[0].end, before[1].start) is not None
+        and _HOLDS.search(scene.text, scene.start, scene.end) is None
+    )
+
+
+_HOLDS: Final = re.compile(
+    r"\b(?:than|versus|vs\.?|v|compared|between|relative to|over|combination|combining|addition|respectively)\b",
+    re.IGNORECASE,
+)
 
 
 _ADDED: Final = re.compile(

@@ -29,7 +29,7 @@ _ENDING: Final = re.compile(
     r"\s*(?:\w+ )?(?:deaths?|events?|relapses?|recurrences?|progressions?)\b|.* (?:deaths?|events?)$"
 )
 _FELL_BY: Final = re.compile(
-    r"\b(?:decreas\w+|fell|declin\w+|reduced|dropp\w+)(?: \w+ly)?(?: (?:by|of))(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
+    r"\b(?:(?:decreas\w+|fell|declin\w+|reduced|dropp\w+)(?: \w+ly)? (?:by|of)|(?:decreased|reduced|lowered)(?: (?!by\b)[\w-]+){1,4} by)(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
 )
 _IMPROVED_BY: Final = re.compile(
     r"\bimprove(?:d|ments?)(?: \w+ly)? (?:by|of)(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"

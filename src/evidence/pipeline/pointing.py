@@ -233,20 +233,30 @@ def _by_words(
 
 # A verb of what happened in each of the arms that stand behind it: "fell by 34% and 12% in A and B, respectively".
 _HAPPENED: Final = re.compile(
-    r"(?:(?:was|were) (?:\w+ly )?)?(?:fell|rose|declin|dropp|decreas|increas|reduc|improv|worsen|deteriorat)\w*",
+    r"(?:(?:was|were) (?:\w+ly )?|(?:significantly|markedly|substantially|both) )?(?:fell|rose|declin|dropp|decreas|increas|reduc|improv|worsen|deteriorat)\w*",
     re.IGNORECASE,
 )
 _BOTH_BEFORE: Final = re.compile(r"\bboth (?:the )?$", re.IGNORECASE)
 _BESIDES: Final = re.compile(r"(?: groups?| arms?)?,? (?:and|or) (?:(?:in|with|for|by) )?(?:the )?")
 
 
+# Between two arms and the verb that tells what both did: "A and B | significantly | reduced".
+_BOTH_DID: Final = re.compile(r"(?: groups?| arms?)? (?:(?:each|both|\w+ly) )*")
+
+
 def _did_both(scene: Scene, cue: directions.Cue) -> bool:
-    """Whether a verb tells what happened in both arms, which stand side by side behind it, or behind "both"."""
+    """Whether a verb tells what happened in both arms, which stand side by side behind it, before it, or behind "both"."""
     return _HAPPENED.fullmatch(scene.text, cue.start, cue.end) is not None and any(
         first.arm != second.arm
         and (
             first.start >= cue.end
-            or (second.end <= cue.start and _BOTH_BEFORE.search(scene.text, scene.start, first.start))
+            or (
+                second.end <= cue.start
+                and (
+                    _BOTH_BEFORE.search(scene.text, scene.start, first.start)
+                    or _BOTH_DID.fullmatch(scene.text, second.end, cue.start)
+                )
+            )
         )
         and _BESIDES.fullmatch(scene.text, first.end, second.start)
         for first, second in pairwise(scene.near)

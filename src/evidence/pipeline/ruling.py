@@ -234,6 +234,27 @@ def _is_before_bracket(scene: Scene, cue: directions.Cue, outcome: OutcomeMentio
 _FALL_REACH: Final = 12
 
 
+# Before what a treatment brought about, and before what it did besides: "A caused hypertension but had no effect on B".
+_BROUGHT: Final = re.compile(
+    r"\b(?:had|has|have|caus(?:es?|ed|ing)|produc(?:es?|ed|ing)|induc(?:es?|ed|ing)|(?:led|leads) to|result(?:s|ed) in|associated with) (?:[\w-]+ ){0,4}$",
+    re.IGNORECASE,
+)
+_BUT_DID: Final = re.compile(
+    r",? but (?:it |they )?(?:\w+ly )?(?:(?:had|did|do|does|has|have|showed|failed|no|not|without)\b|improv|prolong|increas|reduc|decreas)"
+)
+_BROUGHT_REACH: Final = 60
+
+
+def _of_second_verb(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
+    """Whether a comparing word is told, behind "but", of something else than what a treatment brought about."""
+    return (
+        cue.start >= outcome.end
+        and _BUT_DID.search(scene.text, outcome.end, cue.end) is not None
+        and _BROUGHT.search(scene.text, max(scene.start, outcome.start - _BROUGHT_REACH), outcome.start)
+        is not None
+    )
+
+
 def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
     outcome, cues = hand.outcomes[0], scene.cues
@@ -263,7 +284,7 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     if hand.statistics:
         outside = [cue for cue in outside if not _is_before_bracket(scene, cue, outcome)]
     own = [cue for cue in outside if not _defines(scene, cue, outcome)]
-    outside = own or outside
+    outside = [cue for cue in own or outside if not _of_second_verb(scene, cue, outcome)]
     if (turn := _concession(scene)) is not None:
         outside = [cue for cue in outside if (cue.start < turn) == (outcome.start < turn)]
     before = [cue for cue in outside if cue.end <= outcome.start and cue.scale != "none"]

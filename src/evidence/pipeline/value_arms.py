@@ -35,6 +35,10 @@ _OF_RATIO: Final = re.compile(
 _RATIO_REACH: Final = 110
 # Between two figures of a change: "fell from 40% to 30%", "(59% to 27%)".
 _CHANGE: Final = re.compile(r"[\s)%\]]*(?:\([^()]*\)\s*)?to (?:an? )?(?:(?:median|mean) of )?")
+# Around the first figure of a change whose second is told as a time: "from 5.4 months to 6.7 months after randomization".
+_FROM: Final = re.compile(r"\bfrom (?:an? )?(?:(?:median|mean) of )?$")
+_TO_FIGURE: Final = re.compile(rf"(?:\s*(?:days?|weeks?|months?|years?))?{_CHANGE.pattern}\d")
+_FROM_REACH: Final = 20
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 
@@ -68,6 +72,8 @@ def arms_of_values(
     if told is not None:
         return told
     right, left = _behind_each(values, mentions), _before_each(values, mentions)
+    if len(values) == 1 and _begins_change(text, values[0]):
+        return [None], False
     if len(values) == 1 and left[0] is None and _of_parts(text, values[0], mentions):
         return [None], False
     if len(values) == 1 and left[0] is not None and _in_later_bracket(text, values[0], mentions):
@@ -82,6 +88,12 @@ def arms_of_values(
         behind = right[0] is None or _bracketed(text, values[0], mentions)
         return [left[0] if behind and left[0] is not None else right[0]], True
     return _by_naming(text, values, mentions, (right, left), named, order)
+
+
+def _begins_change(text: str, value: Statistic) -> bool:
+    """Whether a figure is what something went from, which is one group's start or the other group's figure."""
+    before = _FROM.search(text, max(0, value.start - _FROM_REACH), value.start)
+    return before is not None and _TO_FIGURE.match(text, value.end) is not None
 
 
 def _without(
