@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.screens import screened
 from evidence.records import Mention
+
+# Where an arm is named, and its place among the arms.
+Place: TypeAlias = tuple[int, int, int]
 
 # What a group got, behind its name: "group A received", "the intervention group (music)", "control group: saline".
 GOT: Final = re.compile(
@@ -78,3 +81,68 @@ def _before(text: str, end: int) -> int:
     lettered = [match.end() for match in _LETTERED.finditer(text, floor, end)]
     cuts = [floor + match.end() for match in _END.finditer(before)]
     return max([floor, *lettered, *cuts])
+
+
+def by_letters(text: str, arms: Sequence[ArmName]) -> Iterator[Place]:
+    """Where a text calls arms by the letters of their names, without the noun that these have."""
+    yield from _by_shared_noun(text, arms)
+    yield from _by_bare_letters(text, arms)
+
+
+# "arms B and A", "groups 1, 2, and 3": labels that share their noun.
+_LABELS: Final = screened(
+    r"\b(?P<noun>arm|group|regimen)s (?P<labels>(?:[A-Z]|\d|I{1,3})(?:(?:, (?:and |or )?| and | or | v | vs\.? | versus )(?:[A-Z]|\d|I{1,3})\b)+)"
+)
+_LABEL: Final = re.compile(r"[A-Z\d]+")
+
+
+def _by_shared_noun(text: str, arms: Sequence[ArmName]) -> Iterator[Place]:
+    """Arms by labels that share the noun of their names."""
+    for listed in _LABELS.finditer(text):
+        for label in _LABEL.finditer(text, *listed.span("labels")):
+            own = [
+                index
+                for index, arm in enumerate(arms)
+                if f"{listed['noun']} {label.group().lower()}" in arm.aliases
+            ]
+            if len(own) == 1:
+                yield *label.span(), own[0]
+
+
+# A letter by itself beside a figure: "(A: 12%/B: 35%)", "12% in A and 35% in B".
+_BARE_LETTER: Final = re.compile(
+    r"(?:(?<=[(/,;] )|(?<=[(/;])|\b(?:v|vs\.?|versus|and) )(?P<before>[A-H])(?=(?::|,| =)? ?[<>≤≥]?\d)"
+    r"|[\d%)\]](?: months| years| weeks| days)? (?:in|for|with) (?P<behind>[A-H])(?=[,;.)]| [(]| (?:and|v|vs\.?|versus)\b)"
+)
+# The letters that are looked for so.
+_BARE: Final = frozenset("abcdefgh")
+# How far apart two of them may stand, in characters.
+_LETTERS_REACH: Final = 120
+
+
+def _by_bare_letters(text: str, arms: Sequence[ArmName]) -> Iterator[Place]:
+    """Arms by the letters alone of their names ("arm A"), where letters of two of them stand beside figures."""
+    own = {
+        alias[-1].upper(): index
+        for index, arm in enumerate(arms)
+        for alias in arm.aliases
+        if _LETTER_NAME.fullmatch(alias) and alias[-1] in _BARE
+    }
+    if len(set(own.values())) < max(2, len(arms)):
+        return
+    found = [
+        (*match.span(match.lastgroup or 0), own[match[match.lastgroup or 0]])
+        for match in _BARE_LETTER.finditer(text)
+        if match[match.lastgroup or 0] in own
+    ]
+    for start, end, arm in found:
+        if any(
+            other != arm
+            and abs(first - start) < _LETTERS_REACH
+            and not _FULL_STOP.search(text, *sorted((end, first)))
+            for first, _, other in found
+        ):
+            yield start, end, arm
+
+
+_FULL_STOP: Final = re.compile(r"\.\s")

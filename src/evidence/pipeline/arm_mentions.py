@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.arm_cuts import CONTROL, cue
+from evidence.pipeline.arm_letters import by_letters
 from evidence.pipeline.arm_names import ArmName, with_members
 from evidence.pipeline.arm_sides import EXPERIMENTAL, PLACEBO
 from evidence.pipeline.group_names import CONTROLS
@@ -101,8 +102,7 @@ class ArmMentionFinder:
         found = [
             *self._by_therapies(text, clusters, arms),
             *(item for item in _by_aliases(text, arms) if not _within(item, of_both)),
-            *_by_letters(text, arms),
-            *_by_bare_letters(text, arms),
+            *(ArmMention(*item) for item in by_letters(text, arms)),
             *_by_groups(text, arms),
         ]
         found = [
@@ -283,62 +283,6 @@ def _marked_twin(text: str, start: int, alias: str, index: int, arms: Sequence[A
 
 # Before what is given with or after another therapy.
 _JOINED_TO: Final = re.compile(r"(?<=\w)[-–+/]$|\b(?:followed by|plus|combined with) $")
-# "arms B and A", "groups 1, 2, and 3": labels that share their noun.
-_LABELS: Final = screened(
-    r"\b(?P<noun>arm|group|regimen)s (?P<labels>(?:[A-Z]|\d|I{1,3})(?:(?:, (?:and |or )?| and | or | v | vs\.? | versus )(?:[A-Z]|\d|I{1,3})\b)+)"
-)
-_LABEL: Final = re.compile(r"[A-Z\d]+")
-
-
-def _by_letters(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
-    """Arms by labels that share the noun of their names."""
-    for listed in _LABELS.finditer(text):
-        for label in _LABEL.finditer(text, *listed.span("labels")):
-            own = [
-                index
-                for index, arm in enumerate(arms)
-                if f"{listed['noun']} {label.group().lower()}" in arm.aliases
-            ]
-            if len(own) == 1:
-                yield ArmMention(*label.span(), own[0])
-
-
-# A letter by itself beside a figure: "(A: 12%/B: 35%)", "12% in A and 35% in B".
-_BARE_LETTER: Final = re.compile(
-    r"(?:(?<=[(/,;] )|(?<=[(/;])|\b(?:v|vs\.?|versus|and) )(?P<before>[A-H])(?=(?::|,| =)? ?[<>≤≥]?\d)"
-    r"|[\d%)\]](?: months| years| weeks| days)? (?:in|for|with) (?P<behind>[A-H])(?=[,;.)]| [(]| (?:and|v|vs\.?|versus)\b)"
-)
-# How far apart two of them may stand, in characters.
-_LETTERS_REACH: Final = 120
-
-
-def _by_bare_letters(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
-    """Arms by the letters alone of their names ("arm A"), where letters of two of them stand beside figures."""
-    own = {
-        alias[-1].upper(): index
-        for index, arm in enumerate(arms)
-        for alias in arm.aliases
-        if _LETTER_ALIAS.fullmatch(alias)
-    }
-    if len(set(own.values())) < max(2, len(arms)):
-        return
-    found = [
-        ArmMention(*match.span(match.lastgroup or 0), own[match[match.lastgroup or 0]])
-        for match in _BARE_LETTER.finditer(text)
-        if match[match.lastgroup or 0] in own
-    ]
-    for item in found:
-        if any(
-            other.arm != item.arm
-            and abs(other.start - item.start) < _LETTERS_REACH
-            and not _FULL_STOP.search(text, *sorted((item.end, other.start)))
-            for other in found
-        ):
-            yield item
-
-
-_LETTER_ALIAS: Final = re.compile(r"(?:arm|group|regimen) [a-h]")
-_FULL_STOP: Final = re.compile(r"\.\s")
 
 
 def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:

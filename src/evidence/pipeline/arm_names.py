@@ -13,7 +13,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_cuts import CONTROL
+from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_lists import BRACKET, GROUP, Side, plain_name
 from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL, USUAL_CARE
 from evidence.pipeline.arm_wording import called, named_again, spelled_out
@@ -62,10 +62,10 @@ class ArmName:
         return frozenset(concept.id for concept in self.concepts)
 
 
+# A name that is none.
+_SCHEDULE: Final = cue("schedule")
 # Before what stands for the standard of care in a trial of something new.
-_CHOSEN: Final = re.compile(
-    r"\b(?:investigator|physician|doctor|clinician|oncologist)s?['\u2019]?s? choice\b", re.IGNORECASE
-)
+_CHOSEN: Final = cue("chosen")
 _CHOICE_REACH: Final = 40
 
 
@@ -86,7 +86,7 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         concepts = tuple(dict.fromkeys(item.concept for item in side.mentions if item.concept is not None))
         drafts.append((side, concepts, called(text, side, concepts)))
     drafts = _in_own_words(text, drafts)
-    if any(_SCHEDULE.fullmatch(name) for _, _, name in drafts):
+    if any(_SCHEDULE.fullmatch(name.lower()) for _, _, name in drafts):
         return  # "received A at 2 mL three times a day, or matched placebo": who got what is not known
     everything = [with_members(concepts) for _, concepts, _ in drafts]
     # A regimen by its drugs alone: "CHOP" is less than "R-CHOP".
@@ -276,13 +276,6 @@ def _mark(text: str, side: Side, pattern: re.Pattern[str]) -> str | None:
         return None
     unit = following.group().lstrip("0123456789.,· -")
     return f"{words} {unit.removesuffix('s') if words == '1' else unit}"
-
-
-# A schedule's own words, which name nobody.
-_SCHEDULE: Final = re.compile(
-    r"(?:(?:\d+|one|two|three|four|once|twice|times?|an?|per|each|every) )*(?:days?|weeks?|months?|years?|hours?|daily|weekly|mL|mg|doses?)",
-    re.IGNORECASE,
-)
 
 
 def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:

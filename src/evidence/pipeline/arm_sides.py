@@ -40,13 +40,13 @@ _AMONG: Final = re.compile(
     re.IGNORECASE,
 )
 _AMONG_REACH: Final = 60
-# Behind "versus": a figure, and no arm.
 # A verb by which a result is told of what stands before it.
 TOLD: Final = cue("told_effect")
 # Behind "versus": those who had not what was named before.
 _HAD_NOT: Final = re.compile(
     r"\s*(?:(?:those|patients|women|men|tumou?rs) )?without\b(?=\s*(?:[.,;:]|$)|\s{2})"
 )
+# Behind "versus": a figure, and no arm.
 _FIGURE: Final = re.compile(r"\s*\d[\d.·,]*\s?(?:%|\)|,|;|(?:for|in|with|on|of|among|patients|and)\b)")
 # "until progression or unacceptable toxicity" lists no arms.
 _UNTIL: Final = re.compile(r"\buntil\b")

@@ -33,6 +33,7 @@ from evidence.pipeline.claim_rules import ClaimRules, Line
 from evidence.pipeline.claim_scene import Candidate, Scene
 from evidence.pipeline.genes import syndromic
 from evidence.pipeline.layers import Cue
+from evidence.pipeline.sections import lacks_parts
 from evidence.records import Association, Biomarker, Mention
 from evidence.vocabulary import Concept, Vocabulary
 
@@ -281,10 +282,9 @@ def _names(view: Scene, candidates: Iterable[Candidate], number: int) -> int:
 
 
 def _is_statement(doc: Doc) -> bool:
-    """Whether a text is short and has neither title nor headings (its parts, if any, are only guessed), and is no abstract
-    that lost them."""
+    """Whether a text is short and has neither title nor headings, and is no abstract that lost them."""
     text: str = doc._.document.text
-    if doc._.document.title is not None or any(section.heading is not None for section in doc._.sections):
+    if not lacks_parts(doc._.document, doc._.sections):
         return False
     if len(text) > _PASSAGE and _OF_US.search(text) is not None:
         return False

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evidence.pipeline.gates import Gate
-from evidence.pipeline.written import words_of
+from evidence.pipeline.trimmed_names import names_bearers, words_of
 
 # What may stand before a name and is no part of it.
 _LEAD: Final = re.compile(
@@ -22,7 +22,6 @@ _NAME: Final = re.compile(r"[A-Za-zα-ω][\w/α-ω' -]{3,60}")
 _PEOPLE: Final = re.compile(
     r"^(?:whereas|while|although|but|and|n?or|neither|who|which|no|more|most|some|patients?|women|men|participants?|subjects?|groups?|arms?"
     r"|there|we|it|this|these|they|both|all|one|two|results?|findings?|study|trial|treatment|therapy|analysis|data|the)\b"
-    r"|(?:mutated|mutant|rearranged|amplified|positive|negative|wild[- ]?type|altered) (?:tumou?rs|cancers|carcinomas|cells|cases)$"
     r"|\b(?:(?:sub)?groups?|arms?|subsets?|(?:sub)?populations?|cohorts?|patients|participants|subjects|women|men|controls)$",
     re.IGNORECASE,
 )
@@ -72,7 +71,7 @@ def before_brackets(
                 begin >= 0
                 and free
                 and _NAME.fullmatch(words)
-                and not _PEOPLE.search(words)
+                and not (_PEOPLE.search(words) or names_bearers(words.lower()))
                 and len(words.split()) <= 6
             ):
                 found.append((begin, begin + len(words)))

@@ -26,8 +26,9 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import alternatives
+from evidence.pipeline.trimmed_names import words_of
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
-from evidence.pipeline.written import OPENING, Written, words_of, written
+from evidence.pipeline.written import OPENING, Written, written
 from evidence.records import Mention, Statistic
 
 _OWN: Final = frozenset({"result", "conclusion"})

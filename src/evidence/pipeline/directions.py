@@ -72,7 +72,6 @@ _OR_BEYOND: Final = re.compile(
     r"\b(?:grades? (?:\d|[ivx]+)|\d[\d.,]*(?:\s?%|[ -][\w/]+){0,2}|one|two|three|four|five|six) or $",
     re.IGNORECASE,
 )
-# Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 # Behind likeness that heads a clause, and is that of all that the clause tells: "Similar to other inhibitors, A caused rash".
 _AS_OTHERS: Final = re.compile(
     r"(?:similar(?:ly)?|comparable|identical|consistent) (?:to|with|as) [^.;,]{3,80}, ", re.IGNORECASE
@@ -84,6 +83,7 @@ _NO_LONGER: Final = re.compile(r"no longer\b", re.IGNORECASE)
 _THAN_NUMBER: Final = re.compile(
     r" than (?:about |approximately |an? )?\d[\d.,]* ?(?:months?|years?|weeks?|days?|%|mg|cm|mm)"
 )
+# Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
 # Adjectives that deny what follows.
 NO_EFFECT: Final = r"(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of"

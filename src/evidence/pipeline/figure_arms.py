@@ -12,6 +12,7 @@ from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import closed_off, side_by_side
 from evidence.pipeline.dealing import Hand
 from evidence.pipeline.figure_directions import VERSUS_NONE
+from evidence.pipeline.held_against import against_either
 from evidence.pipeline.listed_outcomes import CAUSES
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.unnamed_arms import of_unknown
@@ -58,22 +59,11 @@ def places_of(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[li
     return places, beside
 
 
-# Between arms of which one or the other is held against something, and before them.
-_OR: Final = re.compile(r"(?: (?:groups?|arms?|patients))?,? or (?:(?:in|with|the|those) )*")
-_THAN: Final = re.compile(
-    r"\b(?:than|compared with|versus|vs\.?)(?: (?:in|with|the|those|that|receiving|given|on|of|for))* $"
-)
-
-
 def _against_several(scene: Scene, values: Sequence[Statistic]) -> bool:
     """Whether two figures behind them are of something without an arm's name and of the arms that it is held against: "fewer
     in X than in those given B or C (12% v 34%)"."""
     named = [item for item in scene.near if item.end <= values[0].start]
-    return (
-        len(values) == len(named) == _PAIR
-        and _OR.fullmatch(scene.text, named[0].end, named[1].start) is not None
-        and _THAN.search(scene.text, scene.start, named[0].start) is not None
-    )
+    return len(values) == len(named) == _PAIR and against_either(scene, named)
 
 
 # Between a figure and that of a part of the same patients: "in 31 with A, and was grade 3-4 in five, while".

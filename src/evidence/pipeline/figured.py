@@ -15,7 +15,8 @@ from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.tables import rows
-from evidence.pipeline.written import begin_of_clause, words_of
+from evidence.pipeline.trimmed_names import words_of
+from evidence.pipeline.written import begin_of_clause
 from evidence.records import Statistic
 
 Span = tuple[int, int]

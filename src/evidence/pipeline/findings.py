@@ -38,6 +38,7 @@ from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import Screen
+from evidence.pipeline.sections import lacks_parts
 from evidence.pipeline.sentence_arms import SentenceArms, arms_of
 from evidence.pipeline.settling import (
     adopted,
@@ -114,7 +115,7 @@ def findings(doc: Doc) -> Doc:
     if not layers.arms:
         title = title_end(layers.sentences)
         found = told_of(found, one_treatment(layers.document.text, layers.sentences, layers.mentions, title))
-    bare = layers.document.title is None and all(part.heading is None for part in layers.sections)
+    bare = lacks_parts(layers.document, layers.sections)
     worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies, retold=bare)
     layers.findings = tuple(
         dataclasses.replace(item, id=f"f{index}", confidence=confidence)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.scenes import Scene
 
 _RIGHT_BEHIND: Final = re.compile(
@@ -33,7 +35,24 @@ def all_held_against(scene: Scene) -> bool:
     floor = max(scene.start, first - 30)
     if not _RIGHT_BEHIND.search(scene.text, floor, first):
         return False
-    return scene.text[scene.start : floor].strip() != "" and all(
+    return scene.text[scene.start : floor].strip() != "" and _told_together(scene, scene.near)
+
+
+def against_either(scene: Scene, named: Sequence[ArmMention]) -> bool:
+    """Whether two mentions stand behind one "than" as those that something else is held against: "than with B or C"."""
+    first, second = named
+    gap = scene.text[first.end : second.start]
+    floor = max(scene.start, first.start - 30)
+    return (
+        " or " in gap
+        and _told_together(scene, named)
+        and _RIGHT_BEHIND.search(scene.text, floor, first.start) is not None
+    )
+
+
+def _told_together(scene: Scene, named: Sequence[ArmMention]) -> bool:
+    """Whether nothing but "or" and "and" parts mentions, figures in brackets aside."""
+    return all(
         _OR.fullmatch(_IN_BRACKETS.sub("", scene.text[one.end : other.start]))
-        for one, other in pairwise(scene.near)
+        for one, other in pairwise(named)
     )

@@ -12,7 +12,7 @@ from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.given_together import combines
 from evidence.pipeline.group_names import NO_NAME
 from evidence.pipeline.tables import rows
-from evidence.pipeline.written import words_of
+from evidence.pipeline.trimmed_names import words_of
 from evidence.records import Mention, Statistic
 
 # A name found in a sentence: start, end, and the key by which two namings are one group.

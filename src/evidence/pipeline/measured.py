@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from evidence.pipeline.written import words_of
+from evidence.pipeline.trimmed_names import words_of
 
 # How far before a name the words may stand that measure it, in characters.
 _REACH = 40

@@ -26,7 +26,8 @@ from evidence.pipeline.scenes import Scene
 from evidence.pipeline.significance import of_interaction, significance
 from evidence.pipeline.tables import pattern_of, rows
 from evidence.pipeline.tested_lists import each_tested
-from evidence.pipeline.written import named_list, subjects, words_of
+from evidence.pipeline.trimmed_names import words_of
+from evidence.pipeline.written import named_list, subjects
 from evidence.records import EFFECT_TYPES, Direction, Favors, Finding, FindingRole, Statistic
 
 Span = tuple[int, int]

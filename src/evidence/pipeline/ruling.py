@@ -255,6 +255,38 @@ def _of_second_verb(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) 
     )
 
 
+def _is_of_another(scene: Scene, cue: directions.Cue, hand: Hand) -> bool:
+    """Whether a comparing word is told of something else than an outcome, whatever stands between them."""
+    outcome = hand.outcomes[0]
+    begin = max(cue.end, outcome.start)
+    apart = _FURTHER_ON if hand.statistics else _FOLLOWED
+    return (
+        _does_more(scene, cue, outcome)
+        or _is_of_adjective(scene, cue, outcome)
+        or apart.search(scene.text, cue.end, begin) is not None
+        or (bool(hand.statistics) and _is_before_bracket(scene, cue, outcome))
+        or (
+            _ALONG.search(scene.text, cue.end, begin) is not None
+            and _AS_NOTABLE.match(scene.text, outcome.end, scene.end) is not None
+        )
+    )
+
+
+def _reaches(scene: Scene, cue: directions.Cue, hand: Hand) -> bool:
+    """Whether a comparing word stands near enough to an outcome that is a phrase, or that no figures tell of."""
+    outcome = hand.outcomes[0]
+    if outcome.phrase:
+        return (
+            0 <= outcome.start - cue.end <= _PHRASE_REACH
+            or (cue.scale == "amount" and 0 <= cue.start - outcome.end <= 1)
+            or (cue.scale == "none" and _CALLED.fullmatch(scene.text, outcome.end, cue.start) is not None)
+        )
+    if hand.statistics or len(hand.outcomes) > 1 or hand.listed:
+        return True
+    before = _CUE_REACH if cue.scale != "none" else 2 * _CUE_REACH
+    return outcome.start - cue.end <= before and cue.start - outcome.end <= _CUE_REACH
+
+
 def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
     outcome, cues = hand.outcomes[0], scene.cues
@@ -273,16 +305,7 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
         if cue.end <= outcome.start
         or (cue.start >= outcome.end and not _adds(scene.text, cue) and not _is_of(scene, cue))
     ]
-    outside = [cue for cue in outside if not _does_more(scene, cue, outcome)]
-    apart = _FURTHER_ON if hand.statistics else _FOLLOWED
-    outside = [cue for cue in outside if not _is_of_adjective(scene, cue, outcome)]
-    if _AS_NOTABLE.match(scene.text, outcome.end, scene.end):
-        outside = [
-            cue for cue in outside if not _ALONG.search(scene.text, cue.end, max(cue.end, outcome.start))
-        ]
-    outside = [cue for cue in outside if not apart.search(scene.text, cue.end, max(cue.end, outcome.start))]
-    if hand.statistics:
-        outside = [cue for cue in outside if not _is_before_bracket(scene, cue, outcome)]
+    outside = [cue for cue in outside if not _is_of_another(scene, cue, hand)]
     own = [cue for cue in outside if not _defines(scene, cue, outcome)]
     outside = [cue for cue in own or outside if not _of_second_verb(scene, cue, outcome)]
     if (turn := _concession(scene)) is not None:
@@ -295,21 +318,7 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
         told = max(item.end for item in hand.statistics)
         if told > outcome.end:
             outside = [cue for cue in outside if cue.start < told or not _of_next(cue, scene.outcomes)]
-    if outcome.phrase:
-        outside = [
-            cue
-            for cue in outside
-            if 0 <= outcome.start - cue.end <= _PHRASE_REACH
-            or (cue.scale == "amount" and 0 <= cue.start - outcome.end <= 1)
-            or (cue.scale == "none" and _CALLED.fullmatch(scene.text, outcome.end, cue.start))
-        ]
-    elif not hand.statistics and len(hand.outcomes) == 1 and not hand.listed:
-        outside = [
-            cue
-            for cue in outside
-            if outcome.start - cue.end <= (_CUE_REACH if cue.scale != "none" else 2 * _CUE_REACH)
-            and cue.start - outcome.end <= _CUE_REACH
-        ]
+    outside = [cue for cue in outside if _reaches(scene, cue, hand)]
     if not outside:
         inside = [cue for cue in cues if outcome.start <= cue.start and cue.end <= outcome.end]
         return inside[0] if inside and "benefit" in outcome.name else None

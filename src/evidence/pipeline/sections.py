@@ -7,7 +7,7 @@ its sentences' words and places tell its sections (`rhetoric`). A statement of a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -68,6 +68,11 @@ def _without_lone_opening(known: Sequence[Section]) -> tuple[Section, ...]:
         len(found) == 1 and found[0].role in _OPENING and found[0].end - found[0].start >= _FEWEST_CHARACTERS
     )
     return tuple(section for section in known if not lost or section.role == "title")
+
+
+def lacks_parts(document: Document, sections: Iterable[Section]) -> bool:
+    """Whether a text has neither a title nor headings, as curators retell a study: its parts, if any, are only guessed."""
+    return document.title is None and all(section.heading is None for section in sections)
 
 
 def _of_abstract(text: str, known: Sequence[Section]) -> Iterator[Section]:

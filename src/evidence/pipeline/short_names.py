@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
 from evidence.pipeline.layers import Abbreviation
-from evidence.pipeline.written import words_of
+from evidence.pipeline.trimmed_names import words_of
 from evidence.records import Finding
 
 

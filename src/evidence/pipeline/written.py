@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import Final
 
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
-from evidence.pipeline.numerals import WORDS
 from evidence.pipeline.tables import rows
+from evidence.pipeline.trimmed_names import CONJUNCTION, NUMBER, Classes, Word, classes_of_words, trimmed
 
 # What is looked back at stands behind the first letter, so that the engine skips to it.
 _BRACKET: Final = re.compile(
@@ -29,17 +28,10 @@ _GRADES: Final = re.compile(
     r"(?:(?: ?[-–/,] ?| (?:to|or|and) (?:grade )?)(?:[0-5]|I{1,3}V?|IV|V|higher|worse|greater|more|above)\b)*"
 )
 _TOKEN: Final = re.compile(r"[A-Za-zα-ωΑ-Ω0-9%][^\s,;:]*|[,;:]|[-–—+≥≤<>=±×]+")
-_NUMBER: Final = re.compile(r"[<>≥≤=~]?-?\d[\d.,·/]*%?(?:(?:\+/-|±)\d[\d.,·]*)?$")
 # What a measure means, told within its statement: "response, defined as a fall of 25% in X and Y, was".
 _DEFINITION: Final = re.compile(
     r"(?<=,)\s+(?:(?:which|and) (?:was|is) )?defined (?:as|by)\s[^;]{3,250}?(?=,\s+(?:was|were|occurred|did|had|showed)\b)"
 )
-# What stands behind "of" in "a score of 3.18" and is no part of a name.
-_FIGURE: Final = re.compile(r"[<>≥≤=~±$£€]*(?:[a-z]{2})?[$£€]?\d(?![\d.·]*-[a-z])")
-_TIMED: Final = re.compile(r"(?:\d+|one|two|three|four|five|six|ten)-(?:year|month|week|day)s?|[ivx]+")
-_ALPHANUMERIC: Final = re.compile(r"[a-zα-ω\d%]")
-_COUNT: Final = re.compile(WORDS, re.IGNORECASE)
-_CONJUNCTION: Final = frozenset({"and", "or", "nor", "plus", "&"})
 # Verbs that part a subject from what is told of it.
 VERB: Final = re.compile(
     r"\b(?:was|were|is|are|did|had|has|have|do|does|occurred|decreased|increased|improved|remained|showed|differed|tended|declined|rose|fell"
@@ -66,7 +58,6 @@ _AT_BASELINE: Final = re.compile(
     r"\b(?:balanced|matched|stratified|adjust\w+|controll\w+)\b[^,;]*$", re.IGNORECASE
 )
 _RESTART: Final = re.compile(r", (?=(?:the|an?|there|their|these|no|use)\b)")
-_LONGEST: Final = 9
 # A bracket that is longer than this, in characters, holds more than an abbreviation.
 _FIGURES_GAP: Final = 26
 _MOST: Final = 8
@@ -74,11 +65,6 @@ _MOST: Final = 8
 _BLANKED: Final = 4
 # The prepositions with which a clause goes on behind one.
 _RESUMING: Final = frozenset({"with", "in", "for", "than"})
-
-# A word of a name: where it begins and ends, and what it is in lower case.
-_Word: TypeAlias = tuple[int, int, str]
-_Classes: TypeAlias = dict[str, frozenset[str]]
-
 
 # The place of a name that nothing but the verb behind it makes one: good where its clause names no other.
 OPENING: Final = "opening"
@@ -94,20 +80,10 @@ class Written:
 
 
 @lru_cache(maxsize=1)
-def _classes() -> _Classes:
-    return {row["class"]: frozenset(row["words"].split()) for row in rows("outcome_words")}
-
-
-@lru_cache(maxsize=1)
 def _places() -> Gate:
     table = rows("outcome_places")
     pattern = caseless("|".join(f"(?P<{row['place']}>{row['pattern']})" for row in table))
     return Gate(pattern, (stem for row in table for stem in row["begins"].split("|")))
-
-
-def words_of(kind: str) -> frozenset[str]:
-    """A class of words of `data/outcome_words.tsv`."""
-    return _classes()[kind]
 
 
 def without_brackets(text: str) -> str:
@@ -183,8 +159,8 @@ def _before_verb(masked: str, start: int, end: int) -> tuple[int, int] | None:
     if verb is None:
         return None
     end = verb.start()
-    classes = _classes()
-    item: list[_Word] = []
+    classes = classes_of_words()
+    item: list[Word] = []
     for token in reversed(list(_TOKEN.finditer(masked, start, end))):
         lower = token.group().lower()
         broken = bool(item) and masked[token.end() : item[0][0]] != " "
@@ -193,11 +169,11 @@ def _before_verb(masked: str, start: int, end: int) -> tuple[int, int] | None:
             or lower in _DETERMINERS
             or lower in (",", ";", ":")
             or lower in classes["end"]
-            or _NUMBER.match(lower)
+            or NUMBER.match(lower)
         ):
             break
         item.insert(0, (token.start(), token.end(), lower))
-    return _trimmed(masked, item, classes)
+    return trimmed(masked, item, classes)
 
 
 def subjects(masked: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -222,9 +198,9 @@ def _list(
 
     In a `subject` verbs are participles; `loose` lists may hold what is no outcome ("older age").
     """
-    classes = _classes()
+    classes = classes_of_words()
     inner = classes["participle"] if subject else frozenset()
-    item: list[_Word] = []
+    item: list[Word] = []
     count = 0
     skipping = False
     previous = start
@@ -233,7 +209,7 @@ def _list(
         lower = word if word == "WHO" else word.lower()  # the organisation's scales are no relative clauses
         gap = token.start() - previous
         previous = token.end()
-        parts = lower in (",", *_CONJUNCTION)
+        parts = lower in (",", *CONJUNCTION)
         bracketed = gap > _FIGURES_GAP
         if (
             parts
@@ -256,7 +232,7 @@ def _list(
         if parts or ends or closed or (item and _resumes(masked, token.start(), gap, lower)):
             if ends and count and not closed and lower in _AUXILIARIES:
                 return  # the subject of the next clause
-            span = _trimmed(masked, item, classes, loose)
+            span = trimmed(masked, item, classes, loose)
             if span is not None:
                 yield span
                 count += 1
@@ -271,17 +247,17 @@ def _list(
         item.append((token.start(), token.start() + len(word), lower))
         if token.group() != word and _ends_sentence(masked, token):
             break
-    span = None if skipping else _trimmed(masked, item, classes, loose)
+    span = None if skipping else trimmed(masked, item, classes, loose)
     if span is not None:
         yield span
 
 
-def _bounds(masked: str, word: _Word, classes: _Classes) -> bool:
+def _bounds(masked: str, word: Word, classes: Classes) -> bool:
     """Whether a word before "than" bounds a number: "more than three"; the class of "Child-Pugh A than" does not."""
     return word[2] in classes["lead"] and masked[word[0]] != "A"
 
 
-def _ends(word: str, item: Sequence[_Word], classes: _Classes) -> bool:
+def _ends(word: str, item: Sequence[Word], classes: Classes) -> bool:
     """Whether no name goes over a word; one goes over the preposition that its noun takes ("time to")."""
     if word not in classes["end"]:
         return False
@@ -298,153 +274,29 @@ def _ends_sentence(masked: str, token: re.Match[str]) -> bool:
     return _SHORTENED.search(token.group()) is None and masked[token.end() : token.end() + 1].isspace()
 
 
-def _graded(masked: str, item: Sequence[_Word], end: int) -> bool:
+def _graded(masked: str, item: Sequence[Word], end: int) -> bool:
     """Whether a conjunction stands between two numbers: "grade 3 or 4 neutropenia"."""
-    return bool(_NUMBER.match(item[-1][2])) and masked[end : end + 2].strip().isdigit()
+    return bool(NUMBER.match(item[-1][2])) and masked[end : end + 2].strip().isdigit()
 
 
-def _shares(item: Sequence[_Word], classes: _Classes) -> bool:
+def _shares(item: Sequence[Word], classes: Classes) -> bool:
     """Whether the words before a conjunction want the noun behind it: "systolic and", "physical, "."""
     content = [word for _, _, word in item if word not in classes["lead"]]
     return bool(content) and content[-1] in classes["shared"]
 
 
-def _is_ratio(words: Sequence[str]) -> bool:
-    """Whether a name is that of a ratio of two things, and no effect size: "leptin/adiponectin ratio"."""
-    return words[-1] == "ratio" and len(words) > 1 and words[-2] not in ("hazard", "odds", "risk", "rate")
-
-
-def _is_course(words: Sequence[str]) -> bool:
-    """Whether a name is that of how a treatment went: "length of treatment", "adherence to the regimen"."""
-    return len(words) > 2 and words[-2] in ("of", "to", "with") and words[-3] in words_of("course")
-
-
-# Units of a time point that no hyphen joins to its number.
-_UNITS: Final = frozenset({"year", "years", "month", "months", "week", "weeks", "day", "days"})
-
-
-def _trimmed(
-    masked: str, item: list[_Word], classes: _Classes, loose: bool = False
-) -> tuple[int, int] | None:
-    """The span of a name without what stands around it; None where nothing is left that could be one."""
-    item = _without_lead(item, classes)
-    if len(item) > 1 and item[0][2] in _UNITS and masked[: item[0][0]].rstrip()[-1:].isdigit():
-        item = _without_lead(item[1:], classes)  # "3 year DFS"
-    if len(item) > 2 and item[0][2] in classes["chance"] and item[1][2] == "of":
-        return _trimmed(masked, item[2:], classes, loose)
-    item = _without_tail(item, classes)
-    if len(item) > 2 and item[0][2] in classes["whole"] and item[1][2] == "of":
-        return None  # "a total of 337 patients": people or events that are counted
-    if len(item) > 2 and item[0][2] in classes["change"] and item[1][2] in ("of", "in"):
-        return _trimmed(masked, item[2:], classes)  # "prolongation of survival": the outcome is what changes
-    words = [word for _, _, word in item]
-    if "at" in words[1:] and not classes["cost"].isdisjoint(words):
-        before = item[: words.index("at")]  # "survival at the cost of toxicity"
-        return _trimmed(masked, before, classes, loose)
-    level = loose and _LEVEL.match(" ".join(words)) is not None
-    if not 0 < len(words) <= _LONGEST or (_is_none(words, classes) and not level):
-        return None
-    if loose:
-        return item[0][0], item[-1][1]
-    if words[-1] in classes["member"] and "of" in words[1:]:
-        return _trimmed(masked, item[: len(words) - 1 - words[::-1].index("of")], classes)
-    return (item[0][0], item[-1][1]) if _may_be_outcome(masked, item, words, classes) else None
-
-
-# A grade or a stage that is a factor: "grade 3".
-_LEVEL: Final = re.compile(r"(?:grade|stage) (?:\d|[ivx]+\b)")
-
-
-def _without_lead(item: list[_Word], classes: _Classes) -> list[_Word]:
-    """A name without the articles, measures and numbers before it, up to its figure: "the mean | score | of 3.18"."""
-    while item and (
-        item[0][2] in classes["lead"] or _NUMBER.match(item[0][2]) or not item[0][2][0].isalnum()
-    ):
-        item = item[1:]
-    for place, (first, second) in enumerate(pairwise(item)):
-        if first[2] == "of" and _FIGURE.match(second[2]):
-            return item[:place]
-    return item
-
-
-def _without_tail(item: list[_Word], classes: _Classes) -> list[_Word]:
-    """A name without figures, times and conjunctions behind it."""
-    while len(item) > 2 and _NUMBER.match(item[-1][2]) and item[-2][2] == "of":
-        item = item[:-2]  # "a dose of 40": the figure is no part of the name
-    while item and (
-        item[-1][2] in classes["tail"]
-        or _TIMED.fullmatch(item[-1][2])
-        or not _ALPHANUMERIC.search(item[-1][2])
-        or item[-1][2] in _CONJUNCTION
-    ):
-        item = item[:-1]
-    return item
-
-
-def _is_none(words: Sequence[str], classes: _Classes) -> bool:
-    """Whether words name neither an outcome nor a factor: measures of nothing, adverbs, people, counts."""
-    if all(word in classes["no_outcome"] or word in classes["argument"] for word in words) and (
-        len(words) == 1 or words[-1] not in classes["measure"] or words[-1] in classes["change"]
-    ):
-        return True
-    return (
-        (len(words) == 1 and words[0].endswith("ly"))
-        or (words[0] == "p" and not _ALPHANUMERIC.match("".join(words[1:2])))
-        or words[0] in classes["people"]
-        or _COUNT.match(words[0]) is not None
-        or not classes["part"].isdisjoint(words)
-        or words[-1].endswith("-fold")
-    )
-
-
-# Who has what they are called by: "BRAF-mutated tumours".
-_BEARERS: Final = frozenset(
-    {"tumor", "tumors", "tumour", "tumours", "cancers", "carcinomas", "cells", "cases", "disease"}
-)
-_BORNE: Final = (
-    "mutated",
-    "mutant",
-    "rearranged",
-    "amplified",
-    "positive",
-    "negative",
-    "wildtype",
-    "wild-type",
-    "altered",
-)
-
-
-def _may_be_outcome(masked: str, item: Sequence[_Word], words: Sequence[str], classes: _Classes) -> bool:
-    """Whether a name may be that of an outcome: what it is headed by can be one, and it is no mere letter."""
-    if words[-1] in classes["no_outcome"] - classes["measure"] and not (
-        _is_ratio(words) or _is_course(words)
-    ):
-        return False
-    if words[-1] in classes["measure"] and all(_TIMED.fullmatch(word) for word in words[:-1]):
-        return len(words) == 1  # "3-year rates": of what was told before
-    if len(words) == 1 and words[0].endswith(("-positive", "-negative")):
-        return False
-    if (len(words) == 1 and words[0] in classes["site"]) or "=" in masked[item[0][0] : item[-1][1]]:
-        return False
-    if words[-1] in classes["alteration"] and classes["counts_alteration"].isdisjoint(words):
-        return False
-    if len(words) > 1 and words[-1] in _BEARERS and words[-2].endswith(_BORNE):
-        return False
-    return any(len(word) > 2 or (len(word) == 2 and masked[begin].isupper()) for begin, _, word in item)
-
-
 def first_name(masked: str, start: int, end: int) -> tuple[int, int] | None:
     """The run of words at `start` that no verb, preposition or comma breaks, people and groups among them."""
-    classes = _classes()
+    classes = classes_of_words()
     run: list[tuple[int, int]] = []
     for token in _TOKEN.finditer(masked, start, end):
         word = token.group().rstrip(".").lower()
         stops = (
-            word in (",", ";", ":", *_CONJUNCTION)
+            word in (",", ";", ":", *CONJUNCTION)
             or word in classes["end"]
             or token.start() - (run[-1][1] if run else start) > 3
         )
-        if stops or _NUMBER.match(word):
+        if stops or NUMBER.match(word):
             break
         run.append((token.start(), token.start() + len(word)))
         if token.group().endswith("."):
