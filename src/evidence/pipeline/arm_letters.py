@@ -31,14 +31,17 @@ _END: Final = re.compile(
 # Before the name of a group that a bracket gives what stands before it.
 OPENED: Final = re.compile(r"\((?:the )?$")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
+_PAIR: Final = 2
 # How far from an arm's letter its therapies are looked for, in characters.
 _REACH: Final = 200
 
 
 def lettered(text: str, therapies: Sequence[Mention], named: Sequence[ArmName]) -> list[ArmName]:
     """Arms with the letters that the text gives their therapies, each letter to one arm; as they are where that is unsure."""
-    if len(named) < 2 or any(_LETTER_NAME.fullmatch(alias) for arm in named for alias in arm.aliases):
+    if len(named) < 2:
         return list(named)
+    if any(_LETTER_NAME.fullmatch(alias) for arm in named for alias in arm.aliases):
+        return _with_other_letter(text, named)
     own: dict[str, set[int]] = {}
     for key, ids in _stand_for(text, therapies):
         like = [index for index, arm in enumerate(named) if arm.ids == ids]
@@ -51,6 +54,23 @@ def lettered(text: str, therapies: Sequence[Mention], named: Sequence[ArmName]) 
             arm, aliases=(*arm.aliases, *(key for key, place in told.items() if place == index))
         )
         for index, arm in enumerate(named)
+    ]
+
+
+def _with_other_letter(text: str, named: Sequence[ArmName]) -> list[ArmName]:
+    """Two arms, of which one is called by a letter and the text knows one more: that is the other's."""
+    known = [[alias for alias in arm.aliases if _LETTER_NAME.fullmatch(alias)] for arm in named]
+    if len(named) != _PAIR or sorted(map(len, known)) != [0, 1]:
+        return list(named)
+    own = max(known)[0]
+    told = {f"{match['noun']} {match['letter']}".lower() for match in _LETTERED.finditer(text)}
+    noun = own.split()[0]
+    others = {name for name in told if name.startswith(f"{noun} ")} - {own}
+    if len(others) != 1 or own not in told:
+        return list(named)
+    return [
+        arm if letters else dataclasses.replace(arm, aliases=(*arm.aliases, *others))
+        for arm, letters in zip(named, known, strict=True)
     ]
 
 

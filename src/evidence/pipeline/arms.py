@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, permutations
 from typing import Final
 
 from spacy.language import Language
@@ -89,7 +90,9 @@ def _therapies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 # "fluorouracil plus doxorubicin and cyclophosphamide (FAC)", "durvalumab plus chemotherapy (D + CT)".
 _INITIALS: Final = re.compile(r"\((?P<short>[A-Z]{2,5}|[A-Z]{1,4}(?: ?\+ ?[A-Z]{1,4})+)\)")
+_CHOICE: Final = re.compile(r"\bor\b")
 _WITHIN: Final = 25
+_BESIDE: Final = 2
 _PAIR: Final = 2
 
 
@@ -99,14 +102,42 @@ def _short_names(text: str, therapies: Sequence[Mention]) -> dict[str, list[Ment
     for bracket in _INITIALS.finditer(text):
         short = bracket["short"]
         parts = re.split(r" ?\+ ?", short) if "+" in short else list(short)
-        held = [item for item in therapies if item.end <= bracket.start()][-len(parts) :]
-        if short in found or len(held) < len(parts) or bracket.start() - held[-1].end > _WITHIN:
+        if short in found:
             continue
-        if held[-1].end - held[0].start > 2 * _WITHIN * len(parts):
-            continue
-        if sorted(item.text[0].upper() for item in held) == sorted(part[0] for part in parts):
-            found[short] = held
+        before = [item for item in therapies if item.end <= bracket.start()]
+        drugs = [item for item in before if item.concept is None or item.concept.group != "therapy_classes"]
+        for held in (before[-len(parts) :], drugs[-len(parts) :]):
+            if len(held) < len(parts) or bracket.start() - held[-1].end > _WITHIN:
+                continue
+            if held[-1].end - held[0].start > 2 * _WITHIN * len(parts):
+                continue
+            if any(_CHOICE.search(text, one.end, two.start) for one, two in pairwise(held)):
+                continue  # "carboplatin or cisplatin (PC)"
+            beside = bracket.start() - held[-1].end <= _BESIDE
+            if _begin(held, [part[0] for part in parts], other_names=beside):
+                found[short] = held
+                break
     return found
+
+
+def _begin(therapies: Sequence[Mention], letters: Sequence[str], *, other_names: bool) -> bool:
+    """Whether letters are the initials of therapies, in any order: of their names in the text, or of `other_names` of theirs
+    ("PE": cisplatin, Platinol, and etoposide)."""
+    if sorted(item.text[0].upper() for item in therapies) == sorted(letters):
+        return True
+    if not other_names:
+        return False
+    initials = [
+        {
+            name[0].upper()
+            for name in (item.text, *((item.concept.label, *item.concept.synonyms) if item.concept else ()))
+        }
+        for item in therapies
+    ]
+    return any(
+        all(letter in known for letter, known in zip(order, initials, strict=True))
+        for order in permutations(letters)
+    )
 
 
 def _by_initials(
@@ -152,6 +183,10 @@ def _with_shorts(named: Sequence[ArmName], shorts: Mapping[str, Sequence[Mention
     for short, held in shorts.items():
         own = _drugs(item.concept for item in held if item.concept is not None)
         like = [index for index, other in enumerate(drugs) if other == own]
+        # "neratinib plus capecitabine with loperamide prophylaxis"
+        like = like or [
+            index for index, other in enumerate(drugs) if own < other and len(other) == len(own) + 1
+        ]
         if len(like) == 1:
             extra[like[0]].append(short.lower())
     return [

@@ -23,10 +23,10 @@ from evidence.pipeline.measured import is_measured
 from evidence.pipeline.occasions import tells_causes, without_occasion, without_times
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.scenes import Scene
+from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import alternatives
-from evidence.pipeline.trimmed_names import words_of
+from evidence.pipeline.trimmed_names import classes_of_words, trimmed, words_of
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.written import OPENING, Written, written
 from evidence.records import Mention, Statistic
@@ -109,6 +109,7 @@ def outcomes_of(
     found = without_headers(scene, found)
     if found and len(scene.statistics) > 1:
         found = with_unknown(scene, abnormal(scene, joint(scene, found)))
+        found = _with_last_parts(scene, found)
         found = _with_listed(scene, masked, found) if own else found
     if not found and of_ratios:
         return list(of_ratios)
@@ -141,6 +142,38 @@ def _with_listed(scene: Scene, masked: str, outcomes: list[OutcomeMention]) -> l
     new = behind_figures(masked, scene.end, values, known, scene.mentions)
     told = [OutcomeMention(*span, masked[slice(*span)], None, None) for span in new]
     return sorted([*outcomes, *told], key=lambda item: item.start)
+
+
+_SEMICOLON: Final = re.compile(r";\s+(?:and (?:the )?|the )?")
+_PLAIN: Final = re.compile(r"(?:[A-Za-z][\w/-]*\s+){1,6}")
+_WORD: Final = re.compile(r"\S+")
+
+
+def _with_last_parts(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """With what stands between a semicolon and figures of its own, whatever was told before: "; adequate sedation A 65%, B 36%"."""
+    found = list(outcomes)
+    values = [item for item in scene.statistics if item.type in _VALUES]
+    for match in _SEMICOLON.finditer(scene.text, scene.start, scene.end):
+        start = match.end()
+        limit = scene.text.find(";", start, scene.end)
+        limit = limit if limit >= 0 else scene.end
+        figure = next((item.start for item in values if start < item.start < limit), None)
+        if figure is None or not any(scene.start <= item.start < start for item in scene.statistics):
+            continue
+        stop = min(
+            [figure, *(mention.start for mention in scene.mentions if start <= mention.start < figure)]
+        )
+        lead = scene.text[scene.start : start]
+        if _PLAIN.fullmatch(scene.text, start, stop) is None or lead.count("(") != lead.count(")"):
+            continue
+        words = [
+            (item.start(), item.end(), item.group().lower())
+            for item in _WORD.finditer(scene.text, start, stop)
+        ]
+        span = trimmed(scene.text, words, classes_of_words())
+        if span is not None and not within(outcomes, start, limit):
+            found.append(OutcomeMention(*span, scene.text[slice(*span)], None, None))
+    return sorted(found, key=lambda item: item.start)
 
 
 def _figured(scene: Scene, masked: str) -> list[OutcomeMention]:
@@ -256,8 +289,18 @@ _STATE: Final = re.compile(
 )
 
 
+# The same by what happened to them: "longer in the subset who developed an | immune response".
+_WHO_DID: Final = re.compile(
+    r"\b(?:in|among|for) (?:the |those |a |all )?(?:sub(?:set|group)s?|patients|women|men|participants|subjects|those) (?:of \w+ )?(?:who|that) (?:\w+ly )?"
+    r"(?:developed|had|achieved|experienced|reached|showed|mounted|attained) (?:(?:an?|the|any|no) )?(?:[\w-]+ ){0,4}$",
+    re.IGNORECASE,
+)
+
+
 def _in_population(scene: Scene, item: Written) -> bool:
     """Whether a name only tells which patients are meant: "in patients with elevated lactate dehydrogenase"."""
+    if _WHO_DID.search(scene.text, scene.start, item.start) is not None:
+        return True
     return _STATE.search(scene.text, scene.start, item.start) is not None and any(
         match.start() < item.start and item.end <= match.end()
         for match in _WHO.finditer(scene.text, scene.start, scene.end)

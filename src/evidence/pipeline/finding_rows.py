@@ -15,6 +15,7 @@ from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.figure_arms import of_causes, places_of
 from evidence.pipeline.figure_directions import Figures
 from evidence.pipeline.folding import folded
+from evidence.pipeline.other_subjects import told_of_another
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import BOTH, Notes, pointed
@@ -74,7 +75,7 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
         outcome.name in ("toxicity", "tolerability") and bool(outcome.phrase) and scene.voice.role in _OWN
     )
     compares = tested or differs or cue is not None or against
-    sides = _lone(scene, since) if in_each else _sides(scene, cue, figures, compares)
+    sides = _lone(scene, since) if in_each else _sides(scene, cue, figures, compares, outcome.start)
     if stated and sides.intervention is None and scene.names:
         sides = pair(scene.names, 0, None, 0.8)
     if not _claims(scene, hand, cue, sides, stated, tested):
@@ -189,11 +190,13 @@ def _of_both(scene: Scene, figures: Figures) -> bool:
     return len(figures.values) == 1 and BOTH.match(scene.text, figures.values[0].end) is not None
 
 
-def _sides(scene: Scene, cue: directions.Cue | None, figures: Figures, compares: bool) -> Sides:
+def _sides(scene: Scene, cue: directions.Cue | None, figures: Figures, compares: bool, outcome: int) -> Sides:
     """Who stands against whom; where a result names no arms at all, the kinds of patients that it tells of."""
     sides = sides_of(scene, figures.places, compares, _of_both(scene, figures), bool(figures.tests))
     if cue is not None and sides.comparator is None and told_of_arm(scene, cue):
         return dataclasses.replace(sides, beside=True)
+    if cue is not None and None not in sides.numbers and (other := told_of_another(scene, cue, outcome)):
+        return other
     if sides.intervention is not None or scene.names or scene.voice.role != "result":
         return sides
     return (spoken_of(scene, cue) if cue is not None and cue.scale != "none" else None) or sides
@@ -363,7 +366,9 @@ def _claims(
         return False
     # A name that no vocabulary knows, of one group and untested: the characteristics of patients, more often than not.
     values = [item for item in hand.statistics if is_value(item)]
-    known = outcome.concept is not None or outcome.phrase or sides.comparator is not None or tested
+    known = (
+        outcome.concept is not None or outcome.phrase or sides.comparator is not None or tested or sides.acts
+    )
     if sides.beside and significance(scene.text, scene.start, scene.end, (), scene.alpha) == "significant":
         known = True
     return known or (sides.intervention is not None and contrasted(scene.text, values))

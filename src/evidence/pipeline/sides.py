@@ -53,7 +53,8 @@ _OWN_SECTIONS: Final = frozenset({"results", "conclusions", "discussion", None})
 class Sides:
     """Intervention and comparator; `numbers` are their places among the arms. `sure` is lower where none is named.
 
-    `beside` if they are known only because a comparing word is told of the intervention right beside it.
+    `beside` if they are known only because a comparing word is told of the intervention right beside it; it `acts` if the
+    clause says that it did something to the outcome.
     """
 
     intervention: str | None = None
@@ -63,6 +64,7 @@ class Sides:
     numbers: tuple[int | None, int | None] = (None, None)
     sure: float = 0.9
     beside: bool = False
+    acts: bool = False
 
 
 def sides_of(

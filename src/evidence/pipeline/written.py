@@ -41,6 +41,13 @@ VERB: Final = re.compile(
 _HAS_MORE: Final = re.compile(
     r"(?:had|has|have) (?:(?:an?|the|also|both|\w+ly) )*(?:higher|lower|greater|less|more|fewer|better|worse|longer|shorter|larger|smaller|poorer|superior|inferior|similar|comparable|faster|slower|increased|decreased|reduced|elevated|improved) (?!by\b|in\b|from\b|to\b|at\b|after\b|during\b|over\b|with\b|than\b|for\b|and\b|or\b)\w"
 )
+# Nor is one that does something to what is named behind the verb: "sepsis increased permeability", "had no effect on pain".
+_ACTS_ON: Final = re.compile(
+    r"(?:(?:did|does|do)(?: not)? (?:\w+ly )?(?:increase|decrease|improve|worsen|reduce|affect|influence|change|alter|prolong|prevent)|increased|decreased|improved|worsened|reduced|changed)"
+    r" (?:(?:the|their|its|both|a|an) )?(?!(?:[\w-]+ly|by|in|from|to|at|after|following|during|over|with|without|than|for|and|or|more|less|most|further|until|throughout|across|within|between|among|on|only|again|as|when|but|while|whereas|if|because|due|since|before|under|per|compared|relative|not|no|similar|significant|beyond|above|below|almost|about|both|even|over|time|post|two|three|four)\b)[A-Za-z]"
+    r"|(?:had|has|have) (?:(?:no|little|an?|any) )?(?:\w+ ){0,2}(?:effects?|impact|influence) on\b",
+    re.IGNORECASE,
+)
 # What may stand before the subject of a clause.
 _ADVERBIAL: Final = re.compile(
     r"(?:(?:among|in|for) (?:the )?(?:\w+ )?(?:patients|women|men|participants|subjects|those|children)\b[^,;]{0,80}?(?:(?:, [\w/-]+)+, (?:and|or) |(?:(?<=positive)|(?<=negative)), (?=[\w-]+-(?:positive|negative)))[^,;]{0,80}?, "
@@ -139,11 +146,22 @@ def _subject(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     verb = VERB.search(masked, begin, end)
     if verb is not None and adverbial is not None:  # "Among patients with A, B, or C, the rate was"
         begin = max(begin, *(match.end() for match in _RESTART.finditer(masked, begin, verb.start())), 0)
-    if verb is None or _HAS_MORE.match(masked, verb.start(), end):
+    if (
+        verb is None
+        or _HAS_MORE.match(masked, verb.start(), end)
+        or _ACTS_ON.match(masked, verb.start(), end)
+    ):
         return []
     return list(_list(masked, begin, verb.start(), subject=True))
 
 
+def _acts(masked: str, begin: int, verb: int, end: int) -> bool:
+    """Whether the verb of a clause tells what its subject did to something, and is no participle before a noun."""
+    return _ACTS_ON.match(masked, verb, end) is not None and _BEFORE_NOUN.search(masked, begin, verb) is None
+
+
+# Before a participle that goes with the noun behind it: "the time to | decreased pain".
+_BEFORE_NOUN: Final = re.compile(r"\b(?:to|of|in|with|for|an?|the|and|or|no|by|from) $", re.IGNORECASE)
 # Prepositions with which a clause may begin that sets no comma before its subject: "At week 24 the dose was".
 _OPENING: Final = re.compile(
     r"\s*(?:in|at|after|during|by|from|over|within|on|before|between|following|until|throughout)\b",

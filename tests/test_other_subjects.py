@@ -1,0 +1,123 @@
+"""Clauses that name no arm of their document: whom they tell of, and that no arm is told of in its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines import extraction_of
+
+_TRIAL = (
+    "METHODS: We randomly assigned 300 patients with small-cell lung cancer to receive irinotecan and carboplatin "
+    "or to best supportive care. RESULTS: {}"
+)
+_SHORT = (
+    "PURPOSE: To compare oral topotecan/cisplatin (TC) with etoposide/cisplatin (PE). METHODS: We randomly assigned "
+    "784 patients with small-cell lung cancer to oral topotecan with cisplatin or to etoposide with cisplatin. "
+    "RESULTS: {}"
+)
+_LETTERED = (
+    "METHODS: Patients with head and neck cancer were randomly assigned to cisplatin with radiotherapy (arm A) or to "
+    "the same chemoradiotherapy with erlotinib, starting 1 week before radiotherapy and continued to its completion "
+    "(arm B). RESULTS: {}"
+)
+IC, CARE = "irinotecan plus carboplatin", "best supportive care"
+TC, PE = "oral topotecan plus cisplatin (TC)", "etoposide plus cisplatin (PE)"
+
+
+def _rows(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    return [
+        (item.outcome, item.intervention, item.comparator, item.direction)
+        for item in extraction_of(text, title="A trial of two treatments").findings
+        if item.role == "result"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        # Something else did it.
+        (
+            "Brain irradiation significantly increased fatigue.",
+            [("fatigue", "Brain irradiation", None, "higher")],
+        ),
+        (
+            "Age and primary site did not affect overall survival.",
+            [("overall survival", "Age and primary site", None, "no_difference")],
+        ),
+        (
+            "Multivariable regression revealed that tumor tissue had significantly lower COX-2 expression (P = .01).",
+            [("COX-2 expression", "tumor tissue", None, "lower")],
+        ),
+        # A group that is none of the arms.
+        (
+            "Neutropenia occurred more frequently with ZQ (84% v 59%).",
+            [("neutropenia", "ZQ", None, "higher")],
+        ),
+        (
+            "Overall survival was longer (36 months) in the subset who had antibodies (hazard ratio, 0.3; P = .02).",
+            [("overall survival", None, None, None)],
+        ),
+        # The arms by words that any treatment is called by.
+        (
+            "The treatment significantly prolonged overall survival.",
+            [("overall survival", IC, CARE, "higher")],
+        ),
+        ("Chemotherapy did not improve quality of life.", [("quality of life", IC, CARE, "no_difference")]),
+        ("The intensified regimen reduced fatigue.", [("fatigue", IC, CARE, "lower")]),
+    ],
+)
+def test_what_is_told_of_another_is_told_of_no_arm(
+    results: str, wanted: list[tuple[str, str | None, str | None, str | None]]
+) -> None:
+    assert _rows(_TRIAL.format(results)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "Neutropenia occurred more frequently with PE (84% v 59%), whereas anemia occurred more frequently with TC "
+            "(38% v 21%).",
+            [("neutropenia", TC, PE, "lower"), ("anemia", TC, PE, "higher")],
+        ),
+        ("Fatigue scores were significantly better with PE.", [("Fatigue scores", TC, PE, "higher")]),
+    ],
+)
+def test_combinations_are_known_by_the_initials_of_any_name_of_their_drugs(
+    results: str, wanted: list[tuple[str, str | None, str | None, str | None]]
+) -> None:
+    assert _rows(_SHORT.format(results)) == wanted
+
+
+def test_the_other_letter_is_the_other_arm() -> None:
+    ((outcome, first, second, direction),) = _rows(_LETTERED.format("Patients on arm B had more rash."))
+    assert (outcome, direction) == ("rash", "higher")
+    assert first is not None
+    assert second is not None
+    assert "erlotinib" in first
+    assert "arm A" in second
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        # What does something to an outcome is none itself.
+        ("Brain irradiation decreased blood flow markedly (P = .01).", ["blood flow"]),
+        ("Exercise had no effect on fatigue (P = .72).", ["fatigue"]),
+        # A part behind a semicolon has its own figures, and what they are of.
+        (
+            "Scores of sedation were higher with best supportive care (P < .01); overall tolerance chemotherapy 64.7%, "
+            "best supportive care 35.7% (P = .21).",
+            ["Scores of sedation", "overall tolerance"],
+        ),
+        # "HR+" is no hazard ratio.
+        (
+            "In HR+ disease, survival was longer with best supportive care (6.26 v 2.1 years).",
+            ["overall survival"],
+        ),
+    ],
+)
+def test_outcomes_are_what_was_measured(results: str, wanted: list[str]) -> None:
+    extraction = extraction_of(_TRIAL.format(results), title="A trial of two treatments")
+    assert [item.outcome for item in extraction.findings if item.role == "result"] == wanted
+    assert not any(item.type == "hazard_ratio" for item in extraction.statistics)
