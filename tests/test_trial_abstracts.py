@@ -111,8 +111,8 @@ def _rows(results: str, trial: str = _TWO) -> list[Row]:
             [("duration of response", "higher", "intervention", "not_reported", None, ((17.2, S), (8.5, P)))],
         ),
         (
-            "There were 29 partial responses (7%) with sunitinib and one with placebo.",
-            [("partial response", "unclear", "unclear", "not_reported", None, ((7, S), (1, P)))],
+            "There were 10 partial responses (7%) with sunitinib and one with placebo.",
+            [("partial response", "higher", "intervention", "not_reported", None, ((7, S), (1, P)))],
         ),
         (
             "Nor did sunitinib help survival in patients with elevated lactate dehydrogenase.",

@@ -46,7 +46,8 @@ _GROUP_WORD: Final = re.compile(r"group|arm|cohort|regimen")
 class ArmName:
     """An arm as the text calls it. `aliases` are lower case; `control` tells the arm that others are held against.
 
-    The groups of a cohort, which nobody assigned, have no control among them.
+    The groups of a cohort, which nobody assigned, have no control among them. `size` is how many patients the text says
+    that it has, where its counts are held against each other.
     """
 
     name: str
@@ -55,6 +56,7 @@ class ArmName:
     control: bool
     start: int
     end: int
+    size: int | None = None
 
     @property
     def ids(self) -> frozenset[str]:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, product
 from typing import Final
+
+from spacy.tokens import Doc
 
 from evidence.pipeline.arm_cuts import CONTROL
 from evidence.pipeline.arm_mentions import ArmMention
@@ -21,7 +23,7 @@ from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import EXPERIMENTAL
 from evidence.pipeline.layers import Numeral, Sentence
 from evidence.pipeline.numerals import whole_number
-from evidence.pipeline.sizes import PEOPLE, SIZE_LIKE
+from evidence.pipeline.sizes import PEOPLE, SIZE_LIKE, people
 from evidence.pipeline.tables import rows
 from evidence.records import Statistic
 
@@ -37,6 +39,10 @@ _ASSIGNED: Final = re.compile(
     rf"(?:\s\(\d[\d.·]*\s?%\)|\s{PEOPLE})*(?:\s(?:were|was)(?: randomly)? (?:assigned|allocated|randomi[sz]ed)|(?<=\)))"
     r" to (?:receive |the )?\w"
 )
+# "randomly assigned to the A group (256 [50%]) or the B group (258 [50%])".
+_ASSIGNED_BEFORE: Final = re.compile(
+    r"\b(?:assigned|allocated|randomi[sz]ed)(?: \(?\d:\d(?::\d)*\)?)? to (?:receive )?[^.;]{2,160}\($"
+)
 # How many characters before a number its cue may take.
 _HEAD: Final = 60
 _ALLOCATION, _DENOMINATOR, _AGREEMENT = 2, 1, 6
@@ -49,6 +55,7 @@ _SIDE_BEFORE: Final = re.compile(
 _GROUP_END: Final = re.compile(r" (?:group|arm)s?$")
 # Smaller numbers beside names are events, centres or cycles more often than arms.
 _LEAST: Final = 4
+_PAIR: Final = 2
 _RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 # Between the sizes of a list that is dealt out in order.
 _AND: Final = re.compile(
@@ -100,7 +107,7 @@ class ToldSize:
 @lru_cache(maxsize=1)
 def _forms() -> tuple[_Form, ...]:
     def compiled(pattern: str, anchor: str) -> re.Pattern[str]:
-        share = r"\(\d[\d.·]*\s?%\)"
+        share = r"[(\[]\d[\d.·]*\s?%[)\]]"
         return re.compile(
             pattern.replace("{people}", PEOPLE).replace("{share}", share) + anchor, re.IGNORECASE
         )
@@ -144,7 +151,10 @@ def told_sizes(
             or (
                 item.meaning == "rate"
                 and item.start not in results
-                and _ASSIGNED.match(text, item.end, sentence.end)
+                and (
+                    _ASSIGNED.match(text, item.end, sentence.end)
+                    or _ASSIGNED_BEFORE.search(text, sentence.start, item.start)
+                )
             )
         ]
         told = list(_of_sentence(text, sentence, near)) if near else []
@@ -195,6 +205,18 @@ class _Named:
     value: int
     start: int
     weight: int
+
+
+def with_sizes(doc: Doc) -> tuple[ArmName, ...]:
+    """A document's arms with their sizes, where it has counts of events, which say nothing without them."""
+    layers = doc._
+    arms: tuple[ArmName, ...] = layers.arms
+    if len(arms) < _PAIR or not any(item.type == "count" for item in layers.statistics):
+        return arms
+    text, numerals = layers.document.text, layers.numerals
+    told = told_sizes(text, layers.sentences, numerals, layers.statistics)
+    sizes = sizes_of_arms(text, told, arms, layers.arm_mentions, layers.statistics, people(text, numerals))
+    return tuple(replace(arm, size=sizes.get(index)) for index, arm in enumerate(arms))
 
 
 def sizes_of_arms(

@@ -23,6 +23,7 @@ from evidence.pipeline.measured import is_measured
 from evidence.pipeline.occasions import tells_causes, without_occasion, without_times
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import alternatives
@@ -106,6 +107,7 @@ def outcomes_of(
     if not found and scene.statistics:
         found = [_by_scale(item) for item in measured][:1]
     found = _told_once(scene.text, free_of_all(scene.text, found), scene.statistics)
+    found = [_bounded(scene, _at_which(scene, item)) for item in found]
     found = without_headers(scene, found)
     if found and len(scene.statistics) > 1:
         found = with_unknown(scene, abnormal(scene, joint(scene, found)))
@@ -117,6 +119,45 @@ def outcomes_of(
         return _again(scene, last)
     found = found or (_figured(scene, masked) if own else [])
     return found or (_again(scene, last) if last is not None and _goes_on_in_time(scene, last) else [])
+
+
+# Before what came at a time that is told: "the time at which 75% of patients had first | relief".
+_TIME_AT: Final = re.compile(
+    r"\b[Tt]imes? (?:at|by|in|within) which (?:[^.;,()]{0,60}? )?(?:had|have|experienced|reported|reached|achieved|attained|showed|developed) (?:an? |the )?$"
+)
+
+
+def _at_which(scene: Scene, item: OutcomeMention) -> OutcomeMention:
+    """An outcome of which the time is told at which patients had it: how long it took."""
+    if _TIME_AT.search(scene.text, scene.start, item.start) is None:
+        return item
+    return dataclasses.replace(item, name=f"time to {item.name}", concept=None)
+
+
+# Behind an outcome: the bound beyond which its values are counted.
+_BOUND: Final = re.compile(
+    r"(?: (?:scores?|levels?|values?|counts?|grades?))?(?: of)? ?"
+    r"(?P<bound>(?P<less>[<≤]|(?:of )?(?:less|lower|fewer) than|below|under|at most)|(?P<more>[>≥]|(?:of )?(?:more|greater|higher) than|of at least|at least|above|exceeding))"
+    r" ?\d[\d.,·]*(?: ?%| ?[x×] ?10\S+)?(?: (?:(?:[mµμ]?g|k?g|mm|cm|mL?|IU|U|points?|cells)\b(?:/\w+)?))?",
+)
+_COUNTED: Final = frozenset({"rate", "count"})
+
+
+def _bounded(scene: Scene, item: OutcomeMention) -> OutcomeMention:
+    """An outcome with the bound beyond which its values are counted: "LVEF ≤ 30% was observed in 18%" tells of an event.
+
+    What is good to have much of is bad below a bound.
+    """
+    bound = _BOUND.match(scene.text, item.end, scene.end)
+    if bound is None or not any(
+        number.type in _COUNTED and number.start >= bound.end() for number in scene.statistics
+    ):
+        return item
+    name = " ".join(scene.text[item.start : bound.end()].split())
+    if bound["more"]:
+        return dataclasses.replace(item, end=bound.end(), name=name)
+    bad = polarity_of(item.concept, item.name) > 0
+    return dataclasses.replace(item, end=bound.end(), name=name, concept=None, harm=bad)
 
 
 def _told(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]:

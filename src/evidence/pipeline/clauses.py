@@ -36,6 +36,7 @@ _CLAUSE: Final = re.compile(
     r"|(?=but (?:in|at|for|among) [^,;.()]{2,70}, (?:the )?[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,5} (?:was|were)\b)"
     r"|(?=(?:among|in|for) whom (?:the |[a-z]+ (?:was|were)))"
     r"|(?=and \d+ (?:patients )?\(\d[\d.·]*%\) (?:needed|required|had|died|underwent|developed|experienced)\b)"
+    r"|(?=and (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) of (?:the )?\d+ (?:patients|women|men|participants|children|subjects) (?:were|had|developed|experienced|achieved|died)\b)"
     r"|(?=and \d[\d.·]*% of (?:the |all )?(?:patients|women|men|participants) (?:had|were|experienced|developed|achieved|received|required)\b)"
     rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
     rf"|(?<=\s)(?=\s*[wah,])(?!\s*{OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB}))"

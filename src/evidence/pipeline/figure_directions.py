@@ -173,7 +173,7 @@ def as_told(
     if len(figures.values) != 2 or None in sides.numbers:
         return None
     for places in (sides.numbers, sides.numbers[::-1]):
-        said = by_figures(scene.text, sides, dataclasses.replace(figures, places=places), polarity, inverse)
+        said = by_figures(scene, sides, dataclasses.replace(figures, places=places), polarity, inverse)
         if said is not None and said[0] == told[0]:
             figures.places = places
             return said
@@ -189,8 +189,9 @@ def by_difference(figures: Figures, told: Read) -> Read:
     return ("higher" if signed[0] > 0 else "lower"), told[1]
 
 
-def by_figures(text: str, sides: Sides, figures: Figures, polarity: int, inverse: bool) -> Read | None:
+def by_figures(scene: Scene, sides: Sides, figures: Figures, polarity: int, inverse: bool) -> Read | None:
     """What two figures of one kind say, where it is known whose they are."""
+    text = scene.text
     if None in sides.numbers:
         return None
     by_arm: dict[int, Statistic] = {}
@@ -202,9 +203,18 @@ def by_figures(text: str, sides: Sides, figures: Figures, polarity: int, inverse
     averages = [by_kind[kind] for kind in ("median", "mean") if len(by_kind.get(kind, ())) == _TWO]
     if averages and by_kind.keys() - _AVERAGES:
         by_arm = averages[0]  # beside a median, a share is that of the patients who are meant
-    first, second = (by_arm.get(cast(int, number)) for number in sides.numbers)
+    places = cast(tuple[int, int], sides.numbers)
+    first, second = (by_arm.get(place) for place in places)
     if first is None or second is None or (first.value is None and second.value is None):
         return None
+    if (
+        "count" in (first.type, second.type)
+        and (shares := _of_arms(scene, places, first, second)) is not None
+    ):
+        if _UNKNOWN in shares:
+            return None
+        share, other = shares[::-1] if inverse else shares
+        return directions.by_values(share, other, polarity)
     if (
         first.type != second.type
         and not _one_verb(text, first, second)
@@ -253,6 +263,61 @@ def _share(item: Statistic) -> float | None:
     if item.type != "count" or item.numerator is None or not item.denominator:
         return None
     return item.numerator / item.denominator
+
+
+# Arms that were not meant to be of one size.
+_UNEVEN: Final = re.compile(
+    r"(?<![\d:.])(?:[2-9] ?(?:[:∶]|to|-to-) ?1|1 ?(?:[:∶]|to|-to-) ?[2-9])(?![\d:.])(?=[ -](?:ratio|random)|\)|[^.;]{0,60}\b(?:ratio|random|assign|allocat))"
+)
+# Arms of which one is larger than the other by no more are of one size.
+_ALIKE: Final = 1.1
+_UNKNOWN: Final = -1.0
+
+
+def _of_arms(
+    scene: Scene, places: tuple[int, int], first: Statistic, second: Statistic
+) -> tuple[float, float] | None:
+    """What shares of their arms two figures are, of which one is a count: 40 of 390 are fewer than 30 of 195.
+
+    None where the counts themselves tell, `_UNKNOWN` for one in an arm of unknown size where these differ.
+    """
+    counts = first.type == second.type
+    if counts and (first.value == second.value or (first.denominator and second.denominator)):
+        return None
+    if not counts and not _goes_on(scene.text, *sorted((first, second), key=lambda item: item.start)):
+        return None
+    sizes = [scene.names[place].size for place in places]
+    known = [size for size in sizes if size]
+    if counts and (
+        max(known) <= _ALIKE * min(known) if len(known) == _TWO else _UNEVEN.search(scene.text) is None
+    ):
+        return None
+    first_share, second_share = map(_part, (first, second), sizes)
+    return first_share, second_share
+
+
+# Between a share with its count and a count that goes without: "29 partial responses (7%) with A and one with B".
+_AS_DID: Final = re.compile(
+    r"[)\]][^;.()]{1,60}(?:,? (?:and|as did|versus|vs\.?|v|but|while|compared with) )(?:in |only |just )?$"
+)
+
+
+def _goes_on(text: str, share: Statistic, count: Statistic) -> bool:
+    """Whether a count goes on from the share of the other arm, which has one too."""
+    return (
+        (share.type, count.type) == ("rate", "count")
+        and share.numerator is not None
+        and not count.denominator
+        and _AS_DID.match(text, share.end - 1, count.start) is not None
+    )
+
+
+def _part(item: Statistic, size: int | None) -> float:
+    """What part of its arm's patients a figure is; `_UNKNOWN` in an arm of unknown size, and for all that it has."""
+    if item.type == "rate":
+        return (item.value or 0.0) / 100
+    whole = item.denominator or size
+    return (item.value or 0.0) / whole if whole and (item.value or 0.0) < whole else _UNKNOWN
 
 
 def against_none(scene: Scene, sides: Sides, figures: Figures, polarity: int) -> Read | None:

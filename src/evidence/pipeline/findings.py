@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from evidence.document import Section
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import NAMES_ANOTHER
+from evidence.pipeline.arm_sizes import with_sizes
 from evidence.pipeline.between_groups import alike, continues, denies
 from evidence.pipeline.boundaries import held
 from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
@@ -99,6 +100,7 @@ _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hy
 def findings(doc: Doc) -> Doc:
     """Make the rows, note where words and figures disagree, and give the statistics the arms that the rows know."""
     layers = doc._
+    layers.arms = with_sizes(doc)
     notes = Notes()
     made = paired(list(_rows(doc, notes)), layers.statistics, layers.document.text, layers.arms)
     made = taken_back(merged(made, layers.statistics), layers.document.text, layers.sentences)

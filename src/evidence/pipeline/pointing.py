@@ -110,7 +110,7 @@ def _readings(
     """What each witness of a row says by itself; the order of two figures that nothing tells is that of the words."""
     polarity = polarity_of(outcome.concept, named(scene.text, outcome)) or -outcome.harm
     fallen = outcome.inverse or falls(scene, outcome, figures)
-    measured = by_figures(scene.text, sides, figures, polarity, fallen) or against_none(
+    measured = by_figures(scene, sides, figures, polarity, fallen) or against_none(
         scene, sides, figures, polarity
     )
     if told == "significant" and measured is not None and measured[0] == "no_difference":

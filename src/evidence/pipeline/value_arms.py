@@ -302,7 +302,10 @@ def _several_each(
 
 def _of_a_kind(values: Sequence[Statistic]) -> bool:
     """Whether values may be those of two groups: a share and a time, or shares of different things, are not."""
-    return len({(item.type, item.unit, item.timepoint) for item in values}) == 1
+    units = {item.unit for item in values}
+    if all(item.type == "count" for item in values):
+        units.discard(None)  # "35 and 31 patients"
+    return len(units) <= 1 and len({(item.type, item.timepoint) for item in values}) == 1
 
 
 # How far behind the last value a list of arms may go, in characters: further where "respectively" ends it.

@@ -30,6 +30,8 @@ _ASSIGNED: Final = frozenset({"allocated", "assigned", "randomized", "randomised
 _OCCURRED: Final = frozenset(
     {"occurred", "developed", "seen", "observed", "reported", "found", "detected", "noted"}
 )
+# Before the number of what a clause tells: "complete responses numbered 18".
+_COUNTING: Final = frozenset({"numbered", "totaled", "totalled"})
 _SAMPLES: Final = frozenset(
     {"subgroup", "subset", "cohort", "population", "group", "sample", "series", "subsample"}
 )
@@ -123,7 +125,7 @@ def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Dr
         return None
     split = not listed and whole is not None
     told = fraction is not None or _versus(passage, at) or (noun is not None and tested)
-    told = told or _each_arm(passage, at)
+    told = told or _each_arm(passage, at) or passage.data[at - 1 if at else 0] in _COUNTING
     none = passage.codes[at] == "W" and passage.values[at] == 0
     if not (noun or shared or listed or split or told or none or _numbered(passage, at)):
         return None

@@ -280,6 +280,15 @@ _IN_PATIENTS: Final = re.compile(
 _WHO_REACH: Final = 150
 
 
+# Before the share of all patients who got each treatment: "randomly assigned to the A group (256 [50%]) or the B group (".
+_ASSIGNED_TO: Final = re.compile(
+    r"\b(?:assigned|allocated|randomi[sz]ed)(?: \(?\d:\d(?::\d)*\)?)? to (?:receive )?(?:[^.;()]{2,70}\((?:\d[\d,]* ?[(\[]\d[\d.·]*%[)\]](?: \w+)?\))?){1,3}[([]?\(?$"
+)
+
+
+_CLOSES: Final = re.compile(r"[\])]?\s*(?:(?:patients|participants|women|men|subjects|children)\s*)?\)")
+
+
 def tells_who(passage: Passage, first: int, last: int) -> bool:
     """Whether a share with its count says of how many patients figures are, and no result."""
     start, end = passage.starts[first], passage.ends[last]
@@ -290,4 +299,6 @@ def tells_who(passage: Passage, first: int, last: int) -> bool:
     if population is not None:  # not "similar in the safety population (38% with A and 39% with B)"
         opened = passage.text.find("(", max(0, start - _WHO_REACH) + population.start())
         return _COUNTS_PATIENTS.search(passage.text, opened, start + _WHO_REACH) is not None
-    return _IN_PATIENTS.search(before) is not None
+    if _IN_PATIENTS.search(before) is not None:
+        return True
+    return _CLOSES.match(behind) is not None and _ASSIGNED_TO.search(before) is not None
