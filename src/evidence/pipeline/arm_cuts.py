@@ -22,6 +22,7 @@ BOTH: Final = cue("both_before")
 _CHOICE: Final = cue("choice")
 _STATES: Final = cue("states")
 _PATIENTS_DID: Final = cue("patients_did")
+_ALLOCATED_BY: Final = cue("allocated_by")
 _BEGINS_PLAIN: Final = cue("begins_plain")
 DOSE_ONLY: Final = cue("dose_only")
 SIZED: Final = "\N{BROKEN BAR}"
@@ -91,8 +92,9 @@ def before_next_phase(masked: str, start: int, end: int, therapies: Sequence[Men
 
 def before_next_statement(masked: str, start: int, end: int) -> int:
     """Where a list ends before what is stated: "A or B; both groups then received C", "A, 6 patients died of B or C"."""
-    if (did := _PATIENTS_DID.search(masked, start, end)) is not None:
-        end = did.start()
+    for said in (_PATIENTS_DID, _ALLOCATED_BY):
+        if (told := said.search(masked, start, end)) is not None:
+            end = told.start()
     for stop in _SEMICOLON.finditer(masked, start, end):
         following = _SEMICOLON.search(masked, stop.end(), end)
         if _STATES.search(masked, stop.end(), following.start() if following else end):

@@ -36,6 +36,8 @@ _OFTEN: Final = 2
 _USUAL: Final = 3
 # That its own words say so, or that it is left to the investigators to choose.
 _SAID: Final = 5
+# How an arm's own words say that it is the one that is tried: "experimental flushing with saline".
+_TRIED: Final = re.compile(r"(?:either )?(?:the |an? )?(?:experimental|investigational)\b", re.IGNORECASE)
 # How far behind a bare number the next dose may stand, in characters.
 _NEXT_DOSE: Final = 20
 # What a group's name ends with: a quick test before the search for the whole name.
@@ -121,6 +123,8 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         floor = max((other.end for other in sides if other.end <= side.start), default=0)
         if _CHOSEN.search(text, max(floor, side.start - _CHOICE_REACH), side.end):
             control += _SAID
+        if _TRIED.match(text, side.start, side.end):
+            control -= _SAID
         if len(drafts) > _PAIR:
             control += _held_against(text, side)
         elif _fewer_letters(text, side, sides[:_MOST]):
@@ -326,6 +330,9 @@ _HOLDS_AGAINST: Final = re.compile(r"\b(?:versus|vs\.?|compared with|or)\b", re.
 _LACKS: Final = re.compile(r".{0,3}\bno ", re.IGNORECASE)
 
 
+_GRAYS: Final = re.compile(r"\d[\d.·]* Gy\b")
+
+
 def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -> Iterator[str]:
     """Every other name that the document gives the arm: in the bracket behind it, or as a short form of its own."""
     if side.label:
@@ -339,6 +346,8 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -
         )
         return
     yield name.lower()
+    if (dose := _GRAYS.match(name)) is not None:
+        yield dose.group().lower()  # "8 Gy in a single fraction", then "patients who received 8 Gy"
     spans = {(item.start, item.end) for item in side.mentions}
     if len(spans) == 1 and len(side.mentions) > 1:  # a short name for them all
         ((start, end),) = spans

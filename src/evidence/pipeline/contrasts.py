@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from evidence.pipeline.arm_mentions import ArmMention
 from evidence.records import Statistic
 
 _VERSUS: Final = re.compile(
@@ -72,4 +73,22 @@ def side_by_side(text: str, values: Sequence[Statistic]) -> bool:
     """Whether nothing but an "and" or a contrast parts figures: a share of a share is no other arm's."""
     return contrasted(text, values) or all(
         _ALONGSIDE.fullmatch(text, first.end, second.start) is not None for first, second in pairwise(values)
+    )
+
+
+_PAIR: Final = 2
+# Between two arms whose figures are held against each other: "(18 in control group vs 7 in intervention group)".
+_BESIDE_FIGURES: Final = re.compile(r"(?:[^.;()]*\d)?[^.;()]*\b(?:vs?\.?|versus)\s+(?:\S+ ){0,3}?\d[^.;()]*")
+
+
+def arms_with_figures(text: str, mentions: Sequence[ArmMention]) -> tuple[int, ...] | None:
+    """The order of the first two arms that are named each with a figure, whatever was named before them."""
+    pairs = pairwise(mentions) if len(mentions) > _PAIR else ()
+    return next(
+        (
+            (one.arm, two.arm)
+            for one, two in pairs
+            if one.arm != two.arm and _BESIDE_FIGURES.fullmatch(text, one.end, two.start)
+        ),
+        None,
     )

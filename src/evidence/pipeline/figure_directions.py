@@ -128,6 +128,12 @@ _SEEN_IN: Final = re.compile(
     r"(?: scores?| symptoms?)?(?: (?:was|were))?(?: \w+ly)? (?:seen|observed|reported|noted|found|achieved|experienced|occurred|obtained) (?:in|by|among) "
 )
 _RELIEF_REACH: Final = 60
+# "Decreases in ejection fraction occurred in 19 (1%) and 15 (1%) patients", with the verb or, in a list, without.
+_FALL: Final = re.compile(rf"\b(?:decreases?|reductions?|declines?|falls?|drops?) {_OF_IT}", re.IGNORECASE)
+_COUNTED_IN: Final = re.compile(
+    r"(?: ?\([^()]*\))?(?: (?:was|were))?(?: \w+ly)?(?: (?:seen|observed|reported|noted|found|recorded|occurred))? (?:in|by|among) "
+    r"(?:\d[\d.,·]* ?(?:%|\(\d|of \d|patients)|\w+ (?:\(\d|of \d|patients))"
+)
 
 
 def counts_falls(scene: Scene, outcome: OutcomeMention) -> bool:
@@ -135,9 +141,11 @@ def counts_falls(scene: Scene, outcome: OutcomeMention) -> bool:
     text, start = scene.text, outcome.start
     if _WITH_A_FALL.search(text, scene.start, start) is not None:
         return True
+    near = max(scene.start, start - _RELIEF_REACH)
+    if _FALL.search(text, near, start) is not None and _COUNTED_IN.match(text, outcome.end, scene.end):
+        return True
     if polarity_of(outcome.concept, outcome.name) >= 0:
         return False
-    near = max(scene.start, start - _RELIEF_REACH)
     return _WITH_RELIEF.search(text, scene.start, start) is not None or (
         _SEEN_IN.match(text, outcome.end, scene.end) is not None
         and _RELIEVED.search(text, near, start) is not None

@@ -24,6 +24,7 @@ from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.clauses import clauses
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
+from evidence.pipeline.contrasts import arms_with_figures
 from evidence.pipeline.course_rows import coursed, with_and_without
 from evidence.pipeline.dealing import Hand, deal, is_test, is_value
 from evidence.pipeline.discourse import Context, Layers, Spoken, headed
@@ -324,6 +325,7 @@ def _order(
     names, mentions, local = arms
     named = tuple(dict.fromkeys(item.arm for item in mentions))
     if len(named) == 2:
+        named = arms_with_figures(text, mentions) or named
         if voice.role != "cited":
             # Which of a sentence's own groups is which arm, nobody knows.
             context.order = () if local else named

@@ -61,7 +61,7 @@ _TOLD_BEFORE: Final = re.compile(
     r"(?:\s*\(n\s*=\s*\d+\))?,?(?:\s+(?:it|this|they|the (?:corresponding )?\w+))?(?:\s+(?:was|were))?\s*$"
 )
 _BEHIND_FIGURES: Final = re.compile(
-    r"[\s)\]%]*(?:months?|years?|weeks?|days?)?(?:,?\s*respectively)?(?:\s*[(\[][^()\[\]]*[)\]])?,?\s*"
+    r"[\s)\]%]*(?:months?|years?|weeks?|days?)?(?:\s+(?:with|for|on|in) [^\s(),;]+(?: [^\s(),;]+){0,4}(?=\s*\())?(?:,?\s*respectively)?(?:\s*[(\[][^()\[\]]*[)\]])?,?\s*"
     r"(?:(?:in|among|for)\s+(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)(?=\s*(?:[,;.()]|and\b|$))|(?P<all>overall)\b)"
 )
 # Who are all that were studied: their figures are told beside those of subgroups.

@@ -11,12 +11,21 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.contrasts import against, contrast_behind, is_median_time, side_by_side, versus_pairs
+from evidence.pipeline.contrasts import (
+    against,
+    arms_with_figures,
+    contrast_behind,
+    is_median_time,
+    side_by_side,
+    versus_pairs,
+)
 from evidence.pipeline.directions import cues
 from evidence.pipeline.other_arms import of_two
 from evidence.pipeline.shared_values import by_times, of_all_arms, restates, right_before
 from evidence.records import Statistic
 
+# Between the share of all patients and the figures of the arms: "fatigue in 361 (20%; 192 v 169)".
+_WHOLE: Final = re.compile(r"[%\s]*; ?")
 # Between an arm's name and its value in a bracket.
 _OPENED: Final = re.compile(r"[\w\s-]{0,20}[(\[](?:(?:median|mean|rate)s?[,:]? )?")
 _COMPARED_WITH: Final = re.compile(
@@ -138,9 +147,21 @@ def _in_runs(
         return told, False
     if len(values) == 2 and _CHANGE.fullmatch(text, values[0].end, values[1].start):
         return [None, None], False  # one group's change, or the other group's figure first: which is not said
+    if _sums_up(text, values):
+        return [None, *arms_of_values(text, values[1:], mentions, order)[0]], False
     if len(values) > 2 and (split := contrast_behind(text, values)):
+        if _WHOLE.fullmatch(text, split[0][-1].end, split[1][0].start):
+            return [*([None] * len(split[0])), *arms_of_values(text, split[1], mentions, order)[0]], False
         return [arm for run in split for arm in arms_of_values(text, run, mentions, order)[0]], False
     return None
+
+
+def _sums_up(text: str, values: Sequence[Statistic]) -> bool:
+    """Whether the first of three counts is that of all, and the others are held against each other: "543 died (368 v 175)"."""
+    if len(values) != 3 or any(item.type != "count" or item.value is None for item in values):
+        return False
+    whole, first, second = (item.value or 0.0 for item in values)
+    return whole == first + second and against(text, values[1], values[2])
 
 
 def _named(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> list[int]:
@@ -148,7 +169,8 @@ def _named(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention
     if (both := _right_behind(text, values, mentions)) is not None:
         return both
     end = _last_name(text, values[-1].end)
-    named = list(dict.fromkeys(item.arm for item in mentions if item.start < end))
+    before = [item for item in mentions if item.start < end]
+    named = list(arms_with_figures(text, before) or dict.fromkeys(item.arm for item in before))
     if len(named) == 2 and compared_with(text, mentions[0].start):
         named.reverse()  # "compared with B, A had fewer (16% v 33%)"
     return named

@@ -48,6 +48,8 @@ def find(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     """Take the counts of a passage beside its other statistics; counts of patients that tell of no outcome are sizes."""
     found: list[Draft] = []
     tested = any(draft.type in ("p_value", "test_statistic") for draft in drafts)
+    if (when := _analysed_at(passage)) is not None and passage.codes[when] in "IW":
+        passage.take(when, when, "size")
     for match in list(_CANDIDATE.finditer(passage.string)):
         at = match.start("number")
         if (
@@ -87,6 +89,21 @@ def _is_whole(passage: Passage, at: int, drafts: Sequence[Draft]) -> bool:
     rate.denominator = int(whole)
     passage.take(at, at, "rate")
     return True
+
+
+# When an analysis was made, told before its result: "With 169 events, survival was".
+_ANALYSED_AT: Final = re.compile(
+    r"\W*(?:with|after|at|based on|following) (?:a total of )?(?P<number>\d[\d,]*) (?:[\w-]+ ){0,3}?(?:events|deaths|relapses|progressions)(?: (?:observed|reported|recorded|occurred|accrued))?(?: and a median [^,;]{3,60})?, ",
+    re.IGNORECASE,
+)
+
+
+def _analysed_at(passage: Passage) -> int | None:
+    """The token of the number of events after which an analysis was made; None where the passage does not begin so."""
+    match = _ANALYSED_AT.match(passage.text, passage.starts[0], passage.ends[-1]) if passage.starts else None
+    if match is None:
+        return None
+    return next((index for index, start in enumerate(passage.starts) if start == match.start("number")), None)
 
 
 def _shares(passage: Passage, at: int, drafts: Sequence[Draft]) -> list[Draft]:
