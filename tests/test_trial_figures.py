@@ -115,6 +115,23 @@ def _rows(trial: str, results: str) -> list[Row]:
             ("progression-free survival", "higher", "intervention", None, ((56, S), (37, P))),
         ),
         ("Sore mouth was worse with sunitinib.", ("Sore mouth", "higher", "comparator", None, ())),
+        # Who is told of before the verb, and who only says which patients are meant.
+        (
+            "MET-positive patients (n = 66) treated with sunitinib showed improvement in overall survival.",
+            ("overall survival", "higher", "intervention", "MET-positive patients", ()),
+        ),
+        (
+            "In patients with lung cancer who had the highest expression of PD-L1 (205 patients), overall survival was "
+            "longer with sunitinib than with placebo (20 v 13 months).",
+            ("overall survival", "higher", "intervention", "patients with lung cancer", ((20, S), (13, P))),
+        ),
+        # The relative risk of what was told before.
+        (
+            "Thrombotic events were seen in 46% with sunitinib and 26% with placebo. The corresponding relative risk "
+            "was 1.92 (P=0.008).",
+            ("thrombotic events", "higher", "comparator", None, ((46, S), (26, P))),
+        ),
+        ("Rash was twice as common with sunitinib as with placebo.", ("rash", "higher", "comparator", None, ())),
     ],
 )  # fmt: skip
 def test_figures_of_two_arms(results: str, wanted: Row) -> None:
@@ -145,3 +162,79 @@ def test_what_is_called_experimental_is_tried() -> None:
     )
     assert (outcome, direction, favors) == ("bacteremia", "higher", "comparator")
     assert figures == ((24, "normal saline"), (9, "heparin"))
+
+
+_LETTERS = "METHODS: Patients were randomly assigned to carboplatin (arm A) or cisplatin (arm B). RESULTS: {}"
+_THREE = (
+    "METHODS: Men were randomly assigned to imiquimod, topical fluorouracil, or monthly electrocautery for 4 months. "
+    "INTERPRETATION: {}"
+)
+_WEEKLY = (
+    "METHODS: Patients were randomly assigned to paclitaxel administered either weekly (12 doses) or once every 3 "
+    "weeks (four cycles), followed by four cycles of FAC. CONCLUSION: {}"
+)
+
+
+def test_letters_share_their_noun_in_the_singular_too() -> None:
+    ((_, direction, _, _, figures),) = _rows(
+        _LETTERS, "The response rate was 66.6% and 69.2% on arm A and B, respectively."
+    )
+    assert direction == "lower"
+    assert figures == ((66.6, "carboplatin (arm A)"), (69.2, "cisplatin (arm B)"))
+
+
+@pytest.mark.parametrize(
+    ("trial", "conclusion", "wanted"),
+    [
+        # Those behind "than" are what the first is held against.
+        (
+            _THREE,
+            "Electrocautery is better than imiquimod and fluorouracil.",
+            [("efficacy", "monthly electrocautery", "imiquimod and fluorouracil", "higher")],
+        ),
+        (_THREE, "Laser ablation is better than imiquimod and fluorouracil.", []),
+        # Schedules of one treatment; a change from one of them to the other.
+        (
+            _WEEKLY,
+            "The change from once every 3 weeks to a more frequent administration improved overall survival.",
+            [("overall survival", "paclitaxel weekly", "paclitaxel every 3 weeks", "higher")],
+        ),
+        # What is "compared with" has no advantage, and no tolerability either.
+        (
+            _TRIAL.replace("RESULTS", "CONCLUSION"),
+            "As compared with placebo, sunitinib had a survival advantage without substantial toxicity.",
+            [("overall survival", S, P, "higher"), ("toxicity", S, None, None)],
+        ),
+    ],
+)
+def test_conclusions_hold_the_right_arms_against_each_other(
+    trial: str, conclusion: str, wanted: list[tuple[str, str, str | None, str | None]]
+) -> None:
+    findings = extraction_of(trial.format(conclusion), title="A trial of treatments").findings
+    assert [(item.outcome, item.intervention, item.comparator, item.direction) for item in findings] == wanted
+
+
+def test_a_later_clause_has_groups_and_a_test_of_its_own() -> None:
+    text = (
+        "RESULTS: Recurrence was more frequent with KRAS mutant than KRAS wild-type tumors (28% v 21%; P = .002) but "
+        "did not differ significantly between BRAF mutant and BRAF wild-type tumors (P = .36)."
+    )
+    first, second = extraction_of(text).findings
+    assert (first.significance, second.significance) == ("significant", "not_significant")
+    assert second.intervention == "BRAF mutant"
+
+
+def test_an_interval_of_a_low_level_proves_nothing() -> None:
+    text = _TRIAL.format(
+        "Overall survival was 15.8 months with sunitinib and 14.4 months with placebo (HR 1.084, 80% CI 1.008-1.165)."
+    )
+    (finding,) = extraction_of(text).findings
+    assert finding.significance == "not_reported"
+
+
+def test_a_count_behind_a_week_is_no_week() -> None:
+    text = (
+        "RESULTS: At week 48, 22 (46%) of 48 had a recurrence with sunitinib, and at week 72, 30 (67%) of 45."
+    )
+    times = {item.timepoint for item in extraction_of(text).statistics if item.type == "rate"}
+    assert times == {"48 weeks", "72 weeks"}

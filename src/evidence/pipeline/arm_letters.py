@@ -111,7 +111,7 @@ def by_letters(text: str, arms: Sequence[ArmName]) -> Iterator[Place]:
 
 # "arms B and A", "groups 1, 2, and 3": labels that share their noun.
 _LABELS: Final = screened(
-    r"\b(?P<noun>arm|group|regimen)s (?P<labels>(?:[A-Z]|\d|I{1,3})(?:(?:, (?:and |or )?| and | or | v | vs\.? | versus )(?:[A-Z]|\d|I{1,3})\b)+)"
+    r"\b(?P<noun>arm|group|regimen)s? (?P<labels>(?:[A-Z]|\d|I{1,3})(?:(?:, (?:and |or )?| and | or | v | vs\.? | versus )(?:[A-Z]|\d|I{1,3})\b)+)"
 )
 _LABEL: Final = re.compile(r"[A-Z\d]+")
 

@@ -166,7 +166,9 @@ def filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> list
         sides[0].mentions = list(sides[1].mentions)  # "75 or 250 mg of A"
     for index, side in enumerate(sides[1:], start=1):
         own = side.mentions
-        if backbone:
+        if _only_scheduled(sides, side, masked):
+            side.mentions = list(sides[0].mentions)  # "A either weekly or once every 3 weeks, followed by B"
+        elif backbone:
             side.mentions = [*backbone, *own]
         elif _ADDS.match(masked, side.start, side.end):
             # "A with B or with C" shares A; "A and B alone or in combination with C" shares both.
@@ -192,6 +194,25 @@ def filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> list
         elif not own and BOTH.match(masked, side.start, side.end):
             side.mentions = [item for other in sides[:index] for item in other.mentions]
     return sides
+
+
+# A side that tells nothing but how often: "once every 3 weeks (four cycles), followed by"; and the first of two such.
+_HOW_OFTEN: Final = r"(?:(?:once|twice|three times|thrice) )?(?:(?:a|per) (?:day|week|month)|every (?:other |\d+ |two |three |four |six )?(?:days?|weeks?|months?)|daily|weekly|biweekly|monthly)\b"
+_BEGINS_SCHEDULE: Final = re.compile(
+    rf"\s*(?:given |administered )?{_HOW_OFTEN}\s*(?=$|[\s{SIZED}]*(?:$|,|\(|followed\b|for\b|before\b|until\b))",
+    re.IGNORECASE,
+)
+_EITHER_SCHEDULE: Final = re.compile(rf"\beither (?:given |administered )?{_HOW_OFTEN}", re.IGNORECASE)
+
+
+def _only_scheduled(sides: Sequence[Side], side: Side, masked: str) -> bool:
+    """Whether the second of two sides tells only how often what the first tells was given."""
+    return (
+        len(sides) == _TWO
+        and bool(sides[0].mentions)
+        and _EITHER_SCHEDULE.search(masked, sides[0].start, sides[0].end) is not None
+        and _BEGINS_SCHEDULE.match(masked, side.start, side.end) is not None
+    )
 
 
 # Procedures that find out and do not treat.

@@ -134,6 +134,8 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         if marks[index]:
             name = f"{name} {marks[index][0]}"
             found = [name.lower(), *_by_marks(marks[index]), *_dosed(name.lower()), *found[1:]]
+        if not concepts and (short := _shorter(name, [other for _, _, other in drafts if other != name])):
+            found.append(short)
         aliases = tuple(dict.fromkeys(found))
         named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
     if named and len({control for control, _, _ in named}) == 1:
@@ -144,6 +146,24 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         yield ArmName(
             arm.name, arm.concepts, arm.aliases, control == last and len(named) > 1, arm.start, arm.end
         )
+
+
+# The last word of a name that nobody knows, and how long it is at least where it stands alone.
+_LAST: Final = re.compile(
+    r"(?:[a-z]+ly|[a-z-]+(?:ed|al|ic|ive|ous|ary)|early|short|long|brief|online|mobile) (?P<rest>[a-z][a-z -]+)"
+)
+_LONG_WORD: Final = 8
+
+
+def _shorter(name: str, others: Sequence[str]) -> str | None:
+    """The name of an arm that no vocabulary knows without its adjective: "electrocautery" of "monthly electrocautery"."""
+    found = _LAST.fullmatch(name.lower())
+    if found is None:
+        return None
+    rest = found["rest"]
+    if " " not in rest and (len(rest) < _LONG_WORD or rest in GENERIC or rest in NO_NAME):
+        return None
+    return None if any(rest in other.lower() for other in others) else rest
 
 
 def _defined(doc: Doc, side: Side) -> list[Mention]:

@@ -332,7 +332,7 @@ _STATE: Final = re.compile(
 
 # The same by what happened to them: "longer in the subset who developed an | immune response".
 _WHO_DID: Final = re.compile(
-    r"\b(?:in|among|for) (?:the |those |a |all )?(?:sub(?:set|group)s?|patients|women|men|participants|subjects|those) (?:of \w+ )?(?:who|that) (?:\w+ly )?"
+    r"\b(?:in|among|for) (?:the |those |a |all )?(?:sub(?:set|group)s?|patients|women|men|participants|subjects|those) (?:of \w+ )?(?:with [^,;()]{3,60}? )?(?:who|that) (?:\w+ly )?"
     r"(?:developed|had|achieved|experienced|reached|showed|mounted|attained) (?:(?:an?|the|any|no) )?(?:[\w-]+ ){0,4}$",
     re.IGNORECASE,
 )

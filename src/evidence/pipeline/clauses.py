@@ -39,6 +39,8 @@ _CLAUSE: Final = re.compile(
     r"|(?=and (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) of (?:the )?\d+ (?:patients|women|men|participants|children|subjects) (?:were|had|developed|experienced|achieved|died)\b)"
     r"|(?=and \d[\d.·]*% of (?:the |all )?(?:patients|women|men|participants) (?:had|were|experienced|developed|achieved|received|required)\b)"
     rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
+    # "(28% v 21%; P = .002) but did not differ between others"
+    r"|(?<=\s)(?<=\)\s)(?=but (?:did|was|were) not (?:\w+ ){0,2}(?:differ|different|associated|related|increased|reduced|affected|higher|lower)\b[^.;,]{0,60}\b(?:between|with|by|in|for)\b)"
     rf"|(?<=\s)(?=\s*[wah,])(?!\s*{OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB}))"
 )
 # What a statement is of, told before it: "for cancer deaths, | there were 156 v 178".

@@ -126,7 +126,10 @@ def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
     if cue is None:
         named = scene.near
         if scene.names and (scene.paired or named):
-            place = named[0].arm if named else 0
+            told = [item for item in named if not _compared(scene, item)]
+            place = (
+                told[0].arm if told else 0
+            )  # "as compared with B, A had an advantage without more toxicity"
             return pair(scene.names, place, None, 0.8)
         return replace(sides_of(scene, (), False), comparator=None, comparator_concepts=())
     if not scene.near and _OF_PATIENTS.match(scene.text, scene.start, scene.end):
@@ -167,7 +170,7 @@ _ADDED: Final = re.compile(
     re.IGNORECASE,
 )
 _THAN: Final = re.compile(
-    r"\b(?:than(?! \d| (?:one|two|three|four|five|six|ten)\b)|compared (?:with|to)|versus|vs\.?|relative to|over(?! (?:\d|time\b|an? |the (?:course|next|first|study)\b))|in comparison (?:with|to)|rather than|superior to|inferior to|similar to|comparable to|equivalent to|effective as|against)\b\.?"
+    r"\b(?:than(?! \d| (?:one|two|three|four|five|six|ten)\b)|compared (?:with|to)|versus|vs\.?|relative to|over(?! (?:\d|time\b|an? |the (?:course|next|first|study)\b))|in comparison (?:with|to)|rather than|superior to|inferior to|similar to|comparable to|equivalent to|effective as|against|(?:chang|switch|shift|conver[ts])\w*\b[^.;,()]{0,50}? from)\b\.?"
     r"(?: [\w-]+){0,8}?\s*\(?$",
     re.IGNORECASE,
 )

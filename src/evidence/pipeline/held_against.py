@@ -33,9 +33,24 @@ def all_held_against(scene: Scene) -> bool:
         return False
     first = scene.near[0].start
     floor = max(scene.start, first - 30)
-    if not _RIGHT_BEHIND.search(scene.text, floor, first):
+    than = _RIGHT_BEHIND.search(scene.text, floor, first)
+    if than is None:
         return False
-    return scene.text[scene.start : floor].strip() != "" and _told_together(scene, scene.near)
+    return scene.text[scene.start : than.start()].strip() != "" and _told_together(scene, scene.near)
+
+
+def one_against_others(scene: Scene) -> tuple[int, tuple[int, ...]] | None:
+    """The one arm of three or more that a clause names before "than", and those behind it: "A is better than B and C"."""
+    named = [item for item in scene.near if scene.start <= item.start < scene.end]
+    if len(scene.names) < 3 or len({item.arm for item in named}) < 3:
+        return None
+    first, *others = named
+    floor = max(first.end, others[0].start - 30)
+    if first.arm in {item.arm for item in others} or not _told_together(scene, others):
+        return None
+    if _RIGHT_BEHIND.search(scene.text, floor, others[0].start) is None:
+        return None
+    return first.arm, tuple(dict.fromkeys(item.arm for item in others))
 
 
 def against_either(scene: Scene, named: Sequence[ArmMention]) -> bool:

@@ -103,13 +103,23 @@ def _as_arms(scene: Scene, told: Sides) -> Sides | None:
     """
     words = _own(told.intervention or "")
     if not words:
-        return None
+        return told if _of_all(scene, told.intervention or "") else None
     owners = [place for place, arm in enumerate(scene.names) if words & _of_arm(arm)]
     if len(owners) == 1 and len(scene.names) == _PAIR:
         return pair(scene.names, owners[0], 1 - owners[0], _SURE)
     if owners or not any(_of_arm(arm) for arm in scene.names if not arm.control):
         return None
     return told
+
+
+# Kinds of treatment that may be common to all arms.
+_KINDS: Final = re.compile(r"\b(?:chemo|radio|immuno|hormon|endocrin|surg|transplant)\w*", re.IGNORECASE)
+
+
+def _of_all(scene: Scene, name: str) -> bool:
+    """Whether a name is that of a kind of treatment that all arms got: "chemotherapy" of those with and without A."""
+    kind = _KINDS.search(name)
+    return kind is not None and all(kind.group().lower() in arm.name.lower() for arm in scene.names)
 
 
 def _own(name: str) -> frozenset[str]:

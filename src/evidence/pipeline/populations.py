@@ -90,9 +90,16 @@ def stratum(text: str, start: int, end: int) -> str | None:
     return None
 
 
+# The subject of a clause: "MET-positive patients (n = 66) treated with A had longer survival".
+_WHO_GOT: Final = re.compile(
+    r"(?:[Tt]he )?(?P<who>[\w/+-]+[- ](?:positive|negative|mutant|mutated|high|low|wild[- ]type) (?:patients|women|men|participants))"
+    r"(?: \([^()]*\))? (?:who (?:were )?)?(?:treated with|given|receiving|received|assigned to|allocated to|randomi[sz]ed to)\b"
+)
+
+
 def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]]) -> str | None:
     """The subgroup that a sentence speaks of, as written; patients who are an arm (`arms`: its spans) are none."""
-    match = _POPULATION.search(text, start, end)
+    match = _POPULATION.search(text, start, end) or _WHO_GOT.match(text, start, end)
     if match is None or _NO_POPULATION.match(match["who"]):
         return None
     if text.endswith("% of ", 0, match.start("who")) and _GIVEN.match(match["who"]):

@@ -23,7 +23,7 @@ from evidence.pipeline.given_together import (
     names_kind_of,
 )
 from evidence.pipeline.group_names import is_stratum
-from evidence.pipeline.held_against import all_held_against, only_held_against
+from evidence.pipeline.held_against import all_held_against, one_against_others, only_held_against
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.unnamed_arms import (
     BOTH_GROUPS,
@@ -77,6 +77,8 @@ def sides_of(
     names = scene.names
     if _all_got(scene):
         return Sides(sure=0.7)
+    if scene.local and scene.start > scene.sentence.start and (own := _between(scene)) is not None:
+        return own
     strata = scene.local and all(is_stratum(arm.name) for arm in names)
     if scene.voice.role in _OTHERS and not strata and _of_others(scene):
         return _by_therapies(scene)
@@ -101,6 +103,20 @@ def sides_of(
     return _of_none(scene, compares)
 
 
+# The groups of a later clause: "but did not differ between BRAF mutant and wild-type tumors (P = .36)".
+_BETWEEN: Final = re.compile(
+    r"\bdiffer\w*(?: \w+ly)?(?: in [^.;,()]{3,40}?)? between (?:the )?(?P<first>[^.;,()]{2,50}?) and (?:the )?(?P<second>[^.;,()]{2,50}?)(?= ?\(|[,.;]|$)"
+)
+
+
+def _between(scene: Scene) -> Sides | None:
+    """The groups that a later clause of a sentence holds against each other, of which its arms are not the first."""
+    found = _BETWEEN.search(scene.text, scene.start, scene.end)
+    if found is None or within(scene.mentions, *found.span("first")) or "group" in found["first"]:
+        return None
+    return Sides(intervention=found["first"], comparator=found["second"], sure=0.7)
+
+
 def _by_yardstick(scene: Scene, other: Yardstick) -> Sides:
     """The one arm of a clause that holds none against another, and what it is held against by name."""
     if not other.of_arm or len(other.arms) != 1:
@@ -113,6 +129,15 @@ def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None]
     names = scene.names
     if all_held_against(scene):
         return Sides(sure=0.7)
+    if (split := one_against_others(scene)) is not None:
+        first, others = split
+        return replace(
+            pair(names, first, None, 0.85),
+            comparator=" and ".join(names[place].name for place in others),
+            comparator_concepts=tuple(
+                dict.fromkeys(concept for place in others for concept in names[place].concepts)
+            ),
+        )
     if (drug := _factor(scene)) is not None:
         return Sides(drug.text, (drug.concept,) if drug.concept is not None else (), sure=0.7)
     figures = {place for place in places if place is not None}

@@ -21,6 +21,8 @@ NULL: Final = {
 }
 _ALPHA: Final = 0.05
 # An interval of a higher level than this one is that of a stricter test.
+# What is lost where a level in percent becomes a probability.
+_ROUNDED: Final = 1e-6
 _USUAL_LEVEL: Final = 95.0
 _SIGNIFICANT: Final = screened(
     r"\b(?<!(?<!and )clinically )(?<!without )(?<!without any )significan(?:t(?:ly)?|ce)\b"
@@ -72,8 +74,10 @@ def alpha(text: str) -> float:
 def by_numbers(numbers: Sequence[Statistic], threshold: float) -> Significance:
     """By P value, else by interval (CONSORT: P below .05 unless stated otherwise).
 
-    An interval of a higher level than 95% belongs to a test at one minus that level, which its P value is held against.
+    An interval of a higher level than 95% belongs to a test at one minus that level, which its P value is held against;
+    one of a lower level that excludes no effect says nothing at the threshold ("HR 1.08, 80% CI 1.01 to 1.17").
     """
+    stated = threshold
     level = max((item.ci_level for item in numbers if item.type in NULL and item.ci_level), default=0.0)
     if level > _USUAL_LEVEL:
         threshold = min(threshold, 1 - level / 100)
@@ -83,7 +87,10 @@ def by_numbers(numbers: Sequence[Statistic], threshold: float) -> Significance:
     for item in numbers:
         null = NULL.get(item.type)
         if null is not None and item.ci_lower is not None and item.ci_upper is not None:
-            return "not_significant" if item.ci_lower <= null <= item.ci_upper else "significant"
+            if item.ci_lower <= null <= item.ci_upper:
+                return "not_significant"
+            wide = item.ci_level is None or 1 - item.ci_level / 100 <= stated + _ROUNDED
+            return "significant" if wide else "not_reported"
     return "not_reported"
 
 

@@ -22,6 +22,10 @@ _ALPHANUMERIC: Final = re.compile(r"[a-zα-ω\d%]")
 _COUNT: Final = re.compile(WORDS, re.IGNORECASE)
 CONJUNCTION: Final = frozenset({"and", "or", "nor", "plus", "&"})
 _LONGEST: Final = 9
+# A measure of an effect, which is of something: "the corresponding relative risk was 1.92".
+_EFFECT: Final = re.compile(
+    r"(?:(?:corresponding|adjusted|unadjusted|estimated|overall|pooled) )*(?:relative|hazards?|odds|risk|rate) (?:risks?|ratios?)"
+)
 
 # A word of a name: where it begins and ends, and what it is in lower case.
 Word: TypeAlias = tuple[int, int, str]
@@ -120,6 +124,7 @@ def _is_none(words: Sequence[str], classes: Classes) -> bool:
         or words[0] in classes["people"]
         or _COUNT.match(words[0]) is not None
         or not classes["part"].isdisjoint(words)
+        or _EFFECT.fullmatch(" ".join(words)) is not None
         or words[-1].endswith("-fold")
     )
 

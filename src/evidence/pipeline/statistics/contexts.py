@@ -68,7 +68,7 @@ _SINCE_WORDS: Final = frozenset({"after", "following", "from", "post"})
 _AND_AT: Final = re.compile(r"\),?&(?P<at>[NIW])(?P<unit>U)(?=\()")
 # A visit by its number: "at week 24", "from baseline to week 12", "but not month 6".
 _NUMBERED: Final = re.compile(
-    r"(?<![NIW#yX%-])(?P<unit>U)(?P<list>I(?:(?:,|,?&)I(?![%UuneN]))*)(?![%Uune/]|[-t]N)"
+    r"(?<![NIW#yX%-])(?P<unit>U)(?P<list>I(?:(?:,(?!I[(f])|,?&)I(?![%UuneN]))*)(?![%Uune/]|[-t]N)"
 )
 _BEFORE_NUMBERED: Final = frozenset({"at", "by", "to", "not"})
 

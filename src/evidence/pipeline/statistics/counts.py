@@ -93,7 +93,7 @@ def _is_whole(passage: Passage, at: int, drafts: Sequence[Draft]) -> bool:
 
 # When an analysis was made, told before its result: "With 169 events, survival was".
 _ANALYSED_AT: Final = re.compile(
-    r"\W*(?:with|after|at|based on|following) (?:a total of )?(?P<number>\d[\d,]*) (?:[\w-]+ ){0,3}?(?:events|deaths|relapses|progressions)(?: (?:observed|reported|recorded|occurred|accrued))?(?: and a median [^,;]{3,60})?, ",
+    r"\W*(?:with|after|at|based on|following) (?:(?:a|an) (?:\w+ )?follow-?up (?:time |period )?of [\d.·]+ (?:months|years|weeks)(?: \([^()]*\))? and )?(?:a total of )?(?P<number>\d[\d,]*) (?:[\w-]+ ){0,3}?(?:events|deaths|relapses|progressions)(?: (?:observed|reported|recorded|occurred|accrued))?(?: and a median [^,;]{3,60})?, ",
     re.IGNORECASE,
 )
 
