@@ -22,9 +22,10 @@ _ALPHANUMERIC: Final = re.compile(r"[a-zα-ω\d%]")
 _COUNT: Final = re.compile(WORDS, re.IGNORECASE)
 CONJUNCTION: Final = frozenset({"and", "or", "nor", "plus", "&"})
 _LONGEST: Final = 9
-# A measure of an effect, which is of something: "the corresponding relative risk was 1.92".
+# A measure of an effect, or a test, which is of something: "the corresponding relative risk was 1.92".
 _EFFECT: Final = re.compile(
     r"(?:(?:corresponding|adjusted|unadjusted|estimated|overall|pooled) )*(?:relative|hazards?|odds|risk|rate) (?:risks?|ratios?)"
+    r"|(?:superiority|non-?inferiority|equivalence|log-?rank|statistical) (?:tests?|testing|analys[ei]s)|favou?r(?: of .*)?"
 )
 
 # A word of a name: where it begins and ends, and what it is in lower case.
