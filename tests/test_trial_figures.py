@@ -125,6 +125,31 @@ def _rows(trial: str, results: str) -> list[Row]:
             "longer with sunitinib than with placebo (20 v 13 months).",
             ("overall survival", "higher", "intervention", "patients with lung cancer", ((20, S), (13, P))),
         ),
+        # What populations have is no outcome, and no change either.
+        (
+            "The addition of sunitinib did not improve any end point, including survival in the elevated lactate "
+            "dehydrogenase or EGFR wild-type populations.",
+            ("overall survival", "no_difference", "neither", None, ()),
+        ),
+        # Some of those who were counted.
+        (
+            "In cohort B, the median overall survival was 14.1 months with sunitinib and 11.5 months with placebo.",
+            ("overall survival", "higher", "intervention", "cohort B", ((14.1, S), (11.5, P))),
+        ),
+        (
+            "Median overall survival was 19.1 months with sunitinib and 14.7 months with placebo in cohort A. In the "
+            "overall population, the corresponding durations were 17.3 months and 14.0 months.",
+            ("overall survival", "higher", "intervention", None, ((17.3, S), (14.0, P))),
+        ),
+        (
+            "Hypertension occurred while treated with FOLFOX in 14.6% of patients in the sunitinib group vs 10.9% of "
+            "patients in the placebo group.",
+            ("hypertension", "higher", "comparator", None, ((14.6, S), (10.9, P))),
+        ),
+        (
+            "Among women receiving sunitinib, 27 of 36 (75%) had adverse events, which resolved in 20 women (74%).",
+            ("adverse events", None, None, None, ((75, S),)),
+        ),
         # The relative risk of what was told before.
         (
             "Thrombotic events were seen in 46% with sunitinib and 26% with placebo. The corresponding relative risk "
@@ -212,6 +237,22 @@ def test_conclusions_hold_the_right_arms_against_each_other(
 ) -> None:
     findings = extraction_of(trial.format(conclusion), title="A trial of treatments").findings
     assert [(item.outcome, item.intervention, item.comparator, item.direction) for item in findings] == wanted
+
+
+def test_some_of_those_who_were_counted_are_not_all() -> None:
+    results = "Ten participants were reported as having severe rash, of which eight were taking sunitinib (P = .08)."
+    told = extraction_of(_TRIAL.format(results), title="A trial of two treatments").statistics
+    assert all(item.arm is None for item in told if item.value == 10)
+
+
+def test_several_tried_arms_of_one_clause_are_not_held_against_each_other() -> None:
+    text = (
+        "METHODS: Patients were randomly assigned to linifanib 7.5 mg (arm B), linifanib 12.5 mg (arm C), or placebo "
+        "(arm A). CONCLUSION: Linifanib significantly improved progression-free survival (arm B), with a trend for "
+        "survival (arm C)."
+    )
+    told = {(item.intervention, item.comparator) for item in extraction_of(text, title="A trial").findings}
+    assert ("linifanib (arm B)", "linifanib (arm C)") not in told
 
 
 def test_a_later_clause_has_groups_and_a_test_of_its_own() -> None:

@@ -58,6 +58,13 @@ _TIMED: Final = re.compile(
 _WHATEVER: Final = re.compile(r"\b(?:regardless|irrespective) of\b(?:[^,;.]|\.\d)*$", re.IGNORECASE)
 
 
+# Figures of what was told before: "the corresponding durations were 17 and 14 months".
+_CORRESPONDING: Final = re.compile(
+    r"\b(?:corresponding|respective) (?:median |mean |\d-year )?(?:durations?|rates?|values?|figures|times|numbers|percentages|proportions|results|medians|means)$",
+    re.IGNORECASE,
+)
+
+
 # A change of what was named before, and no outcome by itself: "whereas the others reported deterioration".
 _BARE_CHANGE: Final = re.compile(r"(?:deterioration|worsening|decline|improvement)s?", re.IGNORECASE)
 
@@ -99,6 +106,7 @@ def outcomes_of(
             item
             for item in written(masked, scene.start, scene.end)
             if not _WHATEVER.search(masked, scene.start, item.start) and not _in_population(scene, item)
+            if not _CORRESPONDING.search(masked, scene.start, item.end)
             if scene.statistics or not _BARE_CHANGE.fullmatch(masked, item.start, item.end)
         ]
         if known or of_ratios or measured:
@@ -106,6 +114,7 @@ def outcomes_of(
         found = _merged(scene, masked, known, new, measured)
     if not found and scene.statistics:
         found = [_by_scale(item) for item in measured][:1]
+    found = _without_populations(scene, found)
     found = _told_once(scene.text, free_of_all(scene.text, found), scene.statistics)
     found = [_bounded(scene, _at_which(scene, item)) for item in found]
     found = without_headers(scene, found)
@@ -158,6 +167,20 @@ def _bounded(scene: Scene, item: OutcomeMention) -> OutcomeMention:
         return dataclasses.replace(item, end=bound.end(), name=name)
     bad = polarity_of(item.concept, item.name) > 0
     return dataclasses.replace(item, end=bound.end(), name=name, concept=None, harm=bad)
+
+
+# Kinds of patients by what they have: "survival in the elevated lactate dehydrogenase or EGFR wild-type populations".
+_POPULATIONS: Final = screened(
+    r"\bin the (?P<who>[^.;()]{3,90}?) (?:populations|subpopulations?|subgroups?|subsets?)\b"
+)
+
+
+def _without_populations(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """Without those that only say in which patients an outcome before them was measured."""
+    told = _POPULATIONS.search(scene.text, scene.start, scene.end) if len(outcomes) > 1 else None
+    if told is None or not any(item.end <= told.start() for item in outcomes):
+        return outcomes
+    return [item for item in outcomes if not told.start() < item.start < told.end()]
 
 
 def _told(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]:

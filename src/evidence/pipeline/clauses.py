@@ -27,7 +27,8 @@ _WITH_VERB: Final = (
     r"[A-Za-z][\w/-]* (?:(?:[A-Za-z]|\d+-[a-z])[\w/-]* ){0,6}"
     r"(?:\([^()]*\) )?(?:was|were|had|did not|occurred|remained|showed|held|persisted)\b)"
 )
-_TURN: Final = r"(?=(?:whereas|while|although|however)\b)"
+# "while treated with A" only says when.
+_TURN: Final = r"(?=(?:whereas|while(?! (?:being |still )?(?:treated|receiving|on|taking|under|in)\b)|although|however)\b)"
 # One set of characters begins them all, since the engine skips to a set, but not to the beginnings of alternatives.
 _CLAUSE: Final = re.compile(
     r"[;,\s](?:(?<=;)\s+(?=\w)"
@@ -36,6 +37,7 @@ _CLAUSE: Final = re.compile(
     r"|(?=but (?:in|at|for|among) [^,;.()]{2,70}, (?:the )?[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,5} (?:was|were)\b)"
     r"|(?=(?:among|in|for) whom (?:the |[a-z]+ (?:was|were)))"
     r"|(?=and \d+ (?:patients )?\(\d[\d.·]*%\) (?:needed|required|had|died|underwent|developed|experienced)\b)"
+    r"|(?=and (?:the|this|our) (?:study|trial|results?|data|findings?) (?:supports?|suggests?|shows?|showed|indicates?|indicated|demonstrates?|demonstrated)\b)"
     r"|(?=and (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) of (?:the )?\d+ (?:patients|women|men|participants|children|subjects) (?:were|had|developed|experienced|achieved|died)\b)"
     r"|(?=and \d[\d.·]*% of (?:the |all )?(?:patients|women|men|participants) (?:had|were|experienced|developed|achieved|received|required)\b)"
     rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"

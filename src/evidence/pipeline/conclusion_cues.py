@@ -15,6 +15,7 @@ from typing import Final, Literal, cast
 
 from evidence.pipeline.directions import NO_EFFECT, NOT_SHOWN, SHOWABLE
 from evidence.pipeline.folding import caseless, folded
+from evidence.pipeline.lessening import lessening
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.tables import rows
 from evidence.pipeline.unasserted import unasserted
@@ -72,6 +73,11 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
     for match in pattern.finditer(folded(masked), start, end):
         kind, sign, whole = meaning[int((match.lastgroup or "g0")[1:])]
         cue = ClaimCue(kind, sign, whole, match.start(), match.end())
+        named = any(item.start <= match.start() and match.end() <= item.end for item in outcomes)
+        if sign and not named and (verb := lessening(masked, start, match.span())) is not None:
+            cue = ClaimCue(kind, -sign, "", verb, match.end())
+            while found and found[-1].start >= verb:
+                found.pop()
         if _NO_CUE.search(masked, max(start, match.start() - 30), match.start()) or (
             match.group().lower() in _ATTRIBUTES
             and _ARTICLE.search(masked, max(start, match.start() - 12), match.start())

@@ -15,6 +15,7 @@ from typing import Final, Literal
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
+from evidence.pipeline.lessening import lessening
 from evidence.pipeline.polarity import TIME_TO
 from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import NULL
@@ -88,7 +89,7 @@ _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with 
 # Adjectives that deny what follows.
 NO_EFFECT: Final = r"(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of"
 _NEGATED: Final = re.compile(
-    rf"\b(?:not|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't|{NO_EFFECT})\b"
+    rf"\b(?:not(?! only\b)|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't|{NO_EFFECT})\b"
     r"(?:[\s(]+(?!(?:despite|although|though|but|whereas|while|however)\b)[\w-]+){0,5}[\s(]*$"
     # "neither A (RR, 0.98) nor B (RR, 0.99) reduced"
     r"|\bnor (?:[\w-]+ ){1,4}\([^()]*\)\s*$"
@@ -183,8 +184,13 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             scale, sign = "none", 0
         if _LIKELY_NOT.match(text, match.end(), end) and text.startswith("likely", match.end() - 6):
             sign = -sign  # "more likely not to relapse"
-        void = scale != "none" and unasserted(text, start, match.start(), match.end(), end)
-        cue = Cue(scale, sign, match.start(), match.end(), void=void)
+        begin = match.start()
+        if sign and (verb := lessening(text, start, match.span())) is not None:
+            begin, sign = verb, -sign
+            while found and found[-1].start >= verb:
+                found.pop()
+        void = scale != "none" and unasserted(text, start, begin, match.end(), end)
+        cue = Cue(scale, sign, begin, match.end(), void=void)
         if found and (joined := _joined(text, found[-1], cue)) is not None:
             found[-1] = joined
         else:
@@ -220,11 +226,21 @@ def _bounds(text: str, match: re.Match[str]) -> bool:
     )
 
 
+# Around an adjective of patients by what they have: "in the | elevated | lactate dehydrogenase or wild-type populations".
+_IN_THE: Final = re.compile(r"\b(?:in|for|among) (?:the )?$")
+_WHOSE: Final = re.compile(r"(?: [\w/-]+){1,9}? (?:populations?|subpopulations?|subgroups?|subsets?)\b")
+
+
 def _names_event(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether a comparing word is part of the name of an event, and compares nothing."""
+    """Whether a comparing word is part of the name of an event, or of patients, and compares nothing."""
+    if _ADJECTIVE.match(text, match.start(), match.end()) is None:
+        return False
+    if _IN_THE.search(text, max(start, match.start() - 12), match.start()) and _WHOSE.match(
+        text, match.end()
+    ):
+        return True
     return (
-        _ADJECTIVE.match(text, match.start(), match.end()) is not None
-        and _NOUN_BEHIND.match(text, match.end()) is not None
+        _NOUN_BEHIND.match(text, match.end()) is not None
         and _NAMED.search(text[start : match.start()]) is not None
     )
 

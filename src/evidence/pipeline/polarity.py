@@ -21,12 +21,12 @@ _BAD_EVENT: Final = re.compile(
 
 # The end of a harm, and what is good to have of any kind.
 _GOOD: Final = re.compile(
-    r"^without |^(?:with|had|having|reporting|experiencing|who (?:had|reported|experienced)) no |\b(?:healing|recovery|relief|control|resolution|freedom from|free[- ](?:from|of)|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)|[- ]free$",
+    r"^without |\b(?:reach|achiev|attain)ing |^(?:with|had|having|reporting|experiencing|who (?:had|reported|experienced)) no |\b(?:healing|recovery|relief|control|resolution|freedom from|free[- ](?:from|of)|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)|[- ]free$",
     re.IGNORECASE,
 )
 _HARM: Final = re.compile(
     r"^(?:increased|decreased|elevated|raised|reduced|low|high) |\b(?:pain|death|mortality|toxic\w*|adverse|complications?|recurren\w*|relapse|nausea|vomiting|infection|h[a]?emorrhage|bleeding"
-    r"|sore(?:ness)?|dry mouth|dryness|numbness|tingling|hot flu?shes|problems|difficult(?:y|ies)|complaints?|fatigue|anxiety|depression|distress|stress|tension|anger|discomfort|disability|worry|fear|negative emotions|burden|incontinence|swelling|ulcers?|insomnia|cough|dyspno?ea|itching|pruritus|readmissions?|hospitali[sz]ations?|exacerbations?|seizures?|falls|craving|hypersensitivity|symptoms?|failure|events?(?!-free| free)|metastas[ei]s(?!-free| free)|injury|fracture|edema|oedema|dysfunction|strictures?|stenos[ie]s|fistulas?|leaks?|leakage|perforation|obstruction|necrosis|dehiscence|stay|blood loss|discontinu\w*|(?:need|requirements?) for)\b",
+    r"|triglycerides?|sore(?:ness)?|dry mouth|dryness|numbness|tingling|hot flu?shes|problems|difficult(?:y|ies)|complaints?|fatigue|anxiety|depression|distress|stress|tension|anger|discomfort|disability|worry|fear|negative emotions|burden|incontinence|swelling|ulcers?|insomnia|cough|dyspno?ea|itching|pruritus|readmissions?|hospitali[sz]ations?|exacerbations?|seizures?|falls|craving|hypersensitivity|symptoms?|failure|events?(?!-free| free)|metastas[ei]s(?!-free| free)|injury|fracture|edema|oedema|dysfunction|strictures?|stenos[ie]s|fistulas?|leaks?|leakage|perforation|obstruction|necrosis|dehiscence|stay|blood loss|discontinu\w*|(?:need|requirements?) for)\b",
     re.IGNORECASE,
 )
 

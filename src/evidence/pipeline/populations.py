@@ -16,6 +16,7 @@ _POPULATION: Final = Gate(
         + _PEOPLE
         + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|not(?! only\b)|in|at (?:\w+ )?risk) (?:[^,;()]|(?:, [\w/-]+)+, (?:and|or) |(?<=positive), |(?<=negative), |(?<=(?:ic|ed|nt|al|ve)), (?=[\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease)\w*)){2,110}?"
         r"|(?<!of )(?<!of the )(?:[\w/+-]+[- ])?(?:positive|negative|mutant|mutated|wild[- ]type|amplified|deficient) (?:[\w/+-]+ ){0,2}(?:cancers?|carcinomas?|tumou?rs?|disease|cases)"
+        r"|cohort (?:[A-H]|[1-9]|I{1,3}|IV)(?![\w-])"
         r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)"
         r"|(?:[\w/+-]+ ){0,2}(?:non-?)?carriers(?: of (?:[\w/+-]+ ){0,4}?(?:mutations?|variants?|alleles?|genotypes?))?))"
         r"(?=,(?!(?: [\w/-]+,)+ (?:and|or) |(?:(?<=positive,)|(?<=negative,)) [\w-]+-(?:positive|negative)|(?<=(?:ic|ed|nt|al|ve),) [\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease))|[;(]| \(|\.(?!\d)| (?:was|were|(?<!who have )had|did|median|than|and (?:does|do|did|is|are|has|have)|compared|versus|as (?:compared|opposed)|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )treated|but|that (?:may|might|should|is|was))\b"

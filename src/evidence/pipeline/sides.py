@@ -150,7 +150,8 @@ def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None]
     if (
         held
         or told
-        or any(arm.control for arm in names)
+        or any(names[place].control for place in named[:2])
+        or (len(names) == 2 and any(arm.control for arm in names))
         or _COMPARES.search(scene.text, scene.start, scene.end)
     ):
         return pair(names, named[0], named[1], 0.95)

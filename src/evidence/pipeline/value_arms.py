@@ -83,6 +83,8 @@ def arms_of_values(
     right, left = _behind_each(values, mentions), _before_each(values, mentions)
     if len(values) == 1 and _begins_change(text, values[0]):
         return [None], False
+    if len(values) == 1 and left[0] is None and _has_parts(text, values[0], mentions):
+        return [None], False
     if len(values) == 1 and left[0] is None and _of_parts(text, values[0], mentions):
         return [None], False
     if len(values) == 1 and left[0] is not None and _in_later_bracket(text, values[0], mentions):
@@ -234,6 +236,18 @@ def _before_each(values: Sequence[Statistic], mentions: Sequence[ArmMention]) ->
 def compared_with(text: str, place: int) -> bool:
     """Whether the group named at a place is what another is held against: "compared with patients given A, ..."."""
     return _COMPARED_WITH.search(text, max(0, place - 75), place) is not None
+
+
+# Between a number of patients and the arm that some of them got: "10 had severe pain, of whom eight were taking A".
+_OF_WHOM: Final = re.compile(
+    r"[^.;]*, of (?:which|whom) \w+ (?:\([^()]*\) )?(?:were|was|had|received|got)\b[^.;,]*"
+)
+
+
+def _has_parts(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
+    """Whether the arm behind a figure is that of some of its patients."""
+    first = next((item for item in mentions if item.start >= value.end), None)
+    return first is not None and _OF_WHOM.fullmatch(text, value.end, first.start) is not None
 
 
 def _of_parts(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
