@@ -121,3 +121,19 @@ def test_outcomes_are_what_was_measured(results: str, wanted: list[str]) -> None
     extraction = extraction_of(_TRIAL.format(results), title="A trial of two treatments")
     assert [item.outcome for item in extraction.findings if item.role == "result"] == wanted
     assert not any(item.type == "hazard_ratio" for item in extraction.statistics)
+
+
+def test_a_letter_that_is_no_arms_is_told_as_written() -> None:
+    text = (
+        "METHODS: Patients were randomly assigned to methotrexate with or without ifosfamide. RESULTS: A significantly "
+        "higher incidence of neutropenia was reported in arm B."
+    )
+    assert _rows(text) == [("neutropenia", "arm B", None, "higher")]
+
+
+def test_words_of_an_arms_name_compare_nothing() -> None:
+    text = (
+        "METHODS: Caregivers were randomly assigned to an early group or a delayed group. RESULTS: Differences in pain "
+        "(before the delayed group started) favored the early group (P = .02)."
+    )
+    assert _rows(text) == [("pain", "early group", "delayed group", "lower")]

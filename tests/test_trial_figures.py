@@ -131,6 +131,17 @@ def _rows(trial: str, results: str) -> list[Row]:
             "dehydrogenase or EGFR wild-type populations.",
             ("overall survival", "no_difference", "neither", None, ()),
         ),
+        (
+            "In the cohort without PIK3CA-mutated cancer, overall survival was 11 months with sunitinib and 12 months "
+            "with placebo.",
+            (
+                "overall survival",
+                "lower",
+                "comparator",
+                "cohort without PIK3CA-mutated cancer",
+                ((11, S), (12, P)),
+            ),
+        ),
         # Some of those who were counted.
         (
             "In cohort B, the median overall survival was 14.1 months with sunitinib and 11.5 months with placebo.",

@@ -359,7 +359,11 @@ def _outcomes(
 def _measured(scene: Scene, spoken: Spoken, context: Context, notes: Notes) -> Iterator[Finding]:
     """The rows of a clause that measures or compares: those of factors, else those of its outcomes' hands."""
     text, start, end = scene.text, scene.start, scene.end
-    cues = [cue for cue in directions.cues(text, start, end) if not _covered(cue, scene.outcomes)]
+    cues = [
+        cue
+        for cue in directions.cues(text, start, end)
+        if not _covered(cue, scene.outcomes) and not _names_arm(cue, scene)
+    ]
     scene.cues = cues or _left(scene, spoken.cues)
     factors = prognostic(scene, context.masked)
     if factors is not None:
@@ -415,6 +419,13 @@ def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[
             if finding.kind == "before_after" and denies(part):
                 yield hand.outcomes[-1], alike(part, finding)
             yield hand.outcomes[-1], finding
+
+
+def _names_arm(cue: directions.Cue, scene: Scene) -> bool:
+    """Whether a comparing word is part of the name of an arm: "favored the early group over the delayed group"."""
+    return cue.scale != "none" and any(
+        item.start <= cue.start and cue.end < item.end for item in scene.mentions
+    )
 
 
 def _covered(cue: directions.Cue, outcomes: Sequence[OutcomeMention]) -> bool:

@@ -45,6 +45,10 @@ _OF_SOME: Final = re.compile(
     r"(?: ?\([^()]*\))? (?:in|for|among) (?:the |those |all |a )?(?:sub(?:set|group|population)s?|patients|women|men|participants|subjects) (?:of \w+ )?(?:who|whose|in whom|that)\b",
     re.IGNORECASE,
 )
+# A group by its letter, which the document gives no arm: "a higher incidence of toxicity was reported in arm B".
+_LETTERED: Final = re.compile(
+    r"[^.;,()]{0,80}?\b(?:in|with|for|on) (?P<who>(?:[Aa]rm|[Gg]roup|[Rr]egimen) (?:[A-H]|[1-6]|I{1,3}))\b(?! (?:and|or|than|vs?\b|versus)\b)"
+)
 _COMMON: Final = cue("common_subject")
 _WORD: Final = re.compile(r"[A-Za-z][\w&/+-]*")
 # What is no name, but an adjective's or a preposition's beginning: "undergoing immediate or | delayed reconstruction".
@@ -72,6 +76,8 @@ def told_of_another(scene: Scene, ruling: Cue, outcome: int) -> Sides | None:
     if told is None and ruling.scale != "none":
         if _OF_SOME.match(scene.text, ruling.end):
             return Sides(sure=0.7)
+        if (lettered := _LETTERED.match(scene.text, ruling.end, scene.end)) is not None:
+            return Sides(intervention=lettered["who"], sure=_SURE, beside=True)
         told = spoken_of(scene, ruling)
     if told is None or told.intervention is None:
         return None

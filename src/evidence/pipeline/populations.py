@@ -16,6 +16,7 @@ _POPULATION: Final = Gate(
         + _PEOPLE
         + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|not(?! only\b)|in|at (?:\w+ )?risk) (?:[^,;()]|(?:, [\w/-]+)+, (?:and|or) |(?<=positive), |(?<=negative), |(?<=(?:ic|ed|nt|al|ve)), (?=[\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease)\w*)){2,110}?"
         r"|(?<!of )(?<!of the )(?:[\w/+-]+[- ])?(?:positive|negative|mutant|mutated|wild[- ]type|amplified|deficient) (?:[\w/+-]+ ){0,2}(?:cancers?|carcinomas?|tumou?rs?|disease|cases)"
+        r"|(?:cohort|subgroup|subset|population) (?:without|with) [^,;()]{2,80}?"
         r"|cohort (?:[A-H]|[1-9]|I{1,3}|IV)(?![\w-])"
         r"|(?:[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)"
         r"|(?:[\w/+-]+ ){0,2}(?:non-?)?carriers(?: of (?:[\w/+-]+ ){0,4}?(?:mutations?|variants?|alleles?|genotypes?))?))"
