@@ -229,6 +229,11 @@ def test_letters_share_their_noun_in_the_singular_too() -> None:
             [("efficacy", "monthly electrocautery", "imiquimod and fluorouracil", "higher")],
         ),
         (_THREE, "Laser ablation is better than imiquimod and fluorouracil.", []),
+        (
+            _THREE,
+            "Fluorouracil was non-inferior and imiquimod was superior to electrocautery.",
+            [("efficacy", "imiquimod", "monthly electrocautery", "higher")],
+        ),
         # Schedules of one treatment; a change from one of them to the other.
         (
             _WEEKLY,
@@ -290,3 +295,44 @@ def test_a_count_behind_a_week_is_no_week() -> None:
     )
     times = {item.timepoint for item in extraction_of(text).statistics if item.type == "rate"}
     assert times == {"48 weeks", "72 weeks"}
+
+
+_STANDARD = (
+    "METHODS: Men were randomly allocated to standard of care only (SOC-only), standard of care plus zoledronic acid "
+    "(SOC + ZA), or standard of care plus docetaxel (SOC + Doc). {}"
+)
+
+
+def test_standard_of_care_begins_arms() -> None:
+    study = extraction_of(_STANDARD.format(""), title="A trial of three treatments").study
+    assert study is not None
+    assert {arm.name for arm in study.arms} == {
+        "standard of care plus zoledronic acid (SOC + ZA)",
+        "standard of care plus docetaxel (SOC + Doc)",
+        "standard of care only (SOC-only)",
+    }
+
+
+def test_each_arm_of_a_row_of_figures_is_held_against_the_control() -> None:
+    results = (
+        "RESULTS: Overall survival was 71 months for SOC-only, 72 months for SOC + ZA (HR 0.94; p=0.45), and 81 months "
+        "for SOC + Doc (HR 0.78; p=0.006)."
+    )
+    findings = extraction_of(_STANDARD.format(results), title="A trial of three treatments").findings
+    assert [(item.intervention, item.comparator, item.direction) for item in findings] == [
+        (
+            "standard of care plus zoledronic acid (SOC + ZA)",
+            "standard of care only (SOC-only)",
+            "no_difference",
+        ),
+        ("standard of care plus docetaxel (SOC + Doc)", "standard of care only (SOC-only)", "higher"),
+    ]
+
+
+def test_a_row_of_figures_with_several_tests_is_held_against_nobody() -> None:
+    results = (
+        "RESULTS: Weight loss was 6.4%, 5.4%, and 2.0%, respectively (P = .004, P = .009, and P = .46 for the three "
+        "comparisons)."
+    )
+    findings = extraction_of(_STANDARD.format(results), title="A trial of three treatments").findings
+    assert all(item.comparator is None and item.direction is None for item in findings)

@@ -108,7 +108,8 @@ def _begins_arm(masked: str, at: int, end: int, therapies: Sequence[Mention]) ->
     place = begin.end() if begin is not None else at
     comma = _COMMA.search(masked, place, end)
     return (
-        any(place <= item.start <= place + 1 for item in therapies)
+        # "standard" begins "standard of care", and only goes before other names
+        any(item.start - at in (0, 1) or place <= item.start <= place + 1 for item in therapies)
         or SHORT.fullmatch(masked, place, comma.start() if comma is not None else end) is not None
         or (_DOSED.match(masked, at, end) is not None and _dose_before(masked, at))
         or bool(CONTROL.match(masked, place, end) or BOTH.match(masked, at, end))

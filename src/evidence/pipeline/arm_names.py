@@ -398,7 +398,7 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -
 
 # "(arm A)", "(TAC)", "(Arm VG; n = 432)", "(3w4)": the first words of a bracket.
 _LABEL: Final = re.compile(
-    r"(?:the )?(?:(?P<noun>[Aa]rm|[Gg]roup|[Rr]egimen) )?(?P<short>[A-Z\d][A-Za-z\d+/-]{0,9}|[A-Z]{1,5}(?: \+ [A-Z]{1,5}){1,3}|\d ?\+ ?\d)(?=$|[,;:])"
+    r"(?:the )?(?:(?P<noun>[Aa]rm|[Gg]roup|[Rr]egimen) )?(?P<short>[A-Z\d][A-Za-z\d+/-]{0,9}|[A-Z][A-Za-z]{0,4}(?: ?\+ ?[A-Z][A-Za-z]{0,4}){1,3}|\d ?\+ ?\d)(?=$|[,;:])"
 )
 _NO_ALIAS: Final = alternatives("arm_cues", kind="no_alias")
 _OF_STUDY: Final = re.compile(r"\s*(?:trial|study|criteria|scale|score)\b")

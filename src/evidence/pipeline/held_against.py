@@ -44,6 +44,8 @@ def one_against_others(scene: Scene) -> tuple[int, tuple[int, ...]] | None:
     named = [item for item in scene.near if scene.start <= item.start < scene.end]
     if len(scene.names) < 3 or len({item.arm for item in named}) < 3:
         return None
+    if (pair := _last_two(scene, named)) is not None:
+        return pair
     first, *others = named
     floor = max(first.end, others[0].start - 30)
     if first.arm in {item.arm for item in others} or not _told_together(scene, others):
@@ -51,6 +53,26 @@ def one_against_others(scene: Scene) -> tuple[int, tuple[int, ...]] | None:
     if _RIGHT_BEHIND.search(scene.text, floor, others[0].start) is None:
         return None
     return first.arm, tuple(dict.fromkeys(item.arm for item in others))
+
+
+# Before an arm of which the opposite is meant: "A, rather than B, was better than C".
+_NOT_MEANT: Final = re.compile(
+    r"\b(?:rather than|instead of|unlike|(?:but |and )?not)(?: (?:the|with|for|by|in))* $", re.IGNORECASE
+)
+
+
+def _last_two(scene: Scene, named: Sequence[ArmMention]) -> tuple[int, tuple[int, ...]] | None:
+    """The last arm before "than" and the one behind it, where another stood before: "B was non-inferior and A superior to C"."""
+    *before, second = named
+    meant = [
+        item
+        for item in before
+        if not _NOT_MEANT.search(scene.text, max(scene.start, item.start - 20), item.start)
+    ]
+    first = meant[-1] if meant else before[-1]
+    told = _RIGHT_BEHIND.search(scene.text, max(before[-1].end, second.start - 30), second.start)
+    joined = _OR.fullmatch(scene.text, named[0].end, first.start) is not None
+    return (first.arm, (second.arm,)) if told is not None and not joined and first.arm != second.arm else None
 
 
 def against_either(scene: Scene, named: Sequence[ArmMention]) -> bool:

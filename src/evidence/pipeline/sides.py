@@ -141,6 +141,8 @@ def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None]
     if (drug := _factor(scene)) is not None:
         return Sides(drug.text, (drug.concept,) if drug.concept is not None else (), sure=0.7)
     figures = {place for place in places if place is not None}
+    if len(names) > _PAIR and _is_row_of_tests(scene):
+        return Sides(sure=0.7)
     # "60% for A and 45% for B (P = .002)"
     held = tested and len(places) == len(figures) > 1
     # "37% for A and 44% for B"
@@ -158,12 +160,29 @@ def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None]
     return _by_therapies(scene)
 
 
+_FIGURES: Final = frozenset({"median", "mean", "rate", "count"})
+# What says in each pair of arms which is held against which.
+_HELD_BY_PAIRS: Final = re.compile(
+    r"\b(?:than|versus|vs\.?|v|compared|between|both|over|superior|inferior|neither)\b", re.IGNORECASE
+)
+
+
+def _is_row_of_tests(scene: Scene) -> bool:
+    """Whether a clause has a row of figures with several P values, and does not say of which arms each of these is: "71 for
+    A, 81 for B (P = .006), and 76 for C (P = .02)"."""
+    values = sum(item.type in _FIGURES for item in scene.statistics)
+    tests = sum(item.type == "p_value" for item in scene.statistics)
+    return values > _PAIR and tests > 1 and not _HELD_BY_PAIRS.search(scene.text, scene.start, scene.end)
+
+
 def _of_one(scene: Scene, arm: int, compares: bool, figures: int) -> Sides:
     """The one arm that a clause names, against the other one of two where something is compared.
 
     A clause that has one of its `figures` alone tells that of the arm.
     """
     names, lone = scene.names, figures == 1
+    if (drug := _factor(scene)) is not None:
+        return Sides(drug.text, (drug.concept,) if drug.concept is not None else (), sure=0.7)
     if _with_the_others(scene):
         return pair(names, 0, 1, 0.8) if scene.paired and compares else Sides(sure=0.7)
     if len(names) > 2 and _several(scene, arm):
@@ -331,7 +350,7 @@ def _factor(scene: Scene) -> Mention | None:
 
 
 _VERB_BEHIND: Final = re.compile(
-    r" (?:(?:significantly|also|further) )?(?:(?:did|does) not (?:\w+ )?)?(?:improve|reduce|increase|prolong|affect|lower|delay|decrease|prevent)\w*",
+    r" (?:(?:significantly|also|further) )?(?:(?:did|does) not (?:\w+ )?)?(?:improve|reduce|increase|prolong|affect|lower|delay|decrease|prevent|show|had\b|lead|led\b|cause)\w*",
     re.IGNORECASE,
 )
 
