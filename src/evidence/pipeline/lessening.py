@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_CHANGE: Final = re.compile(
-    r"(?:declines?|decreases?|reductions?|loss(?:es)?|falls?|drops?|increases?|rises?|elevations?)$",
-    re.IGNORECASE,
-)
+from evidence.pipeline.tables import pattern_of
+
+_CHANGE: Final = re.compile(rf"(?:{pattern_of('subject_words', 'change').pattern})$", re.IGNORECASE)
 _OF: Final = re.compile(r" (?:in|of) ")
 _LESSENS: Final = re.compile(
-    r"\b(?:(?:reduc|decreas|lower|prevent|delay|avoid|avert|minimi[sz]|attenuat|lessen|diminish|mitigat|ameliorat|counteract|buffer|slow|blunt|offset|halt|abrogat)\w*"
-    r"|protect(?:s|ed|ing|ive)? (?:against|from)|protection (?:against|from)|limit(?:s|ed|ing))"
+    rf"\b(?:{pattern_of('subject_words', 'lessens').pattern})"
     r"(?: (?!(?:and|or|but|in|of|with|by|than|to|while|whereas)\b)[\w/-]+){0,5} $",
     re.IGNORECASE,
 )

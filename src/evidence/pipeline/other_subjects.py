@@ -15,52 +15,45 @@ from evidence.pipeline.group_names import GENERIC
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import Sides, pair
 from evidence.pipeline.spoken_of import spoken_of
+from evidence.pipeline.tables import pattern_of
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 
 _PAIR: Final = 2
 _SURE: Final = 0.6
+
+
+def _words(kind: str) -> str:
+    """A pattern of `data/subject_words.tsv`, as a group."""
+    return f"(?:{pattern_of('subject_words', kind).pattern})"
+
+
 # What stands before the verb by which a clause tells what its subject did.
 _SUBJECT: Final = re.compile(
-    rf"\W*(?:(?:{cue('opening').pattern}),? )*(?:(?:the )?\w+ (?:\w+ )?(?:showed|revealed|suggest(?:s|ed)?|indicated|demonstrated) that )?"
+    rf"\W*(?:(?:{cue('opening').pattern}),? )*(?:{_words('told_that')} )?"
     r"(?:(?:in|at|after|during|by|on|for|among) [^,;()]{3,80}, )?"
-    r"(?:those (?:in|on) |patients (?:(?:in|on) |(?:who )?(?:were )?(?:treated with|given|assigned to(?: receive)?|receiving|received) ))?(?:the )?"
-    r"(?!(?:the |this |our |an? )?(?:[\w-]+ ){0,3}?(?:\w*analys[ie]s|trials?|study|studies|data|results?|findings?|regression|models?|reviews?|evidence|interventions|treatments|regimens|groups|arms)\b)"
-    r"(?P<what>(?:(?!(?:there|it|they|we|which|that|who|was|were|is|are|be|had|have|has|no|did|does|do)\b)[^\s,;:()]+ ){1,8}?)(?:\([^()]*\) )?"
-    r"(?P<verb>(?:(?:had|has|have|showed|reported|experienced|demonstrated|exhibited|produced|caused|induced|resulted in|leads? to|led to|provided|conferred|yielded|gave|gives|did not|does not|do not|failed to|can|could|may|might|will|would"
-    r"|appear(?:s|ed)? to|seem(?:s|ed)? to|tend(?:s|ed)? to|an?|the|\w+ly|significant|also|further) )*)",
+    rf"(?:{_words('patients_of')} )?(?:the )?(?!{_words('tells_of_study')}\b)"
+    rf"(?P<what>(?:(?!{_words('no_subject')}\b)[^\s,;:()]+ ){{1,8}}?)(?:\([^()]*\) )?"
+    rf"(?P<verb>(?:(?:{_words('acts')}|{_words('may_act')}|an?|the|\w+ly|significant|also|further) )*)",
     re.IGNORECASE,
 )
 # What a verb says that its subject did to something, right at its beginning.
 _DOES: Final = re.compile(
-    r"(?:(?:\w+ly|did not|does not|do not|not|failed to) )*(?:reduc|increas|improv|decreas|prolong|enhanc|lower|delay|affect|influenc|attenuat|prevent|inhibit|suppress|extend|shorten|rais|elevat|worsen)(?:e|es|ed|s|r|ing|ened|ens|ened)?\b",
-    re.IGNORECASE,
+    rf"(?:(?:\w+ly|did not|does not|do not|not|failed to) )*{_words('does')}\b", re.IGNORECASE
 )
 # What makes of a comparing word behind it something that the subject had or did.
-_ACTS: Final = re.compile(
-    r"\b(?:had|has|have|showed|reported|experienced|demonstrated|exhibited|produced|caused|induced|resulted in|leads? to|led to|provided|conferred|yielded|gave|gives)\b",
-    re.IGNORECASE,
-)
-# Some of the patients, behind what is told of them: "longer (36 months) in the subset who responded".
-_OF_SOME: Final = re.compile(
-    r"(?: ?\([^()]*\))? (?:in|for|among) (?:the |those |all |a )?(?:sub(?:set|group|population)s?|patients|women|men|participants|subjects) (?:of \w+ )?(?:who|whose|in whom|that)\b",
-    re.IGNORECASE,
-)
+_ACTS: Final = re.compile(rf"\b{_words('acts')}\b", re.IGNORECASE)
+_OF_SOME: Final = re.compile(rf"(?: ?\([^()]*\))? {_words('of_some')}\b", re.IGNORECASE)
 # A group by its letter, which the document gives no arm: "a higher incidence of toxicity was reported in arm B".
 _LETTERED: Final = re.compile(
     r"[^.;,()]{0,80}?\b(?:in|with|for|on) (?P<who>(?:[Aa]rm|[Gg]roup|[Rr]egimen) (?:[A-H]|[1-6]|I{1,3}))\b(?! (?:and|or|than|vs?\b|versus)\b)"
 )
 _COMMON: Final = cue("common_subject")
+_KINDS: Final = re.compile(rf"\b{_words('treatment_kind')}", re.IGNORECASE)
 _WORD: Final = re.compile(r"[A-Za-z][\w&/+-]*")
-# What is no name, but an adjective's or a preposition's beginning: "undergoing immediate or | delayed reconstruction".
 _UNFINISHED: Final = re.compile(
-    r"^(?:during|in|at|on|after|before|with|by|for|from|to|of|as|through)\b|\b(?:or|and|of|the|with|in|for|an?|to|by|on)$",
-    re.IGNORECASE,
+    rf"^{_words('unfinished_begin')}\b|\b{_words('unfinished_end')}$", re.IGNORECASE
 )
-# So many of the patients, whichever they are: "68% of evaluable patients had improvement".
-_SHARE: Final = re.compile(
-    r"(?:\d[\d.,]*%?|\w+ percent|half|most|many|some|several|few|\w+) of (?:the |all |these )?(?:\w+ ){0,2}(?:patients|women|men|participants|subjects|cases)$",
-    re.IGNORECASE,
-)
+_SHARE: Final = re.compile(rf"{_words('share')}$", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:the|an?|this|these|our|such) ", re.IGNORECASE)
 
 
@@ -116,10 +109,6 @@ def _as_arms(scene: Scene, told: Sides) -> Sides | None:
     if owners or not any(_of_arm(arm) for arm in scene.names if not arm.control):
         return None
     return told
-
-
-# Kinds of treatment that may be common to all arms.
-_KINDS: Final = re.compile(r"\b(?:chemo|radio|immuno|hormon|endocrin|surg|transplant)\w*", re.IGNORECASE)
 
 
 def _of_all(scene: Scene, name: str) -> bool:

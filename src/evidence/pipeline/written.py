@@ -15,7 +15,7 @@ from typing import Final
 
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import pattern_of, rows
 from evidence.pipeline.trimmed_names import CONJUNCTION, NUMBER, Classes, Word, classes_of_words, trimmed
 
 # What is looked back at stands behind the first letter, so that the engine skips to it.
@@ -43,8 +43,8 @@ _HAS_MORE: Final = re.compile(
 )
 # Nor is one that does something to what is named behind the verb: "sepsis increased permeability", "had no effect on pain".
 _ACTS_ON: Final = re.compile(
-    r"(?:(?:did|does|do)(?: not)? (?:\w+ly )?(?:increase|decrease|improve|worsen|reduce|affect|influence|change|alter|prolong|prevent)|increased|decreased|improved|worsened|reduced|changed)"
-    r" (?:(?:the|their|its|both|a|an) )?(?!(?:[\w-]+ly|by|in|from|to|at|after|following|during|over|with|without|than|for|and|or|more|less|most|further|until|throughout|across|within|between|among|on|only|again|as|when|but|while|whereas|if|because|due|since|before|under|per|compared|relative|not|no|similar|significant|beyond|above|below|almost|about|both|even|over|time|post|two|three|four)\b)[A-Za-z]"
+    rf"(?:{pattern_of('subject_words', 'did').pattern}) (?:(?:the|their|its|both|a|an) )?"
+    rf"(?!(?:{pattern_of('subject_words', 'not_done_to').pattern})\b)[A-Za-z]"
     r"|(?:had|has|have) (?:(?:no|little|an?|any) )?(?:\w+ ){0,2}(?:effects?|impact|influence) on\b",
     re.IGNORECASE,
 )
