@@ -45,6 +45,16 @@ def _statistics(text: str) -> tuple[Statistic, ...]:
     [
         pytest.param("It differed (P = .012).", ["p_value 0.012"], id="no leading zero"),
         pytest.param(
+            "Responses in patients with PD-L1 < 1% were rare.", [], id="patients by a level of expression"
+        ),
+        pytest.param("An LVEF of <50% was exclusionary.", [], id="a bound of a function"),
+        pytest.param(
+            "Blasts were cleared to < 5% blasts in 12% of patients.",
+            ["rate 12 %"],
+            id="a bound before its name",
+        ),
+        pytest.param("Neutropenia was rare (< 2%).", ["rate < 2 %"], id="less than a share of patients"),
+        pytest.param(
             "One-sided P = .0009, which reached the significance level required.",
             ["p_value 0.0009"],
             id="a result held against the rule",

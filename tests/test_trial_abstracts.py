@@ -626,9 +626,18 @@ def _of(assigned: str, told: str) -> list[tuple[str | None, str | None, str, str
         ),
         (
             "sunitinib or placebo",
-            "Reanalysis showed reductions in mortality mainly among patients with high risk, with no significant "
-            "reductions among low-risk patients.",
-            ("sunitinib", "placebo", "mortality", "intervention"),
+            "More patients in the sunitinib group had no vomiting (63.5% v 55.6%; P = .019).",
+            ("sunitinib", "placebo", "no vomiting", "intervention"),
+        ),
+        (
+            "sunitinib or placebo",
+            "64% of patients with sunitinib reported no nausea, compared with 56% with placebo (P = .019).",
+            ("sunitinib", "placebo", "no nausea", "intervention"),
+        ),
+        (
+            "sunitinib or placebo",
+            "More patients given sunitinib reported minimal or no impact of nausea (64% v 56%; P = .019).",
+            ("sunitinib", "placebo", "minimal or no impact of nausea", "intervention"),
         ),
         (
             "chemoradiotherapy or surgery alone",

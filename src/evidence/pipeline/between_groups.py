@@ -40,6 +40,8 @@ _NEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _NEXT_REACH: Final = 160
+# The confidence of a denial without a figure, before it is weighed.
+_DENIED: Final = 0.7
 
 
 # What a change is measured from: "fell from baseline".
@@ -134,17 +136,25 @@ def continues(text: str, start: int, end: int) -> bool:
 def alike(scene: Scene, row: Finding) -> Finding:
     """The second result of a clause: that the groups do not differ in what changed in each."""
     sides = pair(scene.names, 0, 1, 0.8) if len(scene.names) == 2 else None
-    return dataclasses.replace(
+    row = dataclasses.replace(
         row,
         kind="comparison",
         intervention=sides.intervention if sides else None,
         intervention_concepts=sides.intervention_concepts if sides else (),
         comparator=sides.comparator if sides else None,
         comparator_concepts=sides.comparator_concepts if sides else (),
+    )
+    return without_difference(row)
+
+
+def without_difference(row: Finding) -> Finding:
+    """A row's comparison with no difference in it, as words deny one without a figure."""
+    return dataclasses.replace(
+        row,
         direction="no_difference",
         favors="neither",
         significance="not_significant",
         statistics=(),
-        confidence=0.7,
+        confidence=_DENIED,
         direction_basis="words",
     )

@@ -29,6 +29,7 @@ from evidence.pipeline.course_rows import coursed, with_and_without
 from evidence.pipeline.dealing import Hand, deal, is_test, is_value
 from evidence.pipeline.discourse import Context, Layers, Spoken, headed
 from evidence.pipeline.document_kinds import body_start
+from evidence.pipeline.excepted import excepted
 from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, row
 from evidence.pipeline.given_together import WHATEVER
 from evidence.pipeline.joined_hands import joined
@@ -419,6 +420,8 @@ def _dealt(scene: Scene, hands: Sequence[Hand], notes: Notes) -> Iterator[tuple[
             if finding.kind == "before_after" and denies(part):
                 yield hand.outcomes[-1], alike(part, finding)
             yield hand.outcomes[-1], finding
+            if (denied := excepted(part, own, finding)) is not None:
+                yield hand.outcomes[-1], denied
 
 
 def _names_arm(cue: directions.Cue, scene: Scene) -> bool:

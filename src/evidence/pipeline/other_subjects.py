@@ -100,13 +100,13 @@ def _as_arms(scene: Scene, told: Sides) -> Sides | None:
 
     None where the name means no one by itself ("the intervention"), or what both arms got.
     """
-    words = _own(told.intervention or "")
+    words = own_words(told.intervention or "")
     if not words:
         return told if _of_all(scene, told.intervention or "") else None
-    owners = [place for place, arm in enumerate(scene.names) if words & _of_arm(arm)]
+    owners = [place for place, arm in enumerate(scene.names) if words & words_of(arm)]
     if len(owners) == 1 and len(scene.names) == _PAIR:
         return pair(scene.names, owners[0], 1 - owners[0], _SURE)
-    if owners or not any(_of_arm(arm) for arm in scene.names if not arm.control):
+    if owners or not any(words_of(arm) for arm in scene.names if not arm.control):
         return None
     return told
 
@@ -117,11 +117,12 @@ def _of_all(scene: Scene, name: str) -> bool:
     return kind is not None and all(kind.group().lower() in arm.name.lower() for arm in scene.names)
 
 
-def _own(name: str) -> frozenset[str]:
+def own_words(name: str) -> frozenset[str]:
     """The words of a name that are its own, and not those by which any treatment, group or study is called."""
     found = (word.lower() for word in _WORD.findall(name))
     return frozenset(word for word in found if word not in GENERIC and not _COMMON.fullmatch(word))
 
 
-def _of_arm(arm: ArmName) -> frozenset[str]:
-    return frozenset().union(*(_own(name) for name in (arm.name, *arm.aliases)))
+def words_of(arm: ArmName) -> frozenset[str]:
+    """The own words of an arm's names."""
+    return frozenset().union(*(own_words(name) for name in (arm.name, *arm.aliases)))

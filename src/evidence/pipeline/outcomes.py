@@ -251,10 +251,25 @@ def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
     """An event that patients are free of is another outcome than the event."""
     harm = _polarity(item) == "lower_better"
     before = _FREE_OF.search(text, max(0, item.start - _FREE_REACH), item.start) if harm else None
-    if before is None:
+    start = before.start() if before is not None else _without(text, item.start) if harm else None
+    if start is None:
         return item
-    name = " ".join(text[before.start() : item.end].split())
-    return replace(item, start=before.start(), name=name, concept=None)
+    name = " ".join(text[start : item.end].split())
+    return replace(item, start=start, name=name, concept=None)
+
+
+_NONE_OF: Final = pattern_of("outcome_turns", "none_of")
+_SHARE_WITHOUT: Final = pattern_of("outcome_turns", "share_without")
+_SHARE_REACH: Final = 160
+
+
+def _without(text: str, start: int) -> int | None:
+    """Where the name of what a share of patients did not have begins: "more patients given A had | no vomiting"."""
+    before = _NONE_OF.search(text, max(0, start - _FREE_REACH), start)
+    if before is None:
+        return None
+    share = _SHARE_WITHOUT.search(text, max(0, before.start() - _SHARE_REACH), before.start())
+    return before.start() if share is not None else None
 
 
 _TIME_TO: Final = pattern_of("outcome_turns", "time_to")

@@ -52,7 +52,7 @@ _EXCEPTED: Final = re.compile(
 )
 # What stands around the figures of one of several subgroups: "(n = 847; 12.6 v 10.9) and large-cell histology (10.4 v 6.7)".
 _BEFORE_FIGURES: Final = re.compile(
-    r"(?:^|[,;)]|\b(?=in |among |for ))\s*(?:and|but|or)?\s*(?:not\s+)?(?P<in>(?:in|among|for|with)\s+)?(?:the\s+)?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?(?:[A-Za-z]{2,10}[ ,=:]*)?$"
+    r"(?:^|[,;)]|\b(?=in |among |for ))\s*(?:and|but|or)?\s*(?:not\s+)?(?P<in>(?:in|among|for|with)\s+)?(?:the\s+)?(?P<who>(?!(?:with )?no )[A-Za-z][\w/+≥≤<>% -]{2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?(?:[A-Za-z]{2,10}[ ,=:]*)?$"
 )
 _LAST_BEFORE: Final = re.compile(
     r"\b(?P<in>in|among|for)\s+(?:the\s+)?(?P<who>[A-Za-z](?:(?!\b(?:in|among|for)\b)[\w/+≥≤<>% -]){2,60}?)\s*[(\[](?:n\s*=\s*\d+[;,]\s*)?$"

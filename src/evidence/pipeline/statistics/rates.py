@@ -10,6 +10,7 @@ from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import percent_type, tells_rate
 from evidence.pipeline.statistics.tokens import Passage
+from evidence.pipeline.tables import alternatives
 
 # A percentage; several may share one sign: "38 vs 29%", "29.7, 12 and 5%", "86 ± 1.3%", "61.2 (23/37) vs 26.3%".
 _PERCENT: Final = re.compile(
@@ -20,6 +21,12 @@ _RANGE: Final = re.compile(r"[NI]%?[-t][NI]%")
 _PER: Final = re.compile(r"(?P<number>[NI])K(?P<base>I)(?P<what>[wnU-]{1,3})")
 _OR_MORE: Final = tuple(["or", word] for word in ("more", "greater", "higher", "less", "fewer", "lower"))
 _SYMBOLIC: Final = frozenset("><≥≤")
+_BOUNDED: Final = alternatives("statistics_bounded").pattern
+_BOUNDED_BEFORE: Final = re.compile(
+    rf"{_BOUNDED}(?: (?:of|was|were|is|in|at|by|below))*\s*\(?$", re.IGNORECASE
+)
+_BOUNDED_BEHIND: Final = re.compile(rf" ?(?:of )?(?:tumou?r cells\b|predicted\b|{_BOUNDED})", re.IGNORECASE)
+_NAME_REACH: Final = 40
 # What may stand between a count and the bracket that holds its percentage: "six patients (2%)", "4154 of them (85%)".
 _COUNT_BEFORE: Final = re.compile(
     r"(?P<numerator>[IW])(?:(?:/|[wne]{0,2}f)w?(?P<denominator>[IW]))?(?:(?P<way>[wnefdpGa&X-]{0,5})\(o?|[ne]?[,;:]o?)$"
@@ -141,7 +148,11 @@ def _draft(passage: Passage, at: int, last: int) -> Draft | None:
     """The rate at a number; thresholds ("≥ 50%") are taken and are none."""
     first, operator = operator_before(passage, at)
     words = passage.words(first, first)
-    threshold = (operator in (">", ">=", "<=") and words[0] in _SYMBOLIC) or words.lower() == "at least"
+    threshold = words.lower() == "at least" or (
+        operator is not None
+        and words[0] in _SYMBOLIC
+        and (operator != "<" or _is_bound(passage, first, last))
+    )
     if threshold or passage.data[last + 1 : last + 3] in _OR_MORE:
         passage.take(at, last, "threshold")
         return None
@@ -151,6 +162,15 @@ def _draft(passage: Passage, at: int, last: int) -> Draft | None:
     draft.type = percent_type(passage, first, at, last)
     passage.take(first, last, draft.type)
     return draft
+
+
+def _is_bound(passage: Passage, first: int, last: int) -> bool:
+    """Whether "less than" so many percent is of a measure by which patients are told apart: "PD-L1 < 1%", "< 5% blasts"."""
+    start, end = passage.starts[first], passage.ends[last]
+    return (
+        _BOUNDED_BEFORE.search(passage.text, max(0, start - _NAME_REACH), start) is not None
+        or _BOUNDED_BEHIND.match(passage.text, end) is not None
+    )
 
 
 def _complete(passage: Passage, draft: Draft, intervals: Intervals) -> None:
