@@ -631,6 +631,11 @@ def _of(assigned: str, told: str) -> list[tuple[str | None, str | None, str, str
         ),
         (
             "sunitinib or placebo",
+            "No vomiting was reported by more patients with sunitinib than with placebo (63.5% v 55.6%; P = .019).",
+            ("sunitinib", "placebo", "No vomiting", "intervention"),
+        ),
+        (
+            "sunitinib or placebo",
             "64% of patients with sunitinib reported no nausea, compared with 56% with placebo (P = .019).",
             ("sunitinib", "placebo", "no nausea", "intervention"),
         ),

@@ -251,7 +251,7 @@ def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
     """An event that patients are free of is another outcome than the event."""
     harm = _polarity(item) == "lower_better"
     before = _FREE_OF.search(text, max(0, item.start - _FREE_REACH), item.start) if harm else None
-    start = before.start() if before is not None else _without(text, item.start) if harm else None
+    start = before.start() if before is not None else _without(text, item) if harm else None
     if start is None:
         return item
     name = " ".join(text[start : item.end].split())
@@ -260,14 +260,17 @@ def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
 
 _NONE_OF: Final = pattern_of("outcome_turns", "none_of")
 _SHARE_WITHOUT: Final = pattern_of("outcome_turns", "share_without")
+_BY_MORE: Final = pattern_of("outcome_turns", "by_more")
 _SHARE_REACH: Final = 160
 
 
-def _without(text: str, start: int) -> int | None:
+def _without(text: str, item: OutcomeMention) -> int | None:
     """Where the name of what a share of patients did not have begins: "more patients given A had | no vomiting"."""
-    before = _NONE_OF.search(text, max(0, start - _FREE_REACH), start)
+    before = _NONE_OF.search(text, max(0, item.start - _FREE_REACH), item.start)
     if before is None:
         return None
+    if _BY_MORE.match(text, item.end) is not None:
+        return before.start()
     share = _SHARE_WITHOUT.search(text, max(0, before.start() - _SHARE_REACH), before.start())
     return before.start() if share is not None else None
 
