@@ -88,6 +88,8 @@ Severity = Literal["error", "warning", "info"]
 EFFECT_TYPES: frozenset[str] = frozenset(
     {"hazard_ratio", "odds_ratio", "relative_risk", "mean_difference", "risk_difference", "other_effect"}
 )
+# What describes one arm or group, and compares nothing.
+VALUE_TYPES: frozenset[str] = frozenset({"median", "mean", "rate", "count"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_lists import BRACKET, GROUP, Side, plain_name
 from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL, USUAL_CARE
 from evidence.pipeline.arm_wording import called, named_again, spelled_out
-from evidence.pipeline.group_names import GENERIC, NO_NAME
+from evidence.pipeline.group_names import GENERIC, NO_NAME, own_words
 from evidence.pipeline.tables import alternatives, rows
 from evidence.records import Mention
 from evidence.vocabulary import Concept
@@ -64,6 +64,11 @@ class ArmName:
     def ids(self) -> frozenset[str]:
         """The ids of its concepts."""
         return frozenset(concept.id for concept in self.concepts)
+
+    @property
+    def own_words(self) -> frozenset[str]:
+        """The words of its names that are its own."""
+        return frozenset().union(*(own_words(name) for name in (self.name, *self.aliases)))
 
 
 # A name that is none.

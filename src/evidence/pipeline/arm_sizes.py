@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 from typing import Final
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.arm_cuts import CONTROL
@@ -27,6 +28,7 @@ from evidence.pipeline.sizes import PEOPLE, SIZE_LIKE, people
 from evidence.pipeline.tables import rows
 from evidence.records import Statistic
 
+NAME: Final = "evidence_arm_sizes"
 _UNTOLD: Final = frozenset({"title", "references", "conclusions", "discussion", "other"})
 # Sentences that tell who was allocated, or who took part.
 _TELLS: Final = re.compile(
@@ -55,7 +57,6 @@ _SIDE_BEFORE: Final = re.compile(
 _GROUP_END: Final = re.compile(r" (?:group|arm)s?$")
 # Smaller numbers beside names are events, centres or cycles more often than arms.
 _LEAST: Final = 4
-_PAIR: Final = 2
 _RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 # Between the sizes of a list that is dealt out in order.
 _AND: Final = re.compile(
@@ -132,12 +133,12 @@ def told_sizes(
     sentences: Sequence[Sentence],
     numerals: Sequence[Numeral],
     statistics: Sequence[Statistic] = (),
-) -> list[list[ToldSize]]:
+) -> tuple[tuple[ToldSize, ...], ...]:
     """The numbers that are told as sizes of groups, in text order, by sentence.
 
     A number with its share is one only where it is told to have been assigned, and is none of the `statistics`.
     """
-    found: list[list[ToldSize]] = []
+    found: list[tuple[ToldSize, ...]] = []
     results = {item.start for item in statistics if item.type == "rate"}
     starts = [numeral.start for numeral in numerals]
     for sentence in sentences:
@@ -157,10 +158,10 @@ def told_sizes(
                 )
             )
         ]
-        told = list(_of_sentence(text, sentence, near)) if near else []
+        told = tuple(_of_sentence(text, sentence, near)) if near else ()
         if told:
             found.append(told)
-    return found
+    return tuple(found)
 
 
 def _of_sentence(text: str, sentence: Sentence, numerals: Sequence[Numeral]) -> Iterator[ToldSize]:
@@ -207,15 +208,21 @@ class _Named:
     weight: int
 
 
-def with_sizes(doc: Doc) -> tuple[ArmName, ...]:
-    """A document's arms with their sizes, where it has counts of events, which say nothing without them."""
+@Language.component(NAME)
+def arm_sizes(doc: Doc) -> Doc:
+    """Find the numbers of a document that are told as sizes of groups."""
     layers = doc._
+    layers.told_sizes = told_sizes(layers.document.text, layers.sentences, layers.numerals, layers.statistics)
+    return doc
+
+
+def with_sizes(doc: Doc) -> tuple[ArmName, ...]:
+    """A document's arms with their sizes, as far as its statistics know their arms by now."""
+    layers = doc._
+    text: str = layers.document.text
     arms: tuple[ArmName, ...] = layers.arms
-    if len(arms) < _PAIR or not any(item.type == "count" for item in layers.statistics):
-        return arms
-    text, numerals = layers.document.text, layers.numerals
-    told = told_sizes(text, layers.sentences, numerals, layers.statistics)
-    sizes = sizes_of_arms(text, told, arms, layers.arm_mentions, layers.statistics, people(text, numerals))
+    wholes = people(text, layers.numerals)
+    sizes = sizes_of_arms(text, layers.told_sizes, arms, layers.arm_mentions, layers.statistics, wholes)
     return tuple(replace(arm, size=sizes.get(index)) for index, arm in enumerate(arms))
 
 
@@ -245,7 +252,7 @@ def sizes_of_arms(
         ordered = _in_order(text, sizes, sentence, far, len(arms))
         named += ordered
         dealt = {item.start for item in ordered}
-        sizes = [item for item in sizes if item.start not in dealt]
+        sizes = tuple(item for item in sizes if item.start not in dealt)
         if ordered and len(sizes) < len(arms):
             continue
         named += [

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.contrasts import contrasted
+from evidence.pipeline.named_sides import pair
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
-from evidence.pipeline.sides import pair
 from evidence.records import Finding, Statistic
 
 _GROUPS: Final = (

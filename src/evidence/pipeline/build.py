@@ -14,6 +14,7 @@ from evidence.lexicon import Lexicon
 from evidence.pipeline import (
     abbreviations,
     arm_mentions,
+    arm_sizes,
     arms,
     assertion,
     associations,
@@ -47,6 +48,7 @@ COMPONENTS = (
     statistics.NAME,
     arms.NAME,
     arm_mentions.NAME,
+    arm_sizes.NAME,
     outcomes.NAME,
     findings.NAME,
     result_tables.NAME,

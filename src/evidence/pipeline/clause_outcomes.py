@@ -16,24 +16,24 @@ from evidence.pipeline.listed_outcomes import (
     free_of_all,
     is_exception,
     joint,
+    with_last_parts,
     with_unknown,
     without_headers,
 )
 from evidence.pipeline.measured import is_measured
 from evidence.pipeline.occasions import tells_causes, without_occasion, without_times
+from evidence.pipeline.outcome_bounds import at_which, bounded
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.polarity import polarity_of
-from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import alternatives
-from evidence.pipeline.trimmed_names import classes_of_words, trimmed, words_of
+from evidence.pipeline.trimmed_names import words_of
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.written import OPENING, Written, written
-from evidence.records import Mention, Statistic
+from evidence.records import VALUE_TYPES, Mention, Statistic
 
 _OWN: Final = frozenset({"result", "conclusion"})
-_VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 # How a clause that names no outcome refers to the last one.
 _CONTINUES: Final = alternatives("continuing_results")
 _VERB: Final = alternatives("acting_verbs", kind="any")
@@ -116,11 +116,11 @@ def outcomes_of(
         found = [_by_scale(item) for item in measured][:1]
     found = _without_populations(scene, found)
     found = _told_once(scene.text, free_of_all(scene.text, found), scene.statistics)
-    found = [_bounded(scene, _at_which(scene, item)) for item in found]
+    found = [bounded(scene, at_which(scene, item)) for item in found]
     found = without_headers(scene, found)
     if found and len(scene.statistics) > 1:
         found = with_unknown(scene, abnormal(scene, joint(scene, found)))
-        found = _with_last_parts(scene, found)
+        found = with_last_parts(scene, found)
         found = _with_listed(scene, masked, found) if own else found
     if not found and of_ratios:
         return list(of_ratios)
@@ -128,45 +128,6 @@ def outcomes_of(
         return _again(scene, last)
     found = found or (_figured(scene, masked) if own else [])
     return found or (_again(scene, last) if last is not None and _goes_on_in_time(scene, last) else [])
-
-
-# Before what came at a time that is told: "the time at which 75% of patients had first | relief".
-_TIME_AT: Final = re.compile(
-    r"\b[Tt]imes? (?:at|by|in|within) which (?:[^.;,()]{0,60}? )?(?:had|have|experienced|reported|reached|achieved|attained|showed|developed) (?:an? |the )?$"
-)
-
-
-def _at_which(scene: Scene, item: OutcomeMention) -> OutcomeMention:
-    """An outcome of which the time is told at which patients had it: how long it took."""
-    if _TIME_AT.search(scene.text, scene.start, item.start) is None:
-        return item
-    return dataclasses.replace(item, name=f"time to {item.name}", concept=None)
-
-
-# Behind an outcome: the bound beyond which its values are counted.
-_BOUND: Final = re.compile(
-    r"(?: (?:scores?|levels?|values?|counts?|grades?))?(?: of)? ?"
-    r"(?P<bound>(?P<less>[<≤]|(?:of )?(?:less|lower|fewer) than|below|under|at most)|(?P<more>[>≥]|(?:of )?(?:more|greater|higher) than|of at least|at least|above|exceeding))"
-    r" ?\d[\d.,·]*(?: ?%| ?[x×] ?10\S+)?(?: (?:(?:[mµμ]?g|k?g|mm|cm|mL?|IU|U|points?|cells)\b(?:/\w+)?))?",
-)
-_COUNTED: Final = frozenset({"rate", "count"})
-
-
-def _bounded(scene: Scene, item: OutcomeMention) -> OutcomeMention:
-    """An outcome with the bound beyond which its values are counted: "LVEF ≤ 30% was observed in 18%" tells of an event.
-
-    What is good to have much of is bad below a bound.
-    """
-    bound = _BOUND.match(scene.text, item.end, scene.end)
-    if bound is None or not any(
-        number.type in _COUNTED and number.start >= bound.end() for number in scene.statistics
-    ):
-        return item
-    name = " ".join(scene.text[item.start : bound.end()].split())
-    if bound["more"]:
-        return dataclasses.replace(item, end=bound.end(), name=name)
-    bad = polarity_of(item.concept, item.name) > 0
-    return dataclasses.replace(item, end=bound.end(), name=name, concept=None, harm=bad)
 
 
 # Kinds of patients by what they have: "survival in the elevated lactate dehydrogenase or EGFR wild-type populations".
@@ -201,48 +162,16 @@ def _again(scene: Scene, last: OutcomeMention) -> list[OutcomeMention]:
 
 def _with_listed(scene: Scene, masked: str, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
     """With those behind figures in a list of "x and y for X"."""
-    values = [item for item in scene.statistics if item.type in _VALUES]
+    values = [item for item in scene.statistics if item.type in VALUE_TYPES]
     known = [(item.start, item.end) for item in outcomes]
     new = behind_figures(masked, scene.end, values, known, scene.mentions)
     told = [OutcomeMention(*span, masked[slice(*span)], None, None) for span in new]
     return sorted([*outcomes, *told], key=lambda item: item.start)
 
 
-_SEMICOLON: Final = re.compile(r";\s+(?:and (?:the )?|the )?")
-_PLAIN: Final = re.compile(r"(?:[A-Za-z][\w/-]*\s+){1,6}")
-_WORD: Final = re.compile(r"\S+")
-
-
-def _with_last_parts(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
-    """With what stands between a semicolon and figures of its own, whatever was told before: "; adequate sedation A 65%, B 36%"."""
-    found = list(outcomes)
-    values = [item for item in scene.statistics if item.type in _VALUES]
-    for match in _SEMICOLON.finditer(scene.text, scene.start, scene.end):
-        start = match.end()
-        limit = scene.text.find(";", start, scene.end)
-        limit = limit if limit >= 0 else scene.end
-        figure = next((item.start for item in values if start < item.start < limit), None)
-        if figure is None or not any(scene.start <= item.start < start for item in scene.statistics):
-            continue
-        stop = min(
-            [figure, *(mention.start for mention in scene.mentions if start <= mention.start < figure)]
-        )
-        lead = scene.text[scene.start : start]
-        if _PLAIN.fullmatch(scene.text, start, stop) is None or lead.count("(") != lead.count(")"):
-            continue
-        words = [
-            (item.start(), item.end(), item.group().lower())
-            for item in _WORD.finditer(scene.text, start, stop)
-        ]
-        span = trimmed(scene.text, words, classes_of_words())
-        if span is not None and not within(outcomes, start, limit):
-            found.append(OutcomeMention(*span, scene.text[slice(*span)], None, None))
-    return sorted(found, key=lambda item: item.start)
-
-
 def _figured(scene: Scene, masked: str) -> list[OutcomeMention]:
     """What figures are of in a clause that names no outcome."""
-    values = [item for item in scene.statistics if item.type in _VALUES]
+    values = [item for item in scene.statistics if item.type in VALUE_TYPES]
     for place in range(len(values)):
         span = figured(masked, scene.start, scene.end, values[place:], scene.near)
         if span is not None:

@@ -17,7 +17,7 @@ from evidence.pipeline.directions import NO_EFFECT, NOT_SHOWN, SHOWABLE
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.lessening import lessening
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import pattern_of, rows
 from evidence.pipeline.unasserted import unasserted
 
 Kind = Literal["amount", "benefit", "same", "affect", "stated", "untested"]
@@ -126,10 +126,7 @@ _ADJECTIVE: Final = re.compile(
 _BESIDE: Final = re.compile(r" (?:(?!(?:in|of|for|and|or|to|with)\b)[\w-]+ )?")
 
 
-_LESSENS: Final = re.compile(
-    r"(?:reduc|decreas|prevent|delay|avoid|minimi|attenuat|lessen|diminish|mitigat|counteract|buffer|slow)\w*",
-    re.IGNORECASE,
-)
+_LESSENS: Final = pattern_of("subject_words", "lessens")
 _OF: Final = re.compile(r" (?:(?:the|an?|of|any|further|treatment-related) )*", re.IGNORECASE)
 
 

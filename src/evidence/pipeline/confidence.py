@@ -18,7 +18,7 @@ from typing import Final
 
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.tables import rows
-from evidence.records import EFFECT_TYPES, Discrepancy, Finding, Statistic
+from evidence.records import EFFECT_TYPES, VALUE_TYPES, Discrepancy, Finding, Statistic
 
 TABLE: Final = "confidence_weights"
 # Weights are whole hundredths, so that their sum does not hang on the order of circumstances, which are a set.
@@ -27,7 +27,6 @@ SCALE: Final = 100
 ANY: Final = "any row"
 # What every row of a text without title and headings has.
 RETOLD: Final = "no title and no headings"
-_VALUES: Final = frozenset({"rate", "count", "median", "mean"})
 # Where the words of a sentence and its numbers cannot both be read right.
 _DISAGREEMENTS: Final = frozenset({"direction", "significance"})
 _TOKEN: Final = re.compile(r"[a-z]+|[;:()%=<>]")
@@ -205,7 +204,7 @@ def _of_arms(finding: Finding, names: frozenset[str]) -> set[str]:
 
 def _of_figures(finding: Finding, figures: Sequence[Statistic]) -> set[str]:
     """What was measured and tested."""
-    values = [item for item in figures if item.type in _VALUES]
+    values = [item for item in figures if item.type in VALUE_TYPES]
     tested = any(item.type == "p_value" for item in figures)
     found = {
         f"figures {_step(len(figures), _COUNTS)}",

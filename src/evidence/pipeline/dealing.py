@@ -19,7 +19,7 @@ from evidence.pipeline.courses import courses
 from evidence.pipeline.listed_outcomes import either
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import EVERYBODY, kind_behind, kinds_behind, of_figures, stratum
-from evidence.records import EFFECT_TYPES, Statistic
+from evidence.records import EFFECT_TYPES, VALUE_TYPES, Statistic
 
 # Between two outcomes of one list.
 _LIST: Final = re.compile(
@@ -47,7 +47,6 @@ _TWO_PAIRS: Final = 4
 # Before how many patients of a kind there were.
 AMONG: Final = re.compile(r"\b(?:in|among|of)(?: the)? $")
 _AVERAGES: Final = frozenset({"median", "mean"})
-_VALUES: Final = frozenset({"rate", "count"}) | _AVERAGES
 
 
 @dataclass(slots=True)
@@ -72,7 +71,7 @@ class Hand:
 
 def is_value(item: Statistic) -> bool:
     """Whether a statistic describes one arm (and does not compare two)."""
-    return item.type in _VALUES
+    return item.type in VALUE_TYPES
 
 
 def is_test(item: Statistic) -> bool:

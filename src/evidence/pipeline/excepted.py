@@ -12,7 +12,7 @@ from typing import Final
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.between_groups import without_difference
 from evidence.pipeline.dealing import Hand
-from evidence.pipeline.other_subjects import own_words, words_of
+from evidence.pipeline.group_names import own_words
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene, within
 from evidence.records import Finding
@@ -36,7 +36,7 @@ def excepted(scene: Scene, hand: Hand, row: Finding) -> Finding | None:
     if within(scene.outcomes, max(last, ruled), end):
         return None
     who = population(scene.text, found.start("who"), end, [(item.start, item.end) for item in scene.mentions])
-    if who is None or who == row.population or any(own_words(who) & words_of(arm) for arm in scene.names):
+    if who is None or who == row.population or any(own_words(who) & arm.own_words for arm in scene.names):
         return None
     place = scene.text.find(who, found.start("who"), end)
     if place < 0 or _FIGURE.match(scene.text, place + len(who)) is not None:

@@ -11,10 +11,10 @@ from typing import Final, TypeAlias, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.contrasts import is_median_time
+from evidence.pipeline.named_sides import Sides
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.sides import Sides
 from evidence.records import Direction, Favors, Statistic
 
 # Before an outcome whose figures are the sizes of its fall.

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from evidence.document import Section
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import NAMES_ANOTHER
+from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sizes import with_sizes
 from evidence.pipeline.between_groups import alike, continues, denies
 from evidence.pipeline.boundaries import held
@@ -102,9 +103,11 @@ _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hy
 def findings(doc: Doc) -> Doc:
     """Make the rows, note where words and figures disagree, and give the statistics the arms that the rows know."""
     layers = doc._
-    layers.arms = with_sizes(doc)
+    arms: tuple[ArmName, ...] = layers.arms
+    if len(arms) > 1 and any(item.type == "count" for item in layers.statistics):
+        arms = with_sizes(doc)  # counts of events say nothing without them
     notes = Notes()
-    made = paired(list(_rows(doc, notes)), layers.statistics, layers.document.text, layers.arms)
+    made = paired(list(_rows(doc, arms, notes)), layers.statistics, layers.document.text, arms)
     made = taken_back(merged(made, layers.statistics), layers.document.text, layers.sentences)
     told = list(zip(layers.sentences, layers.voices, strict=True))
     made = retold(layers.document.text, made, layers.statistics)
@@ -116,11 +119,11 @@ def findings(doc: Doc) -> Doc:
         row for row in rows if row.intervention is None or row.intervention.lower() != row.outcome.lower()
     )
     found = list(spelled_out(rows, layers.definitions))
-    if not layers.arms:
+    if not arms:
         title = title_end(layers.sentences)
         found = told_of(found, one_treatment(layers.document.text, layers.sentences, layers.mentions, title))
     bare = lacks_parts(layers.document, layers.sections)
-    worth = confidences(found, layers.statistics, layers.arms, notes.discrepancies, retold=bare)
+    worth = confidences(found, layers.statistics, arms, notes.discrepancies, retold=bare)
     layers.findings = tuple(
         dataclasses.replace(item, id=f"f{index}", confidence=confidence)
         for index, (item, confidence) in enumerate(zip(found, worth, strict=True), start=1)
@@ -135,7 +138,7 @@ def findings(doc: Doc) -> Doc:
     return doc
 
 
-def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
+def _rows(doc: Doc, arms: Sequence[ArmName], notes: Notes) -> Iterator[Finding]:
     text: str = doc._.document.text
     layers = Layers(
         text,
@@ -143,7 +146,7 @@ def _rows(doc: Doc, notes: Notes) -> Iterator[Finding]:
         doc._.outcomes,
         doc._.ratio_outcomes,
         doc._.mentions,
-        doc._.arms,
+        arms,
         doc._.arm_mentions,
     )
     context = Context(

@@ -82,6 +82,8 @@ _BOTH: Final = frozenset({"treatment", "study", "experimental", "intervention", 
 GENERIC: Final = frozenset(
     {*_BOTH, "control", "controls", "active", "comparison", "test", "case", "real", "usual"}
 )
+_COMMON: Final = pattern_of("arm_cues", "common_subject")
+_OWN_WORD: Final = re.compile(r"[A-Za-z][\w&/+-]*")
 _LONGEST: Final = 4
 _MOST: Final = 6
 
@@ -98,6 +100,12 @@ class GroupName:
 def is_stratum(name: str) -> bool:
     """Whether a group is called by what its patients or their tumours are: "ERBB2-negative", "age"; nobody was assigned to it."""
     return _STRATUM.fullmatch(name) is not None
+
+
+def own_words(name: str) -> frozenset[str]:
+    """The words of a name that are its own, and not those by which any treatment, group or study is called."""
+    found = (word.lower() for word in _OWN_WORD.findall(name))
+    return frozenset(word for word in found if word not in GENERIC and not _COMMON.fullmatch(word))
 
 
 def group_names(text: str, start: int, end: int, *, any_letter: bool = False) -> list[GroupName]:

@@ -9,7 +9,9 @@ from typing import Final
 
 from evidence.pipeline.bracket_names import before_brackets
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.scenes import Scene
+from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.trimmed_names import classes_of_words, trimmed
+from evidence.records import VALUE_TYPES
 
 # A bracket that tells each cause of what was counted, or how many of it were of a kind: "three in the A group (one each of
 # sepsis and bleeding)", "four had pancreatitis (two fatal)".
@@ -190,3 +192,35 @@ def is_exception(scene: Scene, item: OutcomeMention) -> bool:
         EXCEPT.search(scene.text, max(scene.start, item.start - 30), item.start) is not None
         and _EXCEPTED.match(scene.text, item.end, scene.end) is not None
     )
+
+
+_SEMICOLON: Final = re.compile(r";\s+(?:and (?:the )?|the )?")
+_PLAIN: Final = re.compile(r"(?:[A-Za-z][\w/-]*\s+){1,6}")
+_WORD: Final = re.compile(r"\S+")
+
+
+def with_last_parts(scene: Scene, outcomes: list[OutcomeMention]) -> list[OutcomeMention]:
+    """With what stands between a semicolon and figures of its own, whatever was told before: "; adequate sedation A 65%, B 36%"."""
+    found = list(outcomes)
+    values = [item for item in scene.statistics if item.type in VALUE_TYPES]
+    for match in _SEMICOLON.finditer(scene.text, scene.start, scene.end):
+        start = match.end()
+        limit = scene.text.find(";", start, scene.end)
+        limit = limit if limit >= 0 else scene.end
+        figure = next((item.start for item in values if start < item.start < limit), None)
+        if figure is None or not any(scene.start <= item.start < start for item in scene.statistics):
+            continue
+        stop = min(
+            [figure, *(mention.start for mention in scene.mentions if start <= mention.start < figure)]
+        )
+        lead = scene.text[scene.start : start]
+        if _PLAIN.fullmatch(scene.text, start, stop) is None or lead.count("(") != lead.count(")"):
+            continue
+        words = [
+            (item.start(), item.end(), item.group().lower())
+            for item in _WORD.finditer(scene.text, start, stop)
+        ]
+        span = trimmed(scene.text, words, classes_of_words())
+        if span is not None and not within(outcomes, start, limit):
+            found.append(OutcomeMention(*span, scene.text[slice(*span)], None, None))
+    return sorted(found, key=lambda item: item.start)

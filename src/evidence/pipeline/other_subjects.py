@@ -9,11 +9,10 @@ import re
 from typing import Final
 
 from evidence.pipeline.arm_cuts import cue
-from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.directions import Cue
-from evidence.pipeline.group_names import GENERIC
+from evidence.pipeline.group_names import own_words
+from evidence.pipeline.named_sides import Sides, pair
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.sides import Sides, pair
 from evidence.pipeline.spoken_of import spoken_of
 from evidence.pipeline.tables import pattern_of
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
@@ -47,9 +46,7 @@ _OF_SOME: Final = re.compile(rf"(?: ?\([^()]*\))? {_words('of_some')}\b", re.IGN
 _LETTERED: Final = re.compile(
     r"[^.;,()]{0,80}?\b(?:in|with|for|on) (?P<who>(?:[Aa]rm|[Gg]roup|[Rr]egimen) (?:[A-H]|[1-6]|I{1,3}))\b(?! (?:and|or|than|vs?\b|versus)\b)"
 )
-_COMMON: Final = cue("common_subject")
 _KINDS: Final = re.compile(rf"\b{_words('treatment_kind')}", re.IGNORECASE)
-_WORD: Final = re.compile(r"[A-Za-z][\w&/+-]*")
 _UNFINISHED: Final = re.compile(
     rf"^{_words('unfinished_begin')}\b|\b{_words('unfinished_end')}$", re.IGNORECASE
 )
@@ -103,10 +100,10 @@ def _as_arms(scene: Scene, told: Sides) -> Sides | None:
     words = own_words(told.intervention or "")
     if not words:
         return told if _of_all(scene, told.intervention or "") else None
-    owners = [place for place, arm in enumerate(scene.names) if words & words_of(arm)]
+    owners = [place for place, arm in enumerate(scene.names) if words & arm.own_words]
     if len(owners) == 1 and len(scene.names) == _PAIR:
         return pair(scene.names, owners[0], 1 - owners[0], _SURE)
-    if owners or not any(words_of(arm) for arm in scene.names if not arm.control):
+    if owners or not any(arm.own_words for arm in scene.names if not arm.control):
         return None
     return told
 
@@ -115,14 +112,3 @@ def _of_all(scene: Scene, name: str) -> bool:
     """Whether a name is that of a kind of treatment that all arms got: "chemotherapy" of those with and without A."""
     kind = _KINDS.search(name)
     return kind is not None and all(kind.group().lower() in arm.name.lower() for arm in scene.names)
-
-
-def own_words(name: str) -> frozenset[str]:
-    """The words of a name that are its own, and not those by which any treatment, group or study is called."""
-    found = (word.lower() for word in _WORD.findall(name))
-    return frozenset(word for word in found if word not in GENERIC and not _COMMON.fullmatch(word))
-
-
-def words_of(arm: ArmName) -> frozenset[str]:
-    """The own words of an arm's names."""
-    return frozenset().union(*(own_words(name) for name in (arm.name, *arm.aliases)))

@@ -24,10 +24,10 @@ from evidence.pipeline.figure_directions import (
     counts_falls,
     falls,
 )
+from evidence.pipeline.named_sides import Sides
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.sides import Sides
 from evidence.pipeline.significance import only_likeness
 from evidence.pipeline.value_arms import compared_with
 from evidence.pipeline.yardsticks import yardstick

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 from typing import Final
 
 from evidence.pipeline.arm_cuts import cue
-from evidence.pipeline.arm_lists import NO_ARM
-from evidence.pipeline.arm_names import ArmName
-from evidence.pipeline.given_together import (
-    ADDED,
-    ADDED_TO,
-    ALSO,
-    EARLIER,
-    JOINED,
-    LACKING,
-    adds_to,
-    combines,
-    names_kind_of,
-)
+from evidence.pipeline.given_together import EARLIER, LACKING
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.held_against import all_held_against, one_against_others, only_held_against
+from evidence.pipeline.named_sides import Sides, behind_than, by_therapies, pair
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.unnamed_arms import (
     BOTH_GROUPS,
@@ -33,38 +21,17 @@ from evidence.pipeline.unnamed_arms import (
     tied,
 )
 from evidence.pipeline.yardsticks import Yardstick, yardstick
-from evidence.records import Mention
-from evidence.vocabulary import Concept
+from evidence.records import VALUE_TYPES, Mention
 
 _COMPARES: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|patients|events) after)\b"
 )
-_THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
-_THAN_REACH: Final = 45
 _OTHERS: Final = frozenset({"cited", "background"})
 # Comparing words that hold groups against each other, whether or not they are named.
 ALIKE: Final = re.compile(
     r"differ|similar|comparabl|equivalen|equal|identical|\bthe same\b|alike|inferior", re.IGNORECASE
 )
 _OWN_SECTIONS: Final = frozenset({"results", "conclusions", "discussion", None})
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Intervention and comparator; `numbers` are their places among the arms. `sure` is lower where none is named.
-
-    `beside` if they are known only because a comparing word is told of the intervention right beside it; it `acts` if the
-    clause says that it did something to the outcome.
-    """
-
-    intervention: str | None = None
-    intervention_concepts: tuple[Concept, ...] = ()
-    comparator: str | None = None
-    comparator_concepts: tuple[Concept, ...] = ()
-    numbers: tuple[int | None, int | None] = (None, None)
-    sure: float = 0.9
-    beside: bool = False
-    acts: bool = False
 
 
 def sides_of(
@@ -81,7 +48,7 @@ def sides_of(
         return own
     strata = scene.local and all(is_stratum(arm.name) for arm in names)
     if scene.voice.role in _OTHERS and not strata and _of_others(scene):
-        return _by_therapies(scene)
+        return by_therapies(scene)
     if (other := yardstick(scene)) is not None:
         return _by_yardstick(scene, other)
     if tied(scene):
@@ -157,10 +124,9 @@ def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None]
         or _COMPARES.search(scene.text, scene.start, scene.end)
     ):
         return pair(names, named[0], named[1], 0.95)
-    return _by_therapies(scene)
+    return by_therapies(scene)
 
 
-_FIGURES: Final = frozenset({"median", "mean", "rate", "count"})
 # What says in each pair of arms which is held against which.
 _HELD_BY_PAIRS: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|compared|between|both|over|superior|inferior|neither)\b", re.IGNORECASE
@@ -170,7 +136,7 @@ _HELD_BY_PAIRS: Final = re.compile(
 def _is_row_of_tests(scene: Scene) -> bool:
     """Whether a clause has a row of figures with several P values, and does not say of which arms each of these is: "71 for
     A, 81 for B (P = .006), and 76 for C (P = .02)"."""
-    values = sum(item.type in _FIGURES for item in scene.statistics)
+    values = sum(item.type in VALUE_TYPES for item in scene.statistics)
     tests = sum(item.type == "p_value" for item in scene.statistics)
     return values > _PAIR and tests > 1 and not _HELD_BY_PAIRS.search(scene.text, scene.start, scene.end)
 
@@ -204,7 +170,7 @@ def _of_one(scene: Scene, arm: int, compares: bool, figures: int) -> Sides:
         tried = [place for place, other in enumerate(names) if not other.control]
         if compares and len(tried) == 1 and names[arm].control:
             return pair(names, tried[0], arm, 0.75)
-        told = _by_therapies(scene)
+        told = by_therapies(scene)
         if told.intervention is not None and told.comparator is not None:
             return told
         # "D v C": whoever D is, C is not the one that is tried
@@ -217,12 +183,12 @@ def _of_none(scene: Scene, compares: bool) -> Sides:
     if of_patients_alone(scene) or of_unknown(scene):
         return Sides(sure=0.7)
     if _others_drug(scene):
-        return _by_therapies(scene)
+        return by_therapies(scene)
     both = len(scene.names) == 2 and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
     meant = both or (scene.paired and not _is_foreign(scene))
     if meant and compares and scene.sentence.section in _OWN_SECTIONS:
         return pair(scene.names, 0, 1, 0.8)
-    return _by_therapies(scene)
+    return by_therapies(scene)
 
 
 def _is_foreign(scene: Scene) -> bool:
@@ -241,11 +207,11 @@ def _as_cited(scene: Scene, arm: int) -> Sides:
     known = {concept.id for concept in scene.names[arm].concepts}
     more = any(
         (other.kind == "therapy" and (other.concept is None or other.concept.id not in known))
-        or _THAN.search(scene.text, max(scene.start, other.start - _THAN_REACH), other.start)
+        or behind_than(scene.text, scene.start, other.start)
         for other in scene.therapies
     )
     if more or only_held_against(scene):
-        return _by_therapies(scene)
+        return by_therapies(scene)
     written = " ".join(scene.text[item.start : item.end].split())
     told = pair(scene.names, arm, None, 0.85)
     return told if written.lower() == scene.names[arm].name.lower() else replace(told, intervention=written)
@@ -304,7 +270,7 @@ def _against_other(scene: Scene, control: str) -> Sides:
     named = {item.arm for item in scene.near}
     if len(named) == 1:
         return replace(pair(scene.names, named.pop(), None, 0.75), comparator=control)
-    return replace(_by_therapies(scene), comparator=control, comparator_concepts=())
+    return replace(by_therapies(scene), comparator=control, comparator_concepts=())
 
 
 # Around what several arms have in common: "the two docetaxel arms", "both docetaxel-containing regimens".
@@ -379,66 +345,6 @@ def _of_others(scene: Scene) -> bool:
     )
 
 
-def pair(names: Sequence[ArmName], first: int, second: int | None, sure: float) -> Sides:
-    """Two arms by their places, or one alone."""
-    other = names[second] if second is not None else None
-    return Sides(
-        names[first].name,
-        names[first].concepts,
-        other.name if other else None,
-        other.concepts if other else (),
-        (first, second),
-        sure,
-    )
-
-
-def _by_therapies(scene: Scene) -> Sides:
-    """The therapies that a clause names itself, where it speaks of none of the document's arms."""
-    therapies = [
-        item
-        for item in scene.therapies
-        if item.concept is not None
-        and item.concept.attributes.get("modality") not in NO_ARM
-        and not LACKING.search(scene.text, scene.start, item.start)
-    ]
-    if not therapies:
-        return Sides(sure=0.7)
-    therapies = [
-        item
-        for item, after in zip(therapies, [*therapies[1:], None], strict=True)
-        if after is None or not names_kind_of(scene.text, item, after)
-    ]
-    therapies = [
-        item for item in therapies if not EARLIER.search(scene.text, scene.start, item.start)
-    ] or therapies
-    compared = [
-        item
-        for item in therapies
-        if _THAN.search(scene.text, max(scene.start, item.start - _THAN_REACH), item.start)
-    ]
-    own = [item for item in therapies if item not in compared]
-    if not own:  # "an unknown drug reduced it compared with A"
-        against = _together(scene.text, compared)
-        return Sides(
-            comparator=_as_written(scene.text, against),
-            comparator_concepts=_concepts(against),
-            sure=0.7,
-        )
-    main = _together(scene.text, own)
-    second = _together(scene.text, compared) if compared else []
-    if second and set(_concepts(compared)) < set(_concepts(main)):
-        second = compared  # "adding A to B and C ... compared with B and C": all of the rest
-    backbone = _backbone(scene.text, main)
-    return Sides(
-        _as_written(scene.text, main),
-        _concepts(main),
-        _as_written(scene.text, second or backbone),
-        _concepts(second or backbone),
-        (None, None),
-        0.75,
-    )
-
-
 _PAIR: Final = 2
 _KIND: Final = cue("heading_kind")
 # Patients who got one treatment, before what is told of some of them: "In 66 patients given A, mutant tumors had less".
@@ -454,39 +360,3 @@ def _all_got(scene: Scene) -> bool:
         return False
     named = [*(item.start for item in scene.near), *(item.start for item in scene.therapies)]
     return bool(named) and all(start < opening.end() for start in named)
-
-
-def _together(text: str, therapies: Sequence[Mention]) -> list[Mention]:
-    """The first therapy with those that it is given with: "paclitaxel plus bevacizumab"."""
-    found = list(therapies[:1])
-    added = bool(found) and combines(text, 0, found[0].start)
-    for item in therapies[1:]:
-        gap = text[found[-1].end : item.start]
-        to = adds_to(text, found[0].start, found[-1].end, item.start)
-        if not (to or JOINED.fullmatch(gap) or (added and ALSO.fullmatch(gap))):
-            break
-        added = added or to or ADDED.fullmatch(gap) is not None
-        found.append(item)
-    return found
-
-
-def _backbone(text: str, therapies: Sequence[Mention]) -> Sequence[Mention]:
-    """What a therapy was added to: that alone is what the two are held against."""
-    for place, (first, second) in enumerate(pairwise(therapies), start=1):
-        if ADDED.fullmatch(text, first.end, second.start) or adds_to(
-            text, first.start, first.end, second.start
-        ):
-            return therapies[place:]
-    return ()
-
-
-def _as_written(text: str, therapies: Sequence[Mention]) -> str | None:
-    """The words from the first therapy to the last; one that is added to others is given plus them."""
-    for place, (first, second) in enumerate(pairwise(therapies), start=1):
-        if ADDED_TO.fullmatch(text[first.end : second.start]):
-            return f"{_as_written(text, therapies[:place])} plus {_as_written(text, therapies[place:])}"
-    return " ".join(text[therapies[0].start : therapies[-1].end].split()) if therapies else None
-
-
-def _concepts(therapies: Sequence[Mention]) -> tuple[Concept, ...]:
-    return tuple(dict.fromkeys(item.concept for item in therapies if item.concept is not None))

@@ -11,8 +11,8 @@ from typing import Final
 
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.directions import Cue
+from evidence.pipeline.named_sides import Sides
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.sides import Sides
 from evidence.pipeline.written import first_name
 
 _FIRST: Final = re.compile(

@@ -12,12 +12,11 @@ from typing import Final, cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_sizes import sizes_of_arms, told_sizes
+from evidence.pipeline.arm_sizes import with_sizes
 from evidence.pipeline.layers import Sentence, sentence_index, title_end
 from evidence.pipeline.numerals import whole_number
 from evidence.pipeline.primary_endpoint import primary_endpoint
 from evidence.pipeline.screens import screened
-from evidence.pipeline.sizes import people
 from evidence.pipeline.study_size import study_size
 from evidence.pipeline.tables import rows
 from evidence.records import Arm, Design, Study
@@ -209,11 +208,6 @@ def _diseases(doc: Doc) -> tuple[Concept, ...]:
 
 
 def _arms(doc: Doc) -> Iterator[Arm]:
-    """The arms with the sizes that the document tells."""
-    layers = doc._
-    text, numerals, arms = layers.document.text, layers.numerals, layers.arms
-    told = told_sizes(text, layers.sentences, numerals, layers.statistics)
-    wholes = people(text, numerals)
-    sizes = sizes_of_arms(text, told, arms, layers.arm_mentions, layers.statistics, wholes)
-    for index, arm in enumerate(arms):
-        yield Arm(name=arm.name, concepts=arm.concepts, n=sizes.get(index), start=arm.start, end=arm.end)
+    """The arms with the sizes that the document tells: of rates as well, which by now know their arms."""
+    for arm in with_sizes(doc):
+        yield Arm(name=arm.name, concepts=arm.concepts, n=arm.size, start=arm.start, end=arm.end)
