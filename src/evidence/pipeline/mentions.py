@@ -19,7 +19,7 @@ from evidence.lexicon import Lexicon, Match, tokenize
 from evidence.pipeline.genes import LIKE
 from evidence.pipeline.layers import Abbreviation, Cue
 from evidence.pipeline.misspellings import Misspellings
-from evidence.pipeline.senses import sense
+from evidence.pipeline.senses import means_nothing, sense
 from evidence.records import Mention, MentionKind
 from evidence.vocabulary import Concept, Vocabulary
 
@@ -131,8 +131,11 @@ def _covers(match: Match, definition: Abbreviation) -> bool:
 
 
 def _grounded(text: str, matches: Sequence[Match], certain: set[str]) -> list[Concept | None]:
-    """The concept that each match means. One that nothing decides is of the kind of those that it is listed with."""
+    """The concept that each match means. One that nothing decides is the therapy that the same name means elsewhere in the
+    document, else of the kind of those that it is listed with."""
     found: list[Concept | None] = [sense(text, match, certain) for match in matches]
+    if None in found:
+        found = _as_elsewhere(text, matches, found)
     for order in (range(1, len(matches)), range(len(matches) - 2, -1, -1)):
         step = order.step
         for index in order:
@@ -140,6 +143,32 @@ def _grounded(text: str, matches: Sequence[Match], certain: set[str]) -> list[Co
             if found[index] is None and neighbour is not None:
                 found[index] = _listed(text, matches[index - step], neighbour, matches[index])
     return found
+
+
+_LEAST_LETTERS: Final = 3
+
+
+def _as_elsewhere(
+    text: str, matches: Sequence[Match], found: Sequence[Concept | None]
+) -> list[Concept | None]:
+    """What each match means, a name that nothing decides what it means elsewhere; for short names and classes of therapies,
+    which are told once beside what goes with them, and then stand alone. Not two letters, which stand for too much, nor
+    words: "insulin" is given, and the body makes it."""
+    meant: dict[str, set[Concept]] = {}
+    for match, concept in zip(matches, found, strict=True):
+        if concept is not None:
+            meant.setdefault(text[match.start : match.end], set()).add(concept)
+    told: list[Concept | None] = []
+    for match, concept in zip(matches, found, strict=True):
+        words = text[match.start : match.end]
+        others = meant.get(words, set())
+        if concept is None and len(others) == 1 and not means_nothing(text, match):
+            (other,) = others
+            short = len(words) >= _LEAST_LETTERS and not words.islower()
+            if other.group == "therapy_classes" or (other.kind == "therapy" and short):
+                concept = other
+        told.append(concept)
+    return told
 
 
 def _listed(text: str, neighbour: Match, concept: Concept, match: Match) -> Concept | None:

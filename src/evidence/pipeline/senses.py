@@ -11,7 +11,9 @@ elsewhere, and that before what merely stands near:
 5. rows of the kind (`<gene>`): what genes, diseases, therapies have beside them whatever their name. They decide
    only where they support a single one of the concepts.
 
-A name that nothing supports is left alone.
+A name that nothing supports is left alone, but for what else the document means by it (`means_nothing` where that
+cannot be): "S-1" of "gemcitabine plus S-1" is a drug in "only S-1", too (one sense per discourse: Gale, Church and
+Yarowsky 1992).
 """
 
 from __future__ import annotations
@@ -95,6 +97,14 @@ def sense(text: str, match: Match, certain: Set[str]) -> Concept | None:
     if own:
         return _meant(own[0], match)
     return usual or _of_its_kind(text, match)
+
+
+def means_nothing(text: str, match: Match) -> bool:
+    """Whether what stands around a name says that it means nothing that the vocabulary has."""
+    own = [row for row in _own(text[match.start : match.end]) if row.holds(text, match.start, match.end)]
+    if own:
+        return own[0].concept is None
+    return any(row.holds(text, match.start, match.end) for row in senses().get("<any>", ()))
 
 
 def _own(words: str) -> tuple[Sense, ...]:
