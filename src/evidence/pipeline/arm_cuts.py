@@ -30,6 +30,7 @@ OR: Final = re.compile(r",? (?:or|versus|vs\.?|and) (?:to )?|; ")
 _ALTERNATIVE: Final = re.compile(r",? (?:or|versus|vs\.?) (?!without)")
 _ALTERNATIVE_VERSUS: Final = re.compile(r",? (?:versus|vs\.?) ")
 _COMMA: Final = re.compile(r"[,;] ")
+_LAST_ARM: Final = re.compile(r",? (?:or|and) ")
 # What an arm can be called by: a word, a number, or a letter before brackets that say what it is.
 _NAMES: Final = re.compile(r"[A-Za-z]{2}|\d|\b[A-H] {4,}")
 _SEMICOLON: Final = re.compile(r"; ")
@@ -137,6 +138,24 @@ def cuts(
         yield cut, behind
         if following < end:
             yield from _comma_cuts(masked, behind, following, therapies)
+
+
+def cuts_into(masked: str, start: int, end: int, number: int) -> list[tuple[int, int]]:
+    """The places that part a list of just so many arms, by commas and "or" or "and"; none where there are more or fewer.
+
+    Where "or" parts the last arm, "and" joins what one arm gets.
+    """
+    words = list(_LAST_ARM.finditer(masked, start, end))
+    last = [match for match in words if "or" in match.group()] or words
+    if not last:
+        return []
+    every = list(_COMMA.finditer(masked, start, last[-1].start()))
+    parting = [comma for comma in every if not _CONTINUES.match(masked, comma.end(), end)]
+    for matches in ([*parting, last[-1]], [*parting, *last], [*every, last[-1]]):
+        found = sorted({match.span() for match in matches})
+        if len(found) == number - 1:
+            return found
+    return []
 
 
 def strong_cuts(masked: str, start: int, end: int, counted: bool) -> Iterator[tuple[int, int]]:

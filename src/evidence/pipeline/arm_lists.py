@@ -24,6 +24,7 @@ from evidence.pipeline.arm_cuts import (
     before_next_statement,
     cue,
     cuts,
+    cuts_into,
     strong_cuts,
 )
 from evidence.records import Mention
@@ -57,6 +58,7 @@ GROUP: Final = re.compile(
 )
 _ARTICLE: Final = re.compile(r"\s*(?:(?:the|an?|either) )*")
 NO_THERAPY: Final = cue("no_therapy")
+_ALONE: Final = re.compile(r"\balone\b", re.IGNORECASE)
 # Behind the words of the last arm, before what all got earlier: "or a vegan diet after surgery".
 _EARLIER_THAN: Final = re.compile(r"(?:after|following) (?:the )?(?:[\w-]+ )?$")
 # Before what all arms got with a dose that is one arm's: "or 66 Gy in 33 fractions, starting on day 22 after A".
@@ -85,8 +87,13 @@ class Side:
     label: str = ""
 
 
-def split(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> list[Side]:
-    """The sides of a list of arms, with what belongs to several of them; one side where nothing parts it."""
+def split(
+    masked: str, start: int, end: int, therapies: Sequence[Mention], number: int | None = None
+) -> list[Side]:
+    """The sides of a list of arms, with what belongs to several of them; one side where nothing parts it.
+
+    Of a trial of so many arms (`number`) commas part as many, where they can, whether or not an arm's name is known.
+    """
     counted = _COUNTED.match(masked, start, end)
     start = counted.end() if counted is not None else start
     end = before_next_phase(masked, start, end, therapies)
@@ -94,8 +101,11 @@ def split(masked: str, start: int, end: int, therapies: Sequence[Mention]) -> li
         end = before_next_statement(masked, start, end)
     if sides := with_or_without(masked, start, end, therapies):
         return sides
+    parted = list(cuts(masked, start, end, therapies, counted is not None))
+    if number is not None and 0 < len(parted) < number - 1:
+        parted = cuts_into(masked, start, end, number) or parted
     last = start
-    for cut, behind in cuts(masked, start, end, therapies, counted is not None):
+    for cut, behind in parted:
         sides.append(Side(last, cut, cut))
         last = behind
     sides.append(Side(last, end, end))
@@ -282,6 +292,15 @@ def _cut_last(sides: Sequence[Side], masked: str) -> None:
     stop = _STOP.search(masked, last.mentions[0].end if last.mentions else last.start + 3, last.end)
     together = _TOGETHER.search(masked, last.start, last.end)
     shared_by_all = _share_backbone(sides, masked, together.end()) if together is not None else []
+    if (
+        together is not None
+        and together.group().startswith(" in addition")
+        and any(_ALONE.search(masked, side.start, side.end) for side in sides[:-1])
+    ):  # "A alone or A in addition to B": B is the other's alone
+        stop = (
+            _STOP.search(masked, max(item.end for item in last.mentions), last.end) if last.mentions else stop
+        )
+        together = None
     if together is not None and together.group().startswith((",", " in addition")):
         shared = [item for item in last.mentions if item.start >= together.end()]
         last.mentions = [item for item in last.mentions if item.end <= together.start()]

@@ -77,8 +77,10 @@ def masked_text(text: str) -> str:
     )
 
 
-def sources(masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]) -> Iterator[list[Side]]:
-    """The places that tell the arms, the surest first."""
+def sources(
+    masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention], number: int | None = None
+) -> Iterator[list[Side]]:
+    """The places that tell the arms, the surest first; `number` is how many arms the text says that there are."""
     for sentence in sentences:
         assignment = _ASSIGNMENT.search(masked, sentence.start, sentence.end)
         if assignment is None or sentence.section in ("title", "background", "conclusions", "references"):
@@ -90,9 +92,9 @@ def sources(masked: str, sentences: Sequence[Sentence], therapies: Sequence[Ment
         to = _TO.search(masked, assignment.end(), sentence.end)
         if to is not None:
             until = _UNTIL.search(masked, to.end(), sentence.end)
-            sides = split(masked, to.end(), until.start() if until else sentence.end, therapies)
+            sides = split(masked, to.end(), until.start() if until else sentence.end, therapies, number)
             if until is not None and len(sides) < 2:
-                sides = split(masked, to.end(), sentence.end, therapies)
+                sides = split(masked, to.end(), sentence.end, therapies, number)
             for side in sides:
                 side.assigned = True
             yield sides

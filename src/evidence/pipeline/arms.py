@@ -10,16 +10,18 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise, permutations
+from itertools import chain, pairwise, permutations
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.arm_cuts import CONTROL, cue
+from evidence.pipeline.arm_enumerations import enumerated
 from evidence.pipeline.arm_letters import GOT, OPENED, lettered
 from evidence.pipeline.arm_lists import Side
 from evidence.pipeline.arm_names import ArmName, group_alias, named_sides, usual_one
+from evidence.pipeline.arm_number import number_of_arms
 from evidence.pipeline.arm_sides import PLACEBO, TOLD, masked_text, meaningful, sources, treated
 from evidence.pipeline.given_together import EARLIER
 from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, is_stratum, ranked
@@ -53,16 +55,22 @@ def arms(doc: Doc) -> Doc:
     if shorts:
         therapies = sorted([*therapies, *_by_initials(text, therapies, shorts)], key=lambda item: item.start)
     title = title_end(doc._.sentences)
+    number = number_of_arms(text, doc._.sentences)
     groups = _groups(text, doc._.sentences)
     assigned = _RANDOM.search(text) is not None
-    named = _told(doc, therapies, title)
+    named = _told(doc, therapies, title, number)
     if len(named) < 2 and not assigned:
         cohort = named_sides(doc, treated(text, doc._.sentences, therapies), title)
         named = [dataclasses.replace(arm, control=False) for arm in cohort]
-    if len(named) < 2 or (_weak(named) and len(groups) > 1 and not _are_groups(named, groups)):
+    told = number is not None and len(named) == number != len(groups)
+    if len(named) < 2 or (_weak(named) and len(groups) > 1 and not told and not _are_groups(named, groups)):
         named = _by_groups(doc, groups, therapies, title, assigned) or named
     named = _with_shorts(_with_groups(_against(named, groups), groups), shorts)
-    doc._.arms = tuple(_called_short(text, lettered(text, therapies, named)))
+    named = list(_called_short(text, lettered(text, therapies, named)))
+    if number is not None and 1 < len(named) < number:
+        # What is told of one and compared may be held against an arm whose name is not known.
+        named = [dataclasses.replace(arm, control=False) for arm in named]
+    doc._.arms = tuple(named)
     return doc
 
 
@@ -244,12 +252,15 @@ def _groups(text: str, sentences: Sequence[Sentence]) -> list[list[GroupName]]:
 _LETTERS: Final = re.compile(r"[A-Z][A-Z/+-]{1,6}")
 
 
-def _told(doc: Doc, therapies: Sequence[Mention], title: int) -> list[ArmName]:
+def _told(doc: Doc, therapies: Sequence[Mention], title: int, number: int | None) -> list[ArmName]:
     """The arms of the first place that tells two; where it has letters alone, of one that says what these stand for."""
     masked = masked_text(doc._.document.text)
     alike: list[ArmName] = []
     letters: list[ArmName] = []
-    places = sources(masked, doc._.sentences, therapies)
+    places = sources(masked, doc._.sentences, therapies, number)
+    if number is not None and number > _PAIR:
+        listed = enumerated(doc._.document.text, masked, doc._.sentences, therapies, number)
+        places = chain([listed], places) if listed else places
     for found in places:
         sides = meaningful(doc._.document.text, found)
         if len(sides) > 1:
@@ -430,6 +441,7 @@ def _with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]
         elif not like and len(group) > 1:
             free.append(keys)
     left = [index for index, keys in extra.items() if not keys]
+    free = [keys for keys in free if keys[0] != "placebo" or any(not named[index].concepts for index in left)]
     if len(named) == 2 and len(free) == 1 and len(left) == 1 and len(groups) == 2:
         extra[left[0]] += free[0]
     if len(named) == len(free) == len(left) == _PAIR:
