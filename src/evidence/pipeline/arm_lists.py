@@ -58,6 +58,7 @@ GROUP: Final = re.compile(
 )
 _ARTICLE: Final = re.compile(r"\s*(?:(?:the|an?|either) )*")
 NO_THERAPY: Final = cue("no_therapy")
+_EITHER_ONE: Final = re.compile(r"\s*either\b", re.IGNORECASE)
 _ALONE: Final = re.compile(r"\balone\b", re.IGNORECASE)
 # Behind the words of the last arm, before what all got earlier: "or a vegan diet after surgery".
 _EARLIER_THAN: Final = re.compile(r"(?:after|following) (?:the )?(?:[\w-]+ )?$")
@@ -104,6 +105,11 @@ def split(
     parted = list(cuts(masked, start, end, therapies, counted is not None))
     if number is not None and 0 < len(parted) < number - 1:
         parted = cuts_into(masked, start, end, number) or parted
+    elif number == _TWO < len(parted) + 1 and _EITHER_ONE.match(masked, start, end):
+        # "either A or placebo in addition to B as first-line or second-line treatment"
+        parting = next((cut for cut in strong_cuts(masked, start, end, counted is not None)), parted[0])
+        end = next((cut for cut, _ in parted if cut > parting[1]), end)
+        parted = [parting]
     last = start
     for cut, behind in parted:
         sides.append(Side(last, cut, cut))

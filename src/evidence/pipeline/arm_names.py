@@ -18,6 +18,7 @@ from evidence.pipeline.arm_lists import BRACKET, GROUP, Side, plain_name
 from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL, USUAL_CARE
 from evidence.pipeline.arm_wording import called, named_again, spelled_out
 from evidence.pipeline.group_names import GENERIC, NO_NAME, own_words
+from evidence.pipeline.layers import Abbreviation
 from evidence.pipeline.tables import alternatives, rows
 from evidence.records import Mention
 from evidence.vocabulary import Concept
@@ -395,10 +396,22 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -
         if ids and _LACKS.match(doc._.document.text, max(0, definition.start - 3), definition.end):
             continue  # "no text messaging (No-TM)"
         if (inside_ids and inside_ids == ids) or (
-            side.start <= definition.start and definition.end <= side.end and not inside_ids
+            side.start <= definition.start
+            and definition.end <= side.end
+            and not inside_ids
+            and not _of_patients(doc, definition)
         ):
             if inside_ids or not _NO_ALIAS.fullmatch(definition.short):
                 yield definition.short.lower()
+
+
+def _of_patients(doc: Doc, definition: Abbreviation) -> bool:
+    """Whether a short form is of what patients or their tumours have, and no name of what they get: "HER2", "CLL"."""
+    return any(
+        item.kind in ("gene", "biomarker", "disease", "outcome")
+        and definition.start <= item.start < item.end == definition.end
+        for item in doc._.mentions
+    )
 
 
 # "(arm A)", "(TAC)", "(Arm VG; n = 432)", "(3w4)": the first words of a bracket.

@@ -66,7 +66,7 @@ def arms(doc: Doc) -> Doc:
     if len(named) < 2 or (_weak(named) and len(groups) > 1 and not told and not _are_groups(named, groups)):
         named = _by_groups(doc, groups, therapies, title, assigned) or named
     named = _with_shorts(_with_groups(_against(named, groups), groups), shorts)
-    named = list(_called_short(text, lettered(text, therapies, named)))
+    named = list(_called_short(text, lettered(text, therapies, _told_apart(named))))
     if number is not None and 1 < len(named) < number:
         # What is told of one and compared may be held against an arm whose name is not known.
         named = [dataclasses.replace(arm, control=False) for arm in named]
@@ -235,6 +235,21 @@ def _called_short(text: str, named: Sequence[ArmName]) -> Iterator[ArmName]:
         ):
             short = "control group"
         yield dataclasses.replace(arm, name=f"{arm.name} ({short})") if short and "(" not in arm.name else arm
+
+
+def _told_apart(named: Sequence[ArmName]) -> list[ArmName]:
+    """Arms without the names that another has who gets less: in "A followed by B and C (BC), or BC alone" those of BC."""
+    return [
+        dataclasses.replace(
+            arm,
+            aliases=tuple(
+                alias
+                for alias in arm.aliases
+                if not any(other.ids and other.ids < arm.ids and alias in other.aliases for other in named)
+            ),
+        )
+        for arm in named
+    ]
 
 
 def _groups(text: str, sentences: Sequence[Sentence]) -> list[list[GroupName]]:
@@ -433,6 +448,8 @@ def _with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]
     """Arms with the names of groups whose words are those of one arm's name, or that are left for one arm."""
     extra: dict[int, list[str]] = {index: [] for index in range(len(named))}
     free = []
+    if _both_active(named):
+        groups = [group for group in groups if group[0].key != "placebo"]
     for group in groups:
         keys = list(dict.fromkeys(item.key for item in group))
         like = [index for index, arm in enumerate(named) if _like(keys[0], arm)]
@@ -441,7 +458,6 @@ def _with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]
         elif not like and len(group) > 1:
             free.append(keys)
     left = [index for index, keys in extra.items() if not keys]
-    free = [keys for keys in free if keys[0] != "placebo" or any(not named[index].concepts for index in left)]
     if len(named) == 2 and len(free) == 1 and len(left) == 1 and len(groups) == 2:
         extra[left[0]] += free[0]
     if len(named) == len(free) == len(left) == _PAIR:
@@ -453,6 +469,16 @@ def _with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]
         )
         for index, arm in enumerate(named)
     ]
+
+
+def _both_active(named: Sequence[ArmName]) -> bool:
+    """Whether each of two arms gets something that the other does not: a placebo group is neither, but a third."""
+    return (
+        len(named) == _PAIR
+        and all(arm.ids and arm.ids.isdisjoint(PLACEBO) for arm in named)
+        and not any(CONTROL.search(arm.name) for arm in named)
+        and not _nested([arm.ids for arm in named])
+    )
 
 
 def _nested(ids: Sequence[frozenset[str]]) -> list[int]:

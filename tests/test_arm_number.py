@@ -1,0 +1,146 @@
+"""How many arms a text says there are, and what follows from it for the arms that are found."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence.pipeline.arm_number import number_of_arms
+from pipelines import extraction_of, layers_of
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("METHODS: Patients were randomly assigned (1:1:1) to A, B, or C.", 3),
+        ("METHODS: Block randomisation (size six; 2:1) was used.", 2),
+        ("METHODS: Women were allocated to one of four groups.", 4),
+        ("METHODS: This three-arm trial enrolled 90 men.", 3),
+        ("METHODS: Rats were randomised into 5 treatment groups.", 5),
+        ("RESULTS: Survival did not differ between the two groups.", 2),
+        ("METHODS: Patients were randomly assigned in a 2x2 factorial design to one of four groups.", None),
+        ("METHODS: Patients with three metastases received docetaxel.", None),
+        ("METHODS: Doses were given at a ratio of 1.5:1.", None),
+        ("BACKGROUND: Others randomised patients to one of three arms. METHODS: We treated 20 patients.", None),
+    ],
+)  # fmt: skip
+def test_number_of_arms(text: str, number: int | None) -> None:
+    layers = layers_of(text)._
+    assert number_of_arms(layers.document.text, layers.sentences) == number
+
+
+@pytest.mark.parametrize(
+    ("methods", "names", "reason"),
+    [
+        (
+            "Patients were assigned (1:1:1) to lisinopril titration at 5 mg each day, a rotation with "
+            "carvedilol at 3 mg, or "
+            "combined lisinopril at 2 mg and carvedilol at 1 mg, until discharge.",
+            ["lisinopril", "carvedilol", "lisinopril plus carvedilol"],
+            "commas part as many as are told",
+        ),
+        (
+            "Women were randomly assigned to one of three arms: a short animated film, a large plain leaflet, "
+            "and printed letters.",
+            ["short animated film", "large plain leaflet", "printed letters"],
+            "names that nobody knows, behind a colon",
+        ),
+        (
+            "Forty patients were randomly divided into three groups: 12 patients received strontium-89 "
+            "(group A), 14 patients "
+            "received pamidronate (group B) and 14 patients were treated with strontium-89 plus pamidronate "
+            "(group C).",
+            ["strontium-89 (group A)", "pamidronate (group B)", "strontium-89 plus pamidronate (group C)"],
+            "clauses that begin with the number of patients",
+        ),
+        (
+            "Patients were allocated to four groups: (1) tamoxifen 20 mg; (2) letrozole 2.5 mg; (3) "
+            "tamoxifen plus letrozole; and "
+            "(4) matching placebo.",
+            ["tamoxifen plus letrozole", "tamoxifen", "letrozole", "placebo"],
+            "numbered",
+        ),
+        (
+            "Men were randomly assigned in a 2:1 ratio to receive either ribociclib or placebo in addition "
+            "to fulvestrant as "
+            "first-line or second-line treatment.",
+            ["ribociclib plus fulvestrant", "placebo plus fulvestrant"],
+            "of two, the second or parts none",
+        ),
+        (
+            "Women were stratified by age and then randomized to receive lisinopril, carvedilol, or placebo.",
+            ["lisinopril", "carvedilol", "placebo"],
+            "an assignment behind and",
+        ),
+        (
+            "Women were randomized to mammography alone or mammography in addition to raloxifene 60 mg a day.",
+            ["mammography plus raloxifene", "mammography alone"],
+            "what is added to one alone is not all's",
+        ),
+        (
+            "Patients were randomly assigned to docetaxel 75 mg/m(2), cisplatin 75 mg/m(2), and "
+            "fluorouracil 750 mg/m(2) or "
+            "cisplatin 100 mg/m(2) and fluorouracil 1,000 mg/m(2) every 4 weeks.",
+            ["docetaxel plus cisplatin plus fluorouracil", "cisplatin plus fluorouracil"],
+            "a raised figure in brackets ends no regimen",
+        ),
+    ],
+)  # fmt: skip
+def test_arms_of_a_number(methods: str, names: list[str], reason: str) -> None:
+    arms = layers_of(f"METHODS: {methods} RESULTS: All went well.", title="A randomised trial")._.arms
+    assert sorted(arm.name for arm in arms) == sorted(names), reason
+
+
+def test_of_more_arms_than_are_found_none_is_the_control() -> None:
+    text = (
+        "METHODS: Patients were randomised into four groups and received erlotinib (50, 100 or 150 mg) "
+        "or daily placebo. "
+        "RESULTS: {}"
+    )
+    arms = layers_of(text.format("All went well."), title="Erlotinib versus placebo")._.arms
+    assert len(arms) == 2 and not any(arm.control for arm in arms)
+    # who is held against whom is not said
+    found = extraction_of(
+        text.format("Erlotinib improved survival."), title="Erlotinib versus placebo"
+    ).findings
+    assert [(item.intervention, item.comparator) for item in found if item.role == "result"] == [
+        ("erlotinib", None)
+    ]
+
+
+def test_a_group_called_placebo_is_no_name_of_a_drug() -> None:
+    arms = layers_of(
+        "OBJECTIVE: To compare lisinopril with carvedilol. RESULTS: Events were fewer than in the "
+        "placebo group. Deaths were "
+        "rare in the placebo group.",
+        title="Lisinopril versus carvedilol",
+    )._.arms
+    assert {arm.name for arm in arms} == {"Lisinopril", "carvedilol"}
+
+
+def test_what_tumours_have_is_no_name_of_an_arm() -> None:
+    arms = layers_of(
+        "METHODS: 90 women took part.",
+        title="Human epidermal growth factor receptor 2 (HER2) levels in women receiving chemotherapy with or "
+        "without trastuzumab",
+    )._.arms
+    assert not any("her2" in arm.aliases for arm in arms)
+
+
+def test_a_short_name_of_all_that_one_arm_gets_is_not_the_others_who_get_more() -> None:
+    arms = layers_of(
+        "METHODS: Women were randomly assigned to receive either four cycles of paclitaxel followed by "
+        "four cycles of "
+        "fluorouracil, doxorubicin, and cyclophosphamide (FAC) or eight cycles of FAC. RESULTS: No "
+        "difference was seen between "
+        "the two groups.",
+        title="Paclitaxel in breast cancer",
+    )._.arms
+    assert [("fac" in arm.aliases, arm.control) for arm in arms] == [(False, False), (True, True)]
+
+
+def test_a_short_name_means_what_it_means_elsewhere() -> None:
+    mentions = layers_of(
+        "Patients received gemcitabine plus S-1. Survival was 9.7 months in all who had S-1, as Table S-1 shows.",
+        title="",
+    )._.mentions
+    assert [item.text for item in mentions if item.kind == "therapy"] == ["gemcitabine", "S-1", "S-1"]
