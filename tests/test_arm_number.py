@@ -144,3 +144,37 @@ def test_a_short_name_means_what_it_means_elsewhere() -> None:
         title="",
     )._.mentions
     assert [item.text for item in mentions if item.kind == "therapy"] == ["gemcitabine", "S-1", "S-1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Time to next treatment (TTNT) was measured. TTNT was longer with A.", "time to next treatment"),
+        (
+            "The endpoint was time to treatment failure (TTF). TTF was longer with A.",
+            "time to treatment failure",
+        ),
+        ("We studied second progression-free survival (PFS). PFS was longer.", "progression-free survival"),
+        (
+            "The endpoint was complete pathologic response (pCR). pCR was seen.",
+            "pathological complete response",
+        ),
+        ("We assessed health-related quality of life (QoL). QoL was better.", "quality of life"),
+    ],
+)
+def test_a_short_form_is_of_the_whole_name_that_ends_with_its_words(text: str, label: str) -> None:
+    last = [item for item in layers_of(text)._.mentions if item.kind == "outcome"][-1]
+    assert last.concept.label == label
+    assert last.text.isupper() or last.text in ("pCR", "QoL")
+
+
+def test_an_arm_of_two_drugs_is_not_the_one_of_three() -> None:
+    told = extraction_of(
+        "METHODS: Patients were randomly assigned 1:1 to radiotherapy with nivolumab or "
+        "nivolumab/ipilimumab. RESULTS: Response "
+        "was 17% in patients receiving radiotherapy/nivolumab and 37% in those receiving "
+        "radiotherapy/nivolumab/ipilimumab.",
+        title="Nivolumab with or without ipilimumab and radiotherapy",
+    )
+    arms = {item.value: item.arm for item in told.statistics}
+    assert "ipilimumab" in (arms[37.0] or "") and "ipilimumab" not in (arms[17.0] or "")

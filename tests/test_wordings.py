@@ -1225,8 +1225,67 @@ def test_an_arm_is_what_its_short_name_stands_for(assigned: str) -> None:
 )
 def test_figures_of_kinds_of_patients_are_not_those_of_arms(results: str) -> None:
     told = extraction_of(_TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma")
-    assert {item.comparator for item in told.findings if item.role == "result"} == {None}
+    sides = {
+        side
+        for item in told.findings
+        if item.role == "result"
+        for side in (item.intervention, item.comparator)
+    }
+    assert sides.isdisjoint({"sunitinib", "placebo"})
     assert {item.arm for item in told.statistics} == {None}
+
+
+@pytest.mark.parametrize(
+    ("results", "kind", "others", "direction"),
+    [
+        (
+            "Patients with elevated TIMP-1 had a significantly reduced response rate (19% v 31%; P = .01).",
+            "Patients with elevated TIMP-1", None, "lower",
+        ),
+        (
+            "Patients with recurrence had a significantly worse overall survival (HR, 5.2; 95% CI, 3.1 to "
+            "8.7) compared with "
+            "those who did not experience recurrence.",
+            "Patients with recurrence", "those who did not experience recurrence", "lower",
+        ),
+        (
+            "Patients with metastases had shorter overall survival than those without (12 v 22 months; P < .001).",
+            "Patients with metastases", "those without", "lower",
+        ),
+    ],
+)  # fmt: skip
+def test_kinds_of_patients_who_head_a_clause_are_what_it_tells_of(
+    results: str, kind: str, others: str | None, direction: str
+) -> None:
+    told = extraction_of(_TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma")
+    rows = [item for item in told.findings if item.role == "result"]
+    assert [(item.intervention, item.comparator, item.direction, item.kind) for item in rows] == [
+        (kind, others, direction, "association")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("results", "direction", "favors"),
+    [
+        ("Time to 5% deterioration of health significantly favored sunitinib (P = .01).", "higher", "intervention"),
+        ("Time to pain relief was longer with sunitinib than with placebo (P = .01).", "higher", "comparator"),
+        ("Time to deterioration of quality of life was shorter with sunitinib (P = .01).", "lower", "comparator"),
+    ],
+)  # fmt: skip
+def test_it_is_good_that_a_deterioration_takes_long(results: str, direction: str, favors: str) -> None:
+    told = extraction_of(_TRIAL.format(results), title="Sunitinib versus placebo in renal cell carcinoma")
+    (row,) = (item for item in told.findings if item.role == "result")
+    assert (row.direction, row.favors) == (direction, favors)
+
+
+def test_what_patients_stopped_for_is_no_outcome() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "Treatment discontinuation related to adverse events was higher with sunitinib (33%) than with "
+            "placebo (6%)."
+        )
+    )
+    assert ["discontinuation" in item.outcome for item in told.findings if item.role == "result"] == [True]
 
 
 def test_what_changed_after_treatment_is_no_comparison() -> None:

@@ -38,7 +38,9 @@ _TRAILING: Final = re.compile(
     r"(?:[\s,;:.]+(?:with|and|of|to|the|an?|or|for|in|both|plus|by|on|at|either|from))+$", re.IGNORECASE
 )
 BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
-_LEFT_OUT: Final = re.compile(r"\b(?:(?<!with or )without|omitting|no) (?:[\w-]+ )?$")
+_LEFT_OUT: Final = re.compile(
+    r"\b(?:(?:(?<!with or )without|omitting|no) (?:[\w-]+ )?|during (?:every|each|all) (?:cycles?|courses?) of )$"
+)
 # Before what a time is counted from: "within 24 h of surgery".
 _COUNTED_FROM: Final = re.compile(r"\bwithin (?:[\w.-]+\s){1,3}(?:of|after|before|from) (?:the )?$")
 _WITH_PARTNER: Final = re.compile(r"\b(?:with|plus) ")
@@ -232,15 +234,18 @@ def _only_scheduled(sides: Sequence[Side], side: Side, masked: str) -> bool:
 
 
 # Procedures that find out and do not treat.
-NO_ARM: Final = frozenset({"imaging", "diagnostic", "screening"})
+_FINDS_OUT: Final = frozenset({"imaging", "diagnostic", "screening"})
+
+
+def treats(item: Mention) -> bool:
+    """Whether a therapy or procedure is one that treats, as far as the vocabulary knows it."""
+    return item.concept is None or item.concept.attributes.get("modality") not in _FINDS_OUT
 
 
 def _finds_out(side: Side, end: int) -> bool:
     """Whether what a side tells before a place only finds out."""
-    before = [item.concept for item in side.mentions if item.end <= end]
-    return bool(before) and all(
-        item is not None and item.attributes.get("modality") in NO_ARM for item in before
-    )
+    before = [item for item in side.mentions if item.end <= end]
+    return bool(before) and not any(map(treats, before))
 
 
 def _share_noun(sides: Sequence[Side], masked: str) -> None:

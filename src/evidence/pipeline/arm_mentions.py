@@ -234,6 +234,10 @@ def _clusters(text: str, therapies: Sequence[Mention]) -> Iterator[list[Mention]
         yield cluster
 
 
+_COMBINES: Final = re.compile(r"[/+]| plus ")
+_GOES_ON: Final = re.compile(r"\s?[/+]\s?[A-Za-z]| plus ")
+
+
 def _by_aliases(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
     """Names as written, short ones only in their own case."""
     lower = text.lower()
@@ -253,6 +257,8 @@ def _by_aliases(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
                 joined = arm.name.endswith(" alone") and _JOINED_TO.search(text, max(0, start - 16), start)
                 if joined and not text[start:end].lower().endswith(" alone"):
                     whole = False  # "chemoradiotherapy followed by surgery" is not the arm that gets surgery alone
+                if _COMBINES.search(alias) and _GOES_ON.match(text, end):
+                    whole = False  # "A/B" of "A/B/C" is not the arm of A and B
                 if whole and (len(alias) > 4 or " " in alias or written):
                     tail = _TAIL.match(text, end)
                     twin = _marked_twin(text, start, alias, index, arms)

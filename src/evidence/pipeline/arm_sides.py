@@ -14,13 +14,13 @@ from evidence.pipeline.arm_cuts import CONTROL, SIZED, cue
 from evidence.pipeline.arm_lists import (
     BRACKET,
     GROUP,
-    NO_ARM,
     NO_THERAPY,
     WITHOUT,
     Side,
     filled,
     plain_name,
     split,
+    treats,
     with_or_without,
 )
 from evidence.pipeline.layers import Sentence
@@ -120,7 +120,9 @@ def sources(
                 sides = split(masked, left.start, sentence.end, therapies)
             else:
                 right = versus.end() - (len("placebo") if versus.group().lower().endswith("placebo") else 0)
-                sides = filled([left, Side(right, sentence.end, sentence.end)], masked, therapies)
+                told = any(left.start <= item.start < left.end for item in therapies)
+                parts = list(_against(masked, right, sentence, therapies if told else ()))
+                sides = filled([left, *parts], masked, therapies)
             # Methods compare much that is no arm ("preoperative and postoperative parameters").
             if sentence.section != "methods" or (
                 any(side.mentions for side in sides)
@@ -140,6 +142,35 @@ def sources(
             sides = split(masked, received.end(), sentence.end, therapies)
             if all(side.mentions for side in sides):
                 yield sides
+
+
+# Between two of several that one arm is held against: "A plus B versus A alone or B alone", "A versus B versus C".
+_ANOTHER: Final = re.compile(
+    r"\balone,? (?:or|and|versus|vs\.?) (?=[^,;.]{3,80}\balone\b)|\s(?:versus|vs\.?)\s", re.IGNORECASE
+)
+
+
+def _against(masked: str, start: int, sentence: Sentence, therapies: Sequence[Mention]) -> Iterator[Side]:
+    """What stands behind "versus", one side or more; of several each names a therapy or a control."""
+    limit = sentence.end
+    cuts = [
+        (match.start() + (len("alone") if match.group()[0] in "aA" else 0), match.end())
+        for match in _ANOTHER.finditer(masked, start, limit)
+        if sentence.section == "title" or match.group()[0] in "aA"
+    ]
+    spans = list(
+        zip([start, *(behind for _, behind in cuts)], [*(cut for cut, _ in cuts), limit], strict=True)
+    )
+    named = all(
+        any(first <= item.start < last for item in therapies) or CONTROL.search(masked, first, last)
+        for first, last in spans
+    )
+    if not named:
+        spans = [(start, limit)]
+    yield from (
+        Side(first, last, last if place < len(spans) - 1 else limit)
+        for place, (first, last) in enumerate(spans)
+    )
 
 
 def _left_edge(masked: str, start: int, end: int) -> int:
@@ -193,6 +224,6 @@ def treated(text: str, sentences: Sequence[Sentence], therapies: Sequence[Mentio
                 and item.concept not in sides
             ):
                 size = size_at(text, item.start, item.end, sentence.start, sentence.end)
-                if size is not None and size > 1 and item.concept.attributes.get("modality") not in NO_ARM:
+                if size is not None and size > 1 and treats(item):
                     sides[item.concept] = Side(item.start, item.end, item.end, [item])
     return list(sides.values()) if len(sides) > 1 else []

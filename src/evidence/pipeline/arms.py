@@ -448,7 +448,7 @@ def _with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]
     """Arms with the names of groups whose words are those of one arm's name, or that are left for one arm."""
     extra: dict[int, list[str]] = {index: [] for index in range(len(named))}
     free = []
-    if _both_active(named):
+    if len(named) > 1 and _all_active(named):
         groups = [group for group in groups if group[0].key != "placebo"]
     for group in groups:
         keys = list(dict.fromkeys(item.key for item in group))
@@ -471,14 +471,15 @@ def _with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]
     ]
 
 
-def _both_active(named: Sequence[ArmName]) -> bool:
-    """Whether each of two arms gets something that the other does not: a placebo group is neither, but a third."""
-    return (
-        len(named) == _PAIR
-        and all(arm.ids and arm.ids.isdisjoint(PLACEBO) for arm in named)
-        and not any(CONTROL.search(arm.name) for arm in named)
-        and not _nested([arm.ids for arm in named])
-    )
+# An arm that gets nothing, by its name.
+_NOTHING: Final = re.compile(r"\b(?:placebo|saline|sham|dummy|controls?|no)\b", re.IGNORECASE)
+
+
+def _all_active(named: Sequence[ArmName]) -> bool:
+    """Whether each arm gets something that another does not: a placebo group is none of them, or an arm with its own dummy."""
+    return all(
+        arm.ids and arm.ids.isdisjoint(PLACEBO) and not _NOTHING.search(arm.name) for arm in named
+    ) and not any(all(arm.ids < other.ids for other in named if other is not arm) for arm in named)
 
 
 def _nested(ids: Sequence[frozenset[str]]) -> list[int]:

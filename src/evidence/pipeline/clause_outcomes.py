@@ -422,7 +422,7 @@ def _fuller(masked: str, item: Written, inside: Sequence[OutcomeMention]) -> Out
 
 
 _DUE: Final = re.compile(
-    r"\b(?:due to|because of|caused by|owing to|secondary to|history of|excluding|adjust(?:ed|ing|ment) for|controll(?:ed|ing) for|at (?:\w+ )?risk (?:of|for)|treated for|treatment of|(?:mastectomy|surgery|re-?operations?|resection|radiotherapy|irradiation) for)(?: [\w-]+){0,2} $"
+    r"\b(?:(?:discontinu|withdr[ae]w|drop-?outs?|interrupt|reduc|delay|hospitali[sz])\w*(?: of treatment)? (?:related|attribut(?:ed|able)) to|due to|because of|caused by|owing to|secondary to|history of|excluding|adjust(?:ed|ing|ment) for|controll(?:ed|ing) for|at (?:\w+ )?risk (?:of|for)|treated for|paced for|admitted for|hospitali[sz]ed for|treatment of|(?:mastectomy|surgery|re-?operations?|resection|radiotherapy|irradiation) for)(?: [\w-]+){0,2} $"
 )
 _WHO: Final = screened(
     r"\bdefined (?:as|by) [^;()]{3,220}?(?=,\s+(?:was|were|occurred)\b)|\bdefined (?:by|as|using) [^,;()]{0,90}|\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who ha(?:d|ve)|whose|having)\b"

@@ -32,7 +32,7 @@ from evidence.pipeline.significance import (
     significance,
     tested_apart,
 )
-from evidence.pipeline.spoken_of import of_patients, spoken_of, told_of_arm
+from evidence.pipeline.spoken_of import heading_kind, of_patients, spoken_of, told_of_arm
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.pipeline.yardsticks import yardstick
@@ -198,9 +198,9 @@ def _sides(scene: Scene, cue: directions.Cue | None, figures: Figures, compares:
         return dataclasses.replace(sides, beside=True)
     if cue is not None and None not in sides.numbers and (other := told_of_another(scene, cue, outcome)):
         return other
-    if sides.intervention is not None or scene.names or scene.voice.role != "result":
+    if sides.intervention is not None or scene.voice.role != "result" or cue is None or cue.scale == "none":
         return sides
-    return (spoken_of(scene, cue) if cue is not None and cue.scale != "none" else None) or sides
+    return (heading_kind(scene, cue) if scene.names else spoken_of(scene, cue)) or sides
 
 
 def _since_start(scene: Scene, cue: directions.Cue | None, figures: Figures) -> bool:

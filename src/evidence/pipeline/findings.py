@@ -118,7 +118,7 @@ def findings(doc: Doc) -> Doc:
     rows = (
         row for row in rows if row.intervention is None or row.intervention.lower() != row.outcome.lower()
     )
-    found = list(spelled_out(rows, layers.definitions))
+    found = list(spelled_out(map(_favouring_nobody, rows), layers.definitions))
     if not arms:
         title = title_end(layers.sentences)
         found = told_of(found, one_treatment(layers.document.text, layers.sentences, layers.mentions, title))
@@ -136,6 +136,13 @@ def findings(doc: Doc) -> Doc:
     )
     layers.discrepancies = tuple(notes.discrepancies)
     return doc
+
+
+def _favouring_nobody(row: Finding) -> Finding:
+    """A row that names neither side favours none of them."""
+    named = row.intervention is not None or row.comparator is not None
+    sided = row.favors in ("intervention", "comparator")
+    return dataclasses.replace(row, favors="unclear") if sided and not named else row
 
 
 def _rows(doc: Doc, arms: Sequence[ArmName], notes: Notes) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from evidence.pipeline.arm_lists import NO_ARM
+from evidence.pipeline.arm_lists import treats
 from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.directions import compares
 from evidence.pipeline.given_together import ADDED_TO, ALSO, WHATEVER, combines, names_kind_of
@@ -320,7 +320,7 @@ def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     for item in scene.therapies:
         if (
             item.concept is None
-            or item.concept.attributes.get("modality") in NO_ARM
+            or not treats(item)
             or not scene.start <= item.start < scene.end
             or _REMAINS.search(scene.text, scene.start, item.start)
             or _HAD_BEFORE.search(scene.text, scene.start, item.start)

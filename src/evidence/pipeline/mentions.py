@@ -58,7 +58,7 @@ class MentionFinder:
         known = sorted([*known, *self._misspellings.matches(tokens, known)], key=lambda match: match.start)
         matches = self._outside_references(known, doc._.sections)
         matches = [match for match in matches if not _is_likened(text, match)]
-        local = self._defined(doc._.definitions, matches)
+        local = self._defined(text, doc._.definitions, matches)
         certain = {name.concept.id for match in matches for name in match.names if not name.needs_support} | {
             concept.id for concept in local.values() if concept is not None
         }
@@ -68,7 +68,17 @@ class MentionFinder:
             for match, concept in zip(free, _grounded(text, free, certain), strict=True)
             if concept is not None
         ]
-        found.extend(_occurrences(text, local, found))
+        longer = [
+            definition.end
+            for definition in doc._.definitions
+            if _ending_with(definition, matches) is not None
+        ]
+        found.extend(
+            item
+            for item in _occurrences(text, local, found)
+            # "stopped because of adverse events (AEs; 5%)": what is told there is told of the whole
+            if not any(end < item[0] <= end + _OWN_BRACKET for end in longer)
+        )
         negations = [cue for cue in doc._.cues if cue.kind == "negation"]
         doc._.mentions = tuple(
             Mention(
@@ -90,8 +100,9 @@ class MentionFinder:
                 matches = [match for match in matches if not section.start <= match.start < section.end]
         return list(matches)
 
-    @staticmethod
-    def _defined(definitions: Iterable[Abbreviation], matches: Sequence[Match]) -> dict[str, Concept | None]:
+    def _defined(
+        self, text: str, definitions: Iterable[Abbreviation], matches: Sequence[Match]
+    ) -> dict[str, Concept | None]:
         """Short form -> the one concept that its long form names, or None."""
         local: dict[str, Concept | None] = {}
         for definition in definitions:
@@ -101,6 +112,9 @@ class MentionFinder:
             heads = [match for match in inside if match.end == definition.end]
             if not heads and len(inside) == 1 and inside[0].start == definition.start:
                 heads = inside  # "tamoxifen 20 mg (TAM)"
+            if not inside and (longer := _ending_with(definition, matches)) is not None:
+                local[definition.short] = self._of_long_form(text, definition, longer)
+                continue
             others = [match for match in inside if match not in heads]
             plain = all(concept.kind in _QUALIFIERS for match in others for concept in match.concepts)
             concept = heads[0].concepts[0] if heads and plain else None
@@ -110,6 +124,14 @@ class MentionFinder:
                 )
             local[definition.short] = concept
         return local
+
+    def _of_long_form(self, text: str, definition: Abbreviation, longer: Match) -> Concept | None:
+        """What a long form names by itself ("second | progression-free survival"), else what it only ends: "time to | next
+        treatment (TTNT)"."""
+        alone = self._lexicon.lookup(text[definition.start : definition.end])
+        whole = not alone or _initials(text[longer.start : longer.end]) == sorted(definition.short.lower())
+        concept = longer.concepts[0] if whole else alone[0]
+        return concept if concept.kind != "gene" else None
 
 
 @Language.factory(NAME)
@@ -123,6 +145,18 @@ def _is_likened(text: str, match: Match) -> bool:
     """Whether a gene or its change only tells what something is like, which then has it not ("BCR-ABL1-like")."""
     return LIKE.match(text, match.end) is not None and all(
         concept.kind in ("gene", "biomarker") for concept in match.concepts
+    )
+
+
+def _initials(name: str) -> list[str]:
+    """The first letters of a name's words but for little ones, in alphabetical order."""
+    return sorted(word[0] for word in re.findall(r"[a-z]+", name.lower()) if word not in _LITTLE)
+
+
+def _ending_with(definition: Abbreviation, matches: Sequence[Match]) -> Match | None:
+    """The name that ends with a long form and begins before it, if any."""
+    return next(
+        (match for match in matches if match.start < definition.start < match.end == definition.end), None
     )
 
 
@@ -146,6 +180,8 @@ def _grounded(text: str, matches: Sequence[Match], certain: set[str]) -> list[Co
 
 
 _LEAST_LETTERS: Final = 3
+_OWN_BRACKET: Final = 3
+_LITTLE: Final = frozenset({"to", "of", "the", "in", "for", "and"})
 
 
 def _as_elsewhere(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from evidence.pipeline.arm_lists import NO_ARM
+from evidence.pipeline.arm_lists import treats
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.given_together import (
     ADDED,
@@ -71,7 +71,7 @@ def by_therapies(scene: Scene) -> Sides:
         item
         for item in scene.therapies
         if item.concept is not None
-        and item.concept.attributes.get("modality") not in NO_ARM
+        and treats(item)
         and not LACKING.search(scene.text, scene.start, item.start)
     ]
     if not therapies:

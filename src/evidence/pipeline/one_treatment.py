@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evidence.pipeline.arm_lists import NO_ARM
+from evidence.pipeline.arm_lists import treats
 from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.given_together import ALSO, EARLIER, JOINED, LACKING
 from evidence.pipeline.layers import Sentence
@@ -83,7 +83,7 @@ def _is_tried(text: str, item: Mention) -> bool:
         item.kind in ("therapy", "procedure")
         and item.concept is not None
         and item.concept.id not in PLACEBO
-        and item.concept.attributes.get("modality") not in NO_ARM
+        and treats(item)
         and _KIND.match(text, item.end) is None
         and not any(pattern.search(text, floor, item.start) for pattern in (EARLIER, LACKING, _HAD))
     )

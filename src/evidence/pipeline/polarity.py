@@ -37,18 +37,21 @@ _MISSED: Final = re.compile(
 )
 
 
+def _of_time(name: str, start: int) -> int:
+    """Whether it is better that an event takes long, as the words from `start` on name it."""
+    return -1 if _GOOD_EVENT.search(name, start) else 1 if _BAD_EVENT.search(name, start) else 0
+
+
 def polarity_of(concept: Concept | None, name: str) -> int:
     """1 where more of an outcome is better, -1 where it is worse, 0 where that is unknown."""
     if concept is not None:
         known = {"higher_better": 1, "lower_better": -1}.get(concept.attributes.get("polarity", ""), 0)
-        return (
-            -known
-            if name.lower().startswith("time to ") and not concept.label.startswith("time to ")
-            else known
-        )
+        if name.lower().startswith("time to ") and not concept.label.startswith("time to "):
+            return _of_time(name, len("time to ")) or -known  # to the deterioration of it, or to having it
+        return known
     time = TIME_TO.match(name)
     if time is not None:
-        return -1 if _GOOD_EVENT.search(name, time.end()) else 1 if _BAD_EVENT.search(name, time.end()) else 0
+        return _of_time(name, time.end())
     if _MISSED.search(name):
         return -1
     return 1 if _GOOD.search(name) else -1 if _HARM.search(name) else 0

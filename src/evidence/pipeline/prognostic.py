@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final, cast
 
 from evidence.pipeline import directions
+from evidence.pipeline.arm_lists import treats
 from evidence.pipeline.dealing import is_test
 from evidence.pipeline.factor_words import MANNER, MORE_OF, graded_outcome, ungraded, with_bound, with_degree
 from evidence.pipeline.folding import folded
@@ -354,7 +355,8 @@ def _factors(scene: Scene, masked: str, spans: Sequence[Span]) -> list[Span]:
         ):
             return []
         if (scene.names or scene.voice.role == "cited") and (
-            _TREATED.search(masked, start, end) or any(start <= item.start < end for item in scene.therapies)
+            _TREATED.search(masked, start, end)
+            or any(start <= item.start < end and treats(item) for item in scene.therapies)
         ):
             return []
     return found

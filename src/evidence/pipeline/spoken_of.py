@@ -42,15 +42,26 @@ _HEADING: Final = re.compile(cue("heading_kind").pattern)
 _OPEN_END: Final = re.compile(r" (?:who|that|which)$")
 # Behind "than": those who did not have it.
 _THOSE: Final = re.compile(
-    r"(?:those|patients|women|men|participants|subjects|tumou?rs|cases) (?P<who>(?:without|with (?:no|low|high))\b[^.;,()]{0,40})"
+    r"(?:those|patients|women|men|participants|subjects|tumou?rs|cases) (?P<who>(?:without|with (?:no|low|high)|who (?:did|had|have|were|was) not?)\b[^.;,()]{0,40})"
 )
 
 
 def spoken_of(scene: Scene, cue: Cue) -> Sides | None:
     """The groups that a comparing word is told of, the one that it is told of first; None where no name stands there."""
     first = _named(scene, _FIRST.match(scene.text, cue.end, scene.end)) or _heading(scene, cue)
-    if first is None:
+    return _held_against(scene, cue, first) if first is not None else None
+
+
+def heading_kind(scene: Scene, cue: Cue) -> Sides | None:
+    """The kind of patients who head a clause that names none of the document's arms: "patients with high X had worse Y"."""
+    if scene.near or any(scene.start <= item.start < scene.end for item in scene.therapies):
         return None
+    first = _heading(scene, cue)
+    return _held_against(scene, cue, first) if first is not None else None
+
+
+def _held_against(scene: Scene, cue: Cue, first: str) -> Sides:
+    """A group with the one behind "than" or "compared with", if any."""
     than = _SECOND.search(scene.text, cue.end, min(scene.end, cue.end + _REACH))
     second = _named(scene, than)
     if than is not None and (second is None or _PEOPLE.fullmatch(second)):

@@ -9,7 +9,7 @@ from typing import Final
 
 from evidence.document import Cell
 from evidence.pipeline.arm_cuts import CONTROL
-from evidence.pipeline.arm_lists import NO_ARM
+from evidence.pipeline.arm_lists import treats
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.result_tables import labels
@@ -149,7 +149,7 @@ def _therapies(view: View, cell: Cell) -> Iterable[Concept]:
         for item in view.mentions
         if item.kind in ("therapy", "procedure")
         and item.concept is not None
-        and item.concept.attributes.get("modality") not in NO_ARM
+        and treats(item)
         and cell.start <= item.start
         and item.end <= cell.end
     ]
