@@ -993,3 +993,89 @@ def test_what_something_rose_from_is_no_arms_own_figure() -> None:
         "randomization."
     )
     assert [item.arm for item in extraction_of(text).statistics if item.type == "median"] == [None]
+
+
+_PRESSURE = (
+    "INTERVENTIONS: Randomization (1:1:1) to 6 weeks of relaxing acupressure, stimulating acupressure, or usual care. "
+    "RESULTS: {}"
+)
+
+
+def _sides(
+    results: str, trial: str = _TWO
+) -> list[tuple[str, str | None, str | None, str | None, str | None]]:
+    told = extraction_of(trial.format(results), title="A trial of several treatments")
+    return [
+        (item.outcome, item.intervention, item.comparator, item.direction, item.favors)
+        for item in told.findings
+        if item.role in ("result", "conclusion")
+    ]
+
+
+def test_what_is_denied_of_one_of_three_arms_is_not_told_of_it() -> None:
+    told = _sides(
+        "Relaxing acupressure, but not stimulating acupressure, improved sleep quality compared with usual care.",
+        _PRESSURE,
+    )
+    assert [(item[1], item[3]) for item in told] == [("relaxing acupressure", "higher")]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "Normal fatigue levels (score <4) were achieved by 66% in the sunitinib group and 31% in the placebo group.",
+        "A total of 56% with sunitinib and 30% with placebo continued to have normal fatigue.",
+    ],
+)
+def test_it_is_good_to_have_a_harm_in_its_normal_range(results: str) -> None:
+    ((outcome, *_, direction, favors),) = _sides(results)
+    assert (outcome.lower().startswith("normal fatigue"), direction, favors) == (
+        True,
+        "higher",
+        "intervention",
+    )
+
+
+def test_figures_of_two_ages_are_theirs() -> None:
+    told = extraction_of(
+        _TWO.format(
+            "There was a reduction in mortality in women aged 50 years and older (HR 0.71; P = .02), but no "
+            "significant reduction in women younger than 50 years (HR 0.93; P = .37)."
+        ),
+        title="A trial of several treatments",
+    )
+    figures = {item.id: item.value for item in told.statistics}
+    rows = {
+        item.population: (item.direction, [figures[id] for id in item.statistics])
+        for item in told.findings
+        if item.role == "result"
+    }
+    assert rows == {
+        "women aged 50 years and older": ("lower", [0.71, 0.02]),
+        "women younger than 50 years": ("no_difference", [0.93, 0.37]),
+    }
+
+
+def test_stages_of_one_name_are_one_outcome() -> None:
+    told = _sides(
+        "The proportion of women with stage III or IV disease was lower with sunitinib (37% v 47%; P = .001)."
+    )
+    assert [item[0] for item in told] == ["stage III or IV disease"]
+
+
+def test_a_later_clause_of_a_conclusion_is_not_told_of_the_arm_named_first() -> None:
+    trial = (
+        "METHODS: Women were assigned to chemoendocrine therapy or endocrine therapy alone. CONCLUSIONS: {}"
+    )
+    told = _sides(
+        "Endocrine therapy and chemoendocrine therapy had similar efficacy, although some benefit of chemotherapy was "
+        "found in some women.",
+        trial,
+    )
+    assert (
+        "clinical benefit",
+        "chemoendocrine therapy",
+        "endocrine therapy alone",
+        "higher",
+        "intervention",
+    ) in told

@@ -22,7 +22,7 @@ from evidence.pipeline.listed_outcomes import (
 )
 from evidence.pipeline.measured import is_measured
 from evidence.pipeline.occasions import tells_causes, without_occasion, without_times
-from evidence.pipeline.outcome_bounds import at_which, bounded
+from evidence.pipeline.outcome_bounds import at_which, bounded, normal
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
@@ -67,6 +67,8 @@ _CORRESPONDING: Final = re.compile(
 
 # A change of what was named before, and no outcome by itself: "whereas the others reported deterioration".
 _BARE_CHANGE: Final = re.compile(r"(?:deterioration|worsening|decline|improvement)s?", re.IGNORECASE)
+# Of an age that is told before: "women aged 50 and older".
+_OF_AGE: Final = re.compile(r"(?:older|younger|elderly|over|above)", re.IGNORECASE)
 
 
 def outcomes_of(
@@ -107,6 +109,7 @@ def outcomes_of(
             for item in written(masked, scene.start, scene.end)
             if not _WHATEVER.search(masked, scene.start, item.start) and not _in_population(scene, item)
             if not _CORRESPONDING.search(masked, scene.start, item.end)
+            if not _OF_AGE.fullmatch(masked, item.start, item.end)
             if scene.statistics or not _BARE_CHANGE.fullmatch(masked, item.start, item.end)
         ]
         if known or of_ratios or measured:
@@ -116,7 +119,7 @@ def outcomes_of(
         found = [_by_scale(item) for item in measured][:1]
     found = _without_populations(scene, found)
     found = _told_once(scene.text, free_of_all(scene.text, found), scene.statistics)
-    found = [bounded(scene, at_which(scene, item)) for item in found]
+    found = [bounded(scene, normal(scene, at_which(scene, item))) for item in found]
     found = without_headers(scene, found)
     if found and len(scene.statistics) > 1:
         found = with_unknown(scene, abnormal(scene, joint(scene, found)))

@@ -43,6 +43,11 @@ def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
     denied = claim.denied or (cue is not None and cue.denied)
     if cue is not None and ((cue.kind == "affect" and not denied) or (cue.kind == "same" and denied)):
         return None  # "affects" says not which way, "not similar" neither
+    before = {item.arm for item in scene.mentions if item.start < scene.start}
+    own = any(scene.start <= item.start < scene.end for item in scene.mentions)
+    if scene.therapies and cue is not None and not own and len(before) > 1:
+        # "..., although some benefit of chemotherapy was found": not told of whichever arm the clause before names first
+        scene = replace(scene, mentions=())
     sides = _sides(scene, cue, denied or (cue is not None and cue.kind == "same"))
     if sides.intervention is None:
         return None

@@ -1,4 +1,4 @@
-"""Outcomes with what bounds them: the value beyond which patients are counted, the time at which they had it."""
+"""Outcomes with what bounds them: the value beyond which patients are counted, the normal range, the time at which they had it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,20 @@ def at_which(scene: Scene, item: OutcomeMention) -> OutcomeMention:
     if _TIME_AT.search(scene.text, scene.start, item.start) is None:
         return item
     return dataclasses.replace(item, name=f"time to {item.name}", concept=None)
+
+
+_NORMAL: Final = re.compile(r"\bnormal $", re.IGNORECASE)
+
+
+def normal(scene: Scene, item: OutcomeMention) -> OutcomeMention:
+    """An outcome that is bad to have much of, where it is told who has it within its normal range: "normal fatigue"."""
+    before = _NORMAL.search(scene.text, max(scene.start, item.start - len("normal ")), item.start)
+    bad = item.concept is not None and polarity_of(item.concept, item.name) < 0
+    if bad and item.name.lower().startswith("normal "):
+        return dataclasses.replace(item, concept=None)
+    if before is None or not bad:
+        return item
+    return dataclasses.replace(item, start=before.start(), name=f"normal {item.name}", concept=None)
 
 
 # Behind an outcome: the bound beyond which its values are counted.

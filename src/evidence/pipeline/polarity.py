@@ -21,7 +21,7 @@ _BAD_EVENT: Final = re.compile(
 
 # The end of a harm, and what is good to have of any kind.
 _GOOD: Final = re.compile(
-    r"^without |\b(?:reach|achiev|attain)ing |^(?:(?:minimal|little|minor) (?:or |to ))?no (?!complete\b|response|remission|survival|improve)|^(?:with|had|having|reporting|experiencing|who (?:had|reported|experienced)) no |\b(?:healing|recovery|relief|control|resolution|freedom from|free[- ](?:from|of)|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)|[- ]free$",
+    r"^without |^normal (?!tissue)|\b(?:reach|achiev|attain)ing |^(?:(?:minimal|little|minor) (?:or |to ))?no (?!complete\b|response|remission|survival|improve)|^(?:with|had|having|reporting|experiencing|who (?:had|reported|experienced)) no |\b(?:healing|recovery|relief|control|resolution|freedom from|free[- ](?:from|of)|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)|[- ]free$",
     re.IGNORECASE,
 )
 _HARM: Final = re.compile(

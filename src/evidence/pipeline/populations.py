@@ -190,11 +190,14 @@ def of_figures(text: str, start: int, first: int, last: int, end: int, opens: bo
         if _ALL.match(match["who"]):
             return EVERYBODY
         who = match["who"]
+        if (people := _OF_PEOPLE.search(who)) is not None:
+            who = people["who"]  # "no significant reduction in | patients without metastases"
         if who in _SEXES or not _NO_POPULATION.match(who) or _SET.match(who) or is_stratum(who):
             return " ".join(_JOINED.sub("", who).split())
     return None
 
 
+_OF_PEOPLE: Final = re.compile(rf" (?:in|among|for) (?:the )?(?P<who>{_PEOPLE}\b.*)$", re.IGNORECASE)
 # What joins a name to the figure behind it: "in the training set and 0.80".
 _JOINED: Final = re.compile(r",?\s+(?:and|or|but)$")
 
@@ -242,6 +245,8 @@ def kinds_behind(text: str, start: int, end: int, count: int) -> list[str]:
 
 
 # "for the combination versus A" names arms.
-_VERSUS: Final = re.compile(r"\b(?:versus|vs|v|compared|than)\b")
+_VERSUS: Final = re.compile(
+    r"\b(?:versus|vs|v|compared|(?<!younger )(?<!older )(?<!less )(?<!more )(?<!greater )(?<!fewer )than)\b"
+)
 # Sets of patients that are analysed beside all who were randomised (ICH E9, section 5.2).
 _SET: Final = re.compile(r"(?:safety|per-protocol|as-treated)\b", re.IGNORECASE)

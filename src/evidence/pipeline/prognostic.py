@@ -313,6 +313,8 @@ def _behind(scene: Scene, masked: str, cue: re.Match[str], outcome: OutcomeMenti
         tests = [item for item in scene.statistics if is_test(item) and factor[1] <= item.start < stop]
         links.append(_Link(factor=factor, outcome=outcome, tests=[], cue=cue.start()))
         for own in _by_ratio(tests):
+            if links[-1].tests and _DENIES.search(masked, links[-1].tests[-1].end, own[0].start):
+                break  # "reduced in A (P = .02), with no reduction in B (P = .37)"
             also = _ALSO.fullmatch(masked, links[-1].tests[-1].end, own[0].start) if links[-1].tests else None
             if also is not None:
                 links.append(_Link(factor=also.span("factor"), outcome=outcome, tests=own, cue=cue.start()))
@@ -321,6 +323,7 @@ def _behind(scene: Scene, masked: str, cue: re.Match[str], outcome: OutcomeMenti
     return [link for link in links if link.tests]
 
 
+_DENIES: Final = re.compile(r"\b(?:no|not|without)\b")
 # Between two ratios of a list: the factor of the second, where no name was found: "), and in patients without work (".
 _ALSO: Final = re.compile(
     r"[\s,;)\]]*(?:and |or |as well as )?(?:in |by |with |for |among |from )?(?:an? |the )?(?P<factor>[A-Za-z](?:[^.,;()]{1,70}[^.,;()\s])?)[\s(\[]*"

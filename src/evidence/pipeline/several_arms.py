@@ -32,6 +32,8 @@ _AGAIN: Final = re.compile(
     r"[\s,]*(?:\([^()]*\)[\s,]*)*(?:but|and|or|nor),? (?:also )?(?:not )?(?:better |worse |superior |different )?(?:when )?",
     re.IGNORECASE,
 )
+# Before an arm of which a clause denies what it tells of another: "A, but not B, was better than C".
+_BUT_NOT: Final = re.compile(r"\b(?:but|and) not (?:with |for |in |the |by )*$", re.IGNORECASE)
 # How far behind that an arm may begin, in characters.
 _REACH: Final = 45
 Pair = tuple[int, int]
@@ -54,7 +56,8 @@ def by_pairs(scene: Scene, hand: Hand) -> Iterator[tuple[Scene, Hand]]:
     if len({*told, *(item.arm for item in scene.near)}) < _LEAST:
         yield scene, hand
         return
-    pairs = _pairs(scene, told)
+    denied = _denied(scene)
+    pairs = [pair for pair in _pairs(scene, told) if pair[0] not in denied]
     tests = _dealt([item for item in hand.statistics if is_test(item)], len(pairs))
     contrasts = versus_pairs(scene.text, values)
     if tests is None or not pairs or (len(told) < len(values) and len(contrasts) != len(pairs)):
@@ -72,6 +75,13 @@ def by_pairs(scene: Scene, hand: Hand) -> Iterator[tuple[Scene, Hand]]:
         kept = [item for item in values if item.id in known]
         statistics = sorted([*kept, *own], key=lambda item: item.start)
         yield _of(scene, pair), dataclasses.replace(hand, statistics=statistics, places=known)
+
+
+def _denied(scene: Scene) -> set[int]:
+    """The arms of which a clause denies what it tells of another, all held against the same."""
+    if len(_AGAINST.findall(scene.text, scene.start, scene.end)) > 1:
+        return set()  # "A versus C (P = .04), but not B versus C (P = .3)"
+    return {item.arm for item in scene.near if _BUT_NOT.search(scene.text, scene.start, item.start)}
 
 
 def _own_pair(scene: Scene, hand: Hand) -> Pair | None:

@@ -293,8 +293,14 @@ def _ends_sentence(masked: str, token: re.Match[str]) -> bool:
 
 
 def _graded(masked: str, item: Sequence[Word], end: int) -> bool:
-    """Whether a conjunction stands between two numbers: "grade 3 or 4 neutropenia"."""
+    """Whether a conjunction stands between two numbers: "grade 3 or 4 neutropenia", "stage III or IV disease"."""
+    if item[-1][2] in _ROMAN:
+        return _ROMAN_NEXT.match(masked, end) is not None
     return bool(NUMBER.match(item[-1][2])) and masked[end : end + 2].strip().isdigit()
+
+
+_ROMAN: Final = frozenset({"i", "ii", "iii", "iv"})
+_ROMAN_NEXT: Final = re.compile(r" (?:I{1,3}|IV|V)\b")
 
 
 def _shares(item: Sequence[Word], classes: Classes) -> bool:
