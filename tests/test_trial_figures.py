@@ -336,3 +336,48 @@ def test_a_row_of_figures_with_several_tests_is_held_against_nobody() -> None:
     )
     findings = extraction_of(_STANDARD.format(results), title="A trial of three treatments").findings
     assert all(item.comparator is None and item.direction is None for item in findings)
+
+
+@pytest.mark.parametrize(
+    "brackets",
+    [
+        "hazard ratio [HR] = 0.53; CI, 0.41 to 0.70; P < .001 and HR = 0.67; CI, 0.49 to 0.90; P = .008",
+        "HR 0.53, P < .001; HR 0.67, P = .008, respectively",
+    ],
+)
+def test_each_outcome_of_a_list_has_its_own_ratio_and_test(brackets: str) -> None:
+    told = extraction_of(
+        "METHODS: Men were assigned to sunitinib or placebo. RESULTS: Sunitinib improved event-free survival and "
+        f"disease-free survival ({brackets})."
+    )
+    figures = {item.id: item.value for item in told.statistics}
+    rows = [
+        (item.outcome, [figures[id] for id in item.statistics])
+        for item in told.findings
+        if item.role == "result"
+    ]
+    assert rows == [("event-free survival", [0.53, 0.001]), ("disease-free survival", [0.67, 0.008])]
+
+
+def test_what_most_events_of_all_arms_were_is_no_arms_own() -> None:
+    told = extraction_of(
+        "METHODS: Men were assigned to sunitinib or placebo. RESULTS: 92 of 245 patients and 132 of 236 had EFS "
+        "events in the sunitinib and placebo arm, respectively, mostly relapse (48.7%) or death (45.1%)."
+    )
+    assert [item.arm for item in told.statistics if item.value in (48.7, 45.1)] == [None, None]
+
+
+def test_what_a_benefit_went_along_with_is_no_outcome() -> None:
+    told = extraction_of(
+        "METHODS: Men were assigned to sunitinib or placebo. RESULTS: The benefit in progression-free survival "
+        "increased as PD-L1 expression increased, with an HR of 0.47 and 0.24 for 1% and 50%, respectively."
+    )
+    assert not any("expression" in item.outcome for item in told.findings)
+
+
+def test_words_that_compare_begin_no_population() -> None:
+    told = extraction_of(
+        "METHODS: Men were assigned to sunitinib or placebo. RESULTS: Patients receiving sunitinib had a significant "
+        "improvement in RFS compared with patients treated with placebo (13 v 10 months; HR 0.47)."
+    )
+    assert {item.population for item in told.findings} == {None}

@@ -21,7 +21,7 @@ from evidence.pipeline.listed_outcomes import (
     without_headers,
 )
 from evidence.pipeline.measured import is_measured
-from evidence.pipeline.occasions import tells_causes, without_occasion, without_times
+from evidence.pipeline.occasions import goes_along, tells_causes, without_occasion, without_times
 from evidence.pipeline.outcome_bounds import at_which, bounded, normal
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
@@ -117,7 +117,7 @@ def outcomes_of(
         found = _merged(scene, masked, known, new, measured)
     if not found and scene.statistics:
         found = [_by_scale(item) for item in measured][:1]
-    found = _without_populations(scene, found)
+    found = _without_populations(scene, [item for item in found if not goes_along(scene, item)])
     found = _told_once(scene.text, free_of_all(scene.text, found), scene.statistics)
     found = [bounded(scene, normal(scene, at_which(scene, item))) for item in found]
     found = without_headers(scene, found)

@@ -216,7 +216,7 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         for index, outcome in enumerate(hand.outcomes):
             own = values[index::count] if by_arm else values[index * size : (index + 1) * size]
             yield Hand([outcome], [*own, *([tests[index]] if tests else [])])
-    elif not values and (ratios := _with_shared_test(tests, count)):
+    elif not values and (ratios := _with_shared_test(tests, count) or _with_own_tests(tests, count)):
         for outcome, own in zip(hand.outcomes, ratios, strict=True):
             yield Hand([outcome], own)
     elif len(tests) == count and not values:
@@ -229,6 +229,13 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         for outcome in hand.outcomes[:-1]:
             yield Hand([outcome])
         yield Hand([hand.outcomes[-1]], hand.statistics)
+
+
+def _with_own_tests(tests: Sequence[Statistic], count: int) -> list[list[Statistic]]:
+    """As many ratios as outcomes, each with its P value behind it: "(HR 0.53, P < .001 and HR 0.67, P = .008)"."""
+    pairs = [list(pair) for pair in zip(tests[::2], tests[1::2], strict=False)]
+    told = all(first.type in EFFECT_TYPES and second.type == "p_value" for first, second in pairs)
+    return pairs if len(tests) == 2 * count == 2 * len(pairs) and told else []
 
 
 def _with_shared_test(tests: Sequence[Statistic], count: int) -> list[list[Statistic]]:

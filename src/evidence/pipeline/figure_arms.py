@@ -171,8 +171,16 @@ def _told_last(scene: Scene, values: Sequence[Statistic]) -> tuple[Sequence[ArmM
     return [since[-1], *behind], directions.order_by_one(scene.text, since[-1], scene.start)
 
 
+# Behind figures of all arms: what most of what they count was, in whichever arm.
+_MOSTLY: Final = re.compile(
+    r"\brespectively,? (?:\w+ )?(?:mostly|mainly|predominantly|primarily|largely)\b(?:[^.;]|\.\d)*$"
+)
+
+
 def of_causes(scene: Scene, item: Statistic) -> bool:
-    """Whether a figure stands in a bracket that tells the causes of what was counted before it."""
+    """Whether a figure tells the causes of what was counted before it, in a bracket or behind "mostly"."""
+    if _MOSTLY.search(scene.text, scene.sentence.start, item.start):
+        return True
     opening = scene.text.rfind("(", scene.start, item.start)
     return (
         opening >= 0

@@ -21,6 +21,23 @@ _ON_OCCASION: Final = re.compile(
 _GOES_ON_LIST: Final = re.compile(r",? (?:or |and )?(?:unacceptable |intolerable |disease )*")
 
 
+# Before and behind what something else went along with.
+_AS: Final = re.compile(r"\bas (?:the )?(?:\w+ )?$")
+_AS_REACH: Final = 40
+_CHANGED: Final = re.compile(
+    r" (?:levels? |scores? |status )?(?:increas|decreas|rose\b|fell\b|declin|worsen|improv)"
+)
+
+
+def goes_along(scene: Scene, item: OutcomeMention) -> bool:
+    """Whether an outcome only tells what something else went along with: "the benefit increased as expression increased"."""
+    start = max(scene.start, item.start - _AS_REACH)
+    return (
+        _AS.search(scene.text, start, item.start) is not None
+        and _CHANGED.match(scene.text, item.end) is not None
+    )
+
+
 def without_times(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]:
     """Without events that are only the time of something else, and what is listed with them: "until relapse or death"."""
     kept: list[OutcomeMention] = []
