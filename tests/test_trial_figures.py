@@ -381,3 +381,49 @@ def test_words_that_compare_begin_no_population() -> None:
         "improvement in RFS compared with patients treated with placebo (13 v 10 months; HR 0.47)."
     )
     assert {item.population for item in told.findings} == {None}
+
+
+def test_a_bayesian_interval_is_no_figure_of_an_arm() -> None:
+    told = extraction_of(
+        "METHODS: Women were assigned to veliparib or control therapy. RESULTS: At the completion of "
+        "chemotherapy, the rates of "
+        "pathological complete response were 51% (95% Bayesian probability interval [PI], 36 to 66%) in "
+        "the veliparib group "
+        "versus 26% (95% PI, 9 to 43%) in the control group."
+    )
+    assert [(item.value, item.arm) for item in told.statistics if item.type == "rate"] == [
+        (51.0, "veliparib"),
+        (26.0, "control therapy"),
+    ]
+    assert [(item.outcome, item.direction) for item in told.findings if item.role == "result"] == [
+        ("pathological complete response", "higher")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("results", "population"),
+    [
+        (
+            "Patients with first-cycle rash had better overall survival (HR 0.76; P = .006), compared with placebo.",
+            "Patients with first-cycle rash",
+        ),
+        (
+            "Patients with compromised function before enrollment had significantly worse urinary function "
+            "after sunitinib.",
+            "patients with compromised function before enrollment",
+        ),
+        (
+            "Of patients who were treated with radiotherapy and had data available, 21% in the sunitinib "
+            "group versus 18% in the "
+            "placebo group reported a side-effect (P = .61).",
+            "patients who were treated with radiotherapy and had data available",
+        ),
+    ],
+)  # fmt: skip
+def test_the_kind_of_patients_that_heads_a_clause_is_its_population(results: str, population: str) -> None:
+    told = extraction_of(
+        f"METHODS: Patients were assigned to sunitinib or placebo. RESULTS: {results}",
+        title="Sunitinib versus placebo in renal cell carcinoma",
+    )
+    rows = [item.population or "" for item in told.findings if item.role == "result"]
+    assert [item.lower() for item in rows] == [population.lower()]

@@ -32,7 +32,7 @@ from evidence.pipeline.significance import (
     significance,
     tested_apart,
 )
-from evidence.pipeline.spoken_of import heading_kind, of_patients, spoken_of, told_of_arm
+from evidence.pipeline.spoken_of import heading_kind, kind_of_subject, of_patients, spoken_of, told_of_arm
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.pipeline.yardsticks import yardstick
@@ -253,7 +253,11 @@ def _population(scene: Scene, hand: Hand) -> str | None:
         return hand.population or None  # empty for all who were studied
     arms = [(item.start, item.end) for item in scene.mentions]
     own = population(scene.text, scene.start, scene.end, arms)
-    return own or heading(scene.text, scene.sentence.start, scene.start, scene.end, arms)
+    return (
+        own
+        or heading(scene.text, scene.sentence.start, scene.start, scene.end, arms)
+        or (kind_of_subject(scene) if arms else None)
+    )
 
 
 # What a row is worth whose words call significant what its numbers do not.

@@ -23,6 +23,10 @@ _GOES_ON_LIST: Final = re.compile(r",? (?:or |and )?(?:unacceptable |intolerable
 
 # Before and behind what something else went along with.
 _AS: Final = re.compile(r"\bas (?:the )?(?:\w+ )?$")
+_COURSE: Final = re.compile(
+    r"(?:completion|end|start|initiation|cessation|beginning|conclusion) of\b", re.IGNORECASE
+)
+_WHEN: Final = re.compile(r"\b(?:at|after|before|until|upon|following|from|since) (?:the )?$", re.IGNORECASE)
 _AS_REACH: Final = 40
 _CHANGED: Final = re.compile(
     r" (?:levels? |scores? |status )?(?:increas|decreas|rose\b|fell\b|declin|worsen|improv)"
@@ -30,8 +34,10 @@ _CHANGED: Final = re.compile(
 
 
 def goes_along(scene: Scene, item: OutcomeMention) -> bool:
-    """Whether an outcome only tells what something else went along with: "the benefit increased as expression increased"."""
+    """Whether an outcome only tells when something was, or what it went along with: "it increased as expression increased"."""
     start = max(scene.start, item.start - _AS_REACH)
+    if _COURSE.match(scene.text, item.start) and _WHEN.search(scene.text, start, item.start):
+        return True  # "at the completion of chemotherapy, response was"
     return (
         _AS.search(scene.text, start, item.start) is not None
         and _CHANGED.match(scene.text, item.end) is not None

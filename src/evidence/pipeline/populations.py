@@ -20,7 +20,7 @@ _POPULATION: Final = Gate(
         r"|cohort (?:[A-H]|[1-9]|I{1,3}|IV)(?![\w-])"
         r"|(?:(?!(?:compared|with|than|versus|vs|of|treated|receiving|given)\b)[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)"
         r"|(?:[\w/+-]+ ){0,2}(?:non-?)?carriers(?: of (?:[\w/+-]+ ){0,4}?(?:mutations?|variants?|alleles?|genotypes?))?))"
-        r"(?=,(?!(?: [\w/-]+,)+ (?:and|or) |(?:(?<=positive,)|(?<=negative,)) [\w-]+-(?:positive|negative)|(?<=(?:ic|ed|nt|al|ve),) [\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease))|[;(]| \(|\.(?!\d)| (?:was|were|(?<!who have )had|did|median|than|and (?:does|do|did|is|are|has|have)|compared|versus|as (?:compared|opposed)|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )treated|but|that (?:may|might|should|is|was))\b"
+        r"(?=,(?!(?: [\w/-]+,)+ (?:and|or) |(?:(?<=positive,)|(?<=negative,)) [\w-]+-(?:positive|negative)|(?<=(?:ic|ed|nt|al|ve),) [\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease))|[;(]| \(|\.(?!\d)| (?:was|were|(?<!who have )had|did|median|than|and (?:does|do|did|is|are|has|have)|compared|versus|as (?:compared|opposed)|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )(?<!who were )(?<!had been )treated|but|that (?:may|might|should|is|was))\b"
         r"|(?<! who)(?<! that)(?<! and) may\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from)(?<! for)(?<! by)(?<! on)(?<! after)(?<! against)(?<! during)(?<! before)(?<! within) the\b|$)",
         re.IGNORECASE | re.DOTALL,
     ),

@@ -39,6 +39,8 @@ _NOBODY: Final = cue("nobody")
 
 # Kinds of patients who head a sentence, by what they had: "Patients with progression reported", "KL tumors had".
 _HEADING: Final = re.compile(cue("heading_kind").pattern)
+# What makes patients a kind of them, and is not that they were treated.
+_QUALIFIED: Final = re.compile(r" (?:with|without|whose|aged|having|older|younger|over|under) ")
 _OPEN_END: Final = re.compile(r" (?:who|that|which)$")
 # Behind "than": those who did not have it.
 _THOSE: Final = re.compile(
@@ -58,6 +60,17 @@ def heading_kind(scene: Scene, cue: Cue) -> Sides | None:
         return None
     first = _heading(scene, cue)
     return _held_against(scene, cue, first) if first is not None else None
+
+
+def kind_of_subject(scene: Scene) -> str | None:
+    """The kind of patients who head a clause that names an arm behind them: "patients with X had worse function after A"."""
+    found = _HEADING.match(scene.text, scene.start, scene.end)
+    if found is None or _QUALIFIED.search(found["who"]) is None:
+        return None
+    named = [*(item.start for item in scene.mentions), *(item.start for item in scene.therapies)]
+    if any(found.start() <= start < found.end() for start in named):
+        return None
+    return _OPEN_END.sub("", " ".join(found["who"].split()))
 
 
 def _held_against(scene: Scene, cue: Cue, first: str) -> Sides:
