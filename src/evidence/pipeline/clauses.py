@@ -81,13 +81,20 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return _whole(text, list(zip(cuts, [*cuts[1:], end], strict=True)))
 
 
+# A statement of its own for all that it leaves out its verb: "had fewer visits (P = .001), and no difference in stay".
+_DENIES: Final = caseless(
+    r"and no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) (?:in|on)\b"
+)
+
+
 def _whole(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Parts without a verb are items of a list and join the part that has it: the next one, else the one before."""
+    """Parts without a verb are items of a list and join the part that has it: the next one, else the one before. What denies
+    a difference is told by itself."""
     joined: list[tuple[int, int]] = []
     start, lower = None, folded(text)
     for begin, end in parts:
         start = begin if start is None else start
-        if VERB.search(lower, begin, end):
+        if VERB.search(lower, begin, end) or (joined and start == begin and _DENIES.match(lower, begin)):
             joined.append((start, end))
             start = None
     if start is not None:

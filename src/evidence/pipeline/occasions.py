@@ -27,7 +27,10 @@ _COURSE: Final = re.compile(
     r"(?:completion|end|start|initiation|cessation|beginning|conclusion) of\b", re.IGNORECASE
 )
 _WHEN: Final = re.compile(r"\b(?:at|after|before|until|upon|following|from|since) (?:the )?$", re.IGNORECASE)
-_AS_REACH: Final = 40
+_GROUPED: Final = re.compile(
+    r"\b(?:categori[sz]ed|stratified|classified|grouped|dichotomi[sz]ed) (?:(?:the )?(?:patients|women|men|participants|tumou?rs) )?(?:by|according to|using|on) (?:the |an? )?(?:\w+ ){0,2}$"
+)
+_AS_REACH: Final = 60
 _CHANGED: Final = re.compile(
     r" (?:levels? |scores? |status )?(?:increas|decreas|rose\b|fell\b|declin|worsen|improv)"
 )
@@ -36,6 +39,8 @@ _CHANGED: Final = re.compile(
 def goes_along(scene: Scene, item: OutcomeMention) -> bool:
     """Whether an outcome only tells when something was, or what it went along with: "it increased as expression increased"."""
     start = max(scene.start, item.start - _AS_REACH)
+    if _GROUPED.search(scene.text, start, item.start):
+        return True  # "analyses that categorized patients by the score"
     if _COURSE.match(scene.text, item.start) and _WHEN.search(scene.text, start, item.start):
         return True  # "at the completion of chemotherapy, response was"
     return (

@@ -25,7 +25,7 @@ _GOOD: Final = re.compile(
     re.IGNORECASE,
 )
 _HARM: Final = re.compile(
-    r"^(?:increased|decreased|elevated|raised|reduced|low|high) |\b(?:pain|death|mortality|toxic\w*|adverse|complications?|recurren\w*|relapse|nausea|vomiting|infection|h[a]?emorrhage|bleeding"
+    r"^(?:increased|decreased|elevated|raised|reduced|low|high) |\b(?:pain|death|mortality|toxic\w*|adverse|complications?|morbidit(?:y|ies)|recurren\w*|relapse|nausea|vomiting|infection|h[a]?emorrhage|bleeding"
     r"|triglycerides?|sore(?:ness)?|dry mouth|dryness|numbness|tingling|hot flu?shes|problems|difficult(?:y|ies)|complaints?|fatigue|anxiety|depression|distress|stress|tension|anger|discomfort|disability|worry|fear|negative emotions|burden|incontinence|swelling|ulcers?|insomnia|cough|dyspno?ea|itching|pruritus|readmissions?|hospitali[sz]ations?|exacerbations?|seizures?|falls|craving|hypersensitivity|symptoms?|failure|events?(?!-free| free)|metastas[ei]s(?!-free| free)|injury|fracture|edema|oedema|dysfunction|strictures?|stenos[ie]s|fistulas?|leaks?|leakage|perforation|obstruction|necrosis|dehiscence|stay|blood loss|discontinu\w*|(?:need|requirements?) for)\b",
     re.IGNORECASE,
 )

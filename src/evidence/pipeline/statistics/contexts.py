@@ -241,7 +241,7 @@ _MATURE: Final = re.compile(
 )
 # What opens a sentence with the time that patients were watched for: "At a median of 6 months (2-29), 6 of 24 responded".
 _WATCHED: Final = re.compile(
-    r"(?<![\w,] )(?:At|After|Over|With) an? (?:median|mean) (?:(?:time|duration|period|interval) )?of [\d.·]+ (?:months|years|weeks|days)(?: ?[(\[][^()\[\]]*[)\]])?, "
+    r"(?<![\w,] )(?:At|After|Over|With) an? (?:median|mean) (?:(?:time|duration|period|interval) )?of [\d.·]+ (?:months|years|weeks|days)(?:['’]?(?: of)? follow-?up)?(?: ?[(\[][^()\[\]]*[)\]])?, "
 )
 
 
