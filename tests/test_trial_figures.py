@@ -427,3 +427,56 @@ def test_the_kind_of_patients_that_heads_a_clause_is_its_population(results: str
     )
     rows = [item.population or "" for item in told.findings if item.role == "result"]
     assert [item.lower() for item in rows] == [population.lower()]
+
+
+@pytest.mark.parametrize(
+    ("results", "outcome"),
+    [
+        (
+            "The incidence of vaginal recurrence was lower with sunitinib (2% v 7%; P = .01).",
+            "vaginal recurrence",
+        ),
+        (
+            "With sunitinib, the incidence of central nervous system recurrences was lower (relative risk, "
+            "0.48; P = .002).",
+            "central nervous system recurrences",
+        ),
+        ("The incidence of recurrence was lower with sunitinib (2% v 7%; P = .01).", "recurrence"),
+    ],
+)
+def test_a_measure_is_of_its_outcome_by_the_whole_name(results: str, outcome: str) -> None:
+    told = extraction_of(f"METHODS: Patients were assigned to sunitinib or placebo. RESULTS: {results}")
+    assert [(item.outcome, item.direction) for item in told.findings if item.role == "result"] == [
+        (outcome, "lower")
+    ]
+
+
+def test_a_denial_without_a_verb_is_a_statement_by_itself() -> None:
+    told = extraction_of(
+        "METHODS: Patients were assigned to screening or education. RESULTS: Patients in the screening "
+        "arm had significantly "
+        "fewer visits (rate ratio, 0.86; P = .001), and no significant difference in urgent care or hospital stay."
+    )
+    rows = [
+        (item.outcome, item.direction, item.statistics) for item in told.findings if item.role == "result"
+    ]
+    assert rows == [("urgent care", "no_difference", ()), ("hospital stay", "no_difference", ())]
+
+
+def test_worse_morbidity_is_more_of_it() -> None:
+    told = extraction_of(
+        "METHODS: Patients were assigned to sunitinib or placebo. RESULTS: Morbidity was worse after "
+        "sunitinib than after placebo."
+    )
+    assert [(item.direction, item.favors) for item in told.findings if item.role == "result"] == [
+        ("higher", "comparator")
+    ]
+
+
+def test_a_median_time_of_follow_up_is_no_figure_of_an_arm() -> None:
+    told = extraction_of(
+        "METHODS: Patients were assigned to docetaxel or doxorubicin. RESULTS: At a median of 7 years "
+        "follow-up, the difference "
+        "in DFS between docetaxel and doxorubicin was significant (81% docetaxel v 75% doxorubicin; P = .033)."
+    )
+    assert [item.value for item in told.statistics if item.arm] == [81.0, 75.0]

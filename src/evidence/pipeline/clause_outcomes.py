@@ -420,8 +420,21 @@ def _fuller(masked: str, item: Written, inside: Sequence[OutcomeMention]) -> Out
         return None
     if "of" in before:
         head = before[before.index("of") - 1] if before.index("of") else "rate"
-        return None if head in words_of("measure") else OutcomeMention(item.start, item.end, name, None, None)
+        if head not in words_of("measure"):
+            return OutcomeMention(item.start, item.end, name, None, None)
+        return _of_measure(masked, item, outcome)
     return dataclasses.replace(outcome, start=item.start, end=max(item.end, outcome.end), name=name)
+
+
+def _of_measure(masked: str, item: Written, outcome: OutcomeMention) -> OutcomeMention | None:
+    """What a measure is of, by its whole name: "incidence of | vaginal recurrence"; None where the vocabulary's is all of it."""
+    start = masked.rfind(" of ", item.start, outcome.start) + len(" of ")
+    words = _content(masked[start : outcome.start])
+    if not words or any(not word.isalpha() or word.endswith("ing") for word in words):
+        return None
+    start = masked.index(words[0], start) if words[0] in masked[start : outcome.start] else start
+    name = " ".join(masked[start : max(item.end, outcome.end)].split())
+    return dataclasses.replace(outcome, start=start, end=max(item.end, outcome.end), name=name)
 
 
 _DUE: Final = re.compile(
