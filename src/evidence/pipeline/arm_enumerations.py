@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evidence.pipeline.arm_cuts import cue, cuts_into
+from evidence.pipeline.arm_cuts import cuts_into
 from evidence.pipeline.arm_lists import Side, filled, plain_name
-from evidence.pipeline.layers import Sentence
+from evidence.pipeline.arm_number import announced
+from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.records import Mention
 
 # "three groups:", "4 groups of 7 rats each:", "three groups by treatment:".
-_ANNOUNCED: Final = cue("number_of_arms")
 _COLON: Final = re.compile(r"[^.:;]{0,40}(?::|, namely )\s*")
 _COLON_REACH: Final = 50
 _NUMBERED: Final = (
@@ -27,16 +27,16 @@ def enumerated(
 ) -> list[Side]:
     """The sides of a list that begins behind a colon and has as many members as it was announced with; none where no such
     list stands."""
-    for sentence in sentences:
-        for told in _ANNOUNCED.finditer(text, sentence.start, sentence.end):
-            colon = _COLON.match(text, told.end(), min(sentence.end, told.end() + _COLON_REACH))
-            if colon is None:
-                continue
-            sides = filled(_parts(text, masked, colon.end(), sentence.end, number), masked, therapies)
-            if len(sides) == number and all(side.mentions or plain_name(text, side) for side in sides):
-                for side in sides:
-                    side.assigned = True
-                return sides
+    for told in announced(text, sentences):
+        end = sentences[sentence_index(tuple(sentences), told.start())].end
+        colon = _COLON.match(text, told.end(), min(end, told.end() + _COLON_REACH))
+        if colon is None:
+            continue
+        sides = filled(_parts(text, masked, colon.end(), end, number), masked, therapies)
+        if len(sides) == number and all(side.mentions or plain_name(text, side) for side in sides):
+            for side in sides:
+                side.assigned = True
+            return sides
     return []
 
 

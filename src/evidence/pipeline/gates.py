@@ -19,9 +19,10 @@ class Gate:
 
     __slots__ = ("_screen", "pattern")
 
-    def __init__(self, pattern: re.Pattern[str], stems: Iterable[str]) -> None:
+    def __init__(self, pattern: re.Pattern[str], stems: Iterable[str], *, apart: bool = False) -> None:
+        """`apart` if a stem is the beginning of a word."""
         self.pattern = pattern
-        self._screen = Screen(pattern, Literals(tuple(sorted(set(stems))), begins=True, apart=False))
+        self._screen = Screen(pattern, Literals(tuple(sorted(set(stems))), begins=True, apart=apart))
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The matches in a stretch of text, in order, none inside another."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from evidence.pipeline.gates import Gate
 from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import rows
 from evidence.records import Significance, Statistic
@@ -29,10 +30,40 @@ _SIGNIFICANT: Final = screened(
     r"|\bstatistically (?:superior|inferior|better|worse|longer|shorter|higher|lower|greater|fewer|more|less|improved|different)\b",
     re.IGNORECASE,
 )
-_NOT_SIGNIFICANT: Final = screened(
-    r"\b(?:non[- ]?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
-    r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b|fail(?:s|ed|ing)? to (?:reach|achieve|attain|show|demonstrate|find|detect|be)(?: \w+){0,3}? significan(?:ce|t)|(?:fell|falls?) short of (?:\w+ )?significance|(?:just |narrowly |barely |almost )?miss(?:ed|es|ing) (?:the (?:level|threshold|boundary) (?:of|for) )?(?:statistical )?significance|(?:lost|loses|lose|losing) (?:its )?(?:statistical )?significance|no longer (?:\w+ )?significant|significance (?:was|were|is) (?:not|never|narrowly missed|just missed|missed)|(?:interval|ci)s? (?:\([^()]*\) )?(?:included?|includes|including|contain(?:s|ed)|cross(?:es|ed)|span(?:s|ned)|overlap(?:s|ped)(?: with)?|encompass(?:es|ed)) (?:the )?(?:unity|one|zero|null|1(?:[.·]0+)?|0)\b|but not (?:in|on|after|by) (?:the )?(?:multi(?:variable|variate)|adjust\w+)\b|without (?:any )?(?:\w+ly )?significant differences?\b|without (?:(?:reaching|achieving|attaining) )?(?:any )?(?:statistical )?significance\b|neither\b[^.;,]{0,120}?\bsignifican(?:t(?:ly)?|ce))",
-    re.IGNORECASE,
+# How the alternatives of what follows begin.
+_STEMS: Final = (
+    *(
+        "no",
+        "statistically insignificant",
+        "clinically insignificant",
+        "insignificant",
+        "did not",
+        "trend",
+        "ns",
+        "fail",
+    ),
+    *(
+        "fell",
+        "fall",
+        "just miss",
+        "narrowly miss",
+        "barely miss",
+        "almost miss",
+        "miss",
+        "lost ",
+        "lose",
+        "losing ",
+    ),
+    *("significance", "interval", "ci", "but not", "without", "neither"),
+)
+_NOT_SIGNIFICANT: Final = Gate(
+    re.compile(
+        r"\b(?:non[- ]?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
+        r"|did not (?:\w+ ){0,2}?(?:reach|achieve|differ)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b|fail(?:s|ed|ing)? to (?:reach|achieve|attain|show|demonstrate|find|detect|be)(?: \w+){0,3}? significan(?:ce|t)|(?:fell|falls?) short of (?:\w+ )?significance|(?:just |narrowly |barely |almost )?miss(?:ed|es|ing) (?:the (?:level|threshold|boundary) (?:of|for) )?(?:statistical )?significance|(?:lost|loses|lose|losing) (?:its )?(?:statistical )?significance|no longer (?:\w+ )?significant|significance (?:was|were|is) (?:not|never|narrowly missed|just missed|missed)|(?:interval|ci)s? (?:\([^()]*\) )?(?:included?|includes|including|contain(?:s|ed)|cross(?:es|ed)|span(?:s|ned)|overlap(?:s|ped)(?: with)?|encompass(?:es|ed)) (?:the )?(?:unity|one|zero|null|1(?:[.·]0+)?|0)\b|but not (?:in|on|after|by) (?:the )?(?:multi(?:variable|variate)|adjust\w+)\b|without (?:any )?(?:\w+ly )?significant differences?\b|without (?:(?:reaching|achieving|attaining) )?(?:any )?(?:statistical )?significance\b|neither\b[^.;,]{0,120}?\bsignifican(?:t(?:ly)?|ce))",
+        re.IGNORECASE,
+    ),
+    _STEMS,
+    apart=True,
 )
 _OTHERS_REACH: Final = 50
 # A denial that is added of other patients alone: "fell among women, with no significant fall among men".
