@@ -178,3 +178,53 @@ def test_an_arm_of_two_drugs_is_not_the_one_of_three() -> None:
     )
     arms = {item.value: item.arm for item in told.statistics}
     assert "ipilimumab" in (arms[37.0] or "") and "ipilimumab" not in (arms[17.0] or "")
+
+
+def test_an_arm_that_is_called_control_is_the_control() -> None:
+    told = extraction_of(
+        "METHODS: Men were randomly assigned to Calcitriol Enhancing Taxotere (ASCENT; 45 mcg "
+        "calcitriol and docetaxel weekly) "
+        "or control (5 mg prednisone twice daily with docetaxel every 3 weeks) arms. RESULTS: Median OS "
+        "was 17.8 months in the "
+        "ASCENT arm and 20.2 months in the control arm (P = .002).",
+        title="Docetaxel plus calcitriol versus docetaxel plus prednisone for prostate cancer",
+    )
+    (row,) = (item for item in told.findings if item.role == "result")
+    assert "ASCENT" in (row.intervention or "") and "prednisone" in (row.comparator or "")
+    assert (row.direction, row.favors) == ("lower", "comparator")
+    assert ["ASCENT" in (item.arm or "") for item in told.statistics if item.type == "median"] == [
+        True,
+        False,
+    ]
+
+
+def test_of_two_randomisations_the_title_asks_for_one() -> None:
+    arms = layers_of(
+        "METHODS: Women were randomly assigned to receive anthracycline-based chemotherapy with or "
+        "without docetaxel. Those with "
+        "HER2-positive tumors were secondarily randomly assigned to either trastuzumab for 1 year or observation.",
+        title="Trastuzumab for node-positive breast cancer",
+    )._.arms
+    assert [arm.name for arm in arms] == ["trastuzumab", "observation"]
+
+
+def test_what_goes_on_about_another_subject_is_not_told_of_the_arms() -> None:
+    told = extraction_of(
+        "METHODS: Men were assigned to celecoxib or placebo. RESULTS: Tumor tissue had significantly "
+        "lower COX-2 expression than "
+        "benign tissue (P = .01) and significantly higher levels of the marker Ki-67 (P < .001).",
+        title="Celecoxib in prostate cancer",
+    )
+    assert not {"celecoxib", "placebo"} & {
+        item.intervention for item in told.findings if item.role == "result"
+    }
+
+
+def test_a_share_of_all_patients_compares_no_arms() -> None:
+    told = extraction_of(
+        "METHODS: Men were assigned to cabozantinib or placebo. RESULTS: On review, bone pain improved "
+        "in 67% of evaluable "
+        "patients, with a decrease in narcotic use in 56%.",
+        title="Cabozantinib in prostate cancer",
+    )
+    assert {item.comparator for item in told.findings if item.role == "result"} == {None}

@@ -39,6 +39,8 @@ _USUAL: Final = 3
 _SAID: Final = 5
 # How an arm's own words say that it is the one that is tried: "experimental flushing with saline".
 _TRIED: Final = re.compile(r"(?:either )?(?:the |an? )?(?:experimental|investigational)\b", re.IGNORECASE)
+# An arm whose name is that it is the control, and what it got stands in brackets: "control (5 mg prednisone ...)".
+_CALLED_CONTROL: Final = re.compile(r"\s*(?:the |an? )?controls? \(", re.IGNORECASE)
 # How far behind a bare number the next dose may stand, in characters.
 _NEXT_DOSE: Final = 20
 # What a group's name ends with: a quick test before the search for the whole name.
@@ -131,6 +133,8 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
             control += _SAID
         if _TRIED.match(text, side.start, side.end):
             control -= _SAID
+        if _CALLED_CONTROL.match(text, side.start, side.end):
+            control += _SAID
         if len(drafts) > _PAIR:
             control += _held_against(text, side)
         elif _fewer_letters(text, side, sides[:_MOST]):

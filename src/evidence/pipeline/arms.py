@@ -295,13 +295,19 @@ def _told(doc: Doc, therapies: Sequence[Mention], title: int, number: int | None
 def _with_later(
     doc: Doc, named: list[ArmName], sides: Sequence[Side], places: Iterator[list[Side]], title: int
 ) -> list[ArmName]:
-    """Arms, or all that a later sentence of the assignment tells: one that was added to the trial among them."""
+    """Arms, or all that a later sentence of the assignment tells: one that was added to the trial among them; or those of
+    a second randomisation, if the title asks for what they get."""
     if not all(side.assigned and side.mentions for side in sides):
         return named
+    titled = {item.concept.id for item in doc._.mentions if item.concept is not None and item.end <= title}
     for found in places:
         if not all(side.assigned for side in found):
             break
         later = meaningful(doc._.document.text, found)
+        if len(later) > 1 and not _parting(named) & titled:
+            others = list(named_sides(doc, later, title))
+            if len({arm.name for arm in others}) == len(others) and _parting(others) & titled:
+                return others
         if len(later) > len(named) and all(side.mentions for side in later):
             more = list(named_sides(doc, later, title))
             if {arm.ids for arm in named} < {arm.ids for arm in more} and len(
@@ -309,6 +315,12 @@ def _with_later(
             ) == len(more):
                 return more
     return named
+
+
+def _parting(named: Sequence[ArmName]) -> frozenset[str]:
+    """The ids of what only some arms get."""
+    ids = [arm.ids for arm in named]
+    return frozenset().union(*ids) - frozenset.intersection(*ids) if ids else frozenset()
 
 
 # What several arms are at once: "one of two hypofractionated schedules".

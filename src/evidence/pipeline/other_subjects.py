@@ -50,6 +50,9 @@ _KINDS: Final = re.compile(rf"\b{_words('treatment_kind')}", re.IGNORECASE)
 _UNFINISHED: Final = re.compile(
     rf"^{_words('unfinished_begin')}\b|\b{_words('unfinished_end')}$", re.IGNORECASE
 )
+# Where what was told of another is kept for the rest of a clause, and what goes on with it.
+_ANOTHER: Final = "other_subjects.told_of_another"
+_AND_ALSO: Final = re.compile(r"\band (?:also )?(?:\w+ly )*$")
 _SHARE: Final = re.compile(rf"{_words('share')}$", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:the|an?|this|these|our|such) ", re.IGNORECASE)
 
@@ -60,6 +63,9 @@ def told_of_another(scene: Scene, ruling: Cue, outcome: int) -> Sides | None:
     """
     if scene.near or not scene.names or BOTH_GROUPS.search(scene.text, scene.start, scene.end):
         return None
+    before = scene.known.get(_ANOTHER)
+    if isinstance(before, Sides) and _AND_ALSO.search(scene.text, scene.start, ruling.start):
+        return before  # "tumours had lower X | and higher Y"
     told = _doer(scene, ruling, outcome)
     if told is not None and told.intervention is None:
         return told
@@ -71,7 +77,9 @@ def told_of_another(scene: Scene, ruling: Cue, outcome: int) -> Sides | None:
         told = spoken_of(scene, ruling)
     if told is None or told.intervention is None:
         return None
-    return _as_arms(scene, told)
+    told = _as_arms(scene, told)
+    scene.known[_ANOTHER] = told
+    return told
 
 
 def _doer(scene: Scene, ruling: Cue, outcome: int) -> Sides | None:

@@ -178,9 +178,20 @@ def _of_one(scene: Scene, arm: int, compares: bool, figures: int) -> Sides:
     return pair(names, arm, None, 0.85)
 
 
+# A change that a share of all patients had, whoever got what: "pain improved in 67% of evaluable patients".
+_IN_A_SHARE: Final = re.compile(
+    r"\bin \d[\d.·]*\s?% of (?:the |all |evaluable |assessable |treated )*(?:patients|women|men|participants|cases)\b"
+    r"(?![^;]*\b(?:versus|vs\.?|v|compared|than|respectively|and (?:in )?\d)\b)"
+)
+
+
 def _of_none(scene: Scene, compares: bool) -> Sides:
     """The two arms of a document, spoken of without their names; else the therapies that a clause names itself."""
-    if of_patients_alone(scene) or of_unknown(scene):
+    if (
+        of_patients_alone(scene)
+        or of_unknown(scene)
+        or _IN_A_SHARE.search(scene.text, scene.start, scene.end)
+    ):
         return Sides(sure=0.7)
     if _others_drug(scene):
         return by_therapies(scene)
