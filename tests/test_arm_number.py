@@ -160,6 +160,7 @@ def test_a_short_name_means_what_it_means_elsewhere() -> None:
             "pathological complete response",
         ),
         ("We assessed health-related quality of life (QoL). QoL was better.", "quality of life"),
+        ("The endpoint was time to treatment progression (TTP). TTP was longer.", "time to progression"),
     ],
 )
 def test_a_short_form_is_of_the_whole_name_that_ends_with_its_words(text: str, label: str) -> None:

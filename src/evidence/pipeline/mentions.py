@@ -118,12 +118,19 @@ class MentionFinder:
             others = [match for match in inside if match not in heads]
             plain = all(concept.kind in _QUALIFIERS for match in others for concept in match.concepts)
             concept = heads[0].concepts[0] if heads and plain else None
+            if concept is not None and concept.kind == "outcome" and heads[0].start > definition.start:
+                concept = self._usual(definition.short, concept)
             if concept is not None and concept.kind == "gene" and not _covers(heads[0], definition):
                 concept = (
                     None  # "activation-induced cytidine deaminase (AID)", "Bcl-2 interacting killer (BIK)"
                 )
             local[definition.short] = concept
         return local
+
+    def _usual(self, short: str, concept: Concept) -> Concept:
+        """The outcome that goes by a short form anyway, where the long form's last words name another: "time to treatment
+        progression (TTP)" is no progression."""
+        return next((item for item in self._lexicon.lookup(short) if item.kind == "outcome"), concept)
 
     def _of_long_form(self, text: str, definition: Abbreviation, longer: Match) -> Concept | None:
         """What a long form names by itself ("second | progression-free survival"), else what it only ends: "time to | next
