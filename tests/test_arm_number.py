@@ -229,3 +229,37 @@ def test_a_share_of_all_patients_compares_no_arms() -> None:
         title="Cabozantinib in prostate cancer",
     )
     assert {item.comparator for item in told.findings if item.role == "result"} == {None}
+
+
+def test_arms_that_share_a_drug_and_are_joined_by_and_are_two() -> None:
+    told = extraction_of(
+        "METHODS: Patients were randomly assigned to sorafenib with erlotinib or placebo with "
+        "erlotinib. RESULTS: Response rates "
+        "for sorafenib/erlotinib and placebo/erlotinib were 8% and 11%, respectively (P = .56).",
+        title="Sorafenib and erlotinib in lung cancer",
+    )
+    assert [(item.value, item.arm) for item in told.statistics if item.type == "rate"] == [
+        (8.0, "sorafenib plus erlotinib"),
+        (11.0, "placebo plus erlotinib"),
+    ]
+
+
+def test_the_only_arm_of_several_drugs_is_the_combination() -> None:
+    told = extraction_of(
+        "METHODS: Patients were assigned to atezolizumab plus cobimetinib, atezolizumab alone, or "
+        "regorafenib. RESULTS: The "
+        "hazard ratio for death was 1.00 (95% CI 0.73-1.38; p=0.99) for the combination versus "
+        "regorafenib and 1.19 (0.83-1.71; "
+        "p=0.34) for atezolizumab versus regorafenib.",
+        title="Atezolizumab in colorectal cancer",
+    )
+    figures = {item.id: item.value for item in told.statistics}
+    rows = [
+        ({item.intervention, item.comparator}, [figures[id] for id in item.statistics])
+        for item in told.findings
+        if item.role == "result"
+    ]
+    assert rows == [
+        ({"atezolizumab plus cobimetinib", "regorafenib"}, [1.0, 0.99]),
+        ({"atezolizumab alone", "regorafenib"}, [1.19, 0.34]),
+    ]

@@ -226,12 +226,31 @@ def _clusters(text: str, therapies: Sequence[Mention]) -> Iterator[list[Mention]
         if cluster:
             gap = text[cluster[-1].end : item.start]
             repeated = any(other.concept == item.concept for other in cluster)
-            if repeated or len(gap) > _LONGEST_JOIN or not _JOIN.fullmatch(gap):
+            if len(gap) > _LONGEST_JOIN or not _JOIN.fullmatch(gap):
                 yield cluster
                 cluster = []
+            elif repeated:
+                since = _since_and(text, [*cluster, item])
+                yield cluster[:since]
+                cluster = cluster[since:]
         cluster.append(item)
     if cluster:
         yield cluster
+
+
+# Between two arms of a list, and within one.
+_LIST_JOIN: Final = re.compile(r"\s*(?:,|,? (?:and|or))\s*(?:the )?")
+
+
+def _since_and(text: str, cluster: Sequence[Mention]) -> int:
+    """Where the last arm of a run begins whose last therapy is one that an arm before has: "A/B and | C/B"; else that
+    therapy itself."""
+    places = [
+        place
+        for place in range(1, len(cluster))
+        if _LIST_JOIN.fullmatch(text, cluster[place - 1].end, cluster[place].start)
+    ]
+    return places[-1] if places else len(cluster) - 1
 
 
 _COMBINES: Final = re.compile(r"[/+]| plus ")
@@ -347,7 +366,7 @@ def _gets_more(arm: ArmName, other: ArmName) -> bool:
 
 
 def _of_all(arms: Sequence[ArmName]) -> int | None:
-    """The one of three or more arms that gets what each of the others gets, "the combination"; None where none does."""
+    """The one of three or more arms that gets what others get together, "the combination"; None where none does."""
     if len(arms) == _PAIR:
         return None
     whole = [
@@ -355,6 +374,12 @@ def _of_all(arms: Sequence[ArmName]) -> int | None:
         for index, arm in enumerate(arms)
         if all(other.ids and other.ids - PLACEBO < arm.ids for other in arms if other is not arm)
     ]
+    # "A plus B", A, and C: the only arm of several drugs, and with one of another's
+    joined = [index for index, arm in enumerate(arms) if len(arm.ids - PLACEBO) > 1]
+    if not whole and len(joined) == 1:
+        (place,) = joined
+        if any(other.ids and other.ids < arms[place].ids for other in arms):
+            return place
     return whole[0] if len(whole) == 1 else None
 
 
