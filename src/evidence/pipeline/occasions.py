@@ -8,6 +8,7 @@ from typing import Final
 
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import screened
 
 # An event before or behind which something else is told: "after progression 68% had more treatment".
 _STOP: Final = r"(?:treatment |therapy |drug )?(?:discontinuation|cessation|withdrawal)"
@@ -27,7 +28,7 @@ _COURSE: Final = re.compile(
     r"(?:completion|end|start|initiation|cessation|beginning|conclusion) of\b", re.IGNORECASE
 )
 _WHEN: Final = re.compile(r"\b(?:at|after|before|until|upon|following|from|since) (?:the )?$", re.IGNORECASE)
-_GROUPED: Final = re.compile(
+_GROUPED: Final = screened(
     r"\b(?:categori[sz]ed|stratified|classified|grouped|dichotomi[sz]ed) (?:(?:the )?(?:patients|women|men|participants|tumou?rs) )?(?:by|according to|using|on) (?:the |an? )?(?:\w+ ){0,2}$"
 )
 _AS_REACH: Final = 60
@@ -39,14 +40,13 @@ _CHANGED: Final = re.compile(
 def goes_along(scene: Scene, item: OutcomeMention) -> bool:
     """Whether an outcome only tells when something was, or what it went along with: "it increased as expression increased"."""
     start = max(scene.start, item.start - _AS_REACH)
-    if _GROUPED.search(scene.text, start, item.start):
-        return True  # "analyses that categorized patients by the score"
+    # What stands at the outcome is looked at first: it is seldom there.
+    if _CHANGED.match(scene.text, item.end) and _AS.search(scene.text, start, item.start):
+        return True
     if _COURSE.match(scene.text, item.start) and _WHEN.search(scene.text, start, item.start):
         return True  # "at the completion of chemotherapy, response was"
-    return (
-        _AS.search(scene.text, start, item.start) is not None
-        and _CHANGED.match(scene.text, item.end) is not None
-    )
+    # "analyses that categorized patients by the score"
+    return _GROUPED.search(scene.text, start, item.start) is not None
 
 
 def without_times(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]:
