@@ -28,7 +28,7 @@ def enumerated(
     """The sides of a list that begins behind a colon and has as many members as it was announced with; none where no such
     list stands."""
     for told in announced(text, sentences):
-        end = sentences[sentence_index(tuple(sentences), told.start())].end
+        end = sentences[sentence_index(sentences, told.start())].end
         colon = _COLON.match(text, told.end(), min(end, told.end() + _COLON_REACH))
         if colon is None:
             continue

@@ -63,7 +63,7 @@ def _ratios(text: str, sentences: Sequence[Sentence]) -> Iterator[re.Match[str]]
 
 def _design(sentences: Sequence[Sentence], place: int) -> Sentence | None:
     """The sentence of a place, if it is one that may tell the design."""
-    index = sentence_index(tuple(sentences), place)
+    index = sentence_index(sentences, place)
     if index < 0 or sentences[index].section in _UNTOLD:
         return None
     return sentences[index]

@@ -81,6 +81,15 @@ def sources(
     masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention], number: int | None = None
 ) -> Iterator[list[Side]]:
     """The places that tell the arms, the surest first; `number` is how many arms the text says that there are."""
+    yield from _assigned(masked, sentences, therapies, number)
+    yield from _compared(masked, sentences, therapies)
+    yield from _received(masked, sentences, therapies)
+
+
+def _assigned(
+    masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention], number: int | None
+) -> Iterator[list[Side]]:
+    """Who was assigned to what."""
     for sentence in sentences:
         assignment = _ASSIGNMENT.search(masked, sentence.start, sentence.end)
         if assignment is None or sentence.section in ("title", "background", "conclusions", "references"):
@@ -98,6 +107,12 @@ def sources(
             for side in sides:
                 side.assigned = True
             yield sides
+
+
+def _compared(
+    masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]
+) -> Iterator[list[Side]]:
+    """What stands on both sides of "versus", or with and without something."""
     for sentence in sentences:
         if sentence.section in ("results", "conclusions", "references", "discussion"):
             continue
@@ -132,6 +147,12 @@ def sources(
         elif (without := WITHOUT.search(masked, sentence.start, sentence.end)) is not None:
             edge = _left_edge(masked, sentence.start, without.start())
             yield with_or_without(masked, edge, sentence.end, therapies)
+
+
+def _received(
+    masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]
+) -> Iterator[list[Side]]:
+    """What patients received, where each side of the list names a therapy."""
     for sentence in sentences:
         received = (
             _RECEIVED.search(masked, sentence.start, sentence.end)

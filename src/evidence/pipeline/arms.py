@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise, permutations
 from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from evidence.pipeline.arm_aliases import called_short, named_like, told_apart, with_groups, with_shorts
 from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_enumerations import enumerated
 from evidence.pipeline.arm_letters import GOT, OPENED, lettered
 from evidence.pipeline.arm_lists import Side
-from evidence.pipeline.arm_names import ArmName, group_alias, named_sides, usual_one
+from evidence.pipeline.arm_names import ArmName, named_sides, usual_one
 from evidence.pipeline.arm_number import number_of_arms
 from evidence.pipeline.arm_sides import PLACEBO, TOLD, masked_text, meaningful, sources, treated
 from evidence.pipeline.given_together import EARLIER
@@ -28,7 +29,6 @@ from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names,
 from evidence.pipeline.layers import Sentence, sentence_index, title_end
 from evidence.pipeline.screens import screened
 from evidence.records import Mention
-from evidence.vocabulary import Concept
 
 NAME: Final = "evidence_arms"
 
@@ -38,7 +38,6 @@ _RANDOM: Final = re.compile(
 # What stands before "arm" or "group" and tells the design: "a single-arm trial".
 _NO_GROUP: Final = cue("no_group")
 _NAMING: Final = frozenset({"methods", "results", "conclusions", "objective", None})
-_CONTROL_GROUP: Final = re.compile(r"\bcontrol (?:group|arm|regimen)s?\b|\band control groups\b")
 _UNTIL: Final = re.compile(r"[;)]|\b(?:groups?|arms?|while|whereas|controls?|and (?:the other|another))\b")
 _WITHIN_NUMBER: Final = frozenset(".·,±-/")
 _TITLE_EFFECT: Final = cue("title_effect")
@@ -65,8 +64,8 @@ def arms(doc: Doc) -> Doc:
     told = number is not None and len(named) == number != len(groups)
     if len(named) < 2 or (_weak(named) and len(groups) > 1 and not told and not _are_groups(named, groups)):
         named = _by_groups(doc, groups, therapies, title, assigned) or named
-    named = _with_shorts(_with_groups(_against(named, groups), groups), shorts)
-    named = list(_called_short(text, lettered(text, therapies, _told_apart(named))))
+    named = with_shorts(with_groups(_against(named, groups), groups), shorts)
+    named = list(called_short(text, lettered(text, therapies, told_apart(named))))
     if number is not None and 1 < len(named) < number:
         # What is told of one and compared may be held against an arm whose name is not known.
         named = [dataclasses.replace(arm, control=False) for arm in named]
@@ -182,76 +181,6 @@ def _against(named: list[ArmName], groups: Sequence[Sequence[GroupName]]) -> lis
     return [dataclasses.replace(last, control=False), dataclasses.replace(first, control=True)]
 
 
-def _with_shorts(named: Sequence[ArmName], shorts: Mapping[str, Sequence[Mention]]) -> list[ArmName]:
-    """Arms with the short names of their combinations of therapies, whatever the chemotherapy is called."""
-    if not shorts:
-        return list(named)
-    drugs = [_drugs(arm.concepts) for arm in named]
-    extra: dict[int, list[str]] = {index: [] for index in range(len(named))}
-    for short, held in shorts.items():
-        own = _drugs(item.concept for item in held if item.concept is not None)
-        like = [index for index, other in enumerate(drugs) if other == own]
-        # "neratinib plus capecitabine with loperamide prophylaxis"
-        like = like or [
-            index for index, other in enumerate(drugs) if own < other and len(other) == len(own) + 1
-        ]
-        if len(like) == 1:
-            extra[like[0]].append(short.lower())
-    return [
-        dataclasses.replace(arm, aliases=tuple(dict.fromkeys((*arm.aliases, *extra[index]))))
-        for index, arm in enumerate(named)
-    ]
-
-
-def _drugs(concepts: Iterable[Concept]) -> frozenset[str]:
-    """Ids of therapies; one for all that say no more than chemotherapy."""
-    return frozenset("chemotherapy" if "chemotherapy" in item.label else item.id for item in concepts)
-
-
-def _called_short(text: str, named: Sequence[ArmName]) -> Iterator[ArmName]:
-    """Arms with the short names behind their own by which the text calls them: "text messaging (TM)"."""
-    for arm in named:
-        words = {word.removesuffix("s") for word in re.findall(r"\w+", arm.name.lower())}
-        short = None
-        for alias in arm.aliases:
-            own = {word.removesuffix("s") for word in re.findall(r"\w+", alias)} - {"group", "arm"}
-            if (
-                own
-                and not own <= words
-                and not any(alias in other.aliases for other in named if other is not arm)
-            ):
-                match = re.search(rf"(?<![\w-]){re.escape(alias)}(?![\w-])", text, re.IGNORECASE)
-                if match is not None and (
-                    len(alias) > 4 or match.group().isupper() or any(char.isupper() for char in match.group())
-                ):
-                    short = match.group()
-                    break
-        if (
-            short is None
-            and arm.control
-            and len(named) == 2
-            and "control" not in words
-            and _CONTROL_GROUP.search(text)
-        ):
-            short = "control group"
-        yield dataclasses.replace(arm, name=f"{arm.name} ({short})") if short and "(" not in arm.name else arm
-
-
-def _told_apart(named: Sequence[ArmName]) -> list[ArmName]:
-    """Arms without the names that another has who gets less: in "A followed by B and C (BC), or BC alone" those of BC."""
-    return [
-        dataclasses.replace(
-            arm,
-            aliases=tuple(
-                alias
-                for alias in arm.aliases
-                if not any(other.ids and other.ids < arm.ids and alias in other.aliases for other in named)
-            ),
-        )
-        for arm in named
-    ]
-
-
 def _groups(text: str, sentences: Sequence[Sentence]) -> list[list[GroupName]]:
     """The groups by the names that methods, results and conclusions call them."""
     found = [
@@ -342,7 +271,8 @@ def _weak(named: Sequence[ArmName]) -> bool:
 def _are_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]) -> bool:
     """Whether the text calls a group by the name of each arm."""
     own = [
-        next((index for index, group in enumerate(groups) if _like(group[0].key, arm)), None) for arm in named
+        next((index for index, group in enumerate(groups) if named_like(group[0].key, arm)), None)
+        for arm in named
     ]
     whole = not any("," in arm.name and not arm.concepts for arm in named)
     return whole and None not in own and len(set(own)) == len(named)
@@ -389,7 +319,7 @@ def _described(
             return side
     for item in group:
         got = GOT.match(text, item.end)
-        sentence = sentences[sentence_index(tuple(sentences), item.start)]
+        sentence = sentences[sentence_index(sentences, item.start)]
         if got is not None:
             stop = _UNTIL.search(text, got.end(), sentence.end)
             limit = stop.start() if stop else sentence.end
@@ -454,64 +384,3 @@ def _tried(text: str, therapies: Sequence[Mention], title: int) -> Side | None:
                 label=" ".join(words),
             )
     return None
-
-
-def _with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]) -> list[ArmName]:
-    """Arms with the names of groups whose words are those of one arm's name, or that are left for one arm."""
-    extra: dict[int, list[str]] = {index: [] for index in range(len(named))}
-    free = []
-    if len(named) > 1 and _all_active(named):
-        groups = [group for group in groups if group[0].key != "placebo"]
-    for group in groups:
-        keys = list(dict.fromkeys(item.key for item in group))
-        like = [index for index, arm in enumerate(named) if _like(keys[0], arm)]
-        if len(like) == 1:
-            extra[like[0]] += keys
-        elif not like and len(group) > 1:
-            free.append(keys)
-    left = [index for index, keys in extra.items() if not keys]
-    if len(named) == 2 and len(free) == 1 and len(left) == 1 and len(groups) == 2:
-        extra[left[0]] += free[0]
-    if len(named) == len(free) == len(left) == _PAIR:
-        for index, keys in zip(_nested([arm.ids for arm in named]), _by_parts(free), strict=False):
-            extra[index] += keys
-    return [
-        dataclasses.replace(
-            arm, aliases=tuple(dict.fromkeys((*arm.aliases, *(group_alias(key) for key in extra[index]))))
-        )
-        for index, arm in enumerate(named)
-    ]
-
-
-# An arm that gets nothing, by its name.
-_NOTHING: Final = re.compile(r"\b(?:placebo|saline|sham|dummy|controls?|no)\b", re.IGNORECASE)
-
-
-def _all_active(named: Sequence[ArmName]) -> bool:
-    """Whether each arm gets something that another does not: a placebo group is none of them, or an arm with its own dummy."""
-    return all(
-        arm.ids and arm.ids.isdisjoint(PLACEBO) and not _NOTHING.search(arm.name) for arm in named
-    ) and not any(all(arm.ids < other.ids for other in named if other is not arm) for arm in named)
-
-
-def _nested(ids: Sequence[frozenset[str]]) -> list[int]:
-    """The places of two arms, the one first that gets what the other gets and more; none where neither does."""
-    first, second = ids
-    return [0, 1] if second and second < first else [1, 0] if first and first < second else []
-
-
-def _by_parts(groups: Sequence[list[str]]) -> list[list[str]]:
-    """Two groups' names, the one first that holds the other's whole name as a part: "R-CHOP" and "CHOP"."""
-    for longer, shorter in (groups, groups[::-1]):
-        if shorter[0] in re.split(r"[-+/]", longer[0], maxsplit=1) + re.split(r"[-+/]", longer[0]):
-            return [longer, shorter]
-    return []
-
-
-def _like(key: str, arm: ArmName) -> bool:
-    words = set(re.findall(r"\w+", key))
-    return (
-        key in arm.aliases
-        or words <= set(re.findall(r"\w+", arm.name.lower()))
-        or (arm.control and CONTROL.fullmatch(key) is not None)
-    )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.contrasts import contrasted
-from evidence.pipeline.named_sides import pair
+from evidence.pipeline.row_sides import pair
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 from evidence.records import Finding, Statistic

@@ -9,11 +9,11 @@ from typing import Final, cast
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.conclusion_cues import ClaimCue
-from evidence.pipeline.named_sides import Sides, pair
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.populations import population
+from evidence.pipeline.row_sides import Sides, pair
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import sides_of
 from evidence.records import Direction, Favors, Finding, FindingRole, Significance

@@ -11,9 +11,9 @@ from typing import Final, TypeAlias, cast
 
 from evidence.pipeline import directions
 from evidence.pipeline.contrasts import is_median_time
-from evidence.pipeline.named_sides import Sides
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.polarity import polarity_of
+from evidence.pipeline.row_sides import Sides
 from evidence.pipeline.scenes import Scene
 from evidence.records import Direction, Favors, Statistic
 

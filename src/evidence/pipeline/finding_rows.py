@@ -15,12 +15,12 @@ from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.figure_arms import of_causes, places_of
 from evidence.pipeline.figure_directions import Figures
 from evidence.pipeline.folding import folded
-from evidence.pipeline.named_sides import Sides, pair
 from evidence.pipeline.other_subjects import told_of_another
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import BOTH, Notes, pointed
 from evidence.pipeline.populations import heading, population
+from evidence.pipeline.row_sides import Sides, pair
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.sides import ALIKE, sides_of

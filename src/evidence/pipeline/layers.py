@@ -143,7 +143,7 @@ def title_end(sentences: Sequence[Sentence]) -> int:
     return sentences[0].end if sentences and sentences[0].section == "title" else 0
 
 
-def sentence_index(sentences: tuple[Sentence, ...], offset: int) -> int:
+def sentence_index(sentences: Sequence[Sentence], offset: int) -> int:
     """The index of the sentence that holds an offset, or of the last one that begins before it (-1: none)."""
     low, high = 0, len(sentences)
     while low < high:

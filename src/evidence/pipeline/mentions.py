@@ -8,7 +8,7 @@ that it leaves open is of the kind of the names that it is listed with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from spacy.language import Language
@@ -58,7 +58,12 @@ class MentionFinder:
         known = sorted([*known, *self._misspellings.matches(tokens, known)], key=lambda match: match.start)
         matches = self._outside_references(known, doc._.sections)
         matches = [match for match in matches if not _is_likened(text, match)]
-        local = self._defined(text, doc._.definitions, matches)
+        longer = {
+            definition: match
+            for definition in doc._.definitions
+            if (match := _ending_with(definition, matches)) is not None
+        }
+        local = self._defined(text, doc._.definitions, matches, longer)
         certain = {name.concept.id for match in matches for name in match.names if not name.needs_support} | {
             concept.id for concept in local.values() if concept is not None
         }
@@ -68,16 +73,11 @@ class MentionFinder:
             for match, concept in zip(free, _grounded(text, free, certain), strict=True)
             if concept is not None
         ]
-        longer = [
-            definition.end
-            for definition in doc._.definitions
-            if _ending_with(definition, matches) is not None
-        ]
         found.extend(
             item
             for item in _occurrences(text, local, found)
             # "stopped because of adverse events (AEs; 5%)": what is told there is told of the whole
-            if not any(end < item[0] <= end + _OWN_BRACKET for end in longer)
+            if not any(match.end < item[0] <= match.end + _OWN_BRACKET for match in longer.values())
         )
         negations = [cue for cue in doc._.cues if cue.kind == "negation"]
         doc._.mentions = tuple(
@@ -101,9 +101,13 @@ class MentionFinder:
         return list(matches)
 
     def _defined(
-        self, text: str, definitions: Iterable[Abbreviation], matches: Sequence[Match]
+        self,
+        text: str,
+        definitions: Iterable[Abbreviation],
+        matches: Sequence[Match],
+        longer: Mapping[Abbreviation, Match],
     ) -> dict[str, Concept | None]:
-        """Short form -> the one concept that its long form names, or None."""
+        """Short form -> the one concept that its long form names, or None; `longer` are the names that only end with one."""
         local: dict[str, Concept | None] = {}
         for definition in definitions:
             inside = [
@@ -112,8 +116,8 @@ class MentionFinder:
             heads = [match for match in inside if match.end == definition.end]
             if not heads and len(inside) == 1 and inside[0].start == definition.start:
                 heads = inside  # "tamoxifen 20 mg (TAM)"
-            if not inside and (longer := _ending_with(definition, matches)) is not None:
-                local[definition.short] = self._of_long_form(text, definition, longer)
+            if not inside and definition in longer:
+                local[definition.short] = self._of_long_form(text, definition, longer[definition])
                 continue
             others = [match for match in inside if match not in heads]
             plain = all(concept.kind in _QUALIFIERS for match in others for concept in match.concepts)

@@ -11,7 +11,7 @@ from typing import Final
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.directions import Cue
 from evidence.pipeline.group_names import own_words
-from evidence.pipeline.named_sides import Sides, pair
+from evidence.pipeline.row_sides import Sides, pair
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.spoken_of import spoken_of
 from evidence.pipeline.tables import pattern_of

@@ -24,9 +24,9 @@ from evidence.pipeline.figure_directions import (
     counts_falls,
     falls,
 )
-from evidence.pipeline.named_sides import Sides
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.polarity import polarity_of
+from evidence.pipeline.row_sides import Sides
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.significance import only_likeness
 from evidence.pipeline.value_arms import compared_with

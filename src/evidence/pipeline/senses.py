@@ -104,6 +104,11 @@ def means_nothing(text: str, match: Match) -> bool:
     own = [row for row in _own(text[match.start : match.end]) if row.holds(text, match.start, match.end)]
     if own:
         return own[0].concept is None
+    return _is_no_name(text, match)
+
+
+def _is_no_name(text: str, match: Match) -> bool:
+    """Whether what stands around a name says so of any name."""
     return any(row.holds(text, match.start, match.end) for row in senses().get("<any>", ()))
 
 
@@ -118,7 +123,7 @@ def _meant(row: Sense, match: Match) -> Concept | None:
 
 def _of_its_kind(text: str, match: Match) -> Concept | None:
     table = senses()
-    if any(row.holds(text, match.start, match.end) for row in table.get("<any>", ())):
+    if _is_no_name(text, match):
         return None
     found = {
         concept

@@ -11,7 +11,7 @@ from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.given_together import EARLIER, LACKING
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.held_against import all_held_against, one_against_others, only_held_against
-from evidence.pipeline.named_sides import Sides, behind_than, by_therapies, pair
+from evidence.pipeline.row_sides import Sides, behind_than, by_therapies, pair
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.unnamed_arms import (
     BOTH_GROUPS,

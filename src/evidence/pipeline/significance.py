@@ -31,31 +31,32 @@ _SIGNIFICANT: Final = screened(
     re.IGNORECASE,
 )
 # How the alternatives of what follows begin.
-_STEMS: Final = (
-    *(
-        "no",
-        "statistically insignificant",
-        "clinically insignificant",
-        "insignificant",
-        "did not",
-        "trend",
-        "ns",
-        "fail",
-    ),
-    *(
-        "fell",
-        "fall",
-        "just miss",
-        "narrowly miss",
-        "barely miss",
-        "almost miss",
-        "miss",
-        "lost ",
-        "lose",
-        "losing ",
-    ),
-    *("significance", "interval", "ci", "but not", "without", "neither"),
-)
+_STEMS: Final = [
+    "no",
+    "statistically insignificant",
+    "clinically insignificant",
+    "insignificant",
+    "did not",
+    "trend",
+    "ns",
+    "fail",
+    "fell",
+    "fall",
+    "just miss",
+    "narrowly miss",
+    "barely miss",
+    "almost miss",
+    "miss",
+    "lost ",
+    "lose",
+    "losing ",
+    "significance",
+    "interval",
+    "ci",
+    "but not",
+    "without",
+    "neither",
+]
 _NOT_SIGNIFICANT: Final = Gate(
     re.compile(
         r"\b(?:non[- ]?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"

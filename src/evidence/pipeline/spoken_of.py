@@ -11,7 +11,7 @@ from typing import Final
 
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.directions import Cue
-from evidence.pipeline.named_sides import Sides
+from evidence.pipeline.row_sides import Sides
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.written import first_name
 
