@@ -86,7 +86,7 @@ from pipelines import layers_of
             "Three drugs against malaria",
             "METHODS: Children were randomly assigned to receive Fevorax, balomine, or the standard "
             "treatment of quinine.",
-            ["Fevorax", "balomine", "standard treatment of quinine"], "unknown names listed before an or",
+            ["Fevorax", "balomine", "quinine"], "unknown names listed before an or, and a kind before its drug",
         ),
         (
             "Stress in survivors",
@@ -255,6 +255,26 @@ from pipelines import layers_of
             "METHODS: Patients were randomly assigned to receive ipilimumab plus gp100 (403 patients), "
             "ipilimumab alone (137), or gp100 alone (136).",
             ["ipilimumab plus gp100", "ipilimumab alone", "gp100 alone"], "a code that no vocabulary knows",
+        ),
+        (
+            "Tablets for cancer pain",
+            "METHODS: Patients were randomly assigned to receive codeine/acetaminophen (C/A) or "
+            "brovicodone/acetaminophen (B/A).",
+            ["codeine plus acetaminophen (C/A)", "brovicodone plus acetaminophen (B/A)"],
+            "an unknown drug, by a slash, before one that is known",
+        ),
+        (
+            "Smectolite in mucositis",
+            "METHODS: Patients were randomly assigned to receive smectolite and mesalazine (n = 60) or placebo "
+            "and mesalazine (n = 60).",
+            ["smectolite plus mesalazine", "placebo plus mesalazine"],
+            "an unknown drug, by an and, before one that is known",
+        ),
+        (
+            "Mucositis of the bowel",
+            "METHODS: Sixty patients were assigned to the Smectolite group (smectolite and mesalazine) and 60 were "
+            "assigned to the placebo group (placebo and mesalazine).",
+            ["smectolite plus mesalazine", "placebo group"], "the same in the bracket of a group",
         ),
     ],
 )  # fmt: skip

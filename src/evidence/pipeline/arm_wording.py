@@ -49,10 +49,13 @@ def called(text: str, side: Side, concepts: Sequence[Concept]) -> str:
 
 
 def _is_kind_of(text: str, item: Mention, behind: Mention | None) -> bool:
-    """Whether a therapy only tells what kind of drug the next one is: "the anti-CD20 antibody ofatumumab"."""
+    """Whether a therapy only tells what kind the next one is: "the anti-CD20 antibody ofatumumab", "standard treatment of"."""
+    between = text[item.end : behind.start] if behind is not None else ""
+    if between == " of ":
+        return True
     return (
         behind is not None
-        and text[item.end : behind.start] == " "
+        and between == " "
         and item.concept is not None
         and behind.concept is not None
         and item.concept.id in behind.concept.broader

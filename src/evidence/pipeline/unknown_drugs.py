@@ -21,11 +21,19 @@ _UNKNOWN: Final = re.compile(
 )
 
 
+# Words with which an arm, or its bracket, begins, and what joins them to the drug that is known: "smectolite | and", "brovicodone | /".
+_HEAD: Final = re.compile(
+    r"(?:^ ?|\()(?P<name>[A-Za-z][a-z-]{4,}(?: [a-z][a-z-]{4,})?)(?: ?/| (?:plus|and|\+|combined with|in combination with)) ?(?:oral |intravenous |weekly |daily )?$"
+)
+_NO_DRUG: Final = cue("no_drug")
+
+
 def before(text: str, side: Side, own: Sequence[Mention]) -> Iterator[str]:
     """The name of a drug that no vocabulary knows, which an arm gets with those that are known."""
     if own:
-        match = _UNKNOWN.search(text[side.start : own[0].start])
-        if match is not None:
+        words = text[side.start : own[0].start]
+        match = _UNKNOWN.search(words) or _HEAD.search(words)
+        if match is not None and not _NO_DRUG.search(match["name"]):
             yield match["name"]
 
 
