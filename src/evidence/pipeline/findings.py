@@ -35,6 +35,7 @@ from evidence.pipeline.finding_rows import apart, interaction_row, note_loose, r
 from evidence.pipeline.given_together import WHATEVER
 from evidence.pipeline.joined_hands import joined
 from evidence.pipeline.layers import Sentence, Voice, title_end
+from evidence.pipeline.named_endpoints import with_endpoints
 from evidence.pipeline.one_treatment import one_treatment, told_of
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import Notes
@@ -150,7 +151,7 @@ def _rows(doc: Doc, arms: Sequence[ArmName], notes: Notes) -> Iterator[Finding]:
     layers = Layers(
         text,
         doc._.statistics,
-        doc._.outcomes,
+        with_endpoints(doc),
         doc._.ratio_outcomes,
         doc._.mentions,
         arms,

@@ -27,7 +27,7 @@ _QUALIFIER: Final = re.compile(
 def standard(text: str, outcome: OutcomeMention) -> str:
     """The name of an outcome: the field's for an endpoint, the text's own for an adverse event."""
     concept = outcome.concept
-    if concept is None or outcome.phrase or outcome.start == outcome.end:
+    if concept is None or outcome.phrase or outcome.refers or outcome.start == outcome.end:
         return outcome.name
     if concept.label.endswith(" outcome"):
         return text[outcome.start : outcome.end]

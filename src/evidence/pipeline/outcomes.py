@@ -71,7 +71,7 @@ class OutcomeMention:
     """A span that names an outcome. `name` is the concept's label, or the words as written; `phrase` if a clause tells it.
 
     `inverse` if the words tell the event that ends it ("risk of death" of overall survival); `harm` if a list of adverse
-    events holds it.
+    events holds it; `refers` if the words only point to what is named elsewhere ("the primary end point").
     """
 
     start: int
@@ -82,6 +82,7 @@ class OutcomeMention:
     phrase: bool = False
     inverse: bool = False
     harm: bool = False
+    refers: bool = False
 
 
 class OutcomeFinder:
