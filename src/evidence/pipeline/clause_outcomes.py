@@ -258,10 +258,15 @@ def _of_no_population(scene: Scene, named: Sequence[OutcomeMention]) -> list[Out
         for match in _WHO.finditer(scene.text, scene.start, scene.end)
         if not _SHARE.search(scene.text, max(scene.start, match.start() - 30), match.start())
     ]
+    if len(named) > 1 and (who := _WHO_HAD.match(scene.text, scene.start, scene.end)) is not None:
+        spans.append(who.span())
     return [
         item
         for item in named
-        if not any(start < item.start and item.end <= end for start, end in spans)
+        if (
+            not any(start < item.start and item.end <= end for start, end in spans)
+            and (item is named[0] or _WHO_DID.search(scene.text, named[0].end, item.start) is None)
+        )
         or (item is named[0] and _IS_SUBJECT.match(scene.text, item.end, scene.end) is not None)
     ]
 
@@ -275,8 +280,16 @@ _STATE: Final = re.compile(
 
 # The same by what happened to them: "longer in the subset who developed an | immune response".
 _WHO_DID: Final = re.compile(
-    r"\b(?:in|among|for) (?:the |those |a |all )?(?:sub(?:set|group)s?|patients|women|men|participants|subjects|those) (?:of \w+ )?(?:with [^,;()]{3,60}? )?(?:who|that) (?:\w+ly )?"
-    r"(?:developed|had|achieved|experienced|reached|showed|mounted|attained) (?:(?:an?|the|any|no) )?(?:[\w-]+ ){0,4}$",
+    r"\b(?:in|among|for) (?:the |those |a |all )?(?:sub(?:set|group)s?|patients|women|men|participants|subjects|those) (?:of \w+ )?(?:with [^,;()]{3,60}? )?(?:(?:who|that) (?:\w+ly )?"
+    r"(?:developed|had|achieved|experienced|reached|showed|mounted|attained)|achieving|experiencing|developing|attaining|reaching) (?:(?:an?|the|any|no) )?(?:[\w-]+ ){0,4}$",
+    re.IGNORECASE,
+)
+
+
+# The subject of a clause, by what happened to them: "patients who developed | rash had longer survival".
+_WHO_HAD: Final = re.compile(
+    r"\W*(?:(?:but|and|whereas|while|however),? )?(?:the |those )?(?:patients|women|men|participants|subjects|those) (?:who (?:\w+ly )?(?:developed|experienced|achieved|attained|showed)|achieving|experiencing|developing) "
+    r"[^.;,()]{3,60}?(?: \([^()]*\))?(?= (?:had|have|lived|survived|showed|were|was)\b)",
     re.IGNORECASE,
 )
 

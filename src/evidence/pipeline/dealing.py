@@ -302,8 +302,11 @@ def _by_population(text: str, hand: Hand, begin: int, end: int, *, unnamed: bool
     if len({item.type for item in values or effects}) > 1:
         return (_by_kind(text, hand, values, end) if unnamed else []) or [hand]
     pairs: Sequence[Sequence[Statistic]] = versus_pairs(text, values) or [(item,) for item in effects]
-    if own_effects := _with_effects(text, hand.statistics):
+    own_effects = _with_effects(text, hand.statistics)
+    if own_effects:
         pairs = own_effects
+    elif len(pairs) < _TWO:
+        pairs = _with_tests(text, hand.statistics) or pairs
     apart = bool(own_effects) and all(is_value(pair[0]) for pair in own_effects)
     if len(pairs) < 2:
         kinds = _by_kind(text, hand, values, end) if unnamed else []
@@ -330,6 +333,17 @@ def _by_population(text: str, hand: Hand, begin: int, end: int, *, unnamed: bool
     for part in parts if any(told) else ():
         part.population = part.population or EVERYBODY  # the subgroup of one is not that of the others
     return parts
+
+
+def _with_tests(text: str, statistics: Sequence[Statistic]) -> list[Sequence[Statistic]]:
+    """Pairs of figures that each have a P value of their own behind them: "28% and 39% among X (P = .003) and 7.8% and 7.7% among Y (P = 1.00)"."""
+    groups = list(_groups(text, statistics))
+    pairs = [[item for item in group if is_value(item)] for group in groups]
+    told = all(
+        len(pair) == _TWO and len(group) == _TWO + 1 and _PAIRED.fullmatch(text, pair[0].end, pair[1].start)
+        for pair, group in zip(pairs, groups, strict=True)
+    )
+    return list(pairs) if told and len(pairs) > 1 else []
 
 
 def _with_effects(text: str, statistics: Sequence[Statistic]) -> list[Sequence[Statistic]]:

@@ -293,6 +293,13 @@ _TOLD_OF_IT: Final = re.compile(OF_IT, re.IGNORECASE)
 _MENTIONS_INTERACTION: Final = re.compile(r"interact|heterogen|effect modif|varied|differed|depended")
 
 
+# What an interaction is told of: "the effect of A on X did not vary by age".
+_VARIES: Final = re.compile(
+    r"\b(?:effects?|benefits?|associations?|advantages?|impact|hazard ratios?)\b[^.;()]{0,90}?\b(?:did not|was not|were not|no)\b[^.;()]{0,30}\b(?:var(?:y|ied)|differ(?:ed|ent|ence)?|modif\w+|depend\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def apart(scene: Scene, hands: Iterable[Hand]) -> Iterator[tuple[Hand, bool]]:
     """Hands without the P values of interactions, which make hands of their own (told by True).
 
@@ -305,7 +312,8 @@ def apart(scene: Scene, hands: Iterable[Hand]) -> Iterator[tuple[Hand, bool]]:
     for hand in hands:
         between = [item for item in hand.statistics if of_interaction(scene.text, item)]
         rest = [item for item in hand.statistics if item not in between]
-        if rest or denied or not between:
+        varies = between and _VARIES.search(scene.text, scene.start, between[0].start)
+        if rest or (denied and not varies) or not between:
             hand.statistics = rest
             yield hand, False
         if between:

@@ -36,6 +36,7 @@ from evidence.pipeline.given_together import WHATEVER
 from evidence.pipeline.joined_hands import joined
 from evidence.pipeline.layers import Sentence, Voice, title_end
 from evidence.pipeline.named_endpoints import with_endpoints
+from evidence.pipeline.occasions import events_seen
 from evidence.pipeline.one_treatment import one_treatment, told_of
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import Notes
@@ -61,7 +62,7 @@ from evidence.pipeline.significance import alpha
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.written import definition, without_brackets
-from evidence.records import Finding
+from evidence.records import Finding, Statistic
 
 NAME: Final = "evidence_findings"
 
@@ -324,10 +325,18 @@ def _scenes(
             continue
         yield Scene(
             text, sentence, voice, start, end, names, mentions, local, order, context.alpha,
-            within(spoken.statistics, start, end), within(therapies, start, end),
+            _told_of_arms(text, start, end, spoken.statistics), within(therapies, start, end),
             retells=voice.role == "cited" and context.retells,
             body=context.body is not None and sentence.start >= context.body,
         )  # fmt: skip
+
+
+def _told_of_arms(text: str, start: int, end: int, statistics: Sequence[Statistic]) -> list[Statistic]:
+    """The statistics of a clause, but how many events its analysis had."""
+    here = within(statistics, start, end)
+    if not any(item.type == "count" for item in here) or (seen := events_seen(text, start, end)) is None:
+        return here
+    return [item for item in here if not seen[0] <= item.start < seen[1]]
 
 
 def _order(

@@ -75,12 +75,23 @@ def without_occasion(scene: Scene, outcomes: list[OutcomeMention]) -> list[Outco
         ]
     if (made := _ANALYSIS_MADE.search(scene.text, scene.start, scene.end)) is not None:
         outcomes = [item for item in outcomes if not made.start() <= item.start < made.end()]
+    if len(outcomes) > 1 and (seen := events_seen(scene.text, scene.start, scene.end)) is not None:
+        outcomes = [item for item in outcomes if not seen[0] <= item.start < seen[1]] or outcomes
     occasion = _OCCASION.match(scene.text, scene.start, scene.end)
     if occasion is None or not any(item.start >= occasion.end() for item in outcomes):
         return outcomes
     return [item for item in outcomes if item.start >= occasion.end()]
 
 
+def events_seen(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a clause tells how many events an analysis had: "with a total of 268 death events available"."""
+    seen = _EVENTS_SEEN.search(text, start, end)
+    return None if seen is None else seen.span()
+
+
+_EVENTS_SEEN: Final = re.compile(
+    r"\b(?:[Ww]ith|[Aa]fter|[Aa]t|[Bb]ased on) (?:a total of |the )?\d[\d,]* (?:[\w-]+ ){0,3}?(?:deaths?|events?|progressions?|relapses?)(?: events?)?(?: \([^()]*\))? (?:were |was )?(?:available|observed|had (?:been )?(?:occurred|observed|reported|recorded)|having (?:occurred|been \w+)|recorded|accrued|reported)\b"
+)
 _OCCASION: Final = re.compile(
     r"(?:after|at|with) (?:a |an |the )?(?:median |mean |minimum )?(?:follow-?up|\w+ follow-?up)\b[^,;]*?\b(?:and|with) (?:a total of )?\d+ [^,;]{3,30}, ",
     re.IGNORECASE,

@@ -283,9 +283,15 @@ def _behind(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
     between = scene.text[cue.end : outcome.start]
     while (shorter := _BRACKETED.sub("", between)) != between:
         between = shorter
+    between = _GRADED.sub("", between)
     return any(character.isdigit() for character in between) or _NEW.search(between) is not None
 
 
+# The degree of an event, which is no figure.
+_GRADED: Final = re.compile(
+    r"\bgrades? (?:[≥>]\s?)?(?:\d|[IV]+)(?:\s?(?:-|–|to|or|and|/)\s?(?:\d|[IV]+|higher|greater|more|worse|above)\b)*",
+    re.IGNORECASE,
+)
 BOTH: Final = re.compile(
     r"\)?,? (?:of (?:the )?(?:patients|participants|women|men) )?(?:in |of |for )?(?:both|each)(?: of the)?(?: \w+)? (?:groups|arms|group|arm)\b"
 )

@@ -163,7 +163,7 @@ def _role(
         return "cited"
     if section == "discussion" and _CONCLUSION.search(words):
         return "conclusion"
-    if section == "results" and _OTHERS.search(words) and not _OWN.search(words):
+    if section in ("results", "conclusions") and _OTHERS.search(words) and not _OWN.search(words):
         return "cited"
     return _BY_SECTION[section]
 

@@ -25,7 +25,9 @@ from evidence.pipeline.scenes import Scene
 from evidence.records import Mention
 from evidence.vocabulary import Concept
 
-_THAN: Final = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}$")
+_THAN: Final = re.compile(
+    r"\b(?:(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}|Compared (?:with|to)\b[^.;,]{0,40})$"
+)
 _THAN_REACH: Final = 45
 
 

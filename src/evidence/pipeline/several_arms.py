@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
@@ -20,6 +21,12 @@ from evidence.pipeline.scenes import Scene
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import Statistic
 
+# Between a median and its own words in brackets: "more than 60.0 months (median not reached)".
+_AGAIN_TOLD: Final = re.compile(r" \((?:(?:the )?median )?")
+# Between the words that compare and the arm, its own figure: "A and B, as compared with | 26% in | C".
+_FIGURED: Final = re.compile(
+    r" (?:a median (?:of )?)?\d[\d.·]*\s?(?:%|months?|years?|weeks?|points)?(?: \([^()]*\))? (?:in|with|for|among) (?:the )?"
+)
 _LEAST: Final = 3
 _PAIR: Final = 2
 # Between two arms that are held against each other.
@@ -51,6 +58,7 @@ def by_pairs(scene: Scene, hand: Hand) -> Iterator[tuple[Scene, Hand]]:
         yield _of(scene, compared), hand
         return
     values = [item for item in hand.statistics if is_value(item)]
+    values = _once(scene.text, values)
     places, _ = arms_of_values(scene.text, values, scene.near, ())
     told = [place for place in places if place is not None]
     if len({*told, *(item.arm for item in scene.near)}) < _LEAST:
@@ -112,6 +120,14 @@ def _pairs(scene: Scene, told: Sequence[int]) -> list[Pair]:
         if any(match.end() <= item.start <= match.end() + _REACH for item in near)
         and not re.search(r"\d|[(;]", scene.text[match.end() : _next(near, match.end())])
     ]
+    if not first:
+        first = [
+            match
+            for match in _AGAINST.finditer(scene.text, scene.start, scene.end)
+            if _FIGURED.fullmatch(scene.text, match.end(), _next(near, match.end()))
+            and not scene.text.endswith(("more ", "less ", "fewer "), 0, match.start())
+        ]
+        first = first if len(first) == 1 else []
     behind = {tuple(_arms(near, match.end(), scene.end)[:1]) for match in first}
     if len(first) > 1 and len(behind) == 1:  # "with A and B v C (12 and 10 v 8 with C)"
         (other,) = next(iter(behind))
@@ -154,6 +170,18 @@ def _next(near: Sequence[ArmMention], at: int) -> int:
 def _arms(near: Sequence[ArmMention], start: int, end: int) -> list[int]:
     """The arms that a stretch of text names, in order."""
     return list(dict.fromkeys(item.arm for item in near if start <= item.start < end))
+
+
+def _once(text: str, values: Sequence[Statistic]) -> list[Statistic]:
+    """Values without a median that a bracket tells again: "more than 60.0 months (median not reached)"."""
+    told = [
+        behind
+        for before, behind in pairwise(values)
+        if before.type == behind.type == "median"
+        and behind.value is None
+        and _AGAIN_TOLD.fullmatch(text, before.end, behind.start)
+    ]
+    return [item for item in values if item not in told]
 
 
 def _of(scene: Scene, pair: Pair) -> Scene:

@@ -1,0 +1,131 @@
+"""Sentences of trial abstracts and all rows that they give: whom a result is of, whose figures are, what is none."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import pytest
+
+from pipelines import extraction_of
+
+_TRIAL = (
+    "METHODS: We randomly assigned 300 patients with renal cell carcinoma to receive sunitinib (n = 150) or "
+    "placebo (n = 150). {}"
+)
+_THREE = (
+    "METHODS: Patients with melanoma were randomly assigned to nivolumab plus ipilimumab, nivolumab alone, or "
+    "ipilimumab alone. {}"
+)
+OS, PFS, CR = "overall survival", "progression-free survival", "complete response"
+# (outcome, direction, favours, significance, population)
+Row: TypeAlias = tuple[str, str | None, str | None, str, str | None]
+
+
+def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
+    return [
+        (item.outcome, item.direction, item.favors, item.significance, item.population)
+        for item in extraction_of(trial.format(text), title="A trial of several treatments").findings
+        if item.role in ("result", "conclusion")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # A grade is no figure: the word tells the direction of the whole list.
+        (
+            "RESULTS: Sunitinib had higher rates of grade 2 or higher nausea (10% v 14%) and fatigue (6% v 14%).",
+            [
+                ("nausea", "higher", "comparator", "not_reported", None),
+                ("fatigue", "higher", "comparator", "not_reported", None),
+            ],
+        ),
+        # What happened to those who are meant is no outcome.
+        (
+            "RESULTS: Overall survival was longer in the subset who developed an immune response (HR 0.3; P = .02).",
+            [(OS, None, None, "significant", None)],
+        ),
+        (
+            "RESULTS: Overall survival was longer with sunitinib in patients achieving a complete response "
+            "(HR 0.4; P < .001).",
+            [(OS, "higher", "intervention", "significant", "patients achieving a complete response")],
+        ),
+        # A subgroup stays with its result.
+        (
+            "RESULTS: However, in subgroup analysis, patients with poor renal function before enrollment had "
+            "significantly worse fatigue after sunitinib.",
+            [
+                (
+                    "fatigue", "higher", "comparator", "significant",
+                    "patients with poor renal function before enrollment",
+                )
+            ],
+        ),
+        (
+            "RESULTS: Overall survival was longer with sunitinib in patients 70 years or older (HR 0.6; P = .01).",
+            [(OS, "higher", "intervention", "significant", "patients 70 years or older")],
+        ),
+        (
+            "CONCLUSIONS: Sunitinib prolonged overall survival in patients with high-risk, clear-cell renal cell "
+            "carcinoma.",
+            [
+                (
+                    OS, "higher", "intervention", "not_reported",
+                    "patients with high-risk, clear-cell renal cell carcinoma",
+                )
+            ],
+        ),
+        # Two subgroups, each with its pair of figures and its test.
+        (
+            "RESULTS: The rates of complete response were 39% and 28% among 66 patients with clear-cell tumors "
+            "(P = .003) and 7.8% and 7.7% among 120 patients with papillary tumors (P = 1.00).",
+            [
+                (CR, "higher", "intervention", "significant", "patients with clear-cell tumors"),
+                (CR, "no_difference", "neither", "not_significant", "patients with papillary tumors"),
+            ],
+        ),
+        # Others' results and guesses at causes are no conclusions.
+        (
+            "CONCLUSIONS: Sunitinib prolonged survival. This might be due to the dose, which, in a prior study, "
+            "showed a trend toward inferior survival.",
+            [(OS, "higher", "intervention", "not_reported", None)],
+        ),
+        # An interaction that is denied says nothing of the arms.
+        (
+            "RESULTS: The benefit of sunitinib for progression-free survival did not vary significantly by sex "
+            "(P for interaction = .4).",
+            [(PFS, "unclear", "unclear", "not_significant", None)],
+        ),
+        # How many events an analysis had.
+        (
+            "RESULTS: With 268 death events available, sunitinib improved progression-free survival (HR 0.7; "
+            "P < .001).",
+            [(PFS, "higher", "intervention", "significant", None)],
+        ),
+        (
+            "RESULTS: After 268 deaths had occurred, sunitinib improved progression-free survival (HR 0.7; P < .001).",
+            [(PFS, "higher", "intervention", "significant", None)],
+        ),
+        # The comparator stands first.
+        (
+            "RESULTS: Compared with patients who received placebo, patients who received sunitinib had lower "
+            "pain scores (P = .01).",
+            [("pain scores", "lower", "intervention", "significant", None)],
+        ),
+    ],
+)  # fmt: skip
+def test_rows_of_a_sentence(text: str, wanted: list[Row]) -> None:
+    assert _rows(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RESULTS: Overall survival at 5 years was 52% with nivolumab plus ipilimumab and 44% with nivolumab, as "
+        "compared with 26% with ipilimumab.",
+        "RESULTS: The median overall survival was more than 60.0 months (median not reached) with nivolumab plus "
+        "ipilimumab and 36.9 months with nivolumab, as compared with 19.9 months with ipilimumab.",
+    ],
+)
+def test_two_arms_against_a_third(text: str) -> None:
+    assert _rows(text, _THREE) == [(OS, "higher", "intervention", "not_reported", None)] * 2
