@@ -257,6 +257,16 @@ from pipelines import layers_of
             ["ipilimumab plus gp100", "ipilimumab alone", "gp100 alone"], "a code that no vocabulary knows",
         ),
         (
+            "FOLFOXIRI compared with FOLFIRI as first-line treatment of metastatic colorectal cancer",
+            "METHODS: Eligible patients had measurable disease.",
+            ["FOLFOXIRI", "FOLFIRI"], "a title that compares by a participle",
+        ),
+        (
+            "Two schedules in breast cancer",
+            "METHODS: Women were randomized and treated with either docetaxel or paclitaxel.",
+            ["docetaxel", "paclitaxel"], "treated with either",
+        ),
+        (
             "Tablets for cancer pain",
             "METHODS: Patients were randomly assigned to receive codeine/acetaminophen (C/A) or "
             "brovicodone/acetaminophen (B/A).",

@@ -106,6 +106,66 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
             "RESULTS: After 268 deaths had occurred, sunitinib improved progression-free survival (HR 0.7; P < .001).",
             [(PFS, "higher", "intervention", "significant", None)],
         ),
+        # An arm that a bracket names is not the subject of what stands behind it.
+        (
+            "RESULTS: Sunitinib patients had more fatigue (72% v 10% of placebo patients; P < .001) and significantly "
+            "better quality of life.",
+            [
+                ("fatigue", "higher", "comparator", "significant", None),
+                ("quality of life", "higher", "intervention", "significant", None),
+            ],
+        ),
+        # Courses in both arms: which fell more is not told by the verb.
+        (
+            "RESULTS: Pain scores fell from 6.5 to 1.5 in the sunitinib group and from 6.4 to 5.0 in the placebo group "
+            "(P = .01).",
+            [("Pain scores", "unclear", "unclear", "significant", None)],
+        ),
+        # Shares stand before what they are of.
+        (
+            "RESULTS: In all, 57% of patients in the sunitinib arm and 36% of placebo patients had fatigue (P = .001), "
+            "and 43% of sunitinib patients and 27% of placebo patients had nausea (P = .03).",
+            [
+                ("fatigue", "higher", "comparator", "significant", None),
+                ("nausea", "higher", "comparator", "significant", None),
+            ],
+        ),
+        (
+            "RESULTS: None of the between-group differences in response rates were significant.",
+            [("objective response rate", "no_difference", "neither", "not_significant", None)],
+        ),
+        # The time until something got worse.
+        (
+            "RESULTS: Sunitinib significantly prolonged time to definitive worsening of Karnofsky performance status "
+            "(6.1 v 4.8 months; P = .009).",
+            [
+                (
+                    "time to definitive worsening of Karnofsky performance status", "higher", "intervention",
+                    "significant", None,
+                )
+            ],
+        ),
+        (
+            "RESULTS: Although overall survival favored sunitinib, these results were not statistically significant.",
+            [(OS, "no_difference", "neither", "not_significant", None)],
+        ),
+        # What is lost is less.
+        (
+            "RESULTS: Patients given sunitinib lost significantly less bone mineral density (P = .03).",
+            [("bone mineral density", "higher", "intervention", "significant", None)],
+        ),
+        # Others' figures, kinds of tumours, the start, and what was only measured.
+        ("RESULTS: Patients in the sunitinib arm had a higher global quality of life at baseline.", []),
+        ("RESULTS: Baseline quality of life was higher with sunitinib than with placebo (P = .04).", []),
+        ("RESULTS: Clinical benefit was assessed beyond protocol-specific treatment.", []),
+        ("CONCLUSIONS: Less surgical trauma could lead to fewer infections.", []),
+        (
+            "CONCLUSIONS: Sunitinib significantly reduced fatigue without increasing nausea.",
+            [
+                ("fatigue", "lower", "intervention", "significant", None),
+                ("nausea", "no_difference", "neither", "not_reported", None),
+            ],
+        ),
         # The comparator stands first.
         (
             "RESULTS: Compared with patients who received placebo, patients who received sunitinib had lower "
@@ -116,6 +176,19 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
 )  # fmt: skip
 def test_rows_of_a_sentence(text: str, wanted: list[Row]) -> None:
     assert _rows(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RESULTS: Overall survival with sunitinib was lower than figures quoted by other authors.",
+        "RESULTS: Fatigue did not differ between the two histological types (P = .4).",
+        "RESULTS: Pain decreased from 6.5 to 1.5 after sunitinib administration (P = .01).",
+    ],
+)
+def test_what_is_held_against_something_else_is_not_told_of_two_arms(text: str) -> None:
+    rows = extraction_of(_TRIAL.format(text), title="A trial of several treatments").findings
+    assert not any(row.comparator == "placebo" for row in rows)
 
 
 @pytest.mark.parametrize(

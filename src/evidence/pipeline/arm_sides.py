@@ -109,6 +109,18 @@ def _assigned(
             yield sides
 
 
+def _comparing(masked: str, sentence: Sentence, therapies: Sequence[Mention]) -> re.Match[str] | None:
+    """The word that announces what is compared; in a title "A compared with B" it stands between both, and announces none."""
+    word = _COMPARE.search(masked, sentence.start, sentence.end)
+    between = (
+        word is not None
+        and sentence.section == "title"
+        and _VERSUS.match(masked, word.start(), sentence.end) is not None
+        and any(sentence.start <= item.start < word.start() for item in therapies)
+    )
+    return None if between else word
+
+
 def _compared(
     masked: str, sentences: Sequence[Sentence], therapies: Sequence[Mention]
 ) -> Iterator[list[Side]]:
@@ -116,7 +128,7 @@ def _compared(
     for sentence in sentences:
         if sentence.section in ("results", "conclusions", "references", "discussion"):
             continue
-        compare = _COMPARE.search(masked, sentence.start, sentence.end)
+        compare = _comparing(masked, sentence, therapies)
         start = compare.end() if compare else sentence.start
         versus = _VERSUS.search(masked, start, sentence.end)
         if compare is not None:

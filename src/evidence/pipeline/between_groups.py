@@ -46,7 +46,7 @@ _DENIED: Final = 0.7
 
 # What a change is measured from: "fell from baseline".
 _START: Final = screened(
-    r"\b(?:from (?:the |their )?(?:baseline|pre-?test|pre-?treatment|pre-?intervention|pre-?operative|study entry|screening)|between (?:the )?baseline and)\b",
+    r"\b(?:from (?:the |their )?(?:baseline|pre-?test|pre-?treatment|pre-?intervention|pre-?operative|study entry|screening)|between (?:the )?baseline and)\b|\bfrom -?\d[\d.·]*(?: ?[\w/%]+){0,2}(?: \([^()]*\))? to -?\d[\d.·]*",
     re.IGNORECASE,
 )
 

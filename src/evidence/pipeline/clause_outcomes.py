@@ -24,7 +24,7 @@ from evidence.pipeline.merged_outcomes import by_scale, merged
 from evidence.pipeline.occasions import goes_along, tells_causes, without_occasion, without_times
 from evidence.pipeline.outcome_bounds import at_which, bounded, normal
 from evidence.pipeline.outcome_labels import standard
-from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.outcomes import OutcomeMention, worse
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import alternatives
@@ -104,7 +104,7 @@ def outcomes_of(
             new = [item for item in new if item.place != OPENING]
         found = merged(scene, masked, known, new, measured)
     if not found and scene.statistics:
-        found = [by_scale(item) for item in measured][:1]
+        found = [worse(scene.text, by_scale(item)) for item in measured][:1]
     found = _without_populations(scene, [item for item in found if not goes_along(scene, item)])
     found = _told_once(scene.text, free_of_all(scene.text, found), scene.statistics)
     found = [bounded(scene, normal(scene, at_which(scene, item))) for item in found]
@@ -305,7 +305,7 @@ def _in_population(scene: Scene, item: Written) -> bool:
 
 
 _DUE: Final = re.compile(
-    r"\b(?:(?:discontinu|withdr[ae]w|drop-?outs?|interrupt|reduc|delay|hospitali[sz])\w*(?: of treatment)? (?:related|attribut(?:ed|able)) to|due to|because of|caused by|owing to|secondary to|history of|excluding|adjust(?:ed|ing|ment) for|controll(?:ed|ing) for|at (?:\w+ )?risk (?:of|for)|treated for|paced for|admitted for|hospitali[sz]ed for|treatment of|(?:mastectomy|surgery|re-?operations?|resection|radiotherapy|irradiation) for)(?: [\w-]+){0,2} $"
+    r"\b(?:(?:after|following|upon|until|before) (?:the |an? )?(?:recognition|occurrence|development|onset|appearance|emergence|outbreak|detection|resolution|recovery) (?:of|from)|(?:discontinu|withdr[ae]w|drop-?outs?|interrupt|reduc|delay|hospitali[sz])\w*(?: of treatment)? (?:related|attribut(?:ed|able)) to|due to|because of|caused by|owing to|secondary to|history of|excluding|adjust(?:ed|ing|ment) for|controll(?:ed|ing) for|at (?:\w+ )?risk (?:of|for)|treated for|paced for|admitted for|hospitali[sz]ed for|treatment of|(?:mastectomy|surgery|re-?operations?|resection|radiotherapy|irradiation) for)(?: [\w-]+){0,2} $"
 )
 _WHO: Final = screened(
     r"\bdefined (?:as|by) [^;()]{3,220}?(?=,\s+(?:was|were|occurred)\b)|\bdefined (?:by|as|using) [^,;()]{0,90}|\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who ha(?:d|ve)|whose|having)\b"

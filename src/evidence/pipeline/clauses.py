@@ -18,7 +18,7 @@ OF_IT: Final = (
 )
 # The same behind "although A was longer, ".
 _NOT_SO: Final = (
-    r"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?)) "
+    r"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?|findings?)) "
     r"(?:was|were|is|are|did|failed|lacked)\b[^.;,]{0,25}\b(?:not|insignificant|nonsignificant|non-significant|to|significance)\b(?:[^.;,]{0,25}\bsignifican|(?<=significant)|(?<=significance))"
 )
 _WITH_VERB: Final = (

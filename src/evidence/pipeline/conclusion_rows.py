@@ -119,6 +119,11 @@ _OF_PATIENTS: Final = re.compile(
     r"(?:[A-Za-z ]{2,30}, )?(?:only |the |all |older |younger |elderly )?(?:patients|women|men|individuals|those|subjects|survivors|tumou?rs|children) (?!(?:receiving|treated|assigned|randomi|given|on|in the|in both|randomly|allocated)\b)",
     re.IGNORECASE,
 )
+# What something of no arm may do: "less trauma could lead to fewer infections".
+_WHATEVER_IS: Final = re.compile(
+    r"(?:[^.;,]{3,40}\bthat )?\W*(?:less|more|fewer|earlier|later|better|greater|lower|higher|increased|reduced|improved) [\w /-]{3,50}? (?:could|may|might|would|can) (?:\w+ )?(?:lead|result|cause|improve|reduce|increase|translate|contribute|prolong)\b",
+    re.IGNORECASE,
+)
 _NO_TREATMENT: Final = re.compile(
     r"\b(?:patients|women|men|deaths?|risk|survival|survivors|whites|cancers?)\b", re.IGNORECASE
 )
@@ -138,6 +143,8 @@ def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
             )  # "as compared with B, A had an advantage without more toxicity"
             return pair(scene.names, place, None, 0.8)
         return replace(sides_of(scene, (), False), comparator=None, comparator_concepts=())
+    if not scene.near and _WHATEVER_IS.match(scene.text, scene.start, scene.end):
+        return Sides()
     if not scene.near and _OF_PATIENTS.match(scene.text, scene.start, scene.end):
         return Sides()  # "patients with A had better survival" tells of no arm
     if scene.local and _NO_TREATMENT.search(" ".join(item.name for item in scene.names)):

@@ -165,13 +165,19 @@ def _listed(
     if before is None or before.cue is None:
         return None
     gap = masked[before.outcome.end : outcome.start]
-    if _OWN_WORD.search(gap) or _is_noun_of(masked, before):
+    if _PRAISED.match(masked, outcome.start) or _OWN_WORD.search(gap) or _is_noun_of(masked, before):
         return None
     if not _LISTED.fullmatch(gap) or any(before.outcome.end <= cue.start < outcome.start for cue in cues):
         return None
     return Claim(outcome, before.cue, before.start, before.denied or _EXCEPT.search(gap) is not None)
 
 
+# What begins the name of a harm that is only described, and against nothing: "longer survival and a | favorable safety profile".
+_PRAISED: Final = re.compile(
+    r"(?:favou?rable|manageable|acceptable|tolerable|good|excellent) (?![^.;]{0,60}(?:\bthan\b|compared (?:with|to)|relative to|versus))",
+    re.IGNORECASE,
+)
+_FURTHER: Final = re.compile(r",|\band\b")
 # Behind a verb that looks like an outcome's name: "restores height better and leaks | less".
 _VERB_LIKE: Final = re.compile(r" (?:less|more)\s*(?:[.;,]|$)")
 _IN_A_NAME: Final = re.compile(r"prevention|reductions?|relief|decreases?", re.IGNORECASE)
@@ -302,7 +308,7 @@ def _near(cue: ClaimCue, outcome: OutcomeMention, rest: Sequence[OutcomeMention]
 def _reaches(masked: str, cue: ClaimCue, outcome: OutcomeMention) -> bool:
     """Whether a claiming word rules the outcome behind it."""
     gap = masked[cue.end : outcome.start]
-    if _OWN_WORD.search(gap):
+    if _OWN_WORD.search(gap) or (_PRAISED.match(masked, outcome.start) and _FURTHER.search(gap)):
         return False
     terms = [match.end() for match in _TERMS.finditer(gap)]
     if terms:

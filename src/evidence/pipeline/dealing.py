@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline.arm_mentions import ArmMention
@@ -154,6 +155,38 @@ _AGAINST_EACH: Final = re.compile(r"[\s%)]*(?:versus|vs\.?|v)\s+")
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 
+# Between the share of an arm's patients and what they had: "36% of patients in the B arm | had".
+_HAD: Final = re.compile(
+    r"[\s%)]*(?:of (?:the )?)?(?:[\w-]+ ){0,7}?(?:had(?: had)?|experienced|developed|reported|achieved|showed|suffered(?: from)?) (?:an? )?(?:grade \d[\w -]{0,10} )?"
+)
+_AND_OF: Final = re.compile(r"[^,;.()\d]{3,70}?,? (?:and|versus|vs\.?|v|compared with) ")
+
+
+def _of_subjects(
+    text: str,
+    statistics: Sequence[Statistic],
+    places: Sequence[int],
+    hands: Sequence[Hand],
+    mentions: Sequence[ArmMention],
+) -> list[int]:
+    """The outcomes of figures, where two shares with an arm behind each are of what stands behind both.
+
+    "57% of A patients and 36% of B patients had X, and 43% of A patients and 27% of B patients had Y".
+    """
+    moved = list(places)
+    for index, (item, other) in enumerate(pairwise(statistics)):
+        ahead = next((n for n, hand in enumerate(hands) if hand.outcomes[0].start >= other.end), None)
+        if ahead is None or not is_value(item) or item.type != other.type:
+            continue
+        name = hands[ahead].outcomes[0].start
+        one = {mention.arm for mention in mentions if item.end <= mention.start < other.start}
+        two = {mention.arm for mention in mentions if other.end <= mention.start < name}
+        apart = len(one) == len(two) == 1 and one != two
+        if apart and _AND_OF.fullmatch(text, item.end, other.start) and _HAD.fullmatch(text, other.end, name):
+            moved[index] = moved[index + 1] = ahead
+    return moved
+
+
 def _forward(
     text: str,
     statistics: Sequence[Statistic],
@@ -165,6 +198,7 @@ def _forward(
     first = next((item.start for item in statistics if is_value(item)), None)
     if first is None:
         return places
+    places = _of_subjects(text, statistics, places, hands, mentions)
     named = len({item.arm for item in mentions if item.end <= first}) == 2
     between = _PAIRED if named else _AGAINST_EACH
     moved = list(places)

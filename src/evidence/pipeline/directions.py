@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.contrasts import closed_off
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.lessening import lessening
@@ -77,7 +78,11 @@ _OR_BEYOND: Final = re.compile(
 _AS_OTHERS: Final = re.compile(
     r"(?:similar(?:ly)?|comparable|identical|consistent) (?:to|with|as) [^.;,]{3,80}, ", re.IGNORECASE
 )
-_LIKELY_NOT: Final = re.compile(r" not to\b")
+_LIKELY_NOT: Final = re.compile(r" (?:not to|to lose)\b")
+# Before what got worse, the time until it did: "time to definitive | worsening".
+_TIMED: Final = re.compile(r"\b(?:times?|interval) (?:to|until) (?:[\w-]+ ){0,3}$", re.IGNORECASE)
+# Before "more", what is lost: the more of it, the less there is.
+_LOST: Final = re.compile(r"\b(?:lost|los(?:e|es|ing)) (?:\w+ly )*$", re.IGNORECASE)
 # What has ended, and is no shorter: "no longer responding".
 _NO_LONGER: Final = re.compile(r"no longer\b", re.IGNORECASE)
 # Behind a comparative that holds a figure against a bound: "lasted longer than 12 months".
@@ -171,6 +176,10 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             continue
         if _FOLLOW_UP.match(text, match.end()) or _bounds(text, match) or _names_event(text, start, match):
             continue
+        if (scale, sign) == ("benefit", -1) and _TIMED.search(
+            text, max(start, match.start() - 50), match.start()
+        ):
+            continue  # "time to definitive worsening of appetite favored A"
         if scale == "none" and (
             _SINCE_REPORT.match(text, match.end(), end)
             or (match.start() == start and _AS_OTHERS.match(text, start, end))
@@ -184,6 +193,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             scale, sign = "none", 0
         if _LIKELY_NOT.match(text, match.end(), end) and text.startswith("likely", match.end() - 6):
             sign = -sign  # "more likely not to relapse"
+        if sign and _LOST.search(text, max(start, match.start() - 30), match.start()):
+            sign = -sign
         begin = match.start()
         if sign and (verb := lessening(text, start, match.span())) is not None:
             begin, sign = verb, -sign
@@ -413,6 +424,11 @@ def subject_of(
     """
     if not mentions:
         return None
+    outside = [
+        item for item in mentions if item.start >= cue.end or not closed_off(text, item.end, cue.start)
+    ]
+    if outside:
+        mentions = outside
     if mentions[-1].end <= cue.start and _SUMS_UP.search(text, mentions[-1].end, cue.start):
         return None
     if text[cue.start : cue.start + 4].lower() == "favo":  # "favored the early group": whom it names
@@ -439,7 +455,9 @@ def subject_of(
                 return after[0].arm  # "maintained with A but deteriorated with B"
             return before[-1].arm if not compared or cue.scale == "benefit" else after[0].arm
         if len(after) > 1 and after[0].arm != after[1].arm and _FROM.match(text, cue.end, after[0].start):
-            if _TO.search(text, after[0].end, after[1].start):
+            if _TO.search(text, after[0].end, after[1].start) and not _TO.search(
+                text, cue.end, after[0].start
+            ):
                 return after[1].arm  # "increased from 12% with A to 31% with B"
         return min(others, key=lambda item: abs(item.start - cue.start)).arm
     return 1 - compared[0].arm if compared[0].arm in (0, 1) else None

@@ -54,11 +54,12 @@ from evidence.pipeline.settling import (
     settled,
     taken_back,
     unopposed,
+    untested,
     without_parts,
 )
 from evidence.pipeline.several_arms import by_pairs
 from evidence.pipeline.short_names import spelled_out
-from evidence.pipeline.significance import alpha
+from evidence.pipeline.significance import alpha, significance
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.written import definition, without_brackets
@@ -115,7 +116,10 @@ def findings(doc: Doc) -> Doc:
     made = retold(layers.document.text, made, layers.statistics)
     made = held(layers.document.text, made, told, layers.statistics, layers.outcomes)
     known = {item.id: item for item in layers.statistics}
-    rows = (of_its_figures(unopposed(row), notes.arms, layers.mentions) for row in settled(adopted(made)))
+    rows = (
+        of_its_figures(unopposed(untested(row)), notes.arms, layers.mentions)
+        for row in settled(adopted(made))
+    )
     rows = (without_parts(row, known, layers.document.text) for row in rows)
     rows = (
         row for row in rows if row.intervention is None or row.intervention.lower() != row.outcome.lower()
@@ -198,7 +202,10 @@ def _tells_results(layers: Layers, sentence: Sentence, mixed: Sequence[Section])
     statistics = within(layers.statistics, sentence.start, sentence.end)
     compares = directions.compares(layers.text, sentence.start, sentence.end)
     if section.heading is None:  # nobody but a model says that it is of the methods
-        return compares and any(is_test(item) for item in statistics)
+        return compares and (
+            any(is_test(item) for item in statistics)
+            or significance(layers.text, sentence.start, sentence.end, (), 0.05) != "not_reported"
+        )
     return bool(statistics) or compares
 
 
@@ -253,7 +260,7 @@ def _of_sentence(
     if not (spoken.statistics or stated or directions.compares(layers.text, sentence.start, sentence.end)):
         return  # nothing is measured, compared or stated
     for scene in _scenes(layers, sentence, voice, spoken, context):
-        if _denies_interaction(scene):
+        if _denies_interaction(scene) or _of_the_start(scene):
             continue
         told = within(spoken.outcomes, scene.start, scene.end)
         if voice.role == "conclusion" and not scene.statistics:
@@ -285,6 +292,30 @@ def _spoken(layers: Layers, place: int, sentence: Sentence) -> Spoken:
         statistics,
         within(layers.outcomes, sentence.start, sentence.end),
         within(layers.mentions, sentence.start, sentence.end),
+    )
+
+
+# Where a clause tells how the groups were before treatment: it begins or ends with that.
+_AT_START: Final = re.compile(
+    r"\W*(?:(?:the|mean|median) )*baseline (?!to\b)"
+    r"|.*\b(?<!from )(?<!than )(?<!with )(?<!to )(?<!versus )(?<!between )(?<!relative to )at (?:the )?(?:baseline|(?:study )?entry|enrol+ment)(?: \([^()]*\))?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+# What is told of later, or of kinds of patients by what they had then.
+_LATER: Final = re.compile(
+    r"\b(?:after|later|follow-?up|months?|weeks?|years?|days?|end of|end ?points?|improv\w+|increas\w+|decreas\w+|predict\w*|associat\w*|correlat\w*|chang\w+|who (?:had|were)|(?:patients|women|men|those|participants|subgroup of \w+) with)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_the_start(scene: Scene) -> bool:
+    """Whether a clause only compares the groups at baseline: "quality of life was higher with A at baseline"."""
+    told = scene.text[scene.start : scene.end]
+    return (
+        scene.voice.role == "result"
+        and _AT_START.match(told) is not None
+        and _LATER.search(told) is None
+        and directions.compares(scene.text, scene.start, scene.end)
     )
 
 

@@ -189,7 +189,11 @@ def _name(text: str, words: Sequence[tuple[int, int]], cut: int) -> tuple[int, s
     if not taken or _SENTENCE_END.search(text[taken[0][0] : taken[0][1]]):
         return None
     key = " ".join(text[taken[-1][0] : cut].lower().split())
-    return None if not key or key in NO_NAME or not key[0].isalnum() else (taken[-1][0], key)
+    return (
+        None
+        if not key or key in NO_NAME or key.endswith(" sub") or not key[0].isalnum()
+        else (taken[-1][0], key)
+    )
 
 
 def ranked(found: Sequence[GroupName]) -> list[list[GroupName]]:

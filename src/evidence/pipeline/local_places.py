@@ -302,7 +302,7 @@ _REMAINS: Final = re.compile(
 )
 # Before what patients had earlier, be it one or another: "who had previously received A or B".
 _HAD_BEFORE: Final = re.compile(
-    r"\b(?:previously|prior|earlier) (?:received|been (?:given|treated with)|treated with|given|treatment with|therapy with|use of) (?:[\w+-]+(?:,| or| and|/) ?){0,3}$"
+    r"\b(?:previously|prior|earlier) (?:received|been (?:given|treated with)|treated with|given|treatment with|therapy with|use of) (?:[\w+-]+(?:,| or| and|/) ?){0,3}$|\b(?:received|had|undergone|with|after) (?:prior|previous|earlier) (?:[\w+-]+(?:,| or| and|/) ?){0,3}$"
 )
 # "Adding A to B and C": what is held against what is told by the words of adding.
 _ADDS: Final = re.compile(r"\b(?:[Aa]dding|[Aa]ddition of) (?:[\w-]+ ){1,5}to\b")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.measured import is_measured
-from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.outcomes import OutcomeMention, worse
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.trimmed_names import words_of
@@ -64,7 +64,7 @@ def merged(
         inside = [outcome for outcome in made if outcome.start < item.end and item.start < outcome.end]
         scale = [mention for mention in scales if item.start <= mention.start and mention.end <= item.end]
         if not inside and scale:
-            made.append(by_scale(scale[0]))
+            made.append(worse(scene.text, by_scale(scale[0])))
         elif not inside:
             name = " ".join(
                 (masked if _holds_figures(scene, item) else scene.text)[item.start : item.end].split()

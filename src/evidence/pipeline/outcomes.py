@@ -112,7 +112,7 @@ class OutcomeFinder:
         ]
         names = [
             _ended(
-                text, _eased(text, _worse(text, _free_of(text, _time_to(text, self._or_sooner(text, item)))))
+                text, _eased(text, worse(text, _free_of(text, _time_to(text, self._or_sooner(text, item)))))
             )
             for item in names
         ]
@@ -302,7 +302,7 @@ _WORSE: Final = pattern_of("outcome_turns", "worse")
 _WORSE_REACH: Final = 75
 
 
-def _worse(text: str, item: OutcomeMention) -> OutcomeMention:
+def worse(text: str, item: OutcomeMention) -> OutcomeMention:
     """An outcome with the words that it got worse; the time until it did is another one: "time to deterioration of pain"."""
     before = _WORSE.search(text, max(0, item.start - _WORSE_REACH), item.start)
     if before is None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from evidence.pipeline import directions
+from evidence.pipeline.between_groups import changed_in_each
 from evidence.pipeline.clauses import VERB
 from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.figure_directions import (
@@ -246,6 +247,8 @@ _BOTH_DID: Final = re.compile(r"(?: groups?| arms?)? (?:(?:each|both|\w+ly) )*")
 
 def _did_both(scene: Scene, cue: directions.Cue) -> bool:
     """Whether a verb tells what happened in both arms, which stand side by side behind it, before it, or behind "both"."""
+    if _HAPPENED.fullmatch(scene.text, cue.start, cue.end) is not None and changed_in_each(scene):
+        return True
     return _HAPPENED.fullmatch(scene.text, cue.start, cue.end) is not None and any(
         first.arm != second.arm
         and (

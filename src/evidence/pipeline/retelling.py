@@ -65,6 +65,11 @@ def _alike(first: Finding, second: Finding) -> bool:
         and (first.intervention, first.comparator) == (second.intervention, second.comparator)
         and first.population == second.population
         and len(told) < 2
+        # Groups that are told to be alike are not so by what the next sentence tells to be significant.
+        and not any(
+            one.direction == "no_difference" and other.significance == "significant"
+            for one, other in ((first, second), (second, first))
+        )
         and (_SUBGROUPS.search(second.quote) is None or _SUBGROUPS.search(first.quote) is not None)
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline import directions
+from evidence.pipeline.contrasts import closed_off
 from evidence.pipeline.dealing import Hand
 from evidence.pipeline.figure_directions import counts_falls
 from evidence.pipeline.outcomes import OutcomeMention
@@ -55,7 +56,7 @@ def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
 
 
 # Before a harm that is only described, behind what is told of something else: "longer survival and acceptable toxicity".
-ONLY_CALLED: Final = r"(?:\b(?:and|but)|,) (?:an? |only )?(?:manageable|acceptable|tolerable|predictable|reversible) (?:[\w-]+ )?$"
+ONLY_CALLED: Final = r"(?:\b(?:and|but)|,) (?:an? |only )?(?:manageable|acceptable|tolerable|predictable|reversible|favou?rable|good|excellent|convenient) (?:[\w-]+ )?$"
 # Before what was not seen, or only described, beside that of which a clause tells: "reduced pain without significant toxicity".
 _FREE_OF: Final = re.compile(
     r"\bwithout (?:any )?(?:(?:clinically |statistically )?(?:significant|serious|severe|major|relevant|undue|substantial|important) )?$"
@@ -262,6 +263,12 @@ def _is_of_another(scene: Scene, cue: directions.Cue, hand: Hand) -> bool:
     apart = _FURTHER_ON if hand.statistics else _FOLLOWED
     return (
         _does_more(scene, cue, outcome)
+        or (
+            bool(hand.statistics)
+            and cue.start >= outcome.end
+            and closed_off(scene.text, outcome.end, cue.start)
+            and all(closed_off(scene.text, item.end, cue.start) for item in hand.statistics)
+        )
         or _is_of_adjective(scene, cue, outcome)
         or apart.search(scene.text, cue.end, begin) is not None
         or (bool(hand.statistics) and _is_before_bracket(scene, cue, outcome))

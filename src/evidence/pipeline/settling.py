@@ -289,6 +289,18 @@ def unopposed(row: Finding) -> Finding:
     return dataclasses.replace(row, favors=None)
 
 
+_NONINFERIOR: Final = re.compile(r"\bnon-?inferior|\bequivalen", re.IGNORECASE)
+
+
+def untested(row: Finding) -> Finding:
+    """Likeness is not significant by a word that is of something else: "significantly reduced X without increasing Y"."""
+    if (row.direction, row.significance) != ("no_difference", "significant") or _NONINFERIOR.search(
+        row.quote
+    ):
+        return row
+    return dataclasses.replace(row, significance="not_reported")
+
+
 # Between two figures, the second of which is of a part of those whom the first is of, or of something else that befell them.
 _PART_OF: Final = re.compile(
     r";|\b(?:at|after) (?:a |an )?(?:median|mean)\b|\b(?:which|whom|including|included|who|grades?|serious|fatal|remained|died|relapsed|(?:were|was|had|requiring|leading)(?! in| with| observed| seen))\b",

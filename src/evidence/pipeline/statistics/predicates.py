@@ -110,7 +110,10 @@ def _tells(passage: Passage, index: int) -> Verdict:
         return Verdict.UNKNOWN
     if kind in ("participle", "finite") and not _RELATIVE.isdisjoint(passage.data[max(0, index - 3) : index]):
         return Verdict.UNKNOWN
-    if kind == "attribute" and passage.codes[index + 1 : index + 2] == ["n"]:
+    if kind == "attribute" and (
+        passage.codes[index + 1 : index + 2] == ["n"]
+        or (before[-1:] == ["of"] and passage.kinds[index - 2] == "%")
+    ):
         return Verdict.UNKNOWN
     return Verdict.CONDUCT
 

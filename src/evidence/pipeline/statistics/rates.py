@@ -132,6 +132,13 @@ def _numbers(passage: Passage, match: re.Match[str]) -> list[int]:
         if passage.codes[shared[0]] == "I" and "," in passage.string[match.start("shared") : at]:
             return [at]  # "fatigue (48, 10%)": how many patients, and their share
     last = passage.codes[match.end("shared") - 1]
+    if (
+        len(shared) == 1
+        and passage.data[at - 1] == "or"
+        and passage.codes[at - 2] == ","
+        and passage.codes[shared[0]] == "I"
+    ):
+        return [at]  # "47, or 30.7%": how many patients, and their share
     if before in "gGUy" or last == "/" or any(not 0 <= passage.values[index] <= 100 for index in shared):
         return [at]
     if last == "," and any(passage.codes[index] != passage.codes[at] for index in shared):
