@@ -166,6 +166,40 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
                 ("nausea", "no_difference", "neither", "not_reported", None),
             ],
         ),
+        # One noun for both groups.
+        (
+            "RESULTS: The mean pain score in the placebo and sunitinib group was 25.6 and 34.1 (P = .02).",
+            [("pain score", "higher", "comparator", "significant", None)],
+        ),
+        # "Respectively" deals out two kinds of event, and no arms.
+        (
+            "RESULTS: Local and distant recurrence developed in 10% and 25%, respectively.",
+            [("Local and distant recurrence", None, None, "not_reported", None)],
+        ),
+        # All patients, or kinds of them.
+        (
+            "RESULTS: Overall, patients had a significant improvement in quality of life (P = .02).",
+            [("quality of life", "higher", "unclear", "significant", None)],
+        ),
+        ("CONCLUSIONS: PDL1-positive patients had longer survival.", []),
+        # What only says which patients are meant.
+        ("CONCLUSIONS: Sunitinib is an option for patients with increased risk of recurrence.", []),
+        (
+            "CONCLUSIONS: Sunitinib produced improvements in fatigue for patients at elevated recurrence risk.",
+            [("fatigue", "lower", "intervention", "not_reported", None)],
+        ),
+        (
+            "CONCLUSIONS: Sunitinib benefits patients with superior complete response.",
+            [
+                ("clinical benefit", "higher", "intervention", "not_reported", None),
+                (CR, "higher", "intervention", "not_reported", None),
+            ],
+        ),
+        # A reduction that is told with "in" is a comparison, and no outcome.
+        (
+            "RESULTS: There was a significant reduction in pain with sunitinib compared with placebo (P = .01).",
+            [("pain", "lower", "intervention", "significant", None)],
+        ),
         # The comparator stands first.
         (
             "RESULTS: Compared with patients who received placebo, patients who received sunitinib had lower "
@@ -202,3 +236,25 @@ def test_what_is_held_against_something_else_is_not_told_of_two_arms(text: str) 
 )
 def test_two_arms_against_a_third(text: str) -> None:
     assert _rows(text, _THREE) == [(OS, "higher", "intervention", "not_reported", None)] * 2
+
+
+_GROUPS = (
+    "METHODS: Patients with mucositis were randomly assigned to a professional oral care (POC) group or a self-care "
+    "(SC) group. {}"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("RESULTS: Mucositis was less frequent (POC, 20%; SC, 40%; P = .01).", "lower"),
+        (
+            "RESULTS: Mucositis differed between the SC and POC groups (40% in SC, 20% in POC; P = .01).",
+            "lower",
+        ),
+    ],
+)
+def test_letters_of_groups_stand_for_them(text: str, direction: str) -> None:
+    (row,) = extraction_of(_GROUPS.format(text), title="Oral care in mucositis").findings
+    assert row.intervention is not None
+    assert (("POC" in row.intervention), row.direction) in ((True, direction), (False, "higher"))

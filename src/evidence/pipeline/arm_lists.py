@@ -48,7 +48,10 @@ _BEFORE: Final = re.compile(r"\bbefore\b")
 _ADDS: Final = re.compile(
     r"\s*(?:in combination with|combined with|together with|plus|with|following|after) "
 )
-WITHOUT: Final = re.compile(r"[,;]? (?:with or without|plus or minus|±|\+/-) ", re.IGNORECASE)
+WITHOUT: Final = re.compile(
+    r"[,;]? (?:with or without|with/without|plus or minus|plus/minus|±|\+/[-−–]) |(?<=[A-Za-z0-9]) ?(?:±|\+/[-−–]) ?(?=[A-Za-z])",
+    re.IGNORECASE,
+)
 _TOGETHER: Final = re.compile(
     r",? (?:both |each )?(?:in combination with|combined with|together with|plus|added to|on a background of|in addition to|(?:while|and) (?:continuing|maintaining|receiving)|with continu(?:ed|ing)|alongside|on top of) "
     r"|, (?:both |each |all )?with (?:open-label |concurrent |concomitant )?(?!or\b)",

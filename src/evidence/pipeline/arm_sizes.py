@@ -268,6 +268,9 @@ def sizes_of_arms(
     return _agreeing(named, len(arms), wholes)
 
 
+_OF_GROUPS: Final = re.compile(r"\b(?:groups?|arms?|cohorts?)\b", re.IGNORECASE)
+
+
 def _in_order(
     text: str,
     sizes: Sequence[ToldSize],
@@ -288,6 +291,8 @@ def _in_order(
         return []
     run = runs[-1]
     near = [arm for start, end, arm in places if sentence.start <= start < sentence.end]
+    if not near and _OF_GROUPS.search(text, sentence.start, sentence.end) is None:
+        return []
     order = list(dict.fromkeys(near)) if near else list(range(arms))
     if sorted(order) != list(range(arms)):
         return []

@@ -69,8 +69,29 @@ def arms(doc: Doc) -> Doc:
     if number is not None and 1 < len(named) < number:
         # What is told of one and compared may be held against an arm whose name is not known.
         named = [dataclasses.replace(arm, control=False) for arm in named]
-    doc._.arms = tuple(named)
+    doc._.arms = tuple(_called_bare(text, doc._.mentions, named))
     return doc
+
+
+_SHORT_GROUP: Final = re.compile(r"(?P<short>[a-z][a-z/+-]{1,3}) (?:group|arm)s?")
+_NO_SHORT: Final = cue("no_alias")
+
+
+def _called_bare(text: str, mentions: Sequence[Mention], named: Sequence[ArmName]) -> Iterator[ArmName]:
+    """Arms with the letters of their groups, where these mean nothing else: "20% in EX" of the EX group."""
+    meant = {item.text.lower() for item in mentions}
+    for arm in named:
+        found = [
+            match["short"] for alias in arm.aliases if (match := _SHORT_GROUP.fullmatch(alias)) is not None
+        ]
+        shorts = [
+            short
+            for short in dict.fromkeys(found)
+            if short not in meant
+            and _NO_SHORT.fullmatch(short.upper()) is None
+            and re.search(rf"\b{re.escape(short.upper())}[ -](?:groups?|arms?)\b", text) is not None
+        ]
+        yield dataclasses.replace(arm, aliases=tuple(dict.fromkeys((*arm.aliases, *shorts))))
 
 
 def _therapies(text: str, mentions: Sequence[Mention]) -> list[Mention]:

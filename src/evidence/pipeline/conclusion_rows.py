@@ -16,6 +16,7 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.row_sides import Sides, pair
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import sides_of
+from evidence.pipeline.unnamed_arms import ALL_DID
 from evidence.records import Direction, Favors, Finding, FindingRole, Significance
 
 
@@ -124,6 +125,11 @@ _WHATEVER_IS: Final = re.compile(
     r"(?:[^.;,]{3,40}\bthat )?\W*(?:less|more|fewer|earlier|later|better|greater|lower|higher|increased|reduced|improved) [\w /-]{3,50}? (?:could|may|might|would|can) (?:\w+ )?(?:lead|result|cause|improve|reduce|increase|translate|contribute|prolong)\b",
     re.IGNORECASE,
 )
+_KIND_OF_PATIENTS: Final = re.compile(
+    r"(?:[A-Za-z ]{2,30}, )?(?:the )?[\w/+-]+[- ](?:mutant|mutated|positive|negative|amplified|rearranged|wild[- ]?type|deficient|proficient|high|low|expressing) (?:patients|women|men|tumou?rs|cancers|cases|disease) "
+    r"(?!(?:receiving|treated|assigned|randomi|given|on|in the|in both|randomly|allocated)\b)",
+    re.IGNORECASE,
+)
 _NO_TREATMENT: Final = re.compile(
     r"\b(?:patients|women|men|deaths?|risk|survival|survivors|whites|cancers?)\b", re.IGNORECASE
 )
@@ -145,7 +151,10 @@ def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
         return replace(sides_of(scene, (), False), comparator=None, comparator_concepts=())
     if not scene.near and _WHATEVER_IS.match(scene.text, scene.start, scene.end):
         return Sides()
-    if not scene.near and _OF_PATIENTS.match(scene.text, scene.start, scene.end):
+    if not scene.near and any(
+        subject.match(scene.text, scene.start, scene.end)
+        for subject in (_OF_PATIENTS, _KIND_OF_PATIENTS, ALL_DID)
+    ):
         return Sides()  # "patients with A had better survival" tells of no arm
     if scene.local and _NO_TREATMENT.search(" ".join(item.name for item in scene.names)):
         scene = replace(scene, names=(), mentions=())

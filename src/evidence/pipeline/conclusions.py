@@ -37,6 +37,9 @@ def claims(scene: Scene, masked: str) -> Iterator[Finding]:
         for item in scene.outcomes
         if item.end <= end and not any(is_claim_alone(cue, item) for cue in found)
     ]
+    whose = [match.span() for match in _OF_WHOM.finditer(masked, scene.start, end)]
+    found = [cue for cue in found if not any(start <= cue.start < stop for start, stop in whose)]
+    outcomes = [item for item in outcomes if not any(start <= item.start <= stop for start, stop in whose)]
     made = list(_ruled(masked, scene, outcomes, found))
     taken = {claim.cue for claim in made if claim.cue is not None}
     free = [
@@ -55,6 +58,13 @@ def claims(scene: Scene, masked: str) -> Iterator[Finding]:
             yield finding
 
 
+# Before what only tells which patients are meant: "an option for patients at | increased risk of recurrence".
+_OF_WHOM: Final = re.compile(
+    r"(?<!proportion of )(?<!number of )(?<!percentage of )(?<!more )(?<!fewer )\b(?:patients|women|men|those|individuals|people|parents|participants|survivors|children|subjects)"
+    r" (?:with|at|having|reporting|experiencing|showing|suffering from|who (?:have|had|report|are at|were at)) (?:an? |the )?(?:\w+ly )?"
+    r"(?:increased|elevated|decreased|reduced|raised|impaired|high(?:er)?|low(?:er)?|worse|poor(?:er)?|greater)(?: (?:levels?|risks?|rates?|degrees?) of)?(?: (?!(?:and|or|as|with|in|when|but|was|were|had|than)\b)[a-z][\w-]*){0,3}",
+    re.IGNORECASE,
+)
 _BUT_NOT: Final = re.compile(
     r"[^,;.]{0,80},? but not (?:in|for|among) (?:the )?(?P<who>(?:(?! as compared| compared)[^,;.]){3,60})",
     re.IGNORECASE,
@@ -143,7 +153,9 @@ def _ruled(
 ) -> Iterator[Claim]:
     """A claim for each outcome that a word rules; lists share their word, "but not X" denies it for one."""
     before: Claim | None = None
-    outcomes = [item for item in outcomes if not _VERB_LIKE.match(masked, item.end)]
+    outcomes = [
+        item for item in outcomes if not _VERB_LIKE.match(masked, item.end) and not _AFFECTS.match(item.name)
+    ]
     for index, outcome in enumerate(outcomes):
         claim = _listed(masked, outcome, cues, before)
         if claim is None:
@@ -180,6 +192,9 @@ _PRAISED: Final = re.compile(
 _FURTHER: Final = re.compile(r",|\band\b")
 # Behind a verb that looks like an outcome's name: "restores height better and leaks | less".
 _VERB_LIKE: Final = re.compile(r" (?:less|more)\s*(?:[.;,]|$)")
+_AFFECTS: Final = re.compile(
+    r"(?:affect|influence|impact|alter|modif|chang)(?:s|e|es|y|ies)? ", re.IGNORECASE
+)
 _IN_A_NAME: Final = re.compile(r"prevention|reductions?|relief|decreases?", re.IGNORECASE)
 
 

@@ -262,7 +262,9 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
     else:
         for outcome in hand.outcomes[:-1]:
             yield Hand([outcome])
-        yield Hand([hand.outcomes[-1]], hand.statistics)
+        each = all(is_test(group[-1]) and any(is_value(item) for item in group) for group in groups)
+        # more figures than outcomes are known: the last one's are the last
+        yield Hand([hand.outcomes[-1]], groups[-1] if len(groups) > count and each else hand.statistics)
 
 
 def _with_own_tests(tests: Sequence[Statistic], count: int) -> list[list[Statistic]]:

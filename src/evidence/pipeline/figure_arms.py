@@ -15,7 +15,7 @@ from evidence.pipeline.figure_directions import VERSUS_NONE
 from evidence.pipeline.held_against import against_either
 from evidence.pipeline.listed_outcomes import CAUSES
 from evidence.pipeline.scenes import Scene, within
-from evidence.pipeline.unnamed_arms import of_unknown
+from evidence.pipeline.unnamed_arms import BOTH_GROUPS, of_unknown
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import Statistic
 
@@ -39,6 +39,7 @@ def places_of(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[li
     if len(values) > 1 and (
         _by_grade(scene, values)
         or _by_patients(scene, values)
+        or _by_outcomes(scene, hand, values)
         or of_unknown(scene)
         or _against_several(scene, values)
     ):
@@ -138,6 +139,21 @@ def _by_grade(scene: Scene, values: Sequence[Statistic]) -> bool:
         and not within(scene.mentions, scene.start, scene.end)
         and _RESPECTIVELY.match(scene.text, values[-1].end, scene.end) is not None
         and _GRADES.search(scene.text, scene.start, values[0].start) is not None
+    )
+
+
+_JOINED_KINDS: Final = re.compile(r"(?<!both )(?<!of )\b[\w-]+(?: \([^()]*\))? and (?:[\w-]+ )*[\w-]+")
+
+
+def _by_outcomes(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> bool:
+    """Whether "respectively" deals two figures to what "and" joins before them ("local and distant recurrence"), no arm being named."""
+    return (
+        len(values) == _PAIR
+        and not within(scene.mentions, scene.start, scene.end)
+        and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is None
+        and _RESPECTIVELY.match(scene.text, values[-1].end, scene.end) is not None
+        and _JOINED_KINDS.search(scene.text, scene.start, min(values[0].start, hand.outcomes[0].end))
+        is not None
     )
 
 

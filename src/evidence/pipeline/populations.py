@@ -12,17 +12,17 @@ from evidence.pipeline.group_names import is_stratum
 _PEOPLE: Final = r"(?:patients|women|men|participants|those|subjects|children|individuals)"
 _POPULATION: Final = Gate(
     re.compile(
-        r"\b(?:in|among|for|of) (?:the |some )?(?:\d+%? )?(?:of )?(?:the )?(?P<who>(?:"
+        r"\b(?:in|among|for|of) (?:the |some )?(?:\d+%? )?(?:of )?(?:the )?(?:(?:evaluated|evaluable|eligible|assessable|enrolled|randomi[sz]ed|treated|consecutive) (?=(?:patients|women|men) with))?(?P<who>(?:"
         + _PEOPLE
         + r" (?:≥ ?)?\d\d? (?:years|yrs?)(?: of age| old)?(?: or (?:older|younger|over|more|above|less))?"
         r"|"
         + _PEOPLE
         + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|achieving|experiencing|developing|attaining|reaching|not(?! only\b)|in|at (?:\w+ )?risk) (?:[^,;()]|(?:, [\w/-]+)+, (?:and|or) |(?<=positive), |(?<=negative), |(?<=(?:ic|ed|nt|al|ve|sk)), (?=(?:[\w/+-]+, ){0,3}[\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease)\w*)){2,110}?"
-        r"|(?<!of )(?<!of the )(?:[\w/+-]+[- ])?(?:positive|negative|mutant|mutated|wild[- ]type|amplified|deficient) (?:[\w/+-]+ ){0,2}(?:cancers?|carcinomas?|tumou?rs?|disease|cases)"
+        r"|(?<!of )(?<!of the )(?:[\w/+–-]+[- ])?(?:positive|negative|mutant|mutated|wild[- ]type|amplified|deficient) (?:[\w/+–-]+ ){0,2}(?:cancers?|carcinomas?|tumou?rs?|disease|cases)"
         r"|(?:cohort|subgroup|subset|population) (?:without|with) [^,;()]{2,80}?"
         r"|cohort (?:[A-H]|[1-9]|I{1,3}|IV)(?![\w-])"
-        r"|(?:(?!(?:compared|with|than|versus|vs|of|treated|receiving|given)\b)[\w/+-]+ ){1,3}(?:patients|women|men|participants|subgroup|population|cohort)"
-        r"|(?:[\w/+-]+ ){0,2}(?:non-?)?carriers(?: of (?:[\w/+-]+ ){0,4}?(?:mutations?|variants?|alleles?|genotypes?))?))"
+        r"|(?:(?!(?:compared|with|than|versus|vs|of|treated|receiving|given)\b)[\w/+–-]+ ){1,3}(?:patients|women|men|participants|subgroup|subset|population|cohort)"
+        r"|(?:[\w/+–-]+ ){0,2}(?:non-?)?carriers(?: of (?:[\w/+-]+ ){0,4}?(?:mutations?|variants?|alleles?|genotypes?))?))"
         r"(?=,(?!(?: [\w/-]+,)+ (?:and|or) |(?:(?<=positive,)|(?<=negative,)) [\w-]+-(?:positive|negative)|(?<=(?:ic|ed|nt|al|ve|sk),)(?: [\w/+-]+,){0,3} [\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease))|[;(]| \(|\.(?!\d)| (?:was|were|(?<!who have )had|did|median|than|and (?:does|do|did|is|are|has|have)|compared|versus|as (?:compared|opposed)|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )(?<!who were )(?<!had been )treated|but|that (?:may|might|should|is|was))\b"
         r"|(?<! who)(?<! that)(?<! and) may\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from)(?<! for)(?<! by)(?<! on)(?<! after)(?<! against)(?<! during)(?<! before)(?<! within) the\b|$)",
         re.IGNORECASE | re.DOTALL,

@@ -38,6 +38,13 @@ _HELD: Final = cue("held_groups")
 _OWN: Final = frozenset({"result", "conclusion"})
 
 
+ALL_DID: Final = re.compile(
+    rf"{_OPENING}(?:(?:overall|at [\w -]{{3,30}}|after [\w -]{{3,30}}),? )?(?:all (?:of )?(?:the |our )?(?:[\w-]+ ){{0,2}}?[a-z]+s|(?:the )?(?:patients|participants|subjects|women|men))\b(?! (?:with|who|in|on|given|receiving|treated|assigned|randomi[sz]ed|allocated|from|of|under|whose)\b)"
+    r"(?![^.;]*\b(?:than|versus|vs\.?|v|compared|respectively|between|differ\w*|similar\w*|groups?|arms?)\b)",
+    re.IGNORECASE,
+)
+
+
 def holds_patients(scene: Scene) -> bool:
     """Whether a clause holds kinds of patients against each other, and no treatments."""
     held = _OF_PATIENTS.search(scene.text, scene.start, scene.end)
@@ -48,6 +55,8 @@ def holds_patients(scene: Scene) -> bool:
 
 def of_patients_alone(scene: Scene) -> bool:
     """Whether a clause tells how patients of some kind fared, or holds kinds of them against each other."""
+    if not scene.near and ALL_DID.match(scene.text, scene.start, scene.end):
+        return True
     if holds_patients(scene) or _SOME_HAD.match(scene.text, scene.start, scene.end) or _of_more(scene):
         return True
     if _goes_on(scene):

@@ -80,7 +80,7 @@ def arms_of_values(
     told = _under_heads(text, values, mentions) or _in_runs(text, values, mentions, order)
     if told is not None:
         return told
-    right, left = _behind_each(values, mentions), _before_each(values, mentions)
+    right, left = _behind_each(text, values, mentions), _before_each(values, mentions)
     if len(values) == 1 and _begins_change(text, values[0]):
         return [None], False
     if len(values) == 1 and left[0] is None and _has_parts(text, values[0], mentions):
@@ -217,10 +217,19 @@ def _heads_both(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMe
     )
 
 
-def _behind_each(values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> list[int | None]:
+def _behind_each(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> list[int | None]:
     """The arm that is named within each value's span, else behind it and before the next one."""
+    heads = {
+        item.start
+        for item in mentions
+        for value in values
+        if 0 < value.start - item.end < 5
+        and _HEADS.fullmatch(text, item.end, value.start)
+        and _OPENS.search(text, max(0, item.start - 4), item.start)
+    }
+    plain = [item for item in mentions if item.start not in heads]
     return [
-        _inside(mentions, item, _first(mentions, item.end, _start(values, index + 1)))
+        _inside(mentions, item, _first(plain, item.end, _start(values, index + 1)))
         for index, item in enumerate(values)
     ]
 
@@ -288,6 +297,11 @@ def _right_behind(text: str, values: Sequence[Statistic], mentions: Sequence[Arm
     )
 
 
+_RIGHT_BEHIND: Final = re.compile(
+    r"[\s%)]*(?:of (?:the )?(?:patients|those|women|men|participants) )?(?:in|with|for|on|among)\s+(?:the\s+)?"
+)
+
+
 def _beside_each(
     text: str,
     values: Sequence[Statistic],
@@ -304,7 +318,9 @@ def _beside_each(
         and all(right_before(text, item, mentions) for item in values)
     ):
         return list(left)  # "(A 68%, B 70%)"
-    for side in (right, left):
+    told = next((item for item in mentions if item.start >= values[0].end), None)
+    behind = told is not None and _RIGHT_BEHIND.fullmatch(text, values[0].end, told.start) is not None
+    for side in (right,) if behind and len(values) > 1 else (right, left):
         if all(arm is not None for arm in side) and (len(values) == 1 or len(set(side)) > 1):
             return list(side)
         own = [arm for arm in side if arm is not None]
