@@ -33,6 +33,17 @@ def test_mentions(sentence: str, named: list[tuple[str, int]], reason: str) -> N
     assert found == named, reason
 
 
+def test_a_name_begins_behind_the_end_of_a_line_or_cell() -> None:
+    doc = layers_of(
+        "METHODS: Patients were randomly assigned to ginger (intervention group) or sugar pills (control group).\n\n"
+        "Table 2\n\nEvent | Intervention group | Control group\n\nNausea | 12 | 14",
+        title="Ginger in chemotherapy",
+    )
+    start = doc.text.index("Table 2")
+    found = [(doc.text[item.start : item.end], item.arm) for item in doc._.arm_mentions if item.start > start]
+    assert found == [("Intervention group", 0), ("Control group", 1)]
+
+
 def test_two_therapies_that_are_two_arms() -> None:
     doc = layers_of(
         "METHODS: Patients were randomly assigned to receive sunitinib or placebo. "

@@ -286,6 +286,34 @@ from pipelines import layers_of
             "assigned to the placebo group (placebo and mesalazine).",
             ["smectolite plus mesalazine", "placebo group"], "the same in the bracket of a group",
         ),
+        (
+            "Two regimens of chemotherapy",
+            "METHODS: Patients were randomly assigned to gemcitabine 1000 mg m−2 on day 1 (arm A) or oxaliplatin "
+            "85 mg m−2 followed by capecitabine 1000 mg m−2 twice daily (arm B).",
+            ["gemcitabine (arm A)", "oxaliplatin plus capecitabine (arm B)"],
+            "a dose by the square metre with a minus sign ends no list of drugs",
+        ),
+        (
+            "Two doses of chemotherapy",
+            "METHODS: Patients were randomly assigned to docetaxel 60 mg m−2 or 75 mg m−2 every 3 weeks.",
+            ["docetaxel 60 mg m−2", "docetaxel 75 mg m−2"], "so tell doses two arms apart",
+        ),
+        (
+            "Mouth care in radiotherapy",
+            "METHODS: Patients were randomly assigned to manuka honey (test group) or a sugar syrup (control group) "
+            "during chemoradiotherapy.",
+            ["manuka honey (test group)", "sugar syrup (control)"], "what all get meanwhile is no arm's",
+        ),
+        (
+            "Mouth care in radiotherapy",
+            "METHODS: Patients were randomly assigned to manuka honey or sugar syrup throughout their radiotherapy.",
+            ["manuka honey", "sugar syrup"], "the same without names of groups",
+        ),
+        (
+            "Bevacizumab before surgery",
+            "BACKGROUND: The design did not allow us to compare bevacizumab with chemoradiotherapy alone.",
+            [], "what a text says that it does not compare",
+        ),
     ],
 )  # fmt: skip
 def test_arms(title: str, text: str, names: list[str], reason: str) -> None:
@@ -352,6 +380,11 @@ def test_strata_of_a_trial_are_no_arms() -> None:
             "to ruxolitinib (n = 76) or placebo (n = 73) plus capecitabine",
             ["ruxolitinib plus capecitabine", "placebo plus capecitabine"], "what a dummy is added to, the drug is too",
         ),
+        (
+            "to open-label placebo or treatment as usual",
+            ["open-label placebo", "treatment as usual"], "against usual care a placebo is what is tried",
+        ),
+        ("to usual care or placebo", ["placebo", "usual care"], "the same, told the other way round"),
     ],
 )  # fmt: skip
 def test_the_control_is_the_arm_that_lacks_something(methods: str, arms: list[str], reason: str) -> None:

@@ -45,6 +45,7 @@ def _body(results: str, section: str = "RESULTS") -> list[Finding]:
         "The estimates from bootstrap sampling were comparable with those of the regression.",
         "There was no heterogeneity in response rates (P = .78).",
         "Patients with a performance status of 2 are at a higher risk of toxicity.",
+        "Patients with a Karnofsky score of 90 or 100 may be those with improved overall survival.",
     ],
 )
 def test_what_is_of_no_arm_has_none(results: str) -> None:
@@ -109,6 +110,26 @@ def test_some_patients_of_an_arm_are_no_comparison() -> None:
         "Of the 150 patients in the sunitinib group, 90 (60%) began maintenance and 16 (18%) reported nausea."
     )
     assert {item.comparator for item in rows} == {None}
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "Of the 140 patients in the chemotherapy plus cetuximab group who began postoperative chemotherapy, 90 (64%) "
+        "went on to cetuximab and 12 (13%) of these patients reported neutropenia.",
+        "Of the 150 patients given cetuximab, 100 (67%) went on to chemotherapy, of whom 20 (20%) had neutropenia.",
+    ],
+)
+def test_what_patients_of_an_arm_got_next_is_not_the_other_arm(results: str) -> None:
+    extraction = extraction_of(
+        "METHODS: Patients were randomly assigned to chemotherapy plus cetuximab or chemotherapy alone. "
+        f"RESULTS: {results}",
+        title="Cetuximab in gastric cancer",
+    )
+    assert {(item.outcome, item.comparator, item.direction) for item in extraction.findings} == {
+        ("neutropenia", None, None)
+    }
+    assert {item.arm for item in extraction.statistics} <= {None, "chemotherapy plus cetuximab"}
 
 
 @pytest.mark.parametrize(
@@ -311,3 +332,44 @@ def test_a_section_headed_by_an_outcome_tells_of_it(tmp_path: Path) -> None:
         ("niraparib", "placebo", "progression-free survival", "higher", "carriers of a germline mutation"),
         ("niraparib", "placebo", "progression-free survival", "higher", "HRD cohort"),
     ]
+
+
+def _article(tmp_path: Path, heading: str, paragraph: str) -> list[Finding]:
+    """What an article tells in a part of its results under a heading."""
+    article = tmp_path / "article.md"
+    article.write_text(
+        "# Niraparib versus placebo in ovarian cancer\n\n## Methods\n\nWe randomly assigned 300 patients to niraparib "
+        f"(n = 150) or placebo (n = 150).\n\n## Results\n\n### {heading}\n\n{paragraph}\n"
+    )
+    (document,) = read_path(article)
+    assert isinstance(document, Document)
+    (extraction,) = extract(pipeline(), [document])
+    return list(extraction.findings)
+
+
+_BASELINE = (
+    "The mean CA-125 level was 68 with niraparib and 75 with placebo. "
+    "Diabetes was found in 12% and 9%, respectively."
+)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Patient characteristics", "3.1. Patients", "Demographics", "Study population", "Recruitment"]
+)
+def test_how_patients_came_is_no_result(tmp_path: Path, heading: str) -> None:
+    assert not _article(tmp_path, heading, _BASELINE)
+    assert _article(tmp_path, "Laboratory values", _BASELINE)
+
+
+def test_what_became_of_the_patients_is_a_result_under_their_heading_too(tmp_path: Path) -> None:
+    told = _article(tmp_path, "Patients", "Niraparib was tolerated better than placebo.")
+    assert [(item.intervention, item.comparator) for item in told] == [("niraparib", "placebo")]
+
+
+def test_notes_of_a_trial_profile_are_no_results(tmp_path: Path) -> None:
+    notes = (
+        "Two patients died before the first dose of niraparib and three patients died before that of placebo."
+    )
+    assert not _article(tmp_path, "Figure 1", f"Trial profile\n\n{notes}")
+    assert not _article(tmp_path, "Fig. 1", f"CONSORT diagram. {notes}")
+    assert _article(tmp_path, "Figure 2", f"Deaths. {notes}")

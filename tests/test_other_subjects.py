@@ -137,3 +137,12 @@ def test_words_of_an_arms_name_compare_nothing() -> None:
         "(before the delayed group started) favored the early group (P = .02)."
     )
     assert _rows(text) == [("pain", "early group", "delayed group", "lower")]
+
+
+def test_a_share_of_the_one_arm_that_is_named_is_what_another_is_held_against() -> None:
+    rows = _rows(
+        "METHODS: Patients were randomly assigned to acupuncture (n = 33), yoga (n = 34), or usual care (n = 33). "
+        "RESULTS: A significant 30% decrease in pain was seen among those assigned to both programs compared with a 1% "
+        "decrease among patients randomly assigned to usual care (P = .04)."
+    )
+    assert rows == [("pain", None, "usual care", "lower")]

@@ -480,3 +480,73 @@ def test_a_median_time_of_follow_up_is_no_figure_of_an_arm() -> None:
         "in DFS between docetaxel and doxorubicin was significant (81% docetaxel v 75% doxorubicin; P = .033)."
     )
     assert [item.value for item in told.statistics if item.arm] == [81.0, 75.0]
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        (
+            "Wound infections were more frequent with sunitinib than with placebo; therefore, the enrolment of "
+            "patients with rectal tumors was halted.",
+            [("wound infections", "higher")],
+        ),
+        (
+            "Mean costs were higher with sunitinib than with placebo, but the impact on overall survival was small.",
+            [("costs", "higher")],
+        ),
+        (
+            "Nausea was more frequent with sunitinib than with placebo, but vomiting was not.",
+            [("nausea", "higher"), ("vomiting", "no_difference")],
+        ),
+    ],
+)
+def test_a_statement_of_its_own_inherits_no_comparison(results: str, told: list[tuple[str, str]]) -> None:
+    extraction = extraction_of(_TRIAL.format(results), title="A trial of two treatments")
+    assert [(item.outcome, item.direction) for item in extraction.findings] == told
+
+
+def test_patients_held_against_themselves_later_are_not_held_against_the_other_arm() -> None:
+    for selves in ("their post-treatment scores", "the post-intervention (day 21) scores"):
+        extraction = extraction_of(
+            _TRIAL.format(
+                f"In the sunitinib group, fatigue did not differ significantly compared to {selves} (P = .6)."
+            ),
+            title="A trial of two treatments",
+        )
+        assert [(item.intervention, item.comparator) for item in extraction.findings] == [(S, None)]
+
+
+def test_words_and_figures_that_contradict_each_other_tell_no_direction() -> None:
+    extraction = extraction_of(
+        _TRIAL.format(
+            "Deaths were more frequent in the sunitinib group than in the placebo group (12% of patients given "
+            "sunitinib v 20% of patients given placebo)."
+        ),
+        title="A trial of two treatments",
+    )
+    assert [(item.direction, item.favors) for item in extraction.findings] == [("unclear", "unclear")]
+    assert [item.check for item in extraction.discrepancies] == ["direction"]
+
+
+def test_what_stands_beside_the_comparing_word_is_its_subject_though_it_comes_again_behind_versus() -> None:
+    extraction = extraction_of(
+        _TRIAL.format(
+            "Overall survival was longer with placebo (median: sunitinib, 24 weeks v placebo, 29 weeks)."
+        ),
+        title="A trial of two treatments",
+    )
+    assert [(item.outcome, item.direction) for item in extraction.findings] == [("overall survival", "lower")]
+    assert not extraction.discrepancies
+
+
+def test_what_is_told_to_be_significant_at_the_level_itself_is() -> None:
+    for words, told in (
+        ("was significantly more frequent", ("higher", "significant")),
+        ("was more frequent", ("no_difference", "not_significant")),
+        ("was not significantly more frequent", ("no_difference", "not_significant")),
+    ):
+        extraction = extraction_of(
+            _TRIAL.format(f"Rash {words} with sunitinib than with placebo (9% v 4%; P = .05)."),
+            title="A trial of two treatments",
+        )
+        assert [(item.direction, item.significance) for item in extraction.findings] == [told]

@@ -65,8 +65,9 @@ _ARTICLE: Final = re.compile(r"\s*(?:(?:the|an?|either) )*")
 NO_THERAPY: Final = cue("no_therapy")
 _EITHER_ONE: Final = re.compile(r"\s*either\b", re.IGNORECASE)
 _ALONE: Final = re.compile(r"\balone\b", re.IGNORECASE)
-# Behind the words of the last arm, before what all got earlier: "or a vegan diet after surgery".
-_EARLIER_THAN: Final = re.compile(r"(?:after|following) (?:the )?(?:[\w-]+ )?$")
+# Behind the words of the last arm, before what all got earlier or meanwhile: "or a vegan diet after surgery", "or saline
+# during radiotherapy".
+_BESIDE_ALL: Final = re.compile(r"(?:after|following|during|throughout) (?:their |the )?(?:[\w-]+ )?$")
 # Before what all arms got with a dose that is one arm's: "or 66 Gy in 33 fractions, starting on day 22 after A".
 _TO_ALL: Final = re.compile(r"\b(?:starting|commencing|concurrent(?:ly)?|before|after)\b", re.IGNORECASE)
 _DOSING: Final = cue("dosing")
@@ -286,7 +287,7 @@ def _cut_last(sides: Sequence[Side], masked: str) -> None:
         named is not None
         and (
             SHORT.fullmatch(masked, begin, named.start())
-            or _EARLIER_THAN.match(masked, named.start(), last.mentions[0].start)
+            or _BESIDE_ALL.match(masked, named.start(), last.mentions[0].start)
             or NO_THERAPY.fullmatch(words := masked[begin : named.start()].strip(f" {SIZED}"))
             or (
                 len(sides) > 1

@@ -39,9 +39,9 @@ _GROUP_NOUN: Final = screened(
     rf"\b(?:groups?|arms?|cohorts?|regimens?)\b|(?:(?<=[Ii]ntervention )|(?<=[Ee]xperimental ))(?:patients|participants)\b|{CONTROLS}|control\b(?:(?<=with control)(?! \w+ of)|(?<=than control))"
 )
 _PEOPLE: Final = frozenset({"patients", "participants"})
-# The words that can only stand before the name of a group.
+# What can only stand before the name of a group: words, and the ends of lines and of a table's cells.
 _DETERMINER: Final = re.compile(
-    r"[(,;:.]\s*|\b(?:the|an?|in|of|for|with|to|than|both|each|per|and|or|vs\.?|versus|v|those|our|this|that|were|was)\s+",
+    r"[(,;:.|\n]\s*|\b(?:the|an?|in|of|for|with|to|than|both|each|per|and|or|vs\.?|versus|v|those|our|this|that|were|was)\s+",
     re.IGNORECASE,
 )
 _COMBINATION: Final = re.compile(

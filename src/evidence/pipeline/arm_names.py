@@ -341,7 +341,8 @@ def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:
 
 def _control_score(words: str, name: str, ids: frozenset[str], others: frozenset[str], *, alone: bool) -> int:
     """How much speaks for the arm being the one that others are held against."""
-    own, rest = ids - PLACEBO, others - PLACEBO
+    adds_nothing = PLACEBO | USUAL_CARE  # "a placebo or usual care": neither has what the other lacks
+    own, rest = ids - adds_nothing, others - adds_nothing
     score = 0
     if SAYS_CONTROL.search(words):
         score += _SAID

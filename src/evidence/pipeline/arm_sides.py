@@ -32,6 +32,7 @@ _ASSIGNMENT: Final = cue("assignment")
 _TO: Final = cue("to")
 _VERSUS: Final = cue("versus")
 _COMPARE: Final = cue("compare")
+_NO_COMPARISON: Final = cue("comparison_denied")
 EXPERIMENTAL: Final = cue("experimental")
 
 # Before an assignment that only tells of whom the sentence speaks: "among the patients randomly assigned to A, 6 died".
@@ -127,6 +128,8 @@ def _compared(
     """What stands on both sides of "versus", or with and without something."""
     for sentence in sentences:
         if sentence.section in ("results", "conclusions", "references", "discussion"):
+            continue
+        if _NO_COMPARISON.search(masked, sentence.start, sentence.end) is not None:
             continue
         compare = _comparing(masked, sentence, therapies)
         start = compare.end() if compare else sentence.start

@@ -30,7 +30,7 @@ Scale = Literal["amount", "benefit", "none"]
 # Themselves before treatment, behind what patients are held against: "compared with baseline".
 SELVES: Final = (
     r"(?:(?:the|their|its) )?(?:baseline|pre-?(?:treatment|operative|therapy|surgery)(?:ly)?|before (?:the )?(?:treatment|surgery|therapy|operation|intervention)"
-    r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b(?! (?:group|arm))"
+    r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:own )?post-?(?:treatment|therapy|intervention|operative) (?:values?|levels?|scores?|measure(?:s|ments?)|assessments?)|(?:own )?post-?(?:treatment|therapy|intervention)(?=\s*(?:$|[.,;()]))|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b(?! (?:group|arm))"
 )
 _THAN: Final = re.compile(
     rf"\b(?:(?:than(?! \d)|[Cc]ompared (?:with|to)|versus|vs\.?|v|[Rr]elative to|over(?! (?:time|\d|an? |the (?:course|next|first|following|study|entire)))|[Ii]n comparison (?:with|to)|rather than)(?! (?:at )?{SELVES})"
@@ -442,6 +442,10 @@ def subject_of(
         if _GROUP_BEHIND.match(text, cue.end) and only <= {0, 1} and len(only) == 1:
             return 1 - only.pop()  # a group by a name that nobody knows, and not the one named elsewhere
     compared = [item for item in mentions if _is_second(text, item, start)]
+    beside = next((item for item in mentions if item.start >= cue.end), None)
+    if compared and beside is not None and beside not in compared and beside.arm == compared[0].arm:
+        if _OF_NEXT.match(text, cue.end, beside.start):
+            return beside.arm  # "longer with B (median: A, 24 weeks, v B, 25 weeks)"
     others = [item for item in mentions if item not in compared]
     if compared and any(item.arm != compared[0].arm for item in others):
         others = [item for item in others if item.arm != compared[0].arm]

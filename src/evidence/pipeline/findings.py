@@ -60,6 +60,7 @@ from evidence.pipeline.settling import (
 from evidence.pipeline.several_arms import by_pairs
 from evidence.pipeline.short_names import spelled_out
 from evidence.pipeline.significance import alpha, significance
+from evidence.pipeline.silent_sections import silent
 from evidence.pipeline.tables import alternatives
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.written import definition, without_brackets
@@ -175,6 +176,7 @@ def _rows(doc: Doc, arms: Sequence[ArmName], notes: Notes) -> Iterator[Finding]:
         or (item.heading is not None and _METHODS_AND_RESULTS.search(item.heading))
     ]
     headings = headed(doc._.sections, doc._.outcomes)
+    mute = silent(text, doc._.sections)
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
         if voice.role == "method" and (
             _tells_results(layers, sentence, mixed) or _is_tested(layers, sentence)
@@ -184,6 +186,8 @@ def _rows(doc: Doc, arms: Sequence[ArmName], notes: Notes) -> Iterator[Finding]:
         if concludes:
             voice = dataclasses.replace(voice, role="conclusion")
         if voice.role not in _CLAIMING or _claims_nothing(layers, sentence, voice):
+            continue
+        if mute.holds(text, sentence):
             continue
         if context.place < place - 2:
             context.outcome = None  # an outcome is left to the next sentence, and over one that tells of none
@@ -437,6 +441,8 @@ def _left(scene: Scene, cues: Sequence[directions.Cue]) -> Sequence[directions.C
     """
     if _ONE_EVENT.match(scene.text, scene.start, scene.end) is not None and not scene.statistics:
         return []
+    if not scene.statistics and _STATES_ANEW.match(scene.text, scene.start, scene.end) is not None:
+        cues = [cue for cue in cues if cue.scale == "none"]
     if _CONTRASTS.match(scene.text, scene.start, scene.end) is None:
         return cues
     if _DENIED.search(scene.text, scene.start, scene.end) is not None:
@@ -447,6 +453,12 @@ def _left(scene: Scene, cues: Sequence[directions.Cue]) -> Sequence[directions.C
 # A clause that tells of one event and compares nothing: "and a complete response was documented".
 _ONE_EVENT: Final = re.compile(
     r"\s*(?:and |while |whereas )?an? [^,;]{3,60}? was (?:\w+ly )?(?:documented|observed|seen|noted|achieved|recorded|reported|found|confirmed|obtained|detected)\b",
+    re.IGNORECASE,
+)
+# A clause that goes over to a statement with a verb of its own: "therefore, recruitment of such patients was stopped".
+_STATES_ANEW: Final = re.compile(
+    r"\W*(?:and )?(?:but|however|therefore|thus|hence|so|consequently)\b,? (?!(?:was|were|is|are|did|does|do|not)\b)[^;]*?"
+    r"\b(?:was|were|is|are|has|had|have|remained|stayed)\b(?! not(?: \([^()]*\))?\s*[.;,]?\s*$| (?:even )?(?:more|less) so\b)",
     re.IGNORECASE,
 )
 _CONTRASTS: Final = re.compile(r"(?:but|whereas|while|however|although)\b", re.IGNORECASE)

@@ -175,6 +175,7 @@ def _name(text: str, words: Sequence[tuple[int, int]], cut: int) -> tuple[int, s
         word = text[begin:stop]
         if (
             text[stop:last].strip()
+            or word == "|"  # the edge of a table's cell
             or word.lower() in EDGE
             or len(taken) == _LONGEST
             or (last < cut and _SENTENCE_END.search(word))

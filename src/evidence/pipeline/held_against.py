@@ -11,8 +11,12 @@ from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.scenes import Scene
 
 _RIGHT_BEHIND: Final = re.compile(
-    r"\b(?:than|[Cc]ompared (?:with|to)|(?:superior|inferior|preferable) to|versus|vs\.?|v|over|added to|addition of [\w -]+ to)(?: (?:the|that|those|with|in|of|for|given|receiving|who|received))* $"
+    r"\b(?:than|[Cc]ompared (?:with|to)|(?:superior|inferior|preferable) to|versus|vs\.?|v|over|added to|addition of [\w -]+ to)"
+    r"(?: an? \d[\d.·]*\s?% (?:\w+ )?(?:decrease|increase|reduction|improvement|rise|fall|loss|gain)(?= (?:in|with|for|among)\b))?"
+    r"(?: (?:the|that|those|with|in|of|for|among|women|men|patients|participants|given|receiving|who|received|randomly|randomi[sz]ed|assigned|allocated|to))* $"
 )
+# How far before an arm the word may stand that holds something against it, in characters.
+_REACH: Final = 90
 # Between two arms that another is held against: "than with B (4%) or C (5%)".
 _OR: Final = re.compile(
     r"[\s,]*(?:(?:groups?|arms?|patients)[\s,]*)?(?:or|and)(?: (?:the|with|in|for|to|those|given))* $"
@@ -23,7 +27,8 @@ _IN_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 def only_held_against(scene: Scene) -> bool:
     """Whether the one arm that a clause names stands behind "than" or "versus" each time."""
     return bool(scene.near) and all(
-        _RIGHT_BEHIND.search(scene.text, max(scene.start, item.start - 30), item.start) for item in scene.near
+        _RIGHT_BEHIND.search(scene.text, max(scene.start, item.start - _REACH), item.start)
+        for item in scene.near
     )
 
 
@@ -47,7 +52,7 @@ def one_against_others(scene: Scene) -> tuple[int, tuple[int, ...]] | None:
     if (pair := _last_two(scene, named)) is not None:
         return pair
     first, *others = named
-    floor = max(first.end, others[0].start - 30)
+    floor = max(first.end, others[0].start - _REACH)
     if first.arm in {item.arm for item in others} or not _told_together(scene, others):
         return None
     if _RIGHT_BEHIND.search(scene.text, floor, others[0].start) is None:
@@ -70,7 +75,7 @@ def _last_two(scene: Scene, named: Sequence[ArmMention]) -> tuple[int, tuple[int
         if not _NOT_MEANT.search(scene.text, max(scene.start, item.start - 20), item.start)
     ]
     first = meant[-1] if meant else before[-1]
-    told = _RIGHT_BEHIND.search(scene.text, max(before[-1].end, second.start - 30), second.start)
+    told = _RIGHT_BEHIND.search(scene.text, max(before[-1].end, second.start - _REACH), second.start)
     joined = _OR.fullmatch(scene.text, named[0].end, first.start) is not None
     return (first.arm, (second.arm,)) if told is not None and not joined and first.arm != second.arm else None
 
@@ -79,7 +84,7 @@ def against_either(scene: Scene, named: Sequence[ArmMention]) -> bool:
     """Whether two mentions stand behind one "than" as those that something else is held against: "than with B or C"."""
     first, second = named
     gap = scene.text[first.end : second.start]
-    floor = max(scene.start, first.start - 30)
+    floor = max(scene.start, first.start - _REACH)
     return (
         " or " in gap
         and _told_together(scene, named)

@@ -97,6 +97,9 @@ def pointed(
         return alike
     if cue is not None and (opposites := _contradiction(readings)) is not None:
         notes.discrepancies.append(_disagreement(scene, cue, figures, outcome, *opposites))
+        held = sides.comparator is not None and _HOLDS_ONE.search(scene.text, cue.start, cue.end) is not None
+        if held and figures.beside:
+            return "unclear", "unclear", None, 0.6  # which of the two is mistaken, nobody knows
     return _weighed(readings, figures.beside, compared=sides.comparator is not None)
 
 
@@ -132,6 +135,11 @@ def _readings(
     return _Readings(words=worded, explicit=explicit, figures=measured, effect=tested)
 
 
+# A word that holds one arm against the other, and tells no course of one: "was lower", "a greater fall".
+_HOLDS_ONE: Final = re.compile(
+    r"\b(?:more|less|fewer|greater|smaller|larger|higher|lower|longer|shorter|better|worse|faster|slower)\b",
+    re.IGNORECASE,
+)
 _PREDICTS: Final = re.compile(r"\b(?:predictors?|predicted|predictive|prognostic)\b", re.IGNORECASE)
 
 

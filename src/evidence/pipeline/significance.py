@@ -142,7 +142,15 @@ def significance(
         return "not_significant"
     if words == "not_significant" and _tested_behind(text, start, end, numbers, threshold):
         return "not_significant"
+    if words == "significant" and told == "not_significant" and _at_the_level(numbers, threshold):
+        return "significant"
     return words if told == "not_reported" else told
+
+
+def _at_the_level(numbers: Sequence[Statistic], threshold: float) -> bool:
+    """Whether each P value is as high as the level itself, rounded: "significantly more frequent (P = .05)"."""
+    ps = [item for item in numbers if item.type == "p_value"]
+    return bool(ps) and all(item.operator == "=" and item.value == threshold for item in ps)
 
 
 def _tested_behind(text: str, start: int, end: int, numbers: Sequence[Statistic], threshold: float) -> bool:

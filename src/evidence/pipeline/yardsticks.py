@@ -8,10 +8,12 @@ a clause names, it is not held against the other one, and two figures in it are 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, cast
 
+from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.directions import SELVES
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import Screen, screened
@@ -28,7 +30,7 @@ _HOLDS: Final = (
 _COMPARES: Final = re.compile(_HOLDS)
 _BASELINE: Final = screened(rf"{_HOLDS} (?:at )?{SELVES}", re.IGNORECASE)
 _OTHER_GROUP: Final = re.compile(
-    rf"{_HOLDS} (?!(?:at )?{SELVES})|\b(?:between|respectively|that of|those of)\b|\bdiffer(?:s|ed)? (?!from)|\b(?:hazard|odds|risk|rate) ratio",
+    rf"{_HOLDS} (?!(?:at )?{SELVES})|\b(?:between|respectively|that of|those of)\b|\bdiffer(?:s|ed)? (?!(?:\w+ly )?(?:from\b|{_HOLDS} (?:at )?{SELVES}))|\b(?:hazard|odds|risk|rate) ratio",
     re.IGNORECASE,
 )
 # Between a comparing word and what it holds against.
@@ -42,6 +44,13 @@ _HEADS: Final = re.compile(
 _OF_SOME: Final = re.compile(
     r"(?:(?:and|but|while|whereas|however),? )?of (?:the |these |all |those |patients |participants )*(?:\d|(?:in|given|assigned|allocated|who)\b)",
     re.IGNORECASE,
+)
+# Patients of whom a clause has just told, and what they got next.
+_THESE: Final = re.compile(
+    r"\bof (?:whom|them|these|those)\b(?! (?:in|on|with|who|given|receiving|treated|assigned|allocated)\b)"
+)
+_GOT_NEXT: Final = re.compile(
+    r"\b(?:(?:went|going) on to|proceeded to|received|began|started|underwent|crossed over to|switched to)(?: (?:[\w-]+ ){0,2})$"
 )
 # A clause that speaks of groups holds them against each other, whatever the course was.
 _GROUPS: Final = re.compile(r"\b(?:groups?|arms?|conditions?|treatments|differ\w*|between)\b")
@@ -164,7 +173,23 @@ def _within_arm(scene: Scene) -> bool:
     if not mentions or _HEADS.fullmatch(scene.text, scene.start, mentions[0].start) is None:
         return False
     others = [item for item in mentions if item.arm != mentions[0].arm]
+    some = _OF_SOME.match(scene.text, scene.start, mentions[0].start) is not None
+    if some and others and _of_these(scene, mentions[0].end, others):
+        return True
     told = _patterns()["within"].search(scene.text, mentions[0].end, scene.end)
     if told is None:
-        return not others and _OF_SOME.match(scene.text, scene.start, mentions[0].start) is not None
+        return some and not others
     return not others or _CROSSED.search(scene.text, told.end(), scene.end) is not None
+
+
+def _of_these(scene: Scene, behind: int, others: Sequence[ArmMention]) -> bool:
+    """Whether a clause about patients of one arm goes on with some of them, and names the other only as what they got next:
+    "of the 90 patients given A, 60 went on to B, of whom 5 relapsed"."""
+    if _COMPARES.search(scene.text, behind, scene.end) is not None:
+        return False
+    these = _THESE.search(scene.text, behind, scene.end)
+    return all(
+        (these is not None and item.end <= these.start())
+        or _GOT_NEXT.search(scene.text, behind, item.start) is not None
+        for item in others
+    )
