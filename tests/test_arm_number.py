@@ -263,3 +263,65 @@ def test_the_only_arm_of_several_drugs_is_the_combination() -> None:
         ({"atezolizumab plus cobimetinib", "regorafenib"}, [1.0, 0.99]),
         ({"atezolizumab alone", "regorafenib"}, [1.19, 0.34]),
     ]
+
+
+_PAIRS = (("group A", "group B"), ("group 1", "group 2"), ("study group", "control group"))
+
+
+@pytest.mark.parametrize(
+    ("methods", "names", "reason"),
+    [
+        (
+            "Twenty patients (group A) received docetaxel and 19 patients (group B) received pemetrexed.",
+            {"docetaxel (group a)", "pemetrexed (group b)"},
+            "a bracket behind people names what they got, and not what stood before them",
+        ),
+        (
+            "Twenty women (study group) underwent lumpectomy, whereas 22 women (control group) underwent "
+            "mastectomy.",
+            {"lumpectomy (study group)", "mastectomy (control group)"},
+            "the same of groups by their roles",
+        ),
+        (
+            "Twenty women with breast cancer (group 1) received letrozole, and 21 (group 2) received exemestane.",
+            {"letrozole (group 1)", "exemestane (group 2)"},
+            "people with what they have, and people who are only counted",
+        ),
+        (
+            "Twenty patients (group A) with docetaxel and 19 patients (group B) with pemetrexed were treated.",
+            {"group a", "group b"},
+            "what other patients got is not behind a bracket of these",
+        ),
+        (
+            "They formed two groups, Group 1: docetaxel, Group 2: pemetrexed.",
+            {"docetaxel (group 1)", "pemetrexed (group 2)"},
+            "a group that is named ends what the one before it got",
+        ),
+        (
+            "Group 1 underwent lumpectomy and Group 2 underwent mastectomy.",
+            {"lumpectomy (group 1)", "mastectomy (group 2)"},
+            "the same where a capital begins its noun",
+        ),
+        (
+            "Docetaxel was given to 20 women (group A) and pemetrexed to 19 women (group B).",
+            {"Docetaxel (group a)", "pemetrexed (group b)"},
+            "people stand between what they got and their bracket",
+        ),
+        (
+            "They were assigned to undergo a mastectomy by either using (Group A, 40 women) or not using (Group B, "
+            "42 women) ultrasound shears.",
+            {"group a", "group b"},
+            "what is used or not is no name of those who did not use it",
+        ),
+        (
+            "They were randomized to surgery using or not using ultrasound shears.",
+            {"surgery plus ultrasound", "surgery"},
+            "the same without brackets",
+        ),
+    ],
+)
+def test_groups_have_the_names_of_what_they_got(methods: str, names: set[str], reason: str) -> None:
+    roles = next((pair for pair in _PAIRS if pair[0].lower() in methods.lower()), ("those", "others"))
+    text = f"METHODS: The patients were randomized. {methods} RESULTS: Pain was rarer in {roles[0]} than in {roles[1]}."
+    arms = layers_of(text, title="A randomised trial in adults with cancer")._.arms
+    assert {arm.name for arm in arms} == names, reason

@@ -9,14 +9,23 @@ from typing import Final, TypeAlias
 
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.screens import screened
+from evidence.pipeline.sizes import NUMBER, PEOPLE
 from evidence.records import Mention
 
 # Where an arm is named, and its place among the arms.
 Place: TypeAlias = tuple[int, int, int]
 
 # What a group got, behind its name: "group A received", "the intervention group (music)", "control group: saline".
-GOT: Final = re.compile(
-    r",?\s*(?:\(n ?= ?\d+\)\s*)?(?:\(|: ?|,? ?(?:was|were|had been) (?:given|treated with|administered)|,? ?(?:who |which )?(?:received|underwent|consumed|took|had|got|used))\s*"
+_GIVEN: Final = r",? ?(?:was|were|had been) (?:given|treated with|administered)|,? ?(?:who |which )?(?:received|underwent|consumed|took|had|got|used)"
+_GOT: Final = re.compile(rf",?\s*(?:\(n ?= ?\d+\)\s*)?(?:\(|: ?|{_GIVEN})\s*")
+# The same behind a bracket that only gives a number of patients the name of their group: "30 patients (group A) received".
+_GOT_BEHIND: Final = re.compile(rf"[^()]{{0,30}}\)(?:{_GIVEN})\s*")
+_COLON: Final = re.compile(r": ?")
+_COUNT: Final = NUMBER.replace("?P<n>", "?:")
+# Where a number of patients begins the next group: "received A and 27 patients (group B)", "A, thirty women (group B)".
+_NEXT_PEOPLE: Final = re.compile(
+    rf"(?:\band|\bor|\bwhile|\bwhereas|[,;:])\s+(?:the )?(?:{_COUNT}\s*$|(?:{_COUNT}|(?:other|another|remaining)(?: {_COUNT})?) (?:[\w-]+ ){{0,2}}?{PEOPLE}\b)",
+    re.IGNORECASE,
 )
 _LETTERED: Final = screened(
     r"\b(?P<noun>[Aa]rm|[Gg]roup|[Rr]egimen|ARM|GROUP) (?P<letter>[A-H]|[1-6]|I{1,3})\b"
@@ -77,8 +86,8 @@ def _with_other_letter(text: str, named: Sequence[ArmName]) -> list[ArmName]:
 def _stand_for(text: str, therapies: Sequence[Mention]) -> Iterator[tuple[str, frozenset[str]]]:
     """Each letter in lower case ("arm a") with the ids of the therapies that the text says it stands for."""
     for match in _LETTERED.finditer(text):
-        got = GOT.match(text, match.end())
-        if OPENED.search(text, max(0, match.start() - 6), match.start()):
+        got = got_behind(text, match.start(), match.end(), therapies)
+        if got is None and OPENED.search(text, max(0, match.start() - 6), match.start()):
             start, end = _before(text, match.start()), match.start()
         elif got is not None:
             stop = _END.search(text, got.end(), got.end() + _REACH)
@@ -94,13 +103,40 @@ def _stand_for(text: str, therapies: Sequence[Mention]) -> Iterator[tuple[str, f
             yield f"{match['noun']} {match['letter']}".lower(), ids
 
 
+def got_behind(text: str, start: int, end: int, therapies: Sequence[Mention]) -> re.Match[str] | None:
+    """The words behind a group's name (`start`:`end`) before what it got; None where none are.
+
+    A bracket that names the patients before it does so, too ("30 patients (group A) received B"), and not one that names
+    what they got ("B (group A) had").
+    """
+    if not OPENED.search(text, max(0, start - 6), start):
+        return _GOT.match(text, end)
+    if (colon := _COLON.match(text, end)) is not None:
+        return colon
+    floor = _before(text, start)
+    named = any(floor <= item.start < start for item in therapies)
+    return None if named else _GOT_BEHIND.match(text, end)
+
+
 def _before(text: str, end: int) -> int:
     """Where the words begin that a bracket behind them gives a letter."""
     floor = max(0, end - _REACH)
-    before = _BRACKETS.sub(lambda match: " " * len(match.group()), text[floor : end - 1])
+    before = _unbracketed(text, floor, end)
     lettered = [match.end() for match in _LETTERED.finditer(text, floor, end)]
     cuts = [floor + match.end() for match in _END.finditer(before)]
-    return max([floor, *lettered, *cuts])
+    return max([floor, *lettered, *cuts, people_before(text, end)])
+
+
+def people_before(text: str, end: int) -> int:
+    """Where the last number of patients begins that stands before the bracket of a group's name: "and 27 patients (group B)"."""
+    floor = max(0, end - _REACH)
+    found = _NEXT_PEOPLE.finditer(_unbracketed(text, floor, end))
+    return max((floor + match.start() + 1 for match in found), default=floor)
+
+
+def _unbracketed(text: str, floor: int, end: int) -> str:
+    """What stands before an opened bracket, without what other brackets hold."""
+    return _BRACKETS.sub(lambda match: " " * len(match.group()), text[floor : end - 1])
 
 
 def by_letters(text: str, arms: Sequence[ArmName]) -> Iterator[Place]:

@@ -49,7 +49,14 @@ _ADDS: Final = re.compile(
     r"\s*(?:in combination with|combined with|together with|plus|with|following|after) "
 )
 WITHOUT: Final = re.compile(
-    r"[,;]? (?:with or without|with/without|plus or minus|plus/minus|±|\+/[-−–]) |(?<=[A-Za-z0-9]) ?(?:±|\+/[-−–]) ?(?=[A-Za-z])",
+    r"[,;]? (?:(?:either )?(?:with or without|(using|receiving) or not \1)|with/without|plus or minus|plus/minus|±|\+/[-−–]) "
+    r"|(?<=[A-Za-z0-9]) ?(?:±|\+/[-−–]) ?(?=[A-Za-z])",
+    re.IGNORECASE,
+)
+# The same where brackets name the groups: "using (group A) or not using (group B) ultrasound"; who has the name of which is
+# not read.
+_WITHOUT_NAMED: Final = re.compile(
+    rf"\b(?:with|using|receiving)(?:\s{{2,}}|\s?{SIZED}+\s?)or (?:without|not using|not receiving)(?:\s{{2,}}|\s?{SIZED})",
     re.IGNORECASE,
 )
 _TOGETHER: Final = re.compile(
@@ -108,6 +115,8 @@ def split(
         end = before_next_statement(masked, start, end)
     if sides := with_or_without(masked, start, end, therapies):
         return sides
+    if _WITHOUT_NAMED.search(masked, start, end):
+        return []
     parted = list(cuts(masked, start, end, therapies, counted is not None))
     if number is not None and 0 < len(parted) < number - 1:
         parted = cuts_into(masked, start, end, number) or parted

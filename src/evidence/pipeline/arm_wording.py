@@ -68,7 +68,9 @@ _OF: Final = re.compile(
 )
 # Between a kind of treatment and those of the kind that were given: "a standard inhibitor, namely A or B".
 _NAMELY: Final = re.compile(r",? (?:that is|namely|i\.e\.),? (?:either )?")
-_OR: Final = re.compile(r"(?<!with)(?<!plus)(?:,| ) ?or (?!without)(?:[\w.-]+ ){0,2}$", re.IGNORECASE)
+_OR: Final = re.compile(
+    r"(?<!with)(?<!plus)(?:,| ) ?or (?!without|not using|not receiving)(?:[\w.-]+ ){0,2}$", re.IGNORECASE
+)
 _CHOICES_APART: Final = 160
 _CHOICE: Final = cue("choice")
 

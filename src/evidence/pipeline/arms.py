@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from evidence.pipeline.arm_aliases import called_short, named_like, told_apart, with_groups, with_shorts
 from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_enumerations import enumerated
-from evidence.pipeline.arm_letters import GOT, OPENED, lettered
+from evidence.pipeline.arm_letters import OPENED, got_behind, lettered, people_before
 from evidence.pipeline.arm_lists import Side
 from evidence.pipeline.arm_names import ArmName, named_sides, usual_one
 from evidence.pipeline.arm_number import number_of_arms
@@ -38,7 +38,11 @@ _RANDOM: Final = re.compile(
 # What stands before "arm" or "group" and tells the design: "a single-arm trial".
 _NO_GROUP: Final = cue("no_group")
 _NAMING: Final = frozenset({"methods", "results", "conclusions", "objective", None})
-_UNTIL: Final = re.compile(r"[;)]|\b(?:groups?|arms?|while|whereas|controls?|and (?:the other|another))\b")
+_UNTIL: Final = re.compile(
+    r"[;)]|\b(?:groups?|arms?|while|whereas|controls?|and (?:the other|another))\b", re.IGNORECASE
+)
+# Between a therapy of all and a bracket that names who got something beside it: "surgery by either using (group A) or not".
+_EITHER_USED: Final = re.compile(r"\b(?:either|using|not|without)\b|\bwith\s*$")
 _WITHIN_NUMBER: Final = frozenset(".·,±-/")
 _TITLE_EFFECT: Final = cue("title_effect")
 _TITLE_ACTS: Final = cue("title_acts")
@@ -339,7 +343,7 @@ def _described(
             side.mentions = inside
             return side
     for item in group:
-        got = GOT.match(text, item.end)
+        got = got_behind(text, item.start, item.end, therapies)
         sentence = sentences[sentence_index(sentences, item.start)]
         if got is not None:
             stop = _UNTIL.search(text, got.end(), sentence.end)
@@ -348,10 +352,13 @@ def _described(
                 mention for mention in therapies if got.end() <= mention.start and mention.end <= limit
             ][:3]
         elif (opened := OPENED.search(text, max(sentence.start, item.start - 60), item.start)) is not None:
+            floor = max(sentence.start, people_before(text, item.start))
             side.mentions = [
                 mention
                 for mention in therapies
-                if sentence.start <= mention.start and 0 <= opened.start() - mention.end < 25
+                if floor <= mention.start
+                and 0 <= opened.start() - mention.end < 25
+                and not _EITHER_USED.search(text, mention.end, opened.start())
             ][-1:]
         if side.mentions:
             break
