@@ -501,3 +501,25 @@ def test_unnamed_groups_are_those_of_the_documents_other_comparisons() -> None:
     )
     (row,) = _rows(extraction, "cough")
     assert (row.intervention, row.comparator, row.direction) == ("hot room", "cool room", "no_difference")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Methodology/Principal Findings",
+        "Methods and Findings",
+        "Patients and Results",
+        "Design and Results",
+        "Methods and Results",
+    ],
+)
+def test_one_heading_of_methods_and_results_has_both(heading: str) -> None:
+    extraction = extraction_of(
+        f"Background: We aimed to see what sunitinib does in renal cell carcinoma.\n{heading}: Patients were randomly "
+        "assigned to sunitinib or placebo. The sample size was chosen to detect an increase of 20% in survival with "
+        "sunitinib (P < .05). Median overall survival was 21.0 months with sunitinib and 14.0 months with placebo "
+        "(HR, 0.70; P = .01). Fatigue was more frequent with sunitinib than with placebo (P = .002).\n"
+        "Conclusions: More is to be learnt."
+    )
+    rows = [(item.outcome, item.direction, item.significance) for item in extraction.findings]
+    assert rows == [("overall survival", "higher", "significant"), ("fatigue", "higher", "significant")]

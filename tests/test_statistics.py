@@ -317,6 +317,16 @@ def test_effect_sizes(text: str, told: list[str]) -> None:
             id="the median of the follow-up governs no percentage",
         ),
         pytest.param(
+            "Leaks were seen with A (31 of 34, 91 per cent) and B (8 of the 40, 20%).",
+            ["rate 91 % 31 of 34", "rate 20 % 8 of 40"],
+            id="of how many, before their share",
+        ),
+        pytest.param(
+            "Leaks were rarer (9 out of 45, 20%).",
+            ["rate 20 % 9 of 45"],
+            id="out of how many, before their share",
+        ),
+        pytest.param(
             "Cancer was seen in 42.5 per 1000 women-years.",
             ["rate 42.5 per 1000 women-years"],
             id="per thousand",

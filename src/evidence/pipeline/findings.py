@@ -44,7 +44,7 @@ from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import Screen
-from evidence.pipeline.sections import lacks_parts
+from evidence.pipeline.sections import lacks_parts, may_tell_results
 from evidence.pipeline.sentence_arms import SentenceArms, arms_of
 from evidence.pipeline.settling import (
     adopted,
@@ -69,10 +69,9 @@ from evidence.records import Finding, Statistic
 NAME: Final = "evidence_findings"
 
 _NO_CLAIM: Final = alternatives("no_claims")
-# One section for both, as journals of cardiology have it.
-_METHODS_AND_RESULTS: Final = re.compile(r"\bmethods?\b.*\b(?:results|findings)\b", re.IGNORECASE)
 _ANALYSED: Final = Screen(alternatives("role_cues", role="analysed"))
 _PLANS: Final = alternatives("role_cues", role="method")
+_PLANNED: Final = alternatives("role_cues", role="planned")
 # What a sentence says of others' work before its own result: "in contrast to X, in which A was better, we found ...".
 _OTHERS_FIRST: Final = re.compile(
     r"(?:(?:in|by) (?:stark |marked |sharp )?(?:contrast|agreement|accordance|line|keeping) (?:to|with)|unlike|contrary to|as opposed to"
@@ -169,12 +168,7 @@ def _rows(doc: Doc, arms: Sequence[ArmName], notes: Notes) -> Iterator[Finding]:
         retells=doc._.own_results != "all",
         body=body_start(doc._.sections),
     )
-    mixed = [
-        item
-        for item in doc._.sections
-        if (item.heading is None and item.role == "methods")
-        or (item.heading is not None and _METHODS_AND_RESULTS.search(item.heading))
-    ]
+    mixed = [item for item in doc._.sections if may_tell_results(item)]
     headings = headed(doc._.sections, doc._.outcomes)
     mute = silent(text, doc._.sections)
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
@@ -201,7 +195,9 @@ def _rows(doc: Doc, arms: Sequence[ArmName], notes: Notes) -> Iterator[Finding]:
 def _tells_results(layers: Layers, sentence: Sentence, mixed: Sequence[Section]) -> bool:
     """Whether a sentence under "Methods and results" measures or compares, or one under no heading tests and compares."""
     section = next((item for item in mixed if item.start <= sentence.start < item.end), None)
-    if section is None or _PLANS.search(layers.text, sentence.start, sentence.end):
+    if section is None or any(
+        plan.search(layers.text, sentence.start, sentence.end) for plan in (_PLANS, _PLANNED)
+    ):
         return False
     statistics = within(layers.statistics, sentence.start, sentence.end)
     compares = directions.compares(layers.text, sentence.start, sentence.end)

@@ -75,6 +75,18 @@ def lacks_parts(document: Document, sections: Iterable[Section]) -> bool:
     return document.title is None and all(section.heading is None for section in sections)
 
 
+# One heading over methods and results, as journals of cardiology and PLoS have it.
+_MIXED_HEADING: Final = alternatives("role_cues", role="mixed_heading")
+
+
+def may_tell_results(section: Section) -> bool:
+    """Whether a section of methods may tell results: no heading says what it is, or one says that it is of both
+    ("Methods and Results", "Methodology/Principal Findings")."""
+    if section.role != "methods":
+        return False
+    return section.heading is None or _MIXED_HEADING.search(section.heading) is not None
+
+
 def _of_abstract(text: str, known: Sequence[Section]) -> Iterator[Section]:
     """The sections of an article's abstract without headings, which stands between the title and the first heading."""
     start = max((section.end for section in known if section.role == "title"), default=0)

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from evidence.document import Document
 from evidence.pipeline.layers import Numeral, Sentence, StatisticGroup, Voice
+from evidence.pipeline.sections import may_tell_results
 from evidence.pipeline.statistics import averages, contexts, counts, differences, effects, p_values, rates
 from evidence.pipeline.statistics.drafts import Draft
 from evidence.pipeline.statistics.groups import group
@@ -54,11 +55,7 @@ def statistics(doc: Doc) -> Doc:
         for citation in doc._.citations
         for place in range(citation.start - text.startswith(".", citation.start - 1), citation.end)
     }
-    unmarked = [
-        (section.start, section.end)
-        for section in doc._.sections
-        if section.role == "methods" and section.heading is None
-    ]
+    mixed = [(section.start, section.end) for section in doc._.sections if may_tell_results(section)]
     for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
         if sentence.section == "references" or not countable(text, sentence.start, sentence.end):
             continue
@@ -67,7 +64,7 @@ def statistics(doc: Doc) -> Doc:
         drafts = read(passage, precedent, leading=leading and sentence.section == "results")
         leading = leading and not _tells_outcome(drafts)
         _learn(precedent, passage, drafts)
-        guessed = any(start <= sentence.start < end for start, end in unmarked)
+        guessed = any(start <= sentence.start < end for start, end in mixed)
         if reportable(sentence, voice) or (
             voice.role in ("method", "cited") and tested(passage, drafts, guessed=guessed)
         ):

@@ -17,6 +17,9 @@ _PERCENT: Final = re.compile(
     r"(?P<shared>(?:[NI](?:±[NI]|\(I/I\)|\(w+\))?(?:[v/]|,?&|,v?|w{1,3}v)){1,6}|(?<=p)[NI]t)?"
     r"(?P<number>[NIW])(?P<spread>\(?±[NI]\)?)?\)?%"
 )
+# "35 of 37,", "9 out of 45,": what follows is their share.
+_OUT_OF: Final = re.compile(r"[IW]w?fw?I,$")
+_OUT_REACH: Final = 5
 _RANGE: Final = re.compile(r"[NI]%?[-t][NI]%")
 _PER: Final = re.compile(r"(?P<number>[NI])K(?P<base>I)(?P<what>[wnU-]{1,3})")
 _OR_MORE: Final = tuple(["or", word] for word in ("more", "greater", "higher", "less", "fewer", "lower"))
@@ -120,6 +123,8 @@ def _numbers(passage: Passage, match: re.Match[str]) -> list[int]:
         return []
     if not match["shared"]:
         return [at]
+    if _OUT_OF.search(passage.string, max(0, match.start() - _OUT_REACH), match.start() + 2):
+        return [at]  # "35 of 37, 95%": of how many, and their share
     before = passage.codes[match.start() - 1] if match.start() else " "
     inside = range(match.start("shared"), match.end("shared"))
     shared = [
