@@ -550,3 +550,102 @@ def test_what_is_told_to_be_significant_at_the_level_itself_is() -> None:
             title="A trial of two treatments",
         )
         assert [(item.direction, item.significance) for item in extraction.findings] == [told]
+
+
+_OUTCOMES = [
+    # What changed behind a bracket of figures is an outcome of its own, whether or not a comma or "was" parts it.
+    (
+        "Serum ferritin fell with sunitinib (P = .01) and hepcidin rose with placebo (P = .02).",
+        {"Serum ferritin": ("lower", 0.01), "hepcidin": ("lower", 0.02)},
+    ),
+    (
+        "Serum ferritin fell with sunitinib (P = .01), and hepcidin increased with placebo (P = .02).",
+        {"Serum ferritin": ("lower", 0.01), "hepcidin": ("lower", 0.02)},
+    ),
+    (
+        "Overall survival was longer with sunitinib (P = .01) and serum ferritin was lower (P = .02).",
+        {"overall survival": ("higher", 0.01), "serum ferritin": ("lower", 0.02)},
+    ),
+    # A verb without a subject of its own begins no statement.
+    (
+        "Sunitinib was associated with longer overall survival (P = .01) and increased hepcidin (P = .02).",
+        {"overall survival": ("higher", 0.01), "hepcidin": ("higher", 0.02)},
+    ),
+    (
+        "Response rates for sunitinib (20%) and placebo were similar (P = .50).",
+        {"objective response rate": ("no_difference", 0.5)},
+    ),
+    # The name of an adverse event that is a measure and its verb, in a statement and in a list.
+    ("Hemoglobin decreased (P = .01) in the sunitinib group.", {"Hemoglobin": ("lower", 0.01)}),
+    (
+        "Platelet count decreased significantly with sunitinib compared with placebo (P = .01).",
+        {"Platelet count": ("lower", 0.01)},
+    ),
+    (
+        "Adverse events were platelet count decreased (10% v 5%; P = .03) and hypertension (9% v 3%; P = .02).",
+        {"platelet count decreased": ("higher", 0.03), "hypertension": ("higher", 0.02)},
+    ),
+    (
+        "Neutrophil count decreased in 20% of patients with sunitinib and 10% with placebo (P = .04).",
+        {"neutrophil count decreased": ("higher", 0.04)},
+    ),
+    # A course of each arm tells no direction by its verb alone, and the larger amount decides.
+    (
+        "Hepcidin rose from 80 to 95 with sunitinib and from 81 to 84 with placebo (P = .01).",
+        {"Hepcidin": ("unclear", 0.01)},
+    ),
+    ("Hepcidin fell by 3 with sunitinib and by 15 with placebo (P = .01).", {"Hepcidin": ("higher", 0.01)}),
+    ("Hepcidin fell by 9 with sunitinib and by 4 with placebo (P = .01).", {"Hepcidin": ("lower", 0.01)}),
+    (
+        "Hepcidin fell by 3.4 ng/ml in the sunitinib group and by 5.5 ng/ml in the placebo group (P = .01).",
+        {"Hepcidin": ("higher", 0.01)},
+    ),
+    (
+        "Hepcidin rose by 3.4 ng/ml in the sunitinib group and by 5.5 ng/ml in the placebo group (P = .01).",
+        {"Hepcidin": ("lower", 0.01)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("results", "wanted"), _OUTCOMES)
+def test_each_measure_has_its_own_direction_and_test(
+    results: str, wanted: dict[str, tuple[str, float]]
+) -> None:
+    told = extraction_of(_TRIAL.format(results), title="A trial of two treatments")
+    tests = {item.id: item.value for item in told.statistics if item.type == "p_value"}
+    rows = {
+        item.outcome: (item.direction, *(tests[id] for id in item.statistics if id in tests))
+        for item in told.findings
+        if item.role == "result"
+    }
+    assert rows == wanted
+
+
+@pytest.mark.parametrize("brackets", ["()", "[]"])
+def test_a_spread_beside_its_value_is_no_value(brackets: str) -> None:
+    opened, closed = brackets
+    (row,) = _rows(
+        _TRIAL,
+        f"Hospital stay was longer with sunitinib (2.1 {opened}0.4{closed} days) than with placebo "
+        f"(1.2 {opened}0.5{closed} days).",
+    )
+    assert row == ("Hospital stay", "higher", "comparator", None, ((2.1, S), (1.2, P)))
+
+
+@pytest.mark.parametrize(
+    ("results", "arms"),
+    [
+        (
+            "Response rates for the 60 and 75 mg/m2 doses were 20% and 40%, respectively.",
+            ("60 mg/m2", "75 mg/m2"),
+        ),
+        (
+            "Response rates were 20% and 40% at the 60- and 75-mg dose levels, respectively.",
+            ("60 mg", "75 mg"),
+        ),
+        ("Response rates were 20% and 40% at doses of 60 and 75 mg, respectively.", ("60 mg", "75 mg")),
+    ],
+)
+def test_figures_of_doses_are_dealt_to_no_arm(results: str, arms: tuple[str, str]) -> None:
+    (row,) = _rows(_TRIAL, results)
+    assert (row[0], row[4]) == ("objective response rate", ((20, arms[0]), (40, arms[1])))

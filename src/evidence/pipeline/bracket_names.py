@@ -25,6 +25,8 @@ _PEOPLE: Final = re.compile(
     r"|\b(?:(?:sub)?groups?|arms?|subsets?|(?:sub)?populations?|cohorts?|patients|participants|subjects|women|men|controls)$",
     re.IGNORECASE,
 )
+# What makes a statement of a stretch of words, and no name: "serum ferritin was lower (P = .02)".
+_STATES: Final = re.compile(r"\b(?:was|were|is|are|had|has|did|fell|rose|remained)\b")
 # Between what heads a list and its first item: "the most common adverse events were".
 _HEADING: Final = Gate(
     re.compile(
@@ -71,7 +73,7 @@ def before_brackets(
                 begin >= 0
                 and free
                 and _NAME.fullmatch(words)
-                and not (_PEOPLE.search(words) or names_bearers(words.lower()))
+                and not (_PEOPLE.search(words) or _STATES.search(words) or names_bearers(words.lower()))
                 and len(words.split()) <= 6
             ):
                 found.append((begin, begin + len(words)))

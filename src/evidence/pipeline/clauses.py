@@ -29,6 +29,13 @@ _WITH_VERB: Final = (
 )
 # "while treated with A" only says when.
 _TURN: Final = r"(?=(?:whereas|while(?! (?:being |still )?(?:treated|receiving|on|taking|under|in)\b)|although|however)\b)"
+# Behind a bracket of figures, another measure and how it changed: "fell with A (P = .01) and | vitamin D rose with B".
+_CHANGED_TOO: Final = (
+    r"(?=and (?:the )?(?!(?:the|an?|more|less|fewer|not|no|both|all|that|this|these|they|it|who|which|then|thus|therefore|also|to|in|of|for|with|by|at|on|from|\w+ly)\b)"
+    r"(?:(?!(?:groups?|arms?|patients|women|men|participants|controls|respectively|compared|than|was|were|who|which|that|and|or)\b)[A-Za-z][\w/'-]* ){1,6}?"
+    r"(?:increased|decreased|fell|rose|declined|dropped|worsened|deteriorated|improved"
+    r"|(?:was|were|remained) (?:not )?(?:\w+ly )?(?:lower|higher|longer|shorter|greater|smaller|better|worse|more|less|fewer|similar|comparable|unchanged|increased|decreased|reduced|improved|prolonged|shortened|lengthened|different))\b)"
+)
 # One set of characters begins them all, since the engine skips to a set, but not to the beginnings of alternatives.
 _CLAUSE: Final = re.compile(
     r"[;,\s](?:(?<=;)\s+(?=\w)"
@@ -43,6 +50,7 @@ _CLAUSE: Final = re.compile(
     rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
     # "(28% v 21%; P = .002) but did not differ between others"
     r"|(?<=\s)(?<=\)\s)(?=but (?:did|was|were) not (?:\w+ ){0,2}(?:differ|different|associated|related|increased|reduced|affected|higher|lower)\b[^.;,]{0,60}\b(?:between|with|by|in|for)\b)"
+    rf"|(?<=\),)\s+{_CHANGED_TOO}|(?<=\s)(?<=\)\s){_CHANGED_TOO}"
     # "toxicity occurred in 38% with A but quality of life was similar"
     rf"|(?<=\s)(?=but (?!{_NOT_SO})(?:the )?(?:(?!(?:who|which|that|with|without|in|not|no|for|these|this|those|it|they|there|only|all|none)\b)[a-z][\w/-]* ){{1,6}}(?:was|were|is|are|did|remained) (?:not )?(?:\w+ly )?(?:similar|comparable|equivalent|equal|identical|unchanged|unaffected|different|differ|higher|lower|longer|shorter|more|less|greater|worse|better|increased|improved|reduced)\b)"
     rf"|(?<=\s)(?=\s*[wah,])(?!\s*{OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB}))"

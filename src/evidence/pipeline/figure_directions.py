@@ -35,7 +35,11 @@ _IMPROVED_BY: Final = re.compile(
     r"\bimprove(?:d|ments?)(?: \w+ly)? (?:by|of)(?: (?:a |an )?(?:mean|median|average)(?: of)?)? $"
 )
 # Between two figures of one verb.
-_SHARE_VERB: Final = re.compile(r"%?(?: [\w/]{1,8})?,? (?:and|v|vs\.?|versus)(?: by)? ")
+_SHARE_VERB: Final = re.compile(
+    r"%?(?:/\w{1,5})?(?: [\w/]{1,8})?(?:,? (?:and|v|vs\.?|versus)(?: by)?"
+    # "fell by 3% | with A and by | 15% with B"
+    r"| (?:in|with|for|among|on|after) [^.;,()\d]{1,50}?,? (?:and|but|versus|vs\.?|while|whereas|compared (?:with|to)) (?:only )?by(?: an? (?:mean|median|average)(?: of)?)?) "
+)
 _TWO: Final = 2
 _AVERAGES: Final = frozenset({"median", "mean"})
 Read: TypeAlias = tuple[Direction, Favors]

@@ -26,6 +26,7 @@ from evidence.pipeline.local_names import (
     LocalScene,
     Named,
     Span,
+    dose_levels,
     doses,
     joined,
     keys,
@@ -70,7 +71,7 @@ def local_arms(
     found = joined(found, ((item.start, item.end, item.key) for item in groups))
     held = AGAINST.search(text, sentence.start, sentence.end)
     against = held is not None
-    by_dose = [] if known else doses(scene)
+    by_dose = [] if known else doses(scene) or dose_levels(scene)
     found = by_dose or _found(scene, found, sure=sure, against=against)
     if held is not None and not known:
         found = like_with_like(scene, found, name_at(scene, held.end(), scene.end))

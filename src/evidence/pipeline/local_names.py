@@ -175,6 +175,29 @@ _DOSES: Final = re.compile(
 )
 
 
+# Doses by which a sentence calls groups of its own: "for the 60 and 75 mg/m2 doses", "at dose levels of 20, 30, and 50 mg".
+_NUMBER: Final = r"\d[\d.,]*(?<![.,])"
+_HYPHENED: Final = _DOSE.replace(" ?", "[ -]?", 1)
+_LEVELS: Final = re.compile(
+    rf"\b(?:for|at|in|with|among|after) (?:the |both )?(?P<of>(?:doses|dose levels?) of )?"
+    rf"(?P<listed>(?:{_NUMBER}(?:[ -](?:mg|g|Gy|[µμ]g|mcg|IU|MU)(?:/\w+)*)?-?,? (?:and |or |versus |vs\.? )?)+)(?P<last>{_HYPHENED})"
+    r"(?(of)|[ -](?:doses?|dose (?:levels?|groups?|cohorts?)|dosages?|groups|arms|cohorts)\b)"
+)
+_FIRST_NUMBER: Final = re.compile(_NUMBER)
+
+
+def dose_levels(scene: LocalScene) -> list[Named]:
+    """The doses that share their noun, each as a group: "the 60 and 75 mg/m2 doses"; none where no two are told."""
+    match = _LEVELS.search(scene.text, scene.start, scene.end)
+    if match is None or not scene.values:
+        return []
+    unit = _FIRST_NUMBER.sub("", match["last"], count=1).strip(" -")
+    spans = [item.span() for item in _FIRST_NUMBER.finditer(scene.text, *match.span("listed"))]
+    spans.append((match.start("last"), match.end("last")))
+    told = [(start, end, _FIRST_NUMBER.match(scene.text, start)) for start, end in spans]
+    return [(start, end, f"{number.group()} {unit}") for start, end, number in told if number is not None]
+
+
 def doses(scene: LocalScene) -> list[Named]:
     """The two doses of a drug that a sentence holds against each other, each as a group."""
     for match in _DOSES.finditer(scene.text, scene.start, scene.end):

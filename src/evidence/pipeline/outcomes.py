@@ -110,6 +110,7 @@ class OutcomeFinder:
             and item.concept is not None
             and not _NOT_AFTER.match(text[item.end : item.end + 20])
         ]
+        names = [self._told_to_change(text, item) for item in names]
         names = [
             _ended(
                 text, _eased(text, worse(text, _free_of(text, _time_to(text, self._or_sooner(text, item)))))
@@ -128,6 +129,19 @@ class OutcomeFinder:
         )
         doc._.ratio_outcomes = tuple(self._of_ratios(doc._.statistics))
         return doc
+
+    def _told_to_change(self, text: str, item: OutcomeMention) -> OutcomeMention:
+        """The measure alone where an adverse event's name is a measure and its verb: "hemoglobin decreased (P = .01) with A"."""
+        parts = _FELL_OR_ROSE.fullmatch(text, item.start, item.end)
+        if parts is None or _CHANGED_HOW.match(text, item.end) is None:
+            return item
+        if _TELLS_CHANGE.search(text, max(0, item.start - _CHANGE_REACH), item.start) is None:
+            return item
+        what = parts["what"]
+        known = [concept for concept in self.lexicon.lookup(what) if concept.kind == "outcome"]
+        concept = known[0] if known else None
+        name = concept.label if concept is not None else what
+        return replace(item, end=parts.end("what"), name=name, concept=concept)
 
     def _or_sooner(self, text: str, item: OutcomeMention) -> OutcomeMention:
         """A time to one event or another, whichever comes first, is another outcome: "time to death or reoperation"."""
@@ -296,6 +310,11 @@ def _time_to(text: str, item: OutcomeMention) -> OutcomeMention:
     )
 
 
+# A measure and its verb, and what stands around them where they are a statement.
+_FELL_OR_ROSE: Final = pattern_of("outcome_turns", "fell_or_rose")
+_TELLS_CHANGE: Final = pattern_of("outcome_turns", "tells_change")
+_CHANGED_HOW: Final = pattern_of("outcome_turns", "changed_how")
+_CHANGE_REACH: Final = 12
 _FREE_REACH: Final = 35
 # Before what got worse: the outcome is that it did, or how long it took.
 _WORSE: Final = pattern_of("outcome_turns", "worse")

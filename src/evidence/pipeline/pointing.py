@@ -233,6 +233,10 @@ def _by_words(
     if sides.comparator is not None and _did_both(scene, cue):
         return None, False
     subject = directions.subject_of(scene.text, cue, scene.near, scene.start, outcome.start)
+    if (amounts := _changed_by(scene, cue)) is not None:
+        if len(set(amounts.values())) == 1:
+            return None, False
+        subject = max(amounts, key=amounts.__getitem__)
     place = 1 if subject is not None and subject == sides.numbers[1] else 0
     explicit = subject is not None and cue.start >= scene.start and not _behind(scene, cue, outcome)
     cue = directions.of_time(scene.text, cue, named(scene.text, outcome))
@@ -246,7 +250,11 @@ _HAPPENED: Final = re.compile(
     re.IGNORECASE,
 )
 _BOTH_BEFORE: Final = re.compile(r"\bboth (?:the )?$", re.IGNORECASE)
-_BESIDES: Final = re.compile(r"(?: groups?| arms?)?,? (?:and|or) (?:(?:in|with|for|by) )?(?:the )?")
+# Between two arms of which the same is told, or each with a course of its own: "rose from 3 to 5 with A | and from 3 to 4 with | B".
+_BESIDES: Final = re.compile(
+    r"(?: groups?| arms?)?(?:,? (?:and|or) (?:(?:in|with|for|by) )?(?:the )?"
+    r"|(?: \([^()]*\))?,? (?:and|versus|vs\.?) from (?:[^;()]|\([^()]*\)){1,50}? to (?:[^;()]|\([^()]*\)){1,50}?(?:in|with|for|on|among|after) (?:the )?)"
+)
 
 
 # Between two arms and the verb that tells what both did: "A and B | significantly | reduced".
@@ -274,6 +282,30 @@ def _did_both(scene: Scene, cue: directions.Cue) -> bool:
     )
 
 
+# A change told of each of two arms by its amount: "fell | by 3 ng/ml with A | and by 15 ng/ml with B".
+_AMOUNT: Final = r"by (?:an? (?:mean|median|average) (?:of )?)?(?P<amount>\d[\d.·]*)(?![\d-])[^;()\d]{0,25}(?:\([^()]*\) )?(?:in|with|for|among|on|after) (?:the )?"
+_FIRST_AMOUNT: Final = re.compile(rf" (?:\w+ly )?{_AMOUNT}")
+_OTHER_AMOUNT: Final = re.compile(
+    rf"(?: groups?| arms?)?(?: \([^()]*\))?,? (?:and|but|versus|vs\.?|while|whereas|compared (?:with|to)) (?:only )?{_AMOUNT}"
+)
+
+
+def _changed_by(scene: Scene, cue: directions.Cue) -> dict[int, float] | None:
+    """By how much each of two arms changed behind one verb, where that is told; None where it is not."""
+    if len(scene.near) < _TWO or _HAPPENED.fullmatch(scene.text, cue.start, cue.end) is None:
+        return None
+    behind = [item for item in scene.near if item.start >= cue.end][:_TWO]
+    if len(behind) < _TWO or behind[0].arm == behind[1].arm:
+        return None
+    first = _FIRST_AMOUNT.fullmatch(scene.text, cue.end, behind[0].start)
+    other = _OTHER_AMOUNT.fullmatch(scene.text, behind[0].end, behind[1].start) if first else None
+    if first is None or other is None:
+        return None
+    amounts = (float(match["amount"].rstrip(".·").replace("·", ".")) for match in (first, other))
+    return dict(zip((item.arm for item in behind), amounts, strict=True))
+
+
+_TWO: Final = 2
 # Before an outcome of which only the change is told.
 _CHANGE_OF: Final = re.compile(
     r"\b(?<!no )(?:changes?|shifts?|variations?) (?:from baseline )?(?:in|of|for|to)(?: the)?(?: [\w-]+){0,2} $",

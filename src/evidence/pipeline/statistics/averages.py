@@ -35,6 +35,8 @@ _SPREAD: Final = re.compile(r"(?:[Uu](?:/[wUu])?)?(?:\(?±[NI]\)?|\(So?[NI]\))")
 _SPREADS: Final = re.compile(
     r"(?<![o/A-DF-Z])N\([NI]\)(?:[Uu](?:/[wUuX])?)?[wpGXn]{0,6},?[&v][wpGXn]{0,6}(?P<second>N)\([NI]\)"
 )
+# The same where each stands in a bracket of its own with its unit: "longer with A (2.1 [0.4] days) than with B (1.2 [0.5] days)".
+_SPREADS_APART: Final = re.compile(r"(?<=\()N(?=\([NI]\)[Uu])")
 _SPREAD_ALONE: Final = re.compile(r"\([NI]\)")
 # A score told with the scale's maximum: "1/10".
 _OUT_OF: Final = re.compile(r"/I(?![-t/.%]|[NI])")
@@ -98,7 +100,8 @@ class _Reader:
             for match in _SPREADS.finditer(passage.string)
             for place in (match.start(), match.start("second"))
         }
-
+        apart = [match.start() for match in _SPREADS_APART.finditer(passage.string)]
+        self.parallel.update(apart if len(apart) > 1 else ())
         self.moved = moved(passage)
 
     def read(self) -> list[Draft]:
