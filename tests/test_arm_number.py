@@ -325,3 +325,18 @@ def test_groups_have_the_names_of_what_they_got(methods: str, names: set[str], r
     text = f"METHODS: The patients were randomized. {methods} RESULTS: Pain was rarer in {roles[0]} than in {roles[1]}."
     arms = layers_of(text, title="A randomised trial in adults with cancer")._.arms
     assert {arm.name for arm in arms} == names, reason
+
+
+def test_a_group_by_its_role_and_by_what_it_got_is_one_arm() -> None:
+    told = extraction_of(
+        "METHODS: The patients were randomized. Those in the intervention group filled in a diary. The control group "
+        "received radiotherapy. Visits in the radiotherapy arm were as usual. RESULTS: Sick leave did not differ between "
+        "the intervention group and the control group. Pain was lower in the radiotherapy group.",
+        title="Diaries in adults with cancer",
+    )
+    assert told.study is not None and len(told.study.arms) == 2
+    rows = {
+        item.outcome: (item.comparator, item.direction) for item in told.findings if item.role == "result"
+    }
+    assert rows["Pain"] == ("radiotherapy (control group)", "higher")
+    assert set(rows) == {"Sick leave", "Pain"}

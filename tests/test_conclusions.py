@@ -33,6 +33,35 @@ CASES = [
         "each statement has a word of its own",
     ),
     (
+        "Reduction of pain, quality of life, and fatigue was not significantly different from the placebo group.",
+        [
+            ("pain", "no_difference", "neither"),
+            ("quality of life", "no_difference", "neither"),
+            ("fatigue", "no_difference", "neither"),
+        ],
+        "a change that did not differ is denied for each of a list",
+    ),
+    (
+        "The reduction in fatigue did not differ between exemestane and placebo.",
+        [("fatigue", "no_difference", "neither")],
+        "the same by its verb",
+    ),
+    (
+        "Improvement in quality of life was similar with exemestane and placebo.",
+        [("quality of life", "no_difference", "neither")],
+        "a change that was similar is no benefit",
+    ),
+    (
+        "Exemestane brought a reduction of fatigue that was similar to that with placebo.",
+        [],
+        "nor is one that is called so behind it",
+    ),
+    (
+        "The reduction of fatigue was relevant with exemestane, but quality of life did not differ.",
+        [("fatigue", "lower", "intervention"), ("quality of life", "no_difference", "neither")],
+        "a denial behind another verb is of something else",
+    ),
+    (
         "With more than 5 years of follow-up exemestane remains superior to placebo.",
         [("efficacy", "higher", "intervention")],
         "'more than' bounds a time",

@@ -649,3 +649,48 @@ def test_a_spread_beside_its_value_is_no_value(brackets: str) -> None:
 def test_figures_of_doses_are_dealt_to_no_arm(results: str, arms: tuple[str, str]) -> None:
     (row,) = _rows(_TRIAL, results)
     assert (row[0], row[4]) == ("objective response rate", ((20, arms[0]), (40, arms[1])))
+
+
+@pytest.mark.parametrize(
+    ("results", "outcomes", "population"),
+    [
+        (
+            "Progression-free survival for the combined populations with mid or high HER3 expression was shorter with "
+            "sunitinib (HR 1.4; P = .03).",
+            ["progression-free survival"],
+            "combined populations with mid or high HER3 expression",
+        ),
+        (
+            "Response in the subpopulations with high or mid PTEN expression was more frequent with sunitinib (20% v 10%).",
+            ["Response"],
+            "subpopulations with high or mid PTEN expression",
+        ),
+        (
+            "Progression-free survival for tumors with low, mid or high PTEN levels did not differ (P = .50).",
+            ["progression-free survival"],
+            None,
+        ),
+        (
+            "Men were a distinct subset with longer overall survival (P = .02).",
+            ["overall survival"],
+            None,
+        ),
+    ],
+)
+def test_degrees_of_a_marker_tell_of_whom_and_are_no_outcome(
+    results: str, outcomes: list[str], population: str | None
+) -> None:
+    rows = _rows(_TRIAL, results)
+    assert [row[0] for row in rows] == outcomes
+    assert {row[3] for row in rows} == {population}
+
+
+def test_measures_that_all_treatments_changed_are_no_groups() -> None:
+    told = extraction_of(
+        "METHODS: Women were randomly assigned to letrozole, exemestane, or both. RESULTS: All treatments reduced "
+        "estradiol. PgR and Ki67 expression were significantly reduced with all treatments (means, 34% and 75%, "
+        "respectively; P = .001).",
+        title="Letrozole, exemestane, or both in breast cancer",
+    )
+    named = {item.intervention for item in told.findings} | {item.comparator for item in told.findings}
+    assert not named & {"PgR", "Ki67", "Ki67 expression"}

@@ -25,7 +25,7 @@ from evidence.pipeline.arm_names import ArmName, named_sides, usual_one
 from evidence.pipeline.arm_number import number_of_arms
 from evidence.pipeline.arm_sides import PLACEBO, TOLD, masked_text, meaningful, sources, treated
 from evidence.pipeline.given_together import EARLIER
-from evidence.pipeline.group_names import EDGE, NO_NAME, GroupName, group_names, is_stratum, ranked
+from evidence.pipeline.group_names import EDGE, GENERIC, NO_NAME, GroupName, group_names, is_stratum, ranked
 from evidence.pipeline.layers import Sentence, sentence_index, title_end
 from evidence.pipeline.screens import screened
 from evidence.records import Mention
@@ -314,6 +314,7 @@ def _by_groups(
         if not (assigned and is_stratum(group[0].key)) and _NO_GROUP.fullmatch(group[0].key) is None
     ]
     sides = [_described(text, group, doc._.sentences, therapies) for group in groups]
+    groups, sides = _told_once(groups, sides)
     controls = [CONTROL.search(group[0].key) is not None for group in groups]
     if len(sides) == 1 and controls[0]:
         tried = _tried(text, therapies, title)
@@ -325,6 +326,35 @@ def _by_groups(
         rest = [dataclasses.replace(arm, control=False) for arm in named if arm is not last]
         return [*rest, dataclasses.replace(last, control=True)]
     return named if assigned or any(controls) else [dataclasses.replace(arm, control=False) for arm in named]
+
+
+def _told_once(
+    groups: Sequence[Sequence[GroupName]], sides: Sequence[Side]
+) -> tuple[list[Sequence[GroupName]], list[Side]]:
+    """Groups and their sides without those that are another's by its role: "the control group received A", "the A arm".
+
+    A group by a role and a group by just what that group got are one; doses or schedules in a name make it another.
+    """
+    got = [frozenset(item.concept for item in side.mentions if item.concept is not None) for side in sides]
+    kept = [
+        index
+        for index, group in enumerate(groups)
+        if not any(
+            got[index]
+            and got[index] == got[other]
+            and group[0].key not in GENERIC
+            and groups[other][0].key in GENERIC
+            and _only_names(group[0].key, sides[index])
+            for other in range(len(groups))
+        )
+    ]
+    return [groups[index] for index in kept], [sides[index] for index in kept]
+
+
+def _only_names(key: str, side: Side) -> bool:
+    """Whether a group's name has no word beside those of what it got."""
+    words = {word for item in side.mentions for word in item.text.lower().split()}
+    return set(key.split()) <= words
 
 
 def _described(

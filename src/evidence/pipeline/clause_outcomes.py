@@ -276,6 +276,12 @@ _STATE: Final = re.compile(
     r"\b(?:with|without|having|had|have) (?:an? |the )?(?:elevated|increased|decreased|reduced|raised|improved|impaired) $",
     re.IGNORECASE,
 )
+# The same by degrees of it: "for the populations with mid or | high HER3 expression".
+_DEGREES: Final = re.compile(
+    r"(?:patients|subjects|participants|women|men|those|(?:sub)?populations?|subgroups?|subsets?|tumou?rs) (?:with|having|expressing) "
+    r"(?:(?:high|higher|low|lower|mid|medium|middle|intermediate|moderate|normal|strong|weak|positive|negative),? (?:(?:and|or|to) )?(?:very )?)+$",
+    re.IGNORECASE,
+)
 
 
 # The same by what happened to them: "longer in the subset who developed an | immune response".
@@ -298,17 +304,25 @@ def _in_population(scene: Scene, item: Written) -> bool:
     """Whether a name only tells which patients are meant: "in patients with elevated lactate dehydrogenase"."""
     if _WHO_DID.search(scene.text, scene.start, item.start) is not None:
         return True
+    degrees = _DEGREES.search(scene.text, scene.start, item.start)
+    if degrees is not None:
+        near = max(scene.start, degrees.start() - _SHARE_REACH)
+        return _SHARE.search(scene.text, near, degrees.start()) is None
     return _STATE.search(scene.text, scene.start, item.start) is not None and any(
         match.start() < item.start and item.end <= match.end()
         for match in _WHO.finditer(scene.text, scene.start, scene.end)
     )
 
 
+# How far before patients the share stands that is told of them, in characters.
+_SHARE_REACH: Final = 30
 _DUE: Final = re.compile(
     r"\b(?:(?:after|following|upon|until|before) (?:the |an? )?(?:recognition|occurrence|development|onset|appearance|emergence|outbreak|detection|resolution|recovery) (?:of|from)|(?:discontinu|withdr[ae]w|drop-?outs?|interrupt|reduc|delay|hospitali[sz])\w*(?: of treatment)? (?:related|attribut(?:ed|able)) to|due to|because of|caused by|owing to|secondary to|history of|excluding|adjust(?:ed|ing|ment) for|controll(?:ed|ing) for|at (?:\w+ )?risk (?:of|for)|treated for|paced for|admitted for|hospitali[sz]ed for|treatment of|(?:mastectomy|surgery|re-?operations?|resection|radiotherapy|irradiation) for)(?: [\w-]+){0,2} $"
 )
 _WHO: Final = screened(
-    r"\bdefined (?:as|by) [^;()]{3,220}?(?=,\s+(?:was|were|occurred)\b)|\bdefined (?:by|as|using) [^,;()]{0,90}|\b(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who ha(?:d|ve)|whose|having)\b"
+    r"\bdefined (?:as|by) [^;()]{3,220}?(?=,\s+(?:was|were|occurred)\b)|\bdefined (?:by|as|using) [^,;()]{0,90}"
+    r"|\b(?:(?:(?:sub)?populations?|subgroups?|subsets?|tumou?rs) with (?!(?:\w+ly )?(?:longer|shorter|better|worse|poorer|improved|prolonged|superior|inferior|favou?rable)\b)"
+    r"|(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who ha(?:d|ve)|whose|having)\b)"
     r"(?:(?! in terms| with res| with reg| regarding| compared| was\b| were\b| had\b| did\b| lived\b| survived\b| died\b| responded\b| progressed\b| relapsed\b| recurred\b| fared\b| improved\b| showed\b| experienced\b| reported\b| receiv| treated| than\b| for\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b)[^,;().]){0,60}",
     re.IGNORECASE,
 )

@@ -78,6 +78,8 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
             cue = ClaimCue(kind, -sign, "", verb, match.end())
             while found and found[-1].start >= verb:
                 found.pop()
+        if _CHANGED.search(match.group()) and _NOT_DIFFERENT.match(masked, match.end(), end):
+            continue  # the denial rules what changed: "reduction of pain was not different from B"
         if _NO_CUE.search(masked, max(start, match.start() - 30), match.start()) or (
             match.group().lower() in _ATTRIBUTES
             and _ARTICLE.search(masked, max(start, match.start() - 12), match.start())
@@ -108,6 +110,16 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
     return found
 
 
+_CHANGED: Final = re.compile(
+    r"(?:improvements?|gains?|reductions?|increases?|decreases?|declines?|prolongation)$", re.IGNORECASE
+)
+# Behind a noun of change, the verb that says of it that it did not differ: "reduction of | pain and fatigue did not differ", "was similar".
+_NOT_DIFFERENT: Final = re.compile(
+    r"(?:(?!\b(?:but|while|whereas|although|though|however|which|that|was|were|is|are|did|do|does|had|has|have)\b)[^.;]){0,180}?"
+    r"(?:\b(?:that|which) )?\b(?:(?:was|were|is|are) not (?:\w+ly )?different|(?:did|do|does) not (?:\w+ly )?differ"
+    r"|(?:was|were|is|are) (?:\w+ly )?(?:similar|comparable|equal|equivalent|identical|the same))\b",
+    re.IGNORECASE,
+)
 # Behind a likeness to others' results: "similar to those reported for other agents".
 _ELSEWHERE: Final = re.compile(
     r"(?: to| with)? (?:those|that|what|the [\w-]+) (?:\w+ly )?(?:(?:has|have|had|was|were) (?:been )?(?:\w+ly )?)?(?:reported|published|described|known|expected)\b",

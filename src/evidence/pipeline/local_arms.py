@@ -44,6 +44,10 @@ _PAIR: Final = 2
 # What calls a group only where the other's name completes it: "with and without A".
 _BARE: Final = frozenset({"with", "without", "before", "after"})
 _TO: Final = re.compile(r" to (?:a |an |the )?")
+# Behind measures that are told of all treatments, and are no groups: "A and B were reduced with all treatments".
+_WITH_ALL: Final = re.compile(
+    r"\b(?:was|were) [^.;()]{0,40}?\b(?:with|by|after|on|under) (?:all|both|each|either|every)(?: of)?(?: the)? (?:\w+ )?(?:treatments?|therap(?:y|ies)|regimens?|drugs?|agents?)\b"
+)
 
 
 def local_arms(
@@ -76,6 +80,9 @@ def local_arms(
     if held is not None and not known:
         found = like_with_like(scene, found, name_at(scene, held.end(), scene.end))
     if _populations(text, values, found):
+        return None
+    told_of_all = _WITH_ALL.search(text, sentence.start, sentence.end)
+    if told_of_all is not None and not known and all(end <= told_of_all.start() for _, end, _ in found):
         return None
     found = [item for item in found if NONE_GOT.fullmatch(text, sentence.start, item[0]) is None]
     told = keys(found)

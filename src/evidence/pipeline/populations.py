@@ -19,7 +19,7 @@ _POPULATION: Final = Gate(
         + _PEOPLE
         + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|achieving|experiencing|developing|attaining|reaching|not(?! only\b)|in|at (?:\w+ )?risk) (?:[^,;()]|(?:, [\w/-]+)+, (?:and|or) |(?<=positive), |(?<=negative), |(?<=(?:ic|ed|nt|al|ve|sk)), (?=(?:[\w/+-]+, ){0,3}[\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease)\w*)){2,110}?"
         r"|(?<!of )(?<!of the )(?:[\w/+–-]+[- ])?(?:positive|negative|mutant|mutated|wild[- ]type|amplified|deficient) (?:[\w/+–-]+ ){0,2}(?:cancers?|carcinomas?|tumou?rs?|disease|cases)"
-        r"|(?:cohort|subgroup|subset|population) (?:without|with) [^,;()]{2,80}?"
+        r"|(?:(?!(?:two|both|all|these|those)\b)[\w-]+ )?(?:cohorts?|subgroups?|subsets?|(?:sub)?populations?) (?:without|with) [^,;()]{2,80}?"
         r"|cohort (?:[A-H]|[1-9]|I{1,3}|IV)(?![\w-])"
         r"|(?:(?!(?:compared|with|than|versus|vs|of|treated|receiving|given)\b)[\w/+–-]+ ){1,3}(?:patients|women|men|participants|subgroup|subset|population|cohort)"
         r"|(?:[\w/+–-]+ ){0,2}(?:non-?)?carriers(?: of (?:[\w/+-]+ ){0,4}?(?:mutations?|variants?|alleles?|genotypes?))?))"
