@@ -661,7 +661,8 @@ def test_figures_of_doses_are_dealt_to_no_arm(results: str, arms: tuple[str, str
             "combined populations with mid or high HER3 expression",
         ),
         (
-            "Response in the subpopulations with high or mid PTEN expression was more frequent with sunitinib (20% v 10%).",
+            "Response in the subpopulations with high or mid PTEN expression was more frequent with sunitinib "
+            "(20% v 10%).",
             ["Response"],
             "subpopulations with high or mid PTEN expression",
         ),
