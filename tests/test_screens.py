@@ -4,56 +4,26 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_kb import DOCUMENTS
+from evidence import pipeline
 from evidence.document import Document
-from evidence.pipeline import (
-    arm_mentions,
-    assertion,
-    boundaries,
-    clause_outcomes,
-    directions,
-    endpoint_met,
-    finding_rows,
-    group_names,
-    outcomes,
-    primary_endpoint,
-    roles,
-    sides,
-    significance,
-    sizes,
-    study,
-    study_size,
-)
+from evidence.pipeline import outcomes
 from evidence.pipeline.screens import Screen, screened
-from evidence.pipeline.statistics import tokens
 from evidence.readers import read_path
 
+_MODULES = [
+    import_module(module.name) for module in walk_packages(pipeline.__path__, f"{pipeline.__name__}.")
+]
 _SCREENS = {
     f"{module.__name__}.{name}": value
-    for module in (
-        arm_mentions,
-        assertion,
-        boundaries,
-        clause_outcomes,
-        directions,
-        endpoint_met,
-        finding_rows,
-        group_names,
-        outcomes,
-        primary_endpoint,
-        roles,
-        sides,
-        significance,
-        sizes,
-        study,
-        study_size,
-        tokens,
-    )
+    for module in _MODULES
     for name, value in vars(module).items()
     if isinstance(value, Screen)
 } | {f"outcome phrase {place}": phrase.pattern for place, phrase in enumerate(outcomes._phrases())}

@@ -11,11 +11,12 @@ from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_names import ArmName, group_alias
 from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.group_names import GroupName
+from evidence.pipeline.screens import screened
 from evidence.records import Mention
 from evidence.vocabulary import Concept
 
 _PAIR: Final = 2
-_CONTROL_GROUP: Final = re.compile(r"\bcontrol (?:group|arm|regimen)s?\b|\band control groups\b")
+_CONTROL_GROUP: Final = screened(r"\bcontrol (?:group|arm|regimen)s?\b|\band control groups\b")
 # An arm that gets nothing, by its name.
 _NOTHING: Final = cue("gets_nothing")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from evidence.pipeline.screens import Screen
 from evidence.pipeline.tables import pattern_of
 from evidence.records import Mention
 
@@ -22,7 +23,7 @@ BOTH: Final = cue("both_before")
 _CHOICE: Final = cue("choice")
 _STATES: Final = cue("states")
 _PATIENTS_DID: Final = cue("patients_did")
-_ALLOCATED_BY: Final = cue("allocated_by")
+_ALLOCATED_BY: Final = Screen(cue("allocated_by"))
 _BEGINS_PLAIN: Final = cue("begins_plain")
 DOSE_ONLY: Final = cue("dose_only")
 SIZED: Final = "\N{BROKEN BAR}"

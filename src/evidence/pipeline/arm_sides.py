@@ -24,15 +24,16 @@ from evidence.pipeline.arm_lists import (
     with_or_without,
 )
 from evidence.pipeline.layers import Sentence
+from evidence.pipeline.screens import Screen
 from evidence.pipeline.sizes import size_at
 from evidence.records import Mention
 from evidence.vocabulary import Concept
 
-_ASSIGNMENT: Final = cue("assignment")
+_ASSIGNMENT: Final = Screen(cue("assignment"))
 _TO: Final = cue("to")
-_VERSUS: Final = cue("versus")
-_COMPARE: Final = cue("compare")
-_NO_COMPARISON: Final = cue("comparison_denied")
+_VERSUS: Final = Screen(cue("versus"))
+_COMPARE: Final = Screen(cue("compare"))
+_NO_COMPARISON: Final = Screen(cue("comparison_denied"))
 EXPERIMENTAL: Final = cue("experimental")
 
 # Before an assignment that only tells of whom the sentence speaks: "among the patients randomly assigned to A, 6 died".
@@ -92,8 +93,10 @@ def _assigned(
 ) -> Iterator[list[Side]]:
     """Who was assigned to what."""
     for sentence in sentences:
+        if sentence.section in ("title", "background", "conclusions", "references"):
+            continue
         assignment = _ASSIGNMENT.search(masked, sentence.start, sentence.end)
-        if assignment is None or sentence.section in ("title", "background", "conclusions", "references"):
+        if assignment is None:
             continue
         if sentence.section == "results" and _AMONG.search(
             masked, max(sentence.start, assignment.start() - _AMONG_REACH), assignment.start()

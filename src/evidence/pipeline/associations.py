@@ -9,7 +9,6 @@ claim's confidence.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -33,6 +32,7 @@ from evidence.pipeline.claim_rules import ClaimRules, Line
 from evidence.pipeline.claim_scene import Candidate, Scene
 from evidence.pipeline.genes import syndromic
 from evidence.pipeline.layers import Cue
+from evidence.pipeline.screens import screened
 from evidence.pipeline.sections import lacks_parts
 from evidence.records import Association, Biomarker, Mention
 from evidence.vocabulary import Concept, Vocabulary
@@ -44,10 +44,10 @@ NAME: Final = "evidence_associations"
 # the first 21 do, and of 424 abstracts of trials 6.
 _STATEMENT: Final = 1400
 _RETOLD: Final = 2600
-_OF_AUTHORS: Final = re.compile(r"\b(?:[Tt]he )?[Aa]uthors\b")
+_OF_AUTHORS: Final = screened(r"\b(?:[Tt]he )?[Aa]uthors\b")
 # From this length on, what speaks of "us" is an abstract, and no sentence out of one.
 _PASSAGE: Final = 500
-_OF_US: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+_OF_US: Final = screened(r"\b(?:[Ww]e|[Oo]ur)\b")
 # What hedged words take from a claim's confidence.
 _HEDGED: Final = 0.9
 

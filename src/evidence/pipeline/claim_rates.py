@@ -10,13 +10,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evidence.pipeline.screens import screened
+
 Span = tuple[int, int]
 
 _RATE: Final = re.compile(r"(?<![\w.])(?P<value>\d{1,3}(?:\.\d+)?)\s?%(?!\s?(?:CI|confidence))")
 _TIME: Final = re.compile(
     r"(?<![\w.-])(?P<value>\d{1,3}(?:\.\d+)?)[ -](?P<unit>months?|mo|years?|weeks?|days)\b"
 )
-_LASTS: Final = re.compile(
+_LASTS: Final = screened(
     r"\b(?:[Mm]edian|[Mm]ean) (?:[\w-]+ ){0,4}(?:survival|OS|PFS|DFS|RFS|EFS|TTP|duration|time to)\b"
 )
 # Concentrations that inhibit, in nmol/l.

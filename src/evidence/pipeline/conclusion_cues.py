@@ -17,6 +17,7 @@ from evidence.pipeline.directions import NO_EFFECT, NOT_SHOWN, SHOWABLE
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.lessening import lessening
 from evidence.pipeline.outcomes import OutcomeMention
+from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import pattern_of, rows
 from evidence.pipeline.unasserted import unasserted
 
@@ -167,7 +168,7 @@ def is_claim_alone(cue: ClaimCue, outcome: OutcomeMention) -> bool:
     return outcome.start <= cue.start and cue.end == outcome.end and cue.whole == "clinical benefit"
 
 
-_DENIAL: Final = re.compile(
+_DENIAL: Final = screened(
     rf"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? to|failed in|unable to|{NO_EFFECT})|(?P<subject>none(?= of))"
     r"|(?P<noun>no|nor|neither|without|little|lack(?:s|ed|ing)?(?: of)?|absence of|insufficient))\b",
     re.IGNORECASE,

@@ -93,7 +93,7 @@ _THAN_NUMBER: Final = re.compile(
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
 # Adjectives that deny what follows.
 NO_EFFECT: Final = r"(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of"
-_NEGATED: Final = re.compile(
+_NEGATED: Final = screened(
     rf"\b(?:not(?! only\b)|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't|{NO_EFFECT})\b"
     r"(?:[\s(]+(?!(?:despite|although|though|but|whereas|while|however)\b)[\w-]+){0,5}[\s(]*$"
     # "neither A (RR, 0.98) nor B (RR, 0.99) reduced"

@@ -100,7 +100,7 @@ _INSIGNIFICANT: Final = re.compile(
     r"(?:but|although|however)[^.;]{0,40}?(?:not|n't|without)[^.;]{0,40}?\bsignifican", re.IGNORECASE
 )
 # What every cue of stopping, and every cue of a threshold, has, so that few sentences need the long patterns.
-_ENDING: Final = re.compile(r"futil|fficacy|uperiority|benefit|unlikely|inefficacy|unfavou?rable|harm|excess")
+_ENDING: Final = screened(r"futil|fficacy|uperiority|benefit|unlikely|inefficacy|unfavou?rable|harm|excess")
 _BOUND: Final = re.compile(r"specified|boundar|threshold|criteri|nominal|level")
 _SAYS: Final = {"yes": 1, "no": -1}
 
@@ -237,7 +237,7 @@ def _tells(doc: Doc, sentence: Sentence, endpoint: Endpoint) -> bool:
 
 
 # Results of some of the patients, or looked for afterwards.
-_SUBGROUP: Final = re.compile(
+_SUBGROUP: Final = screened(
     r"\bsub-?(?:groups?|sets?|population)\b|\bpost[- ]hoc\b|\bexplorat", re.IGNORECASE
 )
 _LEVEL: Final = re.compile(

@@ -15,9 +15,10 @@ from evidence.pipeline.dealing import Hand
 from evidence.pipeline.group_names import own_words
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.screens import Screen
 from evidence.records import Finding
 
-_DENIED_FOR: Final = cue("denied_for")
+_DENIED_FOR: Final = Screen(cue("denied_for"))
 _FIGURE: Final = re.compile(r"\s*[(\[][^()\[\]]*\d")
 
 

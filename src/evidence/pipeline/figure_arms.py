@@ -15,6 +15,7 @@ from evidence.pipeline.figure_directions import VERSUS_NONE
 from evidence.pipeline.held_against import against_either
 from evidence.pipeline.listed_outcomes import CAUSES
 from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.screens import screened
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS, of_unknown
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import Statistic
@@ -188,7 +189,7 @@ def _told_last(scene: Scene, values: Sequence[Statistic]) -> tuple[Sequence[ArmM
 
 
 # Behind figures of all arms: what most of what they count was, in whichever arm.
-_MOSTLY: Final = re.compile(
+_MOSTLY: Final = screened(
     r"\brespectively,? (?:\w+ )?(?:mostly|mainly|predominantly|primarily|largely)\b(?:[^.;]|\.\d)*$"
 )
 

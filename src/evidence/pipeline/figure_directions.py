@@ -15,6 +15,7 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.row_sides import Sides
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import screened
 from evidence.records import Direction, Favors, Statistic
 
 # Before an outcome whose figures are the sizes of its fall.
@@ -119,13 +120,13 @@ _IN_WHOM: Final = (
     r"|\b(?:fewer|more|less) (?:patients|women|men|participants|subjects|children)\b[^.;,]{0,60}? (?:had|experienced|showed|reported)) (?:an? )?(?:[\w-]+ ){0,2}"
 )
 _OF_IT: Final = r"(?:in|of) (?:(?:the|their|mean|median|average) )*$"
-_WITH_A_FALL: Final = re.compile(
+_WITH_A_FALL: Final = screened(
     rf"{_IN_WHOM}(?:decreases?|reductions?|declines?|falls?|drops?|loss|deterioration|worsening) {_OF_IT}",
     re.IGNORECASE,
 )
 # Before a symptom, patients in whom it was relieved: "more patients had an improvement in pain".
 _RELIEF: Final = rf"\b(?:improvements?|alleviation|resolution|relief) {_OF_IT}"
-_WITH_RELIEF: Final = re.compile(rf"{_IN_WHOM}{_RELIEF}", re.IGNORECASE)
+_WITH_RELIEF: Final = screened(rf"{_IN_WHOM}{_RELIEF}", re.IGNORECASE)
 # "Improvement in pain was seen in 60% of patients": before it and behind.
 _RELIEVED: Final = re.compile(_RELIEF, re.IGNORECASE)
 _SEEN_IN: Final = re.compile(
@@ -133,7 +134,7 @@ _SEEN_IN: Final = re.compile(
 )
 _RELIEF_REACH: Final = 60
 # "Decreases in ejection fraction occurred in 19 (1%) and 15 (1%) patients", with the verb or, in a list, without.
-_FALL: Final = re.compile(rf"\b(?:decreases?|reductions?|declines?|falls?|drops?) {_OF_IT}", re.IGNORECASE)
+_FALL: Final = screened(rf"\b(?:decreases?|reductions?|declines?|falls?|drops?) {_OF_IT}", re.IGNORECASE)
 _COUNTED_IN: Final = re.compile(
     r"(?: ?\([^()]*\))?(?: (?:was|were))?(?: \w+ly)?(?: (?:seen|observed|reported|noted|found|recorded|occurred))? (?:in|by|among) "
     r"(?:\d[\d.,·]* ?(?:%|\(\d|of \d|patients)|\w+ (?:\(\d|of \d|patients))"

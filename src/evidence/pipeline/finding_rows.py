@@ -23,6 +23,7 @@ from evidence.pipeline.populations import heading, population
 from evidence.pipeline.row_sides import Sides, pair
 from evidence.pipeline.ruling import ruling
 from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.screens import screened
 from evidence.pipeline.sides import ALIKE, sides_of
 from evidence.pipeline.significance import (
     by_numbers,
@@ -49,7 +50,7 @@ from evidence.records import (
 )
 
 _OWN: Final = frozenset({"result", "conclusion"})
-_BEFORE_AFTER: Final = re.compile(
+_BEFORE_AFTER: Final = screened(
     r"\b(?:from baseline|(?:fell|rose|dropped|declined|decreased|increased|improved) from \S+(?: \([^()]*\))? (?:before|preoperatively|at baseline|at entry)\b|(?:compared with|versus|than|over|to)(?: the| their| its)? (?:baseline|pre-?treatment)|after (?:surgery|treatment|operation|therapy)|postoperatively|pre-?operatively)\b",
     re.IGNORECASE,
 )
@@ -173,7 +174,7 @@ def _figures(scene: Scene, hand: Hand) -> tuple[Figures, bool]:
 
 
 # Before a figure by which the one arm exceeds the other: "increased survival by a median of 4.2 months (29.5 v 25.2)".
-_BY: Final = re.compile(
+_BY: Final = screened(
     r"\b(?:increas|improv|prolong|reduc|decreas|lengthen|extend|lower|long|short|delay|higher|greater)\w*\b[^.;()]{0,80}\bby (?:(?:an? )?(?:median|mean|average)(?: of)? |about |nearly )?$",
     re.IGNORECASE,
 )
@@ -290,7 +291,7 @@ def _significance(
 
 _TOLD_OF_IT: Final = re.compile(OF_IT, re.IGNORECASE)
 # One of these stands in every sentence with the P value of an interaction, in lower case.
-_MENTIONS_INTERACTION: Final = re.compile(r"interact|heterogen|effect modif|varied|differed|depended")
+_MENTIONS_INTERACTION: Final = screened(r"interact|heterogen|effect modif|varied|differed|depended")
 
 
 # What an interaction is told of: "the effect of A on X did not vary by age".

@@ -43,7 +43,7 @@ from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
-from evidence.pipeline.screens import Screen
+from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.sections import lacks_parts, may_tell_results
 from evidence.pipeline.sentence_arms import SentenceArms, arms_of
 from evidence.pipeline.settling import (
@@ -320,7 +320,7 @@ def _of_the_start(scene: Scene) -> bool:
 
 
 # "No interaction between treatment and age was found": that the arms are alike is not said.
-_NO_INTERACTION: Final = re.compile(
+_NO_INTERACTION: Final = screened(
     r"\b(?:no|not|neither|without)\b[^.;,]{0,40}\binteractions?\b(?! of)|\binteractions?\b[^.;,]{0,60}\b(?:was|were) (?:not|non)",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evidence.pipeline.screens import screened
 from evidence.records import Mention
 
 # Between a therapy that is added and those that it is added to: "adding A to B and C".
@@ -31,7 +32,7 @@ NONE_GOT: Final = re.compile(
     rf"(?:among|in|for) [^.;,()]{{0,60}}?{_NOT_GIVEN} (?:an? |the |any )?$", re.IGNORECASE
 )
 # Before what makes no difference to what is told, and is held against nothing: "worse, regardless of chemotherapy".
-WHATEVER: Final = re.compile(
+WHATEVER: Final = screened(
     r"\b(?:(?:regardless|irrespective(?:ly)?|independent(?:ly)?|in spite) of|despite|notwithstanding) (?:the )?(?:[\w+/-]+,? ){0,9}$",
     re.IGNORECASE,
 )

@@ -40,7 +40,7 @@ def _groups_by(letter: str) -> tuple[Screen, re.Pattern[str]]:
 
 
 _LETTERED: Final = {False: _groups_by(_LETTER), True: _groups_by(_ANY_LETTER)}
-_NOUN: Final = re.compile(r"[ -](?:groups?|arms?)\b(?![-–])")
+_NOUN: Final = screened(r"[ -](?:groups?|arms?)\b(?![-–])")
 _SENTENCE_END: Final = re.compile(r"[a-z)\]\d][.?!]$")
 _WORD: Final = re.compile(r"[^\s()\[\],;:]+")
 # "controls" is a verb as often as a group: "resection controls the tumour". The word itself comes first in the pattern,

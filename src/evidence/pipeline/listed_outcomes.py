@@ -10,6 +10,7 @@ from typing import Final
 from evidence.pipeline.bracket_names import before_brackets
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.screens import screened
 from evidence.pipeline.trimmed_names import classes_of_words, trimmed
 from evidence.records import VALUE_TYPES
 
@@ -27,8 +28,8 @@ _OR: Final = re.compile(r"\s+or(?: had| have)?\s+")
 _FIGURES: Final = re.compile(
     r"\s*[(\[](?:\d|<|none\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b)"
 )
-_EVENTS: Final = re.compile(r"\b(?:adverse|toxic\w*|side.effects?|grades? \d|events?|AEs?)\b", re.IGNORECASE)
-_ADVERSE: Final = re.compile(
+_EVENTS: Final = screened(r"\b(?:adverse|toxic\w*|side.effects?|grades? \d|events?|AEs?)\b", re.IGNORECASE)
+_ADVERSE: Final = screened(
     r"\b(?:adverse|toxic|side)[ -](?:\w+ )?(?:events?|effects?|reactions?)\b|\btoxicit(?:y|ies)\b|\b[Gg]rades? (?:[≥>] ?)?[2-5]\b"
 )
 # "in patients with clear-cell histology (12 v 10 months) and": what goes on is a list of patients.

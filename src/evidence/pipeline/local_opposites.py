@@ -10,6 +10,7 @@ from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.contrasts import side_by_side
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.local_names import WHO, LocalScene, Named, keys, name_at
+from evidence.pipeline.screens import screened
 
 # "similar with and without A", "with or without A".
 _WITHOUT: Final = re.compile(
@@ -46,7 +47,7 @@ _HAVING: Final = re.compile(
 )
 _THAN: Final = re.compile(r"\bthan\b")
 # Those who had none of it: "those without", "5 of 57 without one", "those who did not".
-_NOT_HAVING: Final = re.compile(
+_NOT_HAVING: Final = screened(
     r"\b(?:(?:those|patients|women|men|participants|subjects|individuals|tumou?rs|cases|carcinomas|cancers) )?"
     r"(?:(?P<without>(?<!with or )(?<!with and )(?<=[\w)] )without)(?: (?:one|it|them|(?:an?|the|this|such an?) [\w-]+))?|who (?:did|were|had|was) not(?: (?:receive|undergo|have|get)(?: it)?)?)"
     r"(?=\s*(?:[,;.()]|$|\b(?:and|was|were|had)\b))"
@@ -80,7 +81,7 @@ _CALLED: Final = re.compile(
 
 
 # Those who did or had something, of whom a word for the others is made by "non" or "never": "regular users".
-_DOERS: Final = re.compile(
+_DOERS: Final = screened(
     r"\b(?P<name>(?:(?!(?:the|in|of|among|for|from|than|with|and|or|between|by|were|was|all|\d[\d.,]*)\b)[\w-]+ ){0,2}"
     r"(?P<noun>users|smokers|drinkers|carriers|responders|recipients|survivors|secretors))\b"
 )

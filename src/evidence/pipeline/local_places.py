@@ -17,11 +17,12 @@ from evidence.pipeline.local_opposites import (
     without,
     without_in_each,
 )
+from evidence.pipeline.screens import screened
 from evidence.pipeline.written import begin_of_clause
 from evidence.records import Mention
 
 _PLACE: Final = rf"\b{any_of('place')}\s+{WHO}"
-AGAINST: Final = re.compile(
+AGAINST: Final = screened(
     rf"\b(?:than|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|versus|vs\.?|relative to"
     rf"|(?:superior|(?:non)?-?inferior|equivalent|as (?:effective|good|well tolerated)) (?:to|as|than))\s+(?:(?:that|those|did|was|were)\s+)?"
     rf"(?:{any_of('place')}\s+)*{WHO}"

@@ -97,11 +97,11 @@ _OCCASION: Final = re.compile(
     re.IGNORECASE,
 )
 # When an analysis was made: "the final analysis for survival occurred when 255 (52%) patients had died".
-_ANALYSIS_MADE: Final = re.compile(
+_ANALYSIS_MADE: Final = screened(
     r"\banalys[ie]s(?: (?:for|of) [^.;,()]{3,50}?)?,? (?:occurred|took place|conducted|performed|done|was \w+(?: \w+)?) (?:when|after|once|at)\b[^.;,]*"
 )
 # Before the events of such a time, told within: "overall survival, analysed after 255 deaths, was".
-_ANALYSED_AT: Final = re.compile(
+_ANALYSED_AT: Final = screened(
     r"\b(?:analy[sz]ed|assessed|estimated|evaluated|based|updated)(?: \w+ly)? (?:after|at|on|with)(?: a total of)? \d+ $"
     r"|\b[Aa](?:t|fter) (?:the |an? )?(?:[\w-]+ ){0,3}analys[ie]s (?:of|after|with|at) \d+ (?:\w+ )?$"
 )

@@ -259,7 +259,7 @@ def _ended(text: str, item: OutcomeMention) -> OutcomeMention:
 
 
 # Before an event that did not come: "free-from-local-recurrence rates", "freedom from distant relapse".
-_FREE_OF: Final = pattern_of("outcome_turns", "free_of")
+_FREE_OF: Final = Screen(pattern_of("outcome_turns", "free_of"))
 
 
 def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
@@ -290,7 +290,7 @@ def _without(text: str, item: OutcomeMention) -> int | None:
     return before.start() if share is not None else None
 
 
-_TIME_TO: Final = pattern_of("outcome_turns", "time_to")
+_TIME_TO: Final = Screen(pattern_of("outcome_turns", "time_to"))
 _TIME_REACH: Final = 80
 
 
@@ -317,7 +317,7 @@ _CHANGED_HOW: Final = pattern_of("outcome_turns", "changed_how")
 _CHANGE_REACH: Final = 12
 _FREE_REACH: Final = 35
 # Before what got worse: the outcome is that it did, or how long it took.
-_WORSE: Final = pattern_of("outcome_turns", "worse")
+_WORSE: Final = Screen(pattern_of("outcome_turns", "worse"))
 _WORSE_REACH: Final = 75
 
 
@@ -333,7 +333,7 @@ def worse(text: str, item: OutcomeMention) -> OutcomeMention:
 
 
 # Before a harm of which patients are counted who got better: "the proportion of patients with improved pain".
-_BETTER: Final = pattern_of("outcome_turns", "better")
+_BETTER: Final = Screen(pattern_of("outcome_turns", "better"))
 _BETTER_REACH: Final = 110
 
 

@@ -27,7 +27,7 @@ _VAGUE: Final = alternatives("endpoint_cues", about="vague")
 _SECONDARY: Final = re.compile(
     r"[;,]? (?:and )?(?:the )?(?:key )?(?:secondary|other|exploratory)\b", re.IGNORECASE
 )
-_POWERED: Final = re.compile(
+_POWERED: Final = screened(
     r"\b(?:power(?:ed)?|designed|sample size|hypothesi[sz]ed|assum\w+)\b[^.]{0,60}?\b(?:detect|show|demonstrate|test|improve\w*|difference|increase|reduction)\b|\bpower\b|\bnon-? ?inferior",
     re.IGNORECASE,
 )

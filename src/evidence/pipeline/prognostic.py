@@ -24,6 +24,7 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import of_interaction, significance
 from evidence.pipeline.tables import pattern_of, rows
 from evidence.pipeline.tested_lists import each_tested
@@ -51,7 +52,7 @@ _REPORT: Final = re.compile(
     r"|[^;,]*?\b(?:analys[ie]s|models?|regressions?)\b[^;,]*?\b(?:showed|revealed|confirmed|demonstrated|identified|found) "
 )
 # What stands in every match of `data/association_cues.tsv`, so that other clauses are not read.
-_TIES: Final = re.compile(
+_TIES: Final = screened(
     r"associat|correlat|relat(?:ed|ionship)|predict|prognos|determinant|factors|parameters|variables|characteristics"
     r"|likely to|influenc|affect|(?:de|in)creased by|(?:risks?|odds|hazards?|likelihood|probability|incidence) (?:of|for)"
     r"|(?:in|among|for) (?:patients|those|women|men|participants|subjects|children|people|individuals) (?:with|who|having|requiring|undergoing|aged)"

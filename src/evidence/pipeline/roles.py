@@ -33,11 +33,11 @@ _HYPOTHESIS: Final = Screen(alternatives("role_cues", role="hypothesis"))
 _OBJECTIVE: Final = alternatives("role_cues", role="objective")
 _METHOD: Final = alternatives("role_cues", role="method")
 _CONCLUSION: Final = alternatives("role_cues", role="conclusion")
-_RECOMMENDATION: Final = alternatives("role_cues", role="recommendation")
+_RECOMMENDATION: Final = Screen(alternatives("role_cues", role="recommendation"))
 _ASKED: Final = alternatives("role_cues", role="asked")
 _COMPARED: Final = alternatives("role_cues", role="compared")
 _TESTED: Final = alternatives("role_cues", role="tested")
-_OTHERS: Final = alternatives("role_cues", role="others")
+_OTHERS: Final = Screen(alternatives("role_cues", role="others"))
 _PLANNED: Final = Screen(alternatives("role_cues", role="planned"))
 
 # What a sentence is where nothing in it says otherwise. A title announces, and claims nothing; neither does "other".

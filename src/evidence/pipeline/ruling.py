@@ -13,6 +13,7 @@ from evidence.pipeline.dealing import Hand
 from evidence.pipeline.figure_directions import counts_falls
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import screened
 
 # How far from an outcome without figures a comparing word may stand, in characters.
 _CUE_REACH: Final = 70
@@ -58,7 +59,7 @@ def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
 # Before a harm that is only described, behind what is told of something else: "longer survival and acceptable toxicity".
 ONLY_CALLED: Final = r"(?:\b(?:and|but)|,) (?:an? |only )?(?:manageable|acceptable|tolerable|predictable|reversible|favou?rable|good|excellent|convenient) (?:[\w-]+ )?$"
 # Before what was not seen, or only described, beside that of which a clause tells: "reduced pain without significant toxicity".
-_FREE_OF: Final = re.compile(
+_FREE_OF: Final = screened(
     r"\bwithout (?:any )?(?:(?:clinically |statistically )?(?:significant|serious|severe|major|relevant|undue|substantial|important) )?$"
     # "longer survival with manageable toxicity"
     rf"|{ONLY_CALLED}"
@@ -181,7 +182,7 @@ _DIFFERENCE: Final = re.compile(
     re.IGNORECASE,
 )
 # What is conceded has comparing words of its own: "despite more responses, survival did not improve".
-_DESPITE: Final = re.compile(r"\b(?:despite|in spite of|notwithstanding)\b[^,;]*", re.IGNORECASE)
+_DESPITE: Final = screened(r"\b(?:despite|in spite of|notwithstanding)\b[^,;]*", re.IGNORECASE)
 
 
 def _concession(scene: Scene) -> int | None:

@@ -13,6 +13,7 @@ from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.held_against import all_held_against, one_against_others, only_held_against
 from evidence.pipeline.row_sides import Sides, behind_than, by_therapies, pair
 from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.screens import Screen
 from evidence.pipeline.unnamed_arms import (
     BOTH_GROUPS,
     holds_patients,
@@ -259,7 +260,7 @@ def _unchanged_in_control(scene: Scene, arm: int) -> bool:
 
 
 # What is held against where none of the document's arms is called so: "2 years versus 1 year" told beside observation.
-_OTHER_CONTROL: Final = cue("told_control")
+_OTHER_CONTROL: Final = Screen(cue("told_control"))
 
 
 def _other_control(scene: Scene) -> str | None:

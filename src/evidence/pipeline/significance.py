@@ -226,7 +226,7 @@ _LIKENESS: Final = re.compile(r"\b(?:non-? ?inferior|equivalen)", re.IGNORECASE)
 _LIKENESS_BEHIND: Final = re.compile(
     r"\s*(?:for|\[|\()?\s*(?:the )?(?:test of )?(?:non-? ?inferior|equivalen)", re.IGNORECASE
 )
-_LIKENESS_BEFORE: Final = re.compile(r"\b(?:non-? ?inferiority|equivalence)(?: test)?[,:]? $", re.IGNORECASE)
+_LIKENESS_BEFORE: Final = screened(r"\b(?:non-? ?inferiority|equivalence)(?: test)?[,:]? $", re.IGNORECASE)
 
 
 def of_likeness(text: str, item: Statistic) -> bool:

@@ -21,6 +21,7 @@ from evidence.pipeline.contrasts import (
 )
 from evidence.pipeline.directions import cues
 from evidence.pipeline.other_arms import of_two
+from evidence.pipeline.screens import screened
 from evidence.pipeline.shared_values import by_times, of_all_arms, restates, right_before
 from evidence.records import Statistic
 
@@ -33,12 +34,12 @@ _COMPARED_WITH: Final = re.compile(
     r"(?:(?:who (?:were |had )?)?(?:given|received|receiving|treated with|assigned to|allocated to|randomi[sz]ed to|in|on|with) (?:the )?)?$"
 )
 # Before the arm that a difference favours, which is not the arm of the figure beside it.
-_FAVOURED: Final = re.compile(
+_FAVOURED: Final = screened(
     r"\b(?:favou?r(?:ing|ed|s)|in favou?r of|(?:benefit|advantage) (?:for|of|with|to)) (?:the )?$",
     re.IGNORECASE,
 )
 # Before the arm that a ratio behind the figures is told of: "(58 v 44 months; hazard ratio for death in the | A group, 0.61)".
-_OF_RATIO: Final = re.compile(
+_OF_RATIO: Final = screened(
     r"\d[^()]*[;,] [^;,()]*\b(?:hazard|odds|rate|risk) ratio\b[^;,()\d]*$", re.IGNORECASE
 )
 _RATIO_REACH: Final = 110
@@ -48,7 +49,7 @@ _CHANGE: Final = re.compile(r"[\s)%\]]*(?:\([^()]*\)\s*)?to (?:an? )?(?:(?:media
 _FROM: Final = re.compile(r"\bfrom (?:an? )?(?:(?:median|mean) of )?$")
 _TO_FIGURE: Final = re.compile(rf"(?:\s*(?:days?|weeks?|months?|years?))?{_CHANGE.pattern}\d")
 _FROM_REACH: Final = 20
-_RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
+_RESPECTIVELY: Final = screened(r"\brespectively\b", re.IGNORECASE)
 
 
 # The arm of each figure, or None, and whether an arm is named beside each.

@@ -21,6 +21,7 @@ from evidence.lexicon import Lexicon
 from evidence.pipeline import hotspots, markers, negation_ends, variant_names
 from evidence.pipeline.genes import Anchor, GeneFinder
 from evidence.pipeline.layers import Cue, sentence_index
+from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import rows
 from evidence.pipeline.variant_names import Named
 from evidence.records import Mention, Variant
@@ -66,13 +67,13 @@ _FUSIONS: Final = {row["translocation"]: row["fusion"] for row in rows("transloc
 _RESIDUE: Final = re.compile(r"\b[ACDEFGHIKLMNPQRSTVWY]\d{2,4}(?![\w>*]|-\d|\.\d)")
 # Genes whose residues are written without a blank ("BRAFV600-mutant").
 _GLUED_GENES: Final = ("BRAFV", "KRASG", "NRASQ", "IDH1R", "IDH2R")
-_GLUED_RESIDUE: Final = re.compile(r"\b(BRAF|KRAS|NRAS|IDH1|IDH2)([A-Z]\d{2,3})(?![\w>*])")
+_GLUED_RESIDUE: Final = screened(r"\b(BRAF|KRAS|NRAS|IDH1|IDH2)([A-Z]\d{2,3})(?![\w>*])")
 _WILD_TYPE_BEFORE: Final = re.compile(
     r"\b(?:wild[ -]?type|WT|wt|unmutated|non-?mutated)(?: for)?(?: the)?[ -]$", re.IGNORECASE
 )
 _WILD_TYPE_AFTER: Final = re.compile(r"[ -](?:gene )?(?:wild[ -]?type|WT\b|wt\b|unmutated)", re.IGNORECASE)
 _WILD_TYPE_REACH: Final = 24
-_CODONS: Final = re.compile(r"\b[Cc]odons? (\d{1,4}(?:(?:, ?| and | or |/|, (?:and|or) )\d{1,4})*)\b")
+_CODONS: Final = screened(r"\b[Cc]odons? (\d{1,4}(?:(?:, ?| and | or |/|, (?:and|or) )\d{1,4})*)\b")
 _NUMBER: Final = re.compile(r"\d+")
 _MUTATION_WORD: Final = re.compile(r"[\s-]?(?:mut|variant|substitut|alter|hotspot)")
 _ANY_CHANGE: Final = "protein_altering_variant"

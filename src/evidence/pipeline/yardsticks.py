@@ -27,7 +27,7 @@ _HOLDS: Final = (
     r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|in comparison (?:with|to)|relative to|over|above|below"
     r"|(?:similar|equal|identical|superior|inferior) to|comparable (?:to|with)|consistent with|in line with|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?)"
 )
-_COMPARES: Final = re.compile(_HOLDS)
+_COMPARES: Final = screened(_HOLDS)
 _BASELINE: Final = screened(rf"{_HOLDS} (?:at )?{SELVES}", re.IGNORECASE)
 _OTHER_GROUP: Final = re.compile(
     rf"{_HOLDS} (?!(?:at )?{SELVES})|\b(?:between|respectively|that of|those of)\b|\bdiffer(?:s|ed)? (?!(?:\w+ly )?(?:from\b|{_HOLDS} (?:at )?{SELVES}))|\b(?:hazard|odds|risk|rate) ratio",

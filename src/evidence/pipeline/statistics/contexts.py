@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evidence.pipeline.screens import screened
 from evidence.pipeline.statistics.predicates import Verdict, verdict
 from evidence.pipeline.statistics.tokens import NUMBERS, TOPICS, Passage, unit_of
 from evidence.pipeline.tables import rows
@@ -230,17 +231,17 @@ def _named(value: float, unit: str) -> str:
 
 
 # A bracket that says what counts as a change: "worsening (a change in performance status from 0 or 1 to 2 or more)".
-_MEANT: Final = re.compile(
+_MEANT: Final = screened(
     r"\((?:defined as |that is, )?an? (?:change|increase|decrease|decline|drop|rise|improvement|deterioration|reduction|worsening) (?:in|of|from)\b(?:(?!\b(?:CI|confidence|[Pp])\b|%)[^();=<])*\)"
 )
 
 
 # How much of what an analysis waits for had been seen: "at a data maturity of 46%".
-_MATURE: Final = re.compile(
+_MATURE: Final = screened(
     r"\b(?:maturity|information fraction)(?: \([^()]*\))? of [\d.·]+ ?%|[\d.·]+ ?% (?:data )?maturity\b"
 )
 # What opens a sentence with the time that patients were watched for: "At a median of 6 months (2-29), 6 of 24 responded".
-_WATCHED: Final = re.compile(
+_WATCHED: Final = screened(
     r"(?<![\w,] )(?:At|After|Over|With) an? (?:median|mean) (?:(?:time|duration|period|interval) )?of [\d.·]+ (?:months|years|weeks|days)(?:['’]?(?: of)? follow-?up)?(?: ?[(\[][^()\[\]]*[)\]])?, "
 )
 
