@@ -82,6 +82,8 @@ class AbbreviationFinder:
         while first and not text[first - 1].isspace():
             first -= 1
         blank = _BLANK.search(text, max(end, short_end))
+        if not _in_order(short, text, first, blank.end() if blank else len(text)):
+            return None
         words = self._tokenize(text[first : blank.end() if blank else len(text)])
         long = words.char_span(start - first, end - first, alignment_mode="expand")
         short_span = words.char_span(short_start - first, short_end - first, alignment_mode="expand")
@@ -97,6 +99,15 @@ class AbbreviationFinder:
 def abbreviations(nlp: Language, name: str) -> AbbreviationFinder:
     """Make the component."""
     return AbbreviationFinder(nlp.tokenizer)
+
+
+def _in_order(short: str, text: str, start: int, end: int) -> bool:
+    """Whether the letters and digits of a short form stand in a stretch of text in their order.
+
+    Schwartz and Hearst ask for that and more; of a third of all brackets it does not hold, and they need no tokens.
+    """
+    left = map(str.lower, text[start:end])
+    return all(sign in left for sign in map(str.lower, short) if sign.isalnum())
 
 
 def _last(text: str, end: int) -> int:

@@ -77,6 +77,8 @@ def build(lexicon: Lexicon) -> Language:
     nlp = spacy.blank("en")
     # Texts come with their bounds from the readers; spaCy's own is for parsers, which this pipeline has none of.
     nlp.max_length = 50_000_000
+    # What spaCy works out of every new word (its shape, whether it is like a number) no component reads.
+    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
     for name in COMPONENTS:
         component: object = nlp.add_pipe(name)
         if isinstance(component, _OverLexicon):
