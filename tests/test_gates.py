@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from corpus_kb import DOCUMENTS
 from evidence.document import Document
-from evidence.pipeline import bracket_names, directions, populations, prognostic, written
+from evidence.pipeline import arm_number, bracket_names, directions, populations, prognostic, written
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
 from evidence.readers import read_path
 
 _GATES = {
+    "numbers of arms": arm_number._TOLD,
     "comparing words": directions._pattern()[0],
     "places of outcomes": written._places(),
     "headings of lists": bracket_names._HEADING,

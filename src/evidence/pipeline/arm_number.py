@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evidence.pipeline.arm_cuts import cue
+from evidence.pipeline.gates import Gate
 from evidence.pipeline.layers import Sentence, sentence_index
 from evidence.pipeline.numerals import whole_number
 
-# What is looked for begins with a number: the engine skips to those, and what must stand before it is looked at then.
-_TOLD: Final = cue("number_of_arms")
+# What is looked for begins with a number; what must stand before it is looked at then.
+_TOLD: Final = Gate(cue("number_of_arms"), ("two", "three", "four", "five", "six", *"23456"))
 _ASSIGNED: Final = cue("number_assigned")
 _BETWEEN: Final = cue("number_between")
 _RATIO: Final = cue("ratio_of_arms")
@@ -36,7 +37,7 @@ def number_of_arms(text: str, sentences: Sequence[Sentence]) -> int | None:
 
 def announced(text: str, sentences: Sequence[Sentence]) -> Iterator[re.Match[str]]:
     """The places that tell the number of arms in words: "three groups", "three-arm"."""
-    for match in _TOLD.finditer(text):
+    for match in _TOLD.finditer(text, 0, len(text)):
         if match.start() and text[match.start() - 1].isalnum():
             continue
         sentence = _design(sentences, match.start())

@@ -124,6 +124,7 @@ def _subject(masked: str, start: int, end: int) -> int:
 
 # What is left of a verb behind a name: "24 second cancers have been | observed".
 _AUXILIARIES: Final = frozenset({"has", "have", "had", "been", "was", "were", "being"})
+_WHO: Final = frozenset({"patients", "those"})
 
 
 def _name(masked: str, start: int, end: int, mentions: Sequence[ArmMention]) -> Span | None:
@@ -137,19 +138,18 @@ def _name(masked: str, start: int, end: int, mentions: Sequence[ArmMention]) -> 
         end = inside[0].start
     start = max(start, masked.rfind(", ", start, end) + 1)
     words = [(match.start(), match.end()) for match in _WORD.finditer(masked, start, end)]
-    loose = words_of("lead") | words_of("tail")
     while words and masked[slice(*words[0])].lower() in words_of("lead"):
         words.pop(0)
-    edge = words_of("end") if inside else _AUXILIARIES
-    while words and masked[slice(*words[-1])].lower() in (loose | edge | {"patients", "those"}):
+    edges = (words_of("lead"), words_of("tail"), words_of("end") if inside else _AUXILIARIES, _WHO)
+    while words and any(masked[slice(*words[-1])].lower() in edge for edge in edges):
         words.pop()
     if not words or len(words) > _LONGEST:
         return None
     told = [masked[slice(*word)].lower() for word in words]
     head = next((word for word in told if not word.endswith("ly")), told[0])
-    if head in words_of("people") | _conduct() | _POINTING or words_of("no_outcome") | words_of(
-        "measure"
-    ) >= set(told):
+    if head in words_of("people") or head in _conduct() or head in _POINTING:
+        return None
+    if all(word in words_of("no_outcome") or word in words_of("measure") for word in told):
         return None
     if any(item.start < words[-1][1] <= item.end for item in mentions):
         return None  # what a group is called, or got

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.trimmed_names import words_of
 
 # How far before a name the words may stand that measure it, in characters.
@@ -12,10 +13,10 @@ _REACH = 40
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[Screen, re.Pattern[str]]:
     specimen, quantity = ("|".join(sorted(words_of(kind))) for kind in ("specimen", "quantity"))
     before = rf"\b(?:{specimen}) $|\b(?:{quantity}) of (?:total |rescue |postoperative )*$"
-    return re.compile(before, re.IGNORECASE), re.compile(rf" (?:{quantity})\b", re.IGNORECASE)
+    return screened(before, re.IGNORECASE), re.compile(rf" (?:{quantity})\b", re.IGNORECASE)
 
 
 def is_measured(name: str) -> bool:

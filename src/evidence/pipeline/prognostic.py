@@ -386,7 +386,10 @@ def _outcome_at(scene: Scene, masked: str, span: Span) -> OutcomeMention:
 def _names_more(masked: str, start: int, end: int) -> bool:
     """Whether a name goes on behind what the vocabulary knows of it: "mental health service use"."""
     word = _WORD.match(masked, start, end)
-    return word is not None and word[1].lower() not in (words_of("end") | words_of("measure") | _JOINS)
+    if word is None:
+        return False
+    following = word[1].lower()
+    return not any(following in words for words in (words_of("end"), words_of("measure"), _JOINS))
 
 
 def _named(masked: str, spans: Sequence[Span]) -> list[OutcomeMention]:

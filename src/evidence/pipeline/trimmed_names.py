@@ -132,10 +132,10 @@ def _is_none(words: Sequence[str], classes: Classes) -> bool:
 
 def _may_be_outcome(masked: str, item: Sequence[Word], words: Sequence[str], classes: Classes) -> bool:
     """Whether a name may be that of an outcome: what it is headed by can be one, and it is no mere letter."""
-    if words[-1] in classes["no_outcome"] - classes["measure"] and not (
-        _is_ratio(words) or _is_course(words)
-    ):
-        return False
+    last = words[-1]
+    if last in classes["no_outcome"] and last not in classes["measure"]:
+        if not (_is_ratio(words) or _is_course(words)):
+            return False
     if words[-1] in classes["measure"] and all(_TIMED.fullmatch(word) for word in words[:-1]):
         return len(words) == 1  # "3-year rates": of what was told before
     if len(words) == 1 and words[0].endswith(("-positive", "-negative")):
