@@ -47,6 +47,11 @@ def _words() -> dict[str, tuple[str, ...]]:
     return {row["class"]: tuple(row["words"].split()) for row in rows("local_arm_words")}
 
 
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, frozenset[str]]:
+    return {kind: frozenset(words) for kind, words in _words().items()}
+
+
 def any_of(kind: str) -> str:
     """A pattern of the words of a class of `data/local_arm_words.tsv`."""
     return "(?:" + "|".join(_words()[kind]) + ")"
@@ -144,22 +149,23 @@ def _numbers_name(text: str, run: Sequence[tuple[int, int, str]], token: re.Matc
             "codon",
         )
     unit = re.match(r"\s?(\S+)", text[token.end() : token.end() + 8])
-    return unit is not None and unit.group(1) in _words()["unit"]
+    return unit is not None and unit.group(1) in _classes()["unit"]
 
 
 def _checked(scene: LocalScene, run: Sequence[tuple[int, int, str]]) -> Named | None:
     """The name of a run of words, or None where they name no group."""
     if not run or len(run) > _LONGEST:
         return None
-    no_name = _words()["no_name"]
+    classes = _classes()
+    no_name = classes["no_name"]
     words = [word for _, _, word in run]
     start, end = run[0][0], run[-1][1]
     if (
         words[0] in no_name
         or all(word in no_name or word in NO_NAME for word in words)
         or words[0].endswith("ly")
-        or words[-1] in _words()["last"]
-        or words[-1] in _words()["counted"]
+        or words[-1] in classes["last"]
+        or words[-1] in classes["counted"]
     ):
         return None
     if any(first < end and start < last for first, last in scene.blocked):

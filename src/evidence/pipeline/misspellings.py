@@ -34,11 +34,13 @@ class Misspellings:
     def matches(self, tokens: Sequence[Token], known: Iterable[Match]) -> Iterator[Match]:
         """Misspelt drugs among a text's tokens, outside the names that are known."""
         taken = {match.start: match.end for match in known}
+        judged = self._judged
         reached = 0
         for word, start, end, _ in tokens:
-            reached = max(reached, taken.get(start, 0))
+            if start in taken and taken[start] > reached:
+                reached = taken[start]
             if len(word) >= _LEAST - 1 and start >= reached:
-                concept = self.meant(word)
+                concept = judged[word] if word in judged else self.meant(word)
                 if concept is not None:
                     yield Match(start, end, (Name(concept, None, needs_support=False),))
 
