@@ -10,6 +10,7 @@ from typing import Final
 from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_names import ArmName, group_alias
 from evidence.pipeline.arm_sides import PLACEBO
+from evidence.pipeline.folding import folded
 from evidence.pipeline.group_names import GroupName
 from evidence.pipeline.screens import screened
 from evidence.records import Mention
@@ -47,6 +48,13 @@ def _drugs(concepts: Iterable[Concept]) -> frozenset[str]:
     return frozenset("chemotherapy" if "chemotherapy" in item.label else item.id for item in concepts)
 
 
+def _use(text: str, alias: str) -> re.Match[str] | None:
+    """The first place where a text calls an arm by an alias, which is in lower case."""
+    if alias.isascii() and alias not in folded(text):
+        return None  # to look is quicker than to make a pattern
+    return re.search(rf"(?<![\w-]){re.escape(alias)}(?![\w-])", text, re.IGNORECASE)
+
+
 def called_short(text: str, named: Sequence[ArmName]) -> Iterator[ArmName]:
     """Arms with the short names behind their own by which the text calls them: "text messaging (TM)"."""
     for arm in named:
@@ -59,7 +67,7 @@ def called_short(text: str, named: Sequence[ArmName]) -> Iterator[ArmName]:
                 and not own <= words
                 and not any(alias in other.aliases for other in named if other is not arm)
             ):
-                match = re.search(rf"(?<![\w-]){re.escape(alias)}(?![\w-])", text, re.IGNORECASE)
+                match = _use(text, alias)
                 if match is not None and (
                     len(alias) > 4 or match.group().isupper() or any(char.isupper() for char in match.group())
                 ):

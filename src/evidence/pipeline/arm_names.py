@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from spacy.tokens import Doc
@@ -19,6 +20,7 @@ from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL, USUAL_CARE
 from evidence.pipeline.arm_wording import called, named_again, spelled_out
 from evidence.pipeline.group_names import GENERIC, NO_NAME, own_words
 from evidence.pipeline.layers import Abbreviation
+from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import alternatives, rows
 from evidence.records import Mention
 from evidence.vocabulary import Concept
@@ -242,13 +244,36 @@ def _held_against(text: str, side: Side) -> int:
     first = side.mentions[0].text if side.mentions else ""
     if not first or len({item.concept for item in side.mentions}) > 1:
         return 0
-    found = re.findall(
-        rf"\b(?:than|versus|vs\.?|v|compared (?:with|to)|comparisons? (?:\w+ )?against)(?: (?:the|that|those|patients|women|men|participants|with|in|of|for|given|who|received|receiving|oral|intravenous|topical))*"
-        rf" {re.escape(first)}\b(?! (?:plus|and|with|versus|vs)\b|[-/+])",
-        text,
+    alone = _alone(first)
+    found = 0
+    for against in _HELD_AGAINST.finditer(text, 0, len(text)):
+        place: int | None = against.end()
+        while place is not None and text.startswith(" ", place):
+            if alone.match(text, place + 1):
+                found += 1
+                break
+            between = _BEFORE_ARM.match(text, place)
+            place = between.end() if between is not None else None
+    return _AGAINST * min(found, _OFTEN)
+
+
+# What holds something against an arm, and a word that may stand before the arm's name.
+_HELD_AGAINST: Final = screened(
+    r"\b(?:than|versus|vs\.?|v|compared (?:with|to)|comparisons? (?:\w+ )?against)(?= )", re.IGNORECASE
+)
+_BEFORE_ARM: Final = re.compile(
+    r" (?:the|that|those|patients|women|men|participants|with|in|of|for|given|who|received|receiving|oral|intravenous|topical)(?= )",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1000)
+def _alone(name: str) -> re.Pattern[str]:
+    """A name of an arm that nothing is added to."""
+    return re.compile(
+        rf"{re.escape(name)}\b(?! (?:plus|and|with|versus|vs)\b|[-/+])",
         re.IGNORECASE,
     )
-    return _AGAINST * min(len(found), _OFTEN)
 
 
 def _in_own_words(
@@ -460,13 +485,18 @@ def _in_brackets(doc: Doc, side: Side) -> Iterator[str]:
 _LETTERED_ARM: Final = re.compile(r"\b(?:arm|group|regimen) ([A-Z]|[1-4]|I{1,3})\b")
 
 
+_USUAL_IS: Final = screened(r"\b(?:conventional|standard|control)\b[^.;()]{0,40}\(")
+
+
 def usual_one(text: str, named: Sequence[ArmName]) -> ArmName | None:
     """The arm that the text tells as what is usual: "conventional (74 Gy in 37 fractions) or one of two schedules"."""
+    if _USUAL_IS.search(text) is None:
+        return None
     found = [
         arm
         for arm in named
         if re.search(
-            rf"\b(?:conventional|standard|control)\b[^.;()]{{0,40}}\((?:[a-z]+ )?{re.escape(re.sub(r' (?:groups?|arms?)$', '', arm.name))}\b",
+            rf"{_USUAL_IS.pattern.pattern}(?:[a-z]+ )?{re.escape(re.sub(r' (?:groups?|arms?)$', '', arm.name))}\b",
             text,
         )
     ]

@@ -19,6 +19,7 @@ from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.contrasts import versus_pairs
+from evidence.pipeline.folding import folded
 from evidence.pipeline.given_together import LACKING, NONE_GOT
 from evidence.pipeline.group_names import GroupName, group_names, is_stratum
 from evidence.pipeline.layers import Sentence
@@ -152,10 +153,21 @@ def _again(text: str, sentence: Sentence, found: Sequence[Named]) -> list[Named]
     return [
         (match.start(), match.end(), words[name])
         for name in words
+        if _stands_twice(text, name, sentence)
         for match in re.compile(
             rf"(?<![\w/+-]){re.escape(name)}(?![\w/+-])", re.IGNORECASE if name.islower() else 0
         ).finditer(text, sentence.start, sentence.end)
     ]
+
+
+def _stands_twice(text: str, name: str, sentence: Sentence) -> bool:
+    """Whether the words of a name may stand in its sentence more than once; to look is quicker than to make a pattern."""
+    if name.islower():
+        if not name.isascii():
+            return True  # letters outside ASCII may be equal to others
+        text = folded(text)
+    first = text.find(name, sentence.start, sentence.end)
+    return first >= 0 and text.find(name, first + 1, sentence.end) >= 0
 
 
 def _populations(text: str, values: Sequence[Statistic], found: Sequence[Named]) -> bool:

@@ -387,13 +387,15 @@ _WHEN: Final = re.compile(r"\b(?P<when>after|before)\s+(?P<what>(?!the\b|an?\b|t
 def _by_time(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     """Those seen before something and after it, where both are told: "10 days after A v 12 days before A"."""
     told = list(_WHEN.finditer(scene.text, scene.start, scene.end))
+    if not told or not contrasted(scene.text, scene.values):
+        return []
     for first in told:
         other = "before" if first["when"] == "after" else "after"
         again = re.compile(
             rf"\b{other}(?:\s+{re.escape(first['what'])})?\b(?!\s+(?!{re.escape(first['what'])})[a-z]{{4,}})"
         )
         second = again.search(scene.text, scene.start, scene.end)
-        if second is not None and contrasted(scene.text, scene.values):
+        if second is not None:
             spans = [(first.start(), first.end(), first["when"]), (second.start(), second.end(), other)]
             return [(start, end, f"{when} {first['what']}") for start, end, when in sorted(spans)]
     return []
