@@ -83,7 +83,7 @@ def _frequency(words: tuple[str, ...]) -> float:
 def _distinct(starts: set[_Start]) -> tuple[str, ...]:
     """Literals, without those that begin with another; none if of one start nothing is known."""
     kept: list[str] = []
-    for word in sorted({literal[:_ENOUGH] for literal, _ in starts}):
+    for word in sorted({literal for literal, _ in starts}):
         if not word:
             return ()
         if not (kept and word.startswith(kept[-1])):
@@ -113,7 +113,10 @@ def _beginnings(items: _Items) -> set[_Start]:
         if len(going) * len(steps) > _MOST:
             return {(literal, False) for literal, _ in found}
         found = {start for start in found if not start[1]}
-        found.update((literal + more, goes_on) for literal in going for more, goes_on in steps)
+        for literal in going:
+            for more, goes_on in steps:
+                longer = (literal + more)[:_ENOUGH]
+                found.add((longer, goes_on and len(longer) < _ENOUGH))
     return found
 
 
