@@ -111,9 +111,9 @@ def _scores(sentences: Sequence[str], learnt: Weights) -> NDArray[numpy.float64]
     for index, sentence in enumerate(sentences):
         tokens = words(sentence)
         starts.append((len(of_words), len(of_features)))
-        # Row 0 weighs nothing: every sentence has one row at least.
-        of_words += [0, *(known[key] for key in set(tokens) if key in known)]
-        of_features += [0, *(others[key] for key in features(tokens, index, count) if key in others)]
+        # Row 0 weighs nothing: every sentence has one row at least, and no word or feature has that one.
+        of_words += [0, *filter(None, map(known.get, set(tokens)))]
+        of_features += [0, *filter(None, map(others.get, features(tokens, index, count)))]
     first, second = zip(*starts, strict=True)
     summed = numpy.zeros((count + 2, len(PLACES) * width))
     summed[1:-1] = numpy.add.reduceat(learnt.of_words[of_words], first, axis=0)
