@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -28,12 +29,23 @@ _SHORT: Final = 500
 class Screen:
     """A compiled pattern whose `search` and `finditer` find what the pattern finds, tried only where its literals stand."""
 
-    __slots__ = ("_literals", "_numbers", "_search", "findall", "fullmatch", "match", "pattern", "sub")
+    __slots__ = (
+        "_begins",
+        "_literals",
+        "_numbers",
+        "_search",
+        "findall",
+        "fullmatch",
+        "match",
+        "pattern",
+        "sub",
+    )
 
     def __init__(self, pattern: re.Pattern[str], known: Literals | None = None) -> None:
         """`known` are its literals, if they need not be taken from the pattern."""
         self.pattern = pattern
         self._literals = known  # found when first asked for: many patterns never are
+        self._begins = known is not None and known.begins
         self._numbers: tuple[int, ...] = ()
         self._search = pattern.search
         self.match: Callable[..., re.Match[str] | None] = pattern.match
@@ -43,23 +55,26 @@ class Screen:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match in a stretch of text."""
-        wanted = self._literals
-        if wanted is None:
-            wanted = self._literals = literals(self.pattern)
-        if not wanted.words:
-            return self._search(text, start, end)
-        if end == sys.maxsize and len(text) <= _SHORT:
-            lower = text.lower() if text.isascii() else folded(text)
-            for word in wanted.words:
-                if word in lower:
-                    return self._search(text, start)
-            return None
-        index = _INDEXES.get(text) or _indexed(text)
-        places = index.of_screen.get(self)
+        index = _INDEXES.get(text)
+        places = index.of_screen.get(self) if index is not None else None
         if places is None:
-            places = self._places(index, wanted)
+            wanted = self._literals
+            if wanted is None:
+                wanted = self._literals = literals(self.pattern)
+                self._begins = wanted.begins
+            if not wanted.words:
+                return self._search(text, start, end)
+            if end == sys.maxsize and len(text) <= _SHORT:
+                lower = text.lower() if text.isascii() else folded(text)
+                for word in wanted.words:
+                    if word in lower:
+                        return self._search(text, start)
+                return None
+            places = self._places(index or _indexed(text), wanted)
+        if not places:
+            return None
         at, last = bisect_left(places, start), len(places)
-        if not wanted.begins:
+        if not self._begins:
             return self._search(text, start, end) if at < last and places[at] < end else None
         match = self.match
         while at < last and (place := places[at]) < end:
@@ -71,16 +86,16 @@ class Screen:
     def _places(self, index: _Index, wanted: Literals) -> list[int]:
         """Where the literals begin in a text, in order."""
         numbers = self._numbers
-        if not numbers:
-            numbers = self._numbers = tuple(map(_WORDS.number, wanted.words))
+        if not numbers:  # in order: the last is the newest
+            numbers = self._numbers = tuple(sorted(map(_WORDS.number, wanted.words)))
         of_word = index.of_word
-        if max(numbers) < index.known:
+        if numbers[-1] < index.known:
             places = [place for number in numbers if number in of_word for place in of_word[number]]
         else:
             places = [place for number in numbers for place in index.places(number)]
-        if len(numbers) > 1:
+        if len(places) > 1:
             places = sorted(set(places))
-        if wanted.apart:
+        if places and wanted.apart:
             text = index.text
             places = [
                 place
@@ -92,9 +107,15 @@ class Screen:
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """The matches in a stretch of text, in order, none inside another."""
-        while (found := self.search(text, start, end)) is not None:
+        first = self.search(text, start, end)
+        return iter(()) if first is None else self._from(first, text, end)
+
+    def _from(self, found: re.Match[str] | None, text: str, end: int) -> Iterator[re.Match[str]]:
+        """A match and those behind it."""
+        while found is not None:
             yield found
             start = found.end() if found.end() > found.start() else found.end() + 1
+            found = self.search(text, start, end)
 
 
 def screened(pattern: str, flags: int = 0) -> Screen:
@@ -129,12 +150,9 @@ class _Words:
         """Where in a text each word begins, by its number."""
         if len(self._words) > self.known:  # in the first documents, until all screens have been asked for
             self._automaton, self.known = AhoCorasick(self._words), len(self._words)
-        found: dict[int, list[int]] = {}
+        found: dict[int, list[int]] = defaultdict(list)
         for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if number in found:
-                found[number].append(start)
-            else:
-                found[number] = [start]
+            found[number].append(start)
         return found
 
 
