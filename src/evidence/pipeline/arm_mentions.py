@@ -64,7 +64,7 @@ NAMES_ANOTHER: Final = re.compile(
     r"-(?:related|induced|attributable|emergent|free|na[iï]ve|refractory|resistant|sensitive|experienced|eligible|ineligible)\b"
 )
 # Before controls that are no patients of the trial.
-_OUTSIDE: Final = re.compile(r"\b(?:historic(?:al)?|published|external|healthy|population) $", re.IGNORECASE)
+_OUTSIDE: Final = screened(r"\b(?:historic(?:al)?|published|external|healthy|population) $", re.IGNORECASE)
 _TAIL: Final = re.compile(
     r"(?:[ -](?:treated|treatment|therapy|containing|based))?(?:[ -](?:groups?|arms?|patients|cohorts?|regimens?|recipients))?\b"
 )
@@ -137,6 +137,9 @@ class ArmMentionFinder:
     def _by_therapies(
         self, text: str, clusters: Sequence[Sequence[Mention]], arms: Sequence[ArmName]
     ) -> Iterator[ArmMention]:
+        known: dict[
+            tuple[frozenset[str], bool, bool], int | None
+        ] = {}  # a text names few therapies, many times
         for cluster in clusters:
             end = cluster[-1].end
             alone = _ALONE.match(text, end)
@@ -144,9 +147,13 @@ class ArmMentionFinder:
             end = alone.end() if alone else end
             tail = _TAIL.match(text, end)
             grouped = tail is not None and bool(_GROUP_NOUN.search(tail.group()))
-            arm = self._arm_of(ids, arms, alone is not None, grouped)
-            if arm is None:
-                arm = _by_drugs([item.concept for item in cluster if item.concept is not None], arms)
+            told = (ids, alone is not None, grouped)
+            if told not in known:
+                arm = self._arm_of(ids, arms, alone is not None, grouped)
+                if arm is None:
+                    arm = _by_drugs([item.concept for item in cluster if item.concept is not None], arms)
+                known[told] = arm
+            arm = known[told]
             if arm is not None:
                 yield ArmMention(cluster[0].start, tail.end() if tail else end, arm)
             elif len(cluster) > 1 and not any(

@@ -24,6 +24,7 @@ from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import EXPERIMENTAL
 from evidence.pipeline.layers import Numeral, Sentence
 from evidence.pipeline.numerals import whole_number
+from evidence.pipeline.screens import screened
 from evidence.pipeline.sizes import PEOPLE, SIZE_LIKE, people
 from evidence.pipeline.tables import rows
 from evidence.records import Statistic
@@ -57,7 +58,7 @@ _SIDE_BEFORE: Final = re.compile(
 _GROUP_END: Final = re.compile(r" (?:group|arm)s?$")
 # Smaller numbers beside names are events, centres or cycles more often than arms.
 _LEAST: Final = 4
-_RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
+_RESPECTIVELY: Final = screened(r"\brespective(?:ly)?\b", re.IGNORECASE)
 # Between the sizes of a list that is dealt out in order.
 _AND: Final = re.compile(
     rf"(?:\s{PEOPLE})?(?:,|,? and|versus|vs\.?|v|or|/)\s?|(?:\s{PEOPLE})? (?:and|versus|vs\.?|v|or) "

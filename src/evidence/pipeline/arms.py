@@ -32,7 +32,7 @@ from evidence.records import Mention
 
 NAME: Final = "evidence_arms"
 
-_RANDOM: Final = re.compile(
+_RANDOM: Final = screened(
     r"\brandomi[sz]|\brandomly\b|\b(?:allocated|assigned) to\b|\bcross-?over\b|\bplacebo\b", re.IGNORECASE
 )
 # What stands before "arm" or "group" and tells the design: "a single-arm trial".

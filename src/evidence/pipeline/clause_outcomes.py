@@ -43,11 +43,11 @@ _OF_WHO: Final = re.compile(
 
 
 # Before what made no difference to what is told: "regardless of whether patients had X or Y".
-_WHATEVER: Final = re.compile(r"\b(?:regardless|irrespective) of\b(?:[^,;.]|\.\d)*$", re.IGNORECASE)
+_WHATEVER: Final = screened(r"\b(?:regardless|irrespective) of\b(?:[^,;.]|\.\d)*$", re.IGNORECASE)
 
 
 # Figures of what was told before: "the corresponding durations were 17 and 14 months".
-_CORRESPONDING: Final = re.compile(
+_CORRESPONDING: Final = screened(
     r"\b(?:corresponding|respective) (?:median |mean |\d-year )?(?:durations?|rates?|values?|figures|times|numbers|percentages|proportions|results|medians|means)$",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.ruling import ONLY_CALLED
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import Screen
 from evidence.pipeline.tables import alternatives
 from evidence.records import Finding
 
@@ -83,7 +84,7 @@ def _excepted(masked: str, end: int, made: Sequence[Claim]) -> Iterator[Claim]:
             yield replace(claim, denied=True, population=match["who"].strip())
 
 
-_NO_CLAIM: Final = alternatives("no_claims")
+_NO_CLAIM: Final = Screen(alternatives("no_claims"))
 _PART: Final = re.compile(r"[,;] |\b(?:and|but) ")
 
 

@@ -101,7 +101,7 @@ _INSIGNIFICANT: Final = re.compile(
 )
 # What every cue of stopping, and every cue of a threshold, has, so that few sentences need the long patterns.
 _ENDING: Final = screened(r"futil|fficacy|uperiority|benefit|unlikely|inefficacy|unfavou?rable|harm|excess")
-_BOUND: Final = re.compile(r"specified|boundar|threshold|criteri|nominal|level")
+_BOUND: Final = screened(r"specified|boundar|threshold|criteri|nominal|level")
 _SAYS: Final = {"yes": 1, "no": -1}
 
 

@@ -68,10 +68,10 @@ from evidence.records import Finding, Statistic
 
 NAME: Final = "evidence_findings"
 
-_NO_CLAIM: Final = alternatives("no_claims")
+_NO_CLAIM: Final = Screen(alternatives("no_claims"))
 _ANALYSED: Final = Screen(alternatives("role_cues", role="analysed"))
-_PLANS: Final = alternatives("role_cues", role="method")
-_PLANNED: Final = alternatives("role_cues", role="planned")
+_PLANS: Final = Screen(alternatives("role_cues", role="method"))
+_PLANNED: Final = Screen(alternatives("role_cues", role="planned"))
 # What a sentence says of others' work before its own result: "in contrast to X, in which A was better, we found ...".
 _OTHERS_FIRST: Final = re.compile(
     r"(?:(?:in|by) (?:stark |marked |sharp )?(?:contrast|agreement|accordance|line|keeping) (?:to|with)|unlike|contrary to|as opposed to"

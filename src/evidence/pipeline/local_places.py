@@ -381,7 +381,7 @@ def lone(scene: LocalScene) -> list[Named]:
 
 
 # "lower after A (10 v 20) than before": the same patients, or others, by when they were seen.
-_WHEN: Final = re.compile(r"\b(?P<when>after|before)\s+(?P<what>(?!the\b|an?\b|this\b|that\b)[a-z][\w-]{3,})")
+_WHEN: Final = screened(r"\b(?P<when>after|before)\s+(?P<what>(?!the\b|an?\b|this\b|that\b)[a-z][\w-]{3,})")
 
 
 def _by_time(scene: LocalScene, found: Sequence[Named]) -> list[Named]:

@@ -9,9 +9,10 @@ from typing import Final
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import screened
 
 # Before what came at a time that is told: "the time at which 75% of patients had first | relief".
-_TIME_AT: Final = re.compile(
+_TIME_AT: Final = screened(
     r"\b[Tt]imes? (?:at|by|in|within) which (?:[^.;,()]{0,60}? )?(?:had|have|experienced|reported|reached|achieved|attained|showed|developed) (?:an? |the )?$"
 )
 

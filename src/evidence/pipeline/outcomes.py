@@ -273,7 +273,7 @@ def _free_of(text: str, item: OutcomeMention) -> OutcomeMention:
     return replace(item, start=start, name=name, concept=None)
 
 
-_NONE_OF: Final = pattern_of("outcome_turns", "none_of")
+_NONE_OF: Final = Screen(pattern_of("outcome_turns", "none_of"))
 _SHARE_WITHOUT: Final = pattern_of("outcome_turns", "share_without")
 _BY_MORE: Final = pattern_of("outcome_turns", "by_more")
 _SHARE_REACH: Final = 160

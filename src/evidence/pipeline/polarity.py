@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from evidence.vocabulary import Concept
@@ -49,6 +50,12 @@ def polarity_of(concept: Concept | None, name: str) -> int:
         if name.lower().startswith("time to ") and not concept.label.startswith("time to "):
             return _of_time(name, len("time to ")) or -known  # to the deterioration of it, or to having it
         return known
+    return _of_name(name)
+
+
+@lru_cache(maxsize=10_000)
+def _of_name(name: str) -> int:
+    """By the words of a name: an outcome's name is asked for time and again."""
     time = TIME_TO.match(name)
     if time is not None:
         return _of_time(name, time.end())

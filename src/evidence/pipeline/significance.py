@@ -175,6 +175,7 @@ def disagrees(told: Significance, text: str, start: int, end: int, near: int) ->
     return words != "not_reported" and told != "not_reported" and words != told
 
 
+@lru_cache(maxsize=64)
 def _told(text: str, start: int, end: int, near: int | None) -> Significance:
     """What the words of a stretch say; those nearest to `near` where they say both, else the denial."""
     every = list(_NOT_SIGNIFICANT.finditer(text, start, end))

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import rows
 
 # How far before a claiming word one of these may begin, in characters.
@@ -21,13 +22,13 @@ _CLAUSE: Final = 7
 
 
 @lru_cache(maxsize=1)
-def _before() -> re.Pattern[str]:
+def _before() -> Screen:
     parts = []
     for row in rows("unasserted"):
         if row["place"] == "before":
             gap = _GAP if int(row["reach"]) < _CLAUSE else _CLAUSE_GAP
             parts.append(rf"(?:{row['pattern']})\s+{gap}{{0,{row['reach']}}}")
-    return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")$", re.IGNORECASE)
+    return screened(r"(?<![\w-])(?:" + "|".join(parts) + r")$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

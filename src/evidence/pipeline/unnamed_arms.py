@@ -13,7 +13,7 @@ from evidence.pipeline.screens import screened
 from evidence.records import EFFECT_TYPES
 
 # The arms of a trial, spoken of together.
-BOTH_GROUPS: Final = re.compile(
+BOTH_GROUPS: Final = screened(
     r"\b(?:between|among|across|in|for|with|of|with either|the)(?: the| both| two| either| all| treatment| study| these)*"
     r" (?:groups|arms|regimens|treatments|therapies|schedules|cohorts|strategies|conditions)\b|\b(?:between|inter)-?(?:group|arm|treatment)s?\b|\b(?:group|treatment) differences?\b|\b(?:both|the two|either) (?:\w+ )?(?:groups|arms|regimens?|treatments?|therapies|schedules?|strategies)\b",
     re.IGNORECASE,

@@ -109,8 +109,12 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def written(masked: str, start: int, end: int) -> list[Written]:
-    """The outcomes that a clause of a masked text names, in order, none inside another."""
+@lru_cache(maxsize=64)
+def written(masked: str, start: int, end: int) -> tuple[Written, ...]:
+    """The outcomes that a clause of a masked text names, in order, none inside another.
+
+    Those of a sentence are asked for by who looks for its groups, and again where it is one clause.
+    """
     found: list[Written] = []
     for match in _places().finditer(folded(masked), start, end):
         if _AT_BASELINE.search(masked, max(start, match.start() - 40), match.start()):
@@ -121,12 +125,12 @@ def written(masked: str, start: int, end: int) -> list[Written]:
         if not any(begin < item.end and item.start < stop for item in placed):
             found.append(Written(begin, stop, "subject"))
     if not found and (last := _before_verb(masked, start, end)) is not None:
-        return [Written(*last, OPENING)]
+        return (Written(*last, OPENING),)
     kept: list[Written] = []
     for item in sorted(found, key=lambda item: (item.start, -item.end)):
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
-    return kept
+    return tuple(kept)
 
 
 def begin_of_clause(masked: str, start: int, end: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evidence.pipeline.screens import Screen
 from evidence.pipeline.statistics.drafts import Draft, operator_of
 from evidence.pipeline.statistics.numerals import SCIENTIFIC, scientific
 from evidence.pipeline.statistics.tokens import Passage
@@ -21,7 +22,7 @@ _NEXT: Final = re.compile(r"(?:,&|[,&/v])(?P<operator>o{0,2})(?P<number>N)(?![%U
 _TO: Final = re.compile(r"[-t](?P<number>N)")
 # "0.01 < P < 0.05"
 _BEFORE: Final = re.compile(r"No$")
-_THRESHOLD: Final = alternatives("statistics_thresholds")
+_THRESHOLD: Final = Screen(alternatives("statistics_thresholds"))
 _REACHED: Final = re.compile(
     r"\b(?:reach|cross|exceed|met|meet|attain|pass|surpass|below|within|less than|lower than|above|not (?:statistically )?significant)\w*(?: [\w'’.-]+){0,5}? ?$",
     re.IGNORECASE,
