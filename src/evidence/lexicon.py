@@ -181,10 +181,14 @@ class Lexicon:
                 names = self._waiting.pop(word)
                 self._add((self.vocabulary[id], name, abbreviation) for id, name, abbreviation in names)
         matches: list[Match] = []
-        trie, after = self._trie, 0
+        trie, after, last = self._trie, 0, len(tokens) - 1
         for position, token in enumerate(tokens):
             if position < after or (node := trie.get(token[0])) is None:
                 continue
+            if _LEAF not in node:  # only the beginning of names: mostly the next token already is another
+                following = tokens[position + 1] if position < last else None
+                if following is None or (following[3] != _BY_COMMA and following[0] not in node):
+                    continue
             found = self._longest(text, tokens, position, node, kind)
             if found is not None:
                 match, after = found

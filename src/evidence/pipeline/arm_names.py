@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -64,11 +64,11 @@ class ArmName:
     start: int
     end: int
     size: int | None = None
+    # The ids of its concepts, which are asked for at every place where a therapy is named.
+    ids: frozenset[str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def ids(self) -> frozenset[str]:
-        """The ids of its concepts."""
-        return frozenset(concept.id for concept in self.concepts)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ids", frozenset(concept.id for concept in self.concepts))
 
     @property
     def own_words(self) -> frozenset[str]:

@@ -82,7 +82,9 @@ def name_at(scene: LocalScene, start: int, end: int) -> Named | None:
     stops = words_of("end")
     run: list[tuple[int, int, str]] = []
     for token in _TOKEN.finditer(scene.text, start, end):
-        word = _MARKER.sub(".", token.group())  # with a stop, the name ends
+        word = token.group()
+        if "." in word:
+            word = _MARKER.sub(".", word)  # with a stop, the name ends
         lower = word.lower().rstrip(".")
         if word == "+" and run and (given := _therapy_at(scene, token.end() + 1)) is not None:
             run.append((token.start(), given, scene.text[token.start() : given].lower()))

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from evidence.document import Section
 from evidence.lexicon import Lexicon, Match, tokenize
 from evidence.pipeline.genes import LIKE
-from evidence.pipeline.layers import Abbreviation, Cue
+from evidence.pipeline.layers import Abbreviation
 from evidence.pipeline.misspellings import Misspellings
 from evidence.pipeline.senses import means_nothing, sense
 from evidence.records import Mention, MentionKind
@@ -79,7 +79,11 @@ class MentionFinder:
             # "stopped because of adverse events (AEs; 5%)": what is told there is told of the whole
             if not any(match.end < item[0] <= match.end + _OWN_BRACKET for match in longer.values())
         )
-        negations = [cue for cue in doc._.cues if cue.kind == "negation"]
+        reaches = [
+            (cue.end, min(cue.scope_end, cue.end + _NEGATION_REACH))
+            for cue in doc._.cues
+            if cue.kind == "negation"
+        ]
         doc._.mentions = tuple(
             Mention(
                 start=start,
@@ -87,7 +91,7 @@ class MentionFinder:
                 text=text[start:end],
                 kind=cast(MentionKind, concept.kind),
                 concept=concept,
-                negated=_negated(start, negations),
+                negated=_negated(start, reaches),
             )
             for start, end, concept in sorted(found, key=lambda item: item[0])
         )
@@ -249,5 +253,8 @@ def _occurrences(
             start = text.find(short, start + 1)
 
 
-def _negated(start: int, negations: Sequence[Cue]) -> bool:
-    return any(cue.end <= start < min(cue.scope_end, cue.end + _NEGATION_REACH) for cue in negations)
+def _negated(start: int, reaches: Sequence[tuple[int, int]]) -> bool:
+    for first, last in reaches:  # noqa: SIM110  # there are few, and all mentions ask
+        if first <= start < last:
+            return True
+    return False

@@ -61,12 +61,12 @@ def _is_course(words: Sequence[str]) -> bool:
 
 def trimmed(masked: str, item: list[Word], classes: Classes, loose: bool = False) -> tuple[int, int] | None:
     """The span of a name without what stands around it; None where nothing is left that could be one."""
-    item = _without_lead(item, classes)
+    item = _without_lead(item)
     if len(item) > 1 and item[0][2] in classes["period"] and masked[: item[0][0]].rstrip()[-1:].isdigit():
-        item = _without_lead(item[1:], classes)  # "3 year DFS"
+        item = _without_lead(item[1:])  # "3 year DFS"
     if len(item) > 2 and item[0][2] in classes["chance"] and item[1][2] == "of":
         return trimmed(masked, item[2:], classes, loose)
-    item = _without_tail(item, classes)
+    item = _without_tail(item)
     if len(item) > 2 and item[0][2] in classes["whole"] and item[1][2] == "of":
         return None  # "a total of 337 patients": people or events that are counted
     if len(item) > 2 and item[0][2] in classes["change"] and item[1][2] in ("of", "in"):
@@ -89,9 +89,9 @@ def trimmed(masked: str, item: list[Word], classes: Classes, loose: bool = False
 _LEVEL: Final = re.compile(r"(?:grade|stage) (?:\d|[ivx]+\b)")
 
 
-def _without_lead(item: list[Word], classes: Classes) -> list[Word]:
+def _without_lead(item: list[Word]) -> list[Word]:
     """A name without the articles, measures and numbers before it, up to its figure: "the mean | score | of 3.18"."""
-    while item and (item[0][2] in classes["lead"] or NUMBER.match(item[0][2]) or not item[0][2][0].isalnum()):
+    while item and _leads(item[0][2]):
         item = item[1:]
     for place, (first, second) in enumerate(pairwise(item)):
         if first[2] == "of" and _FIGURE.match(second[2]):
@@ -99,18 +99,37 @@ def _without_lead(item: list[Word], classes: Classes) -> list[Word]:
     return item
 
 
-def _without_tail(item: list[Word], classes: Classes) -> list[Word]:
+def _without_tail(item: list[Word]) -> list[Word]:
     """A name without figures, times and conjunctions behind it."""
     while len(item) > 2 and NUMBER.match(item[-1][2]) and item[-2][2] == "of":
         item = item[:-2]  # "a dose of 40": the figure is no part of the name
-    while item and (
-        item[-1][2] in classes["tail"]
-        or _TIMED.fullmatch(item[-1][2])
-        or not _ALPHANUMERIC.search(item[-1][2])
-        or item[-1][2] in CONJUNCTION
-    ):
+    while item and _trails(item[-1][2]):
         item = item[:-1]
     return item
+
+
+# What is asked of words is kept: the words of outcomes are few.
+@lru_cache(maxsize=20_000)
+def _leads(word: str) -> bool:
+    """Whether a word may only stand before a name: an article, a measure, a number, a sign."""
+    return word in words_of("lead") or NUMBER.match(word) is not None or not word[0].isalnum()
+
+
+@lru_cache(maxsize=20_000)
+def _trails(word: str) -> bool:
+    """Whether a word may only stand behind a name: a figure, a time, a conjunction, a sign."""
+    return (
+        word in words_of("tail")
+        or word in CONJUNCTION
+        or _TIMED.fullmatch(word) is not None
+        or _ALPHANUMERIC.search(word) is None
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _counts(word: str) -> bool:
+    """Whether a word begins with a number in words."""
+    return _COUNT.match(word) is not None
 
 
 def _is_none(words: Sequence[str], classes: Classes) -> bool:
@@ -123,7 +142,7 @@ def _is_none(words: Sequence[str], classes: Classes) -> bool:
         (len(words) == 1 and words[0].endswith("ly"))
         or (words[0] == "p" and not _ALPHANUMERIC.match("".join(words[1:2])))
         or words[0] in classes["people"]
-        or _COUNT.match(words[0]) is not None
+        or _counts(words[0])
         or not classes["part"].isdisjoint(words)
         or _EFFECT.fullmatch(" ".join(words)) is not None
         or words[-1].endswith("-fold")

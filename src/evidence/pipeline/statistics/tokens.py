@@ -101,10 +101,13 @@ class _Beginnings:
         return first in self._by_first
 
     def match(self, first: str, text: str, place: int) -> tuple[str, re.Match[str]] | None:
+        entries = self._by_first.get(first)
+        if entries is None:
+            return None
         known = self._any.get(first)
         if known is not None and known.match(text, place) is None:
             return None
-        for label, pattern in self._by_first.get(first, ()):
+        for label, pattern in entries:
             found = pattern.match(text, place)
             if found is not None:
                 return label, found
