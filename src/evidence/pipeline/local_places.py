@@ -108,6 +108,8 @@ def _headed(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
 def _coordinated(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     """The names that "respectively" deals figures to: "for A and B were 19.7% and 17.0%, respectively"."""
     said = _RESPECTIVELY.search(scene.text, scene.start, scene.end)
+    if said is None and not _has_two_figures(scene):
+        return []
     pairs = _pairs(scene)
     if said is None:
         pairs = [pair for pair in pairs if _by_two_figures(scene, pair)]
@@ -137,15 +139,20 @@ def _pairs(scene: LocalScene) -> list[tuple[Named, Named]]:
     ]
 
 
-def _by_two_figures(scene: LocalScene, pair: tuple[Named, Named]) -> bool:
-    """Whether two names stand right before or behind the two figures of a sentence: "with A and B was 10% and 20%"."""
+def _has_two_figures(scene: LocalScene) -> bool:
+    """Whether the figures of a sentence are two that are told together."""
     if len(scene.values) != 2:
         return False
     first, second = scene.values
-    if not (
-        contrasted(scene.text, scene.values) or _TWO_FIGURES.fullmatch(scene.text, first.end, second.start)
-    ):
-        return False
+    return (
+        contrasted(scene.text, scene.values)
+        or _TWO_FIGURES.fullmatch(scene.text, first.end, second.start) is not None
+    )
+
+
+def _by_two_figures(scene: LocalScene, pair: tuple[Named, Named]) -> bool:
+    """Whether two names stand right before or behind the two figures that a sentence has: "with A and B was 10% and 20%"."""
+    first, second = scene.values
     if pair[0][0] < first.start:
         if _behind(scene):
             return False  # "for A and B was 86% compared with 20% for A alone": one arm has both

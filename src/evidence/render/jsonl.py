@@ -25,14 +25,17 @@ from evidence.vocabulary import Concept
 
 SCHEMA: Final = "evidence/1"
 
+# What it writes is built here, and holds no circles.
+_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False
+)
+
 Json = dict[str, Any]
 
 
 def line(extraction: Extraction) -> str:
     """One line without its end; equal extractions give equal lines."""
-    return json.dumps(
-        extraction_object(extraction), ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
+    return _ENCODER.encode(extraction_object(extraction))
 
 
 def extraction_object(extraction: Extraction) -> Json:
