@@ -32,6 +32,7 @@ class Screen:
     __slots__ = (
         "_begins",
         "_literals",
+        "_newest",
         "_numbers",
         "_search",
         "findall",
@@ -46,7 +47,8 @@ class Screen:
         self.pattern = pattern
         self._literals = known  # found when first asked for: many patterns never are
         self._begins = known is not None and known.begins
-        self._numbers: tuple[int, ...] = ()
+        self._numbers: frozenset[int] = frozenset()
+        self._newest = 0
         self._search = pattern.search
         self.match: Callable[..., re.Match[str] | None] = pattern.match
         self.fullmatch: Callable[..., re.Match[str] | None] = pattern.fullmatch
@@ -83,18 +85,20 @@ class Screen:
             at += 1
         return None
 
-    def _places(self, index: _Index, wanted: Literals) -> list[int]:
+    def _places(self, index: _Index, wanted: Literals) -> Sequence[int]:
         """Where the literals begin in a text, in order."""
         numbers = self._numbers
-        if not numbers:  # in order: the last is the newest
-            numbers = self._numbers = tuple(sorted(map(_WORDS.number, wanted.words)))
+        if not numbers:
+            numbers = self._numbers = frozenset(map(_WORDS.number, wanted.words))
+            self._newest = max(numbers)
         of_word = index.of_word
-        if numbers[-1] < index.known:
-            places = [place for number in numbers if number in of_word for place in of_word[number]]
+        if self._newest < index.known:
+            found: list[Sequence[int]] = [of_word[number] for number in of_word.keys() & numbers]
         else:
-            places = [place for number in numbers for place in index.places(number)]
-        if len(places) > 1:
-            places = sorted(set(places))
+            found = [index.places(number) for number in numbers]
+        places: Sequence[int] = ()
+        if found:
+            places = found[0] if len(found) == 1 else sorted(set().union(*found))
         if places and wanted.apart:
             text = index.text
             places = [
@@ -169,7 +173,7 @@ class _Index:
         self.text = text
         self.of_word = _WORDS.places(text)
         self.known = _WORDS.known
-        self.of_screen: dict[Screen, list[int]] = {}
+        self.of_screen: dict[Screen, Sequence[int]] = {}
 
     def places(self, number: int) -> Sequence[int]:
         """Where a word stands, be it new since this text was read through."""
