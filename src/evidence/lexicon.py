@@ -105,9 +105,10 @@ def _joint(gap: str) -> int:
 
 # As many words as `fold` keeps.
 @lru_cache(maxsize=200_000)
-def _parts(word: str) -> tuple[tuple[str, int], ...]:
-    """The tokens of a word of letters and digits, folded, each with its length: "HER2" has two."""
-    return tuple((fold(part), len(part)) for part in _TOKEN.findall(word))
+def _parts(word: str) -> str | tuple[tuple[str, int], ...]:
+    """A word of letters and digits, folded; if it has several tokens ("HER2"), each of them, with its length."""
+    parts = _TOKEN.findall(word)
+    return fold(word) if parts == [word] else tuple((fold(part), len(part)) for part in parts)
 
 
 def tokenize(text: str) -> list[Token]:
@@ -119,12 +120,15 @@ def tokenize(text: str) -> list[Token]:
     # are known.
     pieces = iter(_WORD.split(text))
     for gap, word in zip(pieces, pieces, strict=False):
-        joint = _JOINED if gap == " " or not gap else _joint(gap) if len(gap) <= _WIDEST else _APART
-        start = last + len(gap)
+        if gap == " ":  # between nine of ten words
+            joint, start = _JOINED, last + 1
+        else:
+            joint = _JOINED if not gap else _joint(gap) if len(gap) <= _WIDEST else _APART
+            start = last + len(gap)
         last = start + len(word)
         parts = _parts(word)
-        if len(parts) == 1:
-            add((parts[0][0], start, last, joint))
+        if isinstance(parts, str):
+            add((parts, start, last, joint))
             continue
         for folded, length in parts:
             add((folded, start, start + length, joint))
