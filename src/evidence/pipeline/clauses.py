@@ -49,11 +49,12 @@ _CLAUSE: Final = re.compile(
     r"|(?=and \d[\d.·]*% of (?:the |all )?(?:patients|women|men|participants) (?:had|were|experienced|developed|achieved|received|required)\b)"
     rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
     # "(28% v 21%; P = .002) but did not differ between others"
-    r"|(?<=\s)(?<=\)\s)(?=but (?:did|was|were) not (?:\w+ ){0,2}(?:differ|different|associated|related|increased|reduced|affected|higher|lower)\b[^.;,]{0,60}\b(?:between|with|by|in|for)\b)"
-    rf"|(?<=\),)\s+{_CHANGED_TOO}|(?<=\s)(?<=\)\s){_CHANGED_TOO}"
+    rf"|(?<=\),)\s+{_CHANGED_TOO}"
+    r"|(?<=\s)(?=[bwah,\s])(?:(?<=\)\s)(?=but (?:did|was|were) not (?:\w+ ){0,2}(?:differ|different|associated|related|increased|reduced|affected|higher|lower)\b[^.;,]{0,60}\b(?:between|with|by|in|for)\b)"
+    rf"|(?<=\)\s){_CHANGED_TOO}"
     # "toxicity occurred in 38% with A but quality of life was similar"
-    rf"|(?<=\s)(?=but (?!{_NOT_SO})(?:the )?(?:(?!(?:who|which|that|with|without|in|not|no|for|these|this|those|it|they|there|only|all|none)\b)[a-z][\w/-]* ){{1,6}}(?:was|were|is|are|did|remained) (?:not )?(?:\w+ly )?(?:similar|comparable|equivalent|equal|identical|unchanged|unaffected|different|differ|higher|lower|longer|shorter|more|less|greater|worse|better|increased|improved|reduced)\b)"
-    rf"|(?<=\s)(?=\s*[wah,])(?!\s*{OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB}))"
+    rf"|(?=but (?!{_NOT_SO})(?:the )?(?:(?!(?:who|which|that|with|without|in|not|no|for|these|this|those|it|they|there|only|all|none)\b)[a-z][\w/-]* ){{1,6}}(?:was|were|is|are|did|remained) (?:not )?(?:\w+ly )?(?:similar|comparable|equivalent|equal|identical|unchanged|unaffected|different|differ|higher|lower|longer|shorter|more|less|greater|worse|better|increased|improved|reduced)\b)"
+    rf"|(?=\s*[wah,])(?!\s*{OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB})))"
 )
 # What a statement is of, told before it: "for cancer deaths, | there were 156 v 178".
 _TOPIC: Final = re.compile(

@@ -208,6 +208,8 @@ def named_list(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(_list(masked, start, end, loose=True))
 
 
+# What parts the names of a list.
+_PARTING: Final = CONJUNCTION | {","}
 _AUXILIARIES: Final = frozenset({"was", "were", "had", "did", "has", "have", "is", "are"})
 # Words whose full stop ends no sentence, and the genus of a species ("H. pylori").
 _SHORTENED: Final = re.compile(r"\b(?:[Vv]s|[Vv]|[Nn]o|i\.e|e\.g|[A-Z])\.$")
@@ -222,6 +224,7 @@ def _list(
     """
     classes = classes_of_words()
     inner = classes["participle"] if subject else frozenset()
+    ending = classes["end"]
     item: list[Word] = []
     count = 0
     skipping = False
@@ -229,29 +232,25 @@ def _list(
     for token in _TOKEN.finditer(masked, start, end):
         word = token.group().rstrip(".")
         lower = word if word == "WHO" else word.lower()  # the organisation's scales are no relative clauses
-        gap = token.start() - previous
-        previous = token.end()
-        parts = lower in (",", *CONJUNCTION)
+        begin, stop = token.span()
+        gap = begin - previous
+        previous = stop
+        parts = lower in _PARTING
         bracketed = gap > _FIGURES_GAP
-        if (
-            parts
-            and item
-            and not bracketed
-            and (_shares(item, classes) or _graded(masked, item, token.end()))
-        ):
-            item.append((token.start(), token.end(), lower))
+        if parts and item and not bracketed and (_shares(item, classes) or _graded(masked, item, stop)):
+            item.append((begin, stop, lower))
             continue
         # Behind a bracket of figures no name goes on.
-        closed = gap > _FIGURES_GAP and bool(item) and not parts
+        closed = bracketed and bool(item) and not parts
         if loose and lower == "than" and item and _bounds(masked, item[-1], classes):
-            item.append((token.start(), token.start() + len(word), lower))
+            item.append((begin, begin + len(word), lower))
             continue  # "more than three metastases"
-        ends = lower in (";", ":") or (lower not in inner and _ends(lower, item, classes))
+        ends = lower in (";", ":") or (lower in ending and lower not in inner and _ends(lower, item, classes))
         soft = ends and lower in classes["soft"]
         if skipping and not parts and (soft or not ends):
             continue
         skipping = False
-        if parts or ends or closed or (item and _resumes(masked, token.start(), gap, lower)):
+        if parts or ends or closed or (item and gap > _BLANKED and _resumes(masked, begin, lower)):
             if ends and count and not closed and lower in _AUXILIARIES:
                 return  # the subject of the next clause
             span = trimmed(masked, item, classes, loose)
@@ -266,8 +265,8 @@ def _list(
             if (ends and not skipping) or count == _MOST:
                 return
             continue
-        item.append((token.start(), token.start() + len(word), lower))
-        if token.group() != word and _ends_sentence(masked, token):
+        item.append((begin, begin + len(word), lower))
+        if stop - begin != len(word) and _ends_sentence(masked, token):
             break
     span = None if skipping else trimmed(masked, item, classes, loose)
     if span is not None:
@@ -280,15 +279,13 @@ def _bounds(masked: str, word: Word, classes: Classes) -> bool:
 
 
 def _ends(word: str, item: Sequence[Word], classes: Classes) -> bool:
-    """Whether no name goes over a word; one goes over the preposition that its noun takes ("time to")."""
-    if word not in classes["end"]:
-        return False
+    """Whether no name goes over a word of those that end names; one goes over the preposition that its noun takes ("time to")."""
     return f"{item[-1][2]}:{word}" not in classes["carrier"] if item else word not in classes["lead"]
 
 
-def _resumes(masked: str, place: int, gap: int, word: str) -> bool:
+def _resumes(masked: str, place: int, word: str) -> bool:
     """Whether the clause goes on behind a bracket that was blanked out, and the name does not: "pain (VAS) in A"."""
-    return gap > _BLANKED and masked[place - 1].isspace() and word in _RESUMING
+    return masked[place - 1].isspace() and word in _RESUMING
 
 
 def _ends_sentence(masked: str, token: re.Match[str]) -> bool:
@@ -320,7 +317,8 @@ def first_name(masked: str, start: int, end: int) -> tuple[int, int] | None:
     for token in _TOKEN.finditer(masked, start, end):
         word = token.group().rstrip(".").lower()
         stops = (
-            word in (",", ";", ":", *CONJUNCTION)
+            word in (";", ":")
+            or word in _PARTING
             or word in classes["end"]
             or token.start() - (run[-1][1] if run else start) > 3
         )
