@@ -178,16 +178,17 @@ class Lexicon:
 
     def match_tokens(self, text: str, tokens: Sequence[Token], kind: str | None = None) -> list[Match]:
         """As `match`, for a text that is tokenized already."""
+        words = [token[0] for token in tokens]
         if self._indexed is not None:
-            self._index({token[0] for token in tokens})
+            self._index(set(words))
         if self._waiting:
-            for word in self._waiting.keys() & {token[0] for token in tokens}:
+            for word in self._waiting.keys() & set(words):
                 names = self._waiting.pop(word)
                 self._add((self.vocabulary[id], name, abbreviation) for id, name, abbreviation in names)
         matches: list[Match] = []
         trie, after, last = self._trie, 0, len(tokens) - 1
-        for position, token in enumerate(tokens):
-            if position < after or (node := trie.get(token[0])) is None:
+        for position, node in enumerate(map(trie.get, words)):
+            if node is None or position < after:
                 continue
             if _LEAF not in node:  # only the beginning of names: mostly the next token already is another
                 following = tokens[position + 1] if position < last else None

@@ -33,16 +33,19 @@ class Misspellings:
 
     def matches(self, tokens: Sequence[Token], known: Iterable[Match]) -> Iterator[Match]:
         """Misspelt drugs among a text's tokens, outside the names that are known."""
-        taken = {match.start: match.end for match in known}
         judged = self._judged
-        reached = 0
-        for word, start, end, _ in tokens:
-            if start in taken and taken[start] > reached:
-                reached = taken[start]
-            if len(word) >= _LEAST - 1 and start >= reached:
-                concept = judged[word] if word in judged else self.meant(word)
-                if concept is not None:
-                    yield Match(start, end, (Name(concept, None, needs_support=False),))
+        # Nearly every word is known to be no drug's.
+        found = [
+            token
+            for token in tokens
+            if len(token[0]) >= _LEAST - 1
+            and (judged[token[0]] if token[0] in judged else self.meant(token[0])) is not None
+        ]
+        taken = [(match.start, match.end) for match in known] if found else []
+        for word, start, end, _ in found:
+            concept = self.meant(word)
+            if concept is not None and not any(first <= start < last for first, last in taken):
+                yield Match(start, end, (Name(concept, None, needs_support=False),))
 
     def meant(self, word: str) -> Concept | None:
         """The one drug whose name a folded word misspells, None for names and other words."""
