@@ -330,8 +330,8 @@ def test_groups_have_the_names_of_what_they_got(methods: str, names: set[str], r
 def test_a_group_by_its_role_and_by_what_it_got_is_one_arm() -> None:
     told = extraction_of(
         "METHODS: The patients were randomized. Those in the intervention group filled in a diary. The control "
-        "group received radiotherapy. Visits in the radiotherapy arm were as usual. RESULTS: Sick leave did not differ between "
-        "the intervention group and the control group. Pain was lower in the radiotherapy group.",
+        "group received radiotherapy. Visits in the radiotherapy arm were as usual. RESULTS: Sick leave did not "
+        "differ between the intervention group and the control group. Pain was lower in the radiotherapy group.",
         title="Diaries in adults with cancer",
     )
     assert told.study is not None and len(told.study.arms) == 2
