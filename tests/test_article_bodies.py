@@ -373,3 +373,10 @@ def test_notes_of_a_trial_profile_are_no_results(tmp_path: Path) -> None:
     assert not _article(tmp_path, "Figure 1", f"Trial profile\n\n{notes}")
     assert not _article(tmp_path, "Fig. 1", f"CONSORT diagram. {notes}")
     assert _article(tmp_path, "Figure 2", f"Deaths. {notes}")
+
+
+def test_a_trial_by_a_name_that_the_abstract_lacks_is_anothers() -> None:
+    others = "Sunitinib did not improve overall survival compared with placebo in the SPARE trial."
+    assert "conclusion" not in {item.role for item in _body(others, "DISCUSSION")}
+    own = "Sunitinib did not improve overall survival compared with placebo in the older patients."
+    assert {item.role for item in _body(own, "DISCUSSION")} == {"conclusion"}

@@ -47,6 +47,34 @@ def rows(found: Extraction):
     ]
 
 
+@pytest.mark.parametrize(
+    ("caption", "when"),
+    [
+        ("Table 2. Adverse events during pre-operative chemotherapy", "pre-operative chemotherapy"),
+        ("Table 2. Late adverse events", "late"),
+        ("Table 2. Acute toxic effects by grade", "acute"),
+        ("Table 2. Adverse events", None),
+        ("Table 2. Acute and late adverse events during maintenance treatment", None),
+    ],
+)
+def test_the_part_of_the_trial_that_a_table_is_of_is_the_time_of_its_rows(caption, when):
+    found = extraction(
+        "| Event, no. (%) | Sunitinib (n = 39) | Placebo (n = 41) |\n|---|---|---|\n| Nausea | 12 (31) | 4 (10) |\n",
+        caption,
+    )
+    told = [item for item in found.findings if item.quote.startswith("Nausea")]
+    assert [item.timepoint for item in told] == [when]
+    assert {item.timepoint for item in found.statistics if item.id in told[0].statistics} == {when}
+
+
+def test_a_response_before_surgery_is_no_baseline_value():
+    found = extraction(
+        "| Outcome | Sunitinib (n = 39) | Placebo (n = 41) |\n|---|---|---|\n| Pre-operative RECIST response | | |\n"
+        "| Complete response | 12 (31%) | 4 (10%) |\n"
+    )
+    assert [told[3] for told in rows(found)] == ["higher"]
+
+
 def test_a_row_of_two_arms_with_its_test():
     table = (
         "| Outcome | Sunitinib (n = 39) | Placebo (n = 41) | P value |\n|---|---|---|---|\n"

@@ -47,6 +47,20 @@ def test_a_sentence_that_cites_tells_of_others_unless_its_authors_say_we() -> No
     )
 
 
+def test_what_goes_on_with_one_work_that_is_cited_is_cited_too() -> None:
+    told = "DISCUSSION: A is much used.[1] {} {}"
+    one = "Another small study enrolled 40 patients who were given A.[2]"
+    found = "This study found a lower response rate with A."
+    doc = layers_of(told.format(one, found), references=REFERENCES)
+    assert (doc._.voices[-1].role, doc._.voices[-1].reference) == ("cited", 2)
+    for before, words in (
+        ("A did well in several studies.[2]", found),
+        (one, "Our study found a lower response rate with A."),
+        (one, "In contrast, this study found a lower response rate than we had expected."),
+    ):
+        assert role_of(told.format(before, words), references=REFERENCES) != "cited"
+
+
 def test_what_news_cite_is_not_their_own_though_it_reads_like_results() -> None:
     news = (
         "Kidney cancer is common. A trial compared A with B in 300 patients.\n\n"

@@ -695,3 +695,76 @@ def test_measures_that_all_treatments_changed_are_no_groups() -> None:
     )
     named = {item.intervention for item in told.findings} | {item.comparator for item in told.findings}
     assert not named & {"PgR", "Ki67", "Ki67 expression"}
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        (
+            "Sunitinib was associated with fewer complications averted than placebo.",
+            ("complications averted", "lower", "comparator"),
+        ),
+        ("More deaths were prevented with sunitinib than with placebo.", ("deaths", "lower", "intervention")),
+        (
+            "More hospitalizations were avoided with sunitinib than with placebo (12 vs 5).",
+            ("hospitalizations", "lower", "intervention"),
+        ),
+    ],
+)
+def test_harms_that_were_kept_away_are_a_benefit(results: str, told: tuple[str, str, str]) -> None:
+    extraction = extraction_of(_TRIAL.format(results), title="A trial of two treatments")
+    assert [(item.outcome, item.direction, item.favors) for item in extraction.findings] == [told]
+
+
+def test_what_a_program_is_to_bring_about_is_no_harm() -> None:
+    program = "METHODS: We randomly assigned 300 men to a weight loss program or usual care. RESULTS: {}"
+    for trial, favors in ((program, "unclear"), (_TRIAL, "comparator")):
+        first, second = ("the weight loss program", "usual care") if trial is program else (S, P)
+        results = f"Weight loss was greater with {first} than with {second} (P = .01)."
+        extraction = extraction_of(trial.format(results), title="A trial of two treatments")
+        assert [(item.direction, item.favors) for item in extraction.findings] == [("higher", favors)]
+
+
+def test_what_figures_amount_to_is_told_of_another_thing_than_they_are() -> None:
+    extraction = extraction_of(
+        _TRIAL.format(
+            "25 (9%) of 273 patients in the sunitinib group and 33 (12%) of 270 in the placebo group did not start on "
+            "time, giving compliance rates of 91% in the sunitinib group and 88% in the placebo group."
+        ),
+        title="A trial of two treatments",
+    )
+    told = {(item.outcome, item.direction) for item in extraction.findings if "compliance" in item.outcome}
+    assert told == {("compliance rates", "unclear")}
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "Toxicity was lower than expected, probably because of the use of surgery or radiotherapy.",
+        "Mortality was lower than expected with sunitinib and with placebo.",
+        "Overall survival was the same as that projected for sunitinib.",
+        "Patients lost more weight there (4%) as compared to our trial (2% with placebo and 3% with sunitinib).",
+    ],
+)
+def test_what_was_expected_is_no_other_arm(results: str) -> None:
+    extraction = extraction_of(_TRIAL.format(results), title="A trial of two treatments")
+    assert all(item.comparator in (None, "expected", "projected") for item in extraction.findings)
+
+
+def test_groups_that_are_alike_are_so_though_both_did_better_than_expected() -> None:
+    extraction = extraction_of(
+        _TRIAL.format("Nausea was similar with sunitinib and placebo and lower than expected."),
+        title="A trial of two treatments",
+    )
+    assert [(item.comparator, item.direction) for item in extraction.findings] == [(P, "no_difference")]
+
+
+def test_what_patients_died_of_is_not_how_often_it_was() -> None:
+    extraction = extraction_of(
+        _TRIAL.format(
+            "In the sunitinib group versus the placebo group, causes of the 12 treatment-related deaths were "
+            "neutropenic sepsis (one vs three), septic shock (one vs none), and bronchial pneumonia (none vs two)."
+        ),
+        title="A trial of two treatments",
+    )
+    assert not [item.outcome for item in extraction.findings if item.direction is not None]

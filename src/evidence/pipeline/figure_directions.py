@@ -209,10 +209,12 @@ def by_figures(scene: Scene, sides: Sides, figures: Figures, polarity: int, inve
         return None
     by_arm: dict[int, Statistic] = {}
     by_kind: dict[str, dict[int, Statistic]] = {}
+    again: dict[str, dict[int, Statistic]] = {}
     for item, place in zip(figures.values, figures.places, strict=True):
         if place is not None and (item.value is not None or _not_reached(item)):
             by_arm.setdefault(place, item)
-            by_kind.setdefault(item.type, {}).setdefault(place, item)
+            if by_kind.setdefault(item.type, {}).setdefault(place, item) is not item:
+                again.setdefault(item.type, {}).setdefault(place, item)
     averages = [by_kind[kind] for kind in ("median", "mean") if len(by_kind.get(kind, ())) == _TWO]
     if averages and by_kind.keys() - _AVERAGES:
         by_arm = averages[0]  # beside a median, a share is that of the patients who are meant
@@ -234,10 +236,31 @@ def by_figures(scene: Scene, sides: Sides, figures: Figures, polarity: int, inve
         and ((first.value != 0 and second.value != 0) or _AVERAGES & {first.type, second.type})
     ):
         return None  # none of a number of patients is a share of zero, and no time or score of zero
+    later = [again.get(first.type, {}).get(place) for place in places]
+    if first.type == second.type and _amounts_to(text, (first, second), later):
+        return None  # "9% v 12% did not complete it, giving compliance rates of 91% and 88%"
     values = _signed(text, first, second, polarity)
     if inverse and not is_median_time(first):
         values.reverse()  # rates of the event, sizes of the fall
     return directions.by_values(values[0], values[1], polarity)
+
+
+# Between two pairs of figures of which the second is what the first amounts to, told of another thing.
+_GIVING: Final = re.compile(
+    r"[^.;]*\b(?:giving|yielding|resulting in|corresponding to|which (?:gave|gives|yielded)|that is,)",
+    re.IGNORECASE,
+)
+
+
+def _amounts_to(text: str, told: Sequence[Statistic], later: Sequence[Statistic | None]) -> bool:
+    """Whether a second pair of figures of the arms is told to follow from the first, and points the other way."""
+    first, second = told
+    third, fourth = later
+    if third is None or fourth is None or None in (first.value, second.value, third.value, fourth.value):
+        return False
+    rises = [(one.value or 0.0) - (other.value or 0.0) for one, other in ((first, second), (third, fourth))]
+    between = max(first.end, second.end), min(third.start, fourth.start)
+    return rises[0] * rises[1] < 0 and _GIVING.match(text, *between) is not None
 
 
 def _not_reached(item: Statistic) -> bool:

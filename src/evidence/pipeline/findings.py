@@ -176,7 +176,7 @@ def _rows(doc: Doc, arms: Sequence[ArmName], notes: Notes) -> Iterator[Finding]:
             _tells_results(layers, sentence, mixed) or _is_tested(layers, sentence)
         ):
             voice = dataclasses.replace(voice, role="result")
-        concludes = voice.role == "background" and _concludes(layers, sentence)
+        concludes = voice.role == "background" and _concludes(layers, sentence, context.body)
         if concludes:
             voice = dataclasses.replace(voice, role="conclusion")
         if voice.role not in _CLAIMING or _claims_nothing(layers, sentence, voice):
@@ -209,7 +209,25 @@ def _tells_results(layers: Layers, sentence: Sentence, mixed: Sequence[Section])
     return bool(statistics) or compares
 
 
-def _concludes(layers: Layers, sentence: Sentence) -> bool:
+# A trial by its name: "in the MAGIC trial", "of the OE05 study".
+_TRIAL: Final = re.compile(
+    r"\b(?:in|from|of|by) (?:the )?(?P<name>(?=[\w-]*(?:[A-Z]{2}|[a-z][A-Z]|\d))[A-Z][\w-]*(?: \d+)?) (?:trials?|stud(?:y|ies))\b"
+)
+_DESIGNS: Final = frozenset({"RCT", "ITT", "II", "III", "IV", "RCTs"})
+
+
+def _names_other_trial(text: str, start: int, end: int, body: int | None) -> bool:
+    """Whether a sentence tells of a trial by a name that neither title nor abstract have."""
+    if body is None:
+        return False
+    head = text[:body]
+    return any(
+        item["name"] not in _DESIGNS and item["name"] not in head
+        for item in _TRIAL.finditer(text, start, end)
+    )
+
+
+def _concludes(layers: Layers, sentence: Sentence, body: int | None) -> bool:
     """Whether a sentence of the discussion that cites nobody says of the study's own arms how they did.
 
     It names two of them, or speaks of its groups; or it names the one that was tried and tells in the past.
@@ -218,6 +236,8 @@ def _concludes(layers: Layers, sentence: Sentence) -> bool:
         return False
     text, start, end = layers.text, sentence.start, sentence.end
     if not directions.compares(text, start, end) or _OTHERS_DID.search(text, start, end):
+        return False
+    if _names_other_trial(text, start, end, body):
         return False
     named = {item.arm for item in within(layers.arm_mentions, start, end)}
     if len(named) > 1 or BOTH_GROUPS.search(text, start, end):

@@ -107,7 +107,7 @@ _ANALYSED_AT: Final = screened(
 )
 # What is told of those who died, and of no outcome: "the primary cause of death was progression in 93% and 94%".
 _CAUSES: Final = re.compile(
-    r"(?:[^.;,]{3,60}, )?(?:the )?(?:[\w-]+ ){0,3}causes? of (?:\w+ ){0,2}deaths? (?:in [^.;,]{3,40} )?(?:was|were|included?)\b",
+    r"(?:[^.;,]{3,60}, )?(?:the )?(?:[\w-]+ ){0,3}causes? of (?:[\w-]+ ){0,4}deaths? (?:in [^.;,]{3,40} )?(?:was|were|included?)\b",
     re.IGNORECASE,
 )
 

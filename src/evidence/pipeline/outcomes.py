@@ -335,12 +335,15 @@ def worse(text: str, item: OutcomeMention) -> OutcomeMention:
 # Before a harm of which patients are counted who got better: "the proportion of patients with improved pain".
 _BETTER: Final = Screen(pattern_of("outcome_turns", "better"))
 _BETTER_REACH: Final = 110
+_AVERTED: Final = pattern_of("outcome_turns", "averted")
 
 
 def _eased(text: str, item: OutcomeMention) -> OutcomeMention:
-    """A harm of which those are told who got better: the more of them, the less of it."""
+    """A harm of which those are told who got better, or who were spared it: the more of them, the less of it."""
     if item.inverse or _polarity(item) != "lower_better":
         return item
+    if _AVERTED.match(text, item.end) is not None:
+        return replace(item, inverse=True)
     before = _BETTER.search(text, max(0, item.start - _BETTER_REACH), item.start)
     return item if before is None else replace(item, inverse=True)
 

@@ -113,6 +113,8 @@ def _readings(
 ) -> _Readings:
     """What each witness of a row says by itself; the order of two figures that nothing tells is that of the words."""
     polarity = polarity_of(outcome.concept, named(scene.text, outcome)) or -outcome.harm
+    if _is_aim(scene, outcome):
+        polarity = 0
     fallen = outcome.inverse or falls(scene, outcome, figures)
     measured = by_figures(scene, sides, figures, polarity, fallen) or against_none(
         scene, sides, figures, polarity
@@ -140,6 +142,16 @@ _HOLDS_ONE: Final = re.compile(
     r"\b(?:more|less|fewer|greater|smaller|larger|higher|lower|longer|shorter|better|worse|faster|slower)\b",
     re.IGNORECASE,
 )
+# An outcome that treatments are named by which are to bring it about: "weight loss program".
+_AIM: Final = re.compile(r"\b(?:loss|gain|reduction)$", re.IGNORECASE)
+
+
+def _is_aim(scene: Scene, outcome: OutcomeMention) -> bool:
+    """Whether an outcome that else is a harm is what an arm is to bring about, as its name says."""
+    name = outcome.name.lower()
+    return _AIM.search(name) is not None and any(name in arm.name.lower() for arm in scene.names)
+
+
 _PREDICTS: Final = re.compile(r"\b(?:predictors?|predicted|predictive|prognostic)\b", re.IGNORECASE)
 
 

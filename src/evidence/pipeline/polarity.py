@@ -38,6 +38,10 @@ _MISSED: Final = re.compile(
 )
 
 
+# Behind a harm that was kept away: "complications averted".
+_AVERTED: Final = re.compile(r" (?:averted|avoided|prevented)$", re.IGNORECASE)
+
+
 def _of_time(name: str, start: int) -> int:
     """Whether it is better that an event takes long, as the words from `start` on name it."""
     return -1 if _GOOD_EVENT.search(name, start) else 1 if _BAD_EVENT.search(name, start) else 0
@@ -45,6 +49,8 @@ def _of_time(name: str, start: int) -> int:
 
 def polarity_of(concept: Concept | None, name: str) -> int:
     """1 where more of an outcome is better, -1 where it is worse, 0 where that is unknown."""
+    if _AVERTED.search(name):
+        return 1 if _HARM.search(name) else 0
     if concept is not None:
         known = {"higher_better": 1, "lower_better": -1}.get(concept.attributes.get("polarity", ""), 0)
         if name.lower().startswith("time to ") and not concept.label.startswith("time to "):

@@ -38,6 +38,9 @@ _ASKED: Final = alternatives("role_cues", role="asked")
 _COMPARED: Final = alternatives("role_cues", role="compared")
 _TESTED: Final = alternatives("role_cues", role="tested")
 _OTHERS: Final = Screen(alternatives("role_cues", role="others"))
+_ONE_STUDY: Final = Screen(alternatives("role_cues", role="one_study"))
+_GOES_ON: Final = Screen(alternatives("role_cues", role="goes_on"))
+_OURS: Final = Screen(alternatives("role_cues", role="ours"))
 _PLANNED: Final = Screen(alternatives("role_cues", role="planned"))
 
 # What a sentence is where nothing in it says otherwise. A title announces, and claims nothing; neither does "other".
@@ -69,7 +72,8 @@ def roles(doc: Doc) -> Doc:
     sections = _sections_of(told)
     references = _reference_lines(text, told)
     headed = [(item.start, item.end) for item in layers.sections if item.heading is not None]
-    voices = []
+    voices: list[Voice] = []
+    cited = None  # what the sentence before cites
     count = len(told)
     for index, sentence in enumerate(told):
         first = bisect.bisect_left(starts, sentence.start)
@@ -84,10 +88,30 @@ def roles(doc: Doc) -> Doc:
         if own != "all":
             role = _of_others(role, words, own)
         cites = role == "cited" and citation is not None
-        voices.append(Voice(role, citation.numbers[0] if cites and citation is not None else None, hedged))
+        number = citation.numbers[0] if cites and citation is not None else None
+        if (
+            (cited is not None or (voices and voices[-1].role == "cited"))
+            and citation is None
+            and role in ("conclusion", "background")
+            and sections[index] == sections[index - 1] == "discussion"
+            and _goes_on(text[told[index - 1].start : told[index - 1].end], words)
+        ):
+            role, number = "cited", cited.numbers[0] if cited is not None else None
+        cited = citation
+        voices.append(Voice(role, number, hedged))
     layers.own_results = own
     layers.voices = tuple(voices)
     return doc
+
+
+def _goes_on(before: str, words: str) -> bool:
+    """Whether a sentence goes on with the one work that the cited sentence before it told of: "This study found ..."."""
+    return (
+        _GOES_ON.match(words) is not None
+        and _OURS.search(words) is None
+        and _ONE_STUDY.search(before) is not None
+        and _OURS.search(before) is None
+    )
 
 
 # The conclusions of an abstract or an article have a few sentences; what has more is a discussion under that heading.

@@ -26,6 +26,11 @@ _CONTROL_OF: Final = re.compile(
     r"\b(?:biochemical|disease|tumou?r|cancer|local|locoregional|regional|distant|pelvic|intracranial|symptom|pain|seizure|nausea|emesis|vomiting|weight|infection|glyc[a]?emic|complete|better|improved|long-term|of|in) $",
     re.IGNORECASE,
 )
+# A group of any trial; in a sentence about others' work it is one of theirs.
+_ANY_GROUP: Final = re.compile(
+    r"(?:intervention|experimental|treatment|study|test|control|comparison|active)(?:[ -](?:groups?|arms?|patients|participants))?|controls",
+    re.IGNORECASE,
+)
 _SEVERAL: Final = 2
 # How far before a group it may be told that others are held against it, in characters.
 _THAN_REACH: Final = 60
@@ -45,6 +50,10 @@ def arms_of(
             and _CONTROL_OF.search(layers.text, max(sentence.start, item.start - 20), item.start)
         )
     ]
+    if voice.role == "cited" and not context.retells:
+        mentions = [
+            item for item in mentions if _ANY_GROUP.fullmatch(layers.text, item.start, item.end) is None
+        ]
     others = [item for item in mentions if not of_substance(layers.text, item.start, item.end)]
     if len({item.arm for item in others}) > 1:
         mentions = others

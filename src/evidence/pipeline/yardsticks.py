@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final, Literal, cast
 
 from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.dealing import is_value
 from evidence.pipeline.directions import SELVES
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import Screen, screened
@@ -25,7 +26,7 @@ Kind = Literal["baseline", "reference", "patients", "degree", "period", "within"
 
 _HOLDS: Final = (
     r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|in comparison (?:with|to)|relative to|over|above|below"
-    r"|(?:similar|equal|identical|superior|inferior) to|comparable (?:to|with)|consistent with|in line with|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?)"
+    r"|(?:similar|equal|identical|superior|inferior) to|the same(?: [\w-]+){0,2}? (?:as|that)|comparable (?:to|with)|consistent with|in line with|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?)"
 )
 _COMPARES: Final = screened(_HOLDS)
 _BASELINE: Final = screened(rf"{_HOLDS} (?:at )?{SELVES}", re.IGNORECASE)
@@ -51,6 +52,11 @@ _THESE: Final = re.compile(
 )
 _GOT_NEXT: Final = re.compile(
     r"\b(?:(?:went|going) on to|proceeded to|received|began|started|underwent|crossed over to|switched to)(?: (?:[\w-]+ ){0,2})$"
+)
+# What a result of all groups may be held against, and what holds them against each other besides.
+_EXPECTED: Final = re.compile(r"(?:expect|anticipat|predict|project|hypothesi|assum)", re.IGNORECASE)
+_ALIKE: Final = re.compile(
+    r"\b(?:similar|comparable|equal|equivalent|identical|differ\w*|between)\b", re.IGNORECASE
 )
 # A clause that speaks of groups holds them against each other, whatever the course was.
 _GROUPS: Final = re.compile(r"\b(?:groups?|arms?|conditions?|treatments|differ\w*|between)\b")
@@ -85,6 +91,7 @@ def _patterns() -> dict[str, Screen]:
     joined = {kind: "|".join(patterns) for kind, patterns in kinds.items()}
     return {
         "reference": screened(rf"{_HOLDS}{_LEAD}(?P<name>{joined['reference']})", re.IGNORECASE),
+        "ours": screened(rf"{_HOLDS}{_LEAD}(?:{joined['ours']})\b", re.IGNORECASE),
         "patients": screened(rf"{_HOLDS}{_LEAD}(?:{joined['patients']})\b", re.IGNORECASE),
         "degree": screened(rf"\b(?:{joined['degree']})", re.IGNORECASE),
         "after": screened(joined["after"], re.IGNORECASE),
@@ -114,8 +121,10 @@ def _yardstick(scene: Scene) -> Yardstick | None:
         beside = frozenset(
             item.arm for item in mentions if not reference.start() <= item.start < reference.end()
         )
-        if len(beside) < 2:
+        if len(beside) < 2 or _all_expected(scene, reference["name"]):
             return Yardstick("reference", beside, " ".join(reference["name"].split()))
+    if patterns["ours"].search(text, start, end) is not None:
+        return Yardstick("reference", frozenset())
     if scene.local:
         return None  # the groups are the clause's own
     if of_others_in_body(scene):
@@ -140,6 +149,15 @@ def _yardstick(scene: Scene) -> Yardstick | None:
     if _within_arm(scene):
         return Yardstick("within", named)
     return None
+
+
+def _all_expected(scene: Scene, name: str) -> bool:
+    """Whether all groups are held against what was expected, and not against each other: "lower than expected with A and B"."""
+    return (
+        _EXPECTED.search(name) is not None
+        and _ALIKE.search(scene.text, scene.start, scene.end) is None
+        and sum(map(is_value, scene.statistics)) < len({item.arm for item in scene.mentions})
+    )
 
 
 def _against_baseline(scene: Scene) -> bool:

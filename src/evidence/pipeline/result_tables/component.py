@@ -16,6 +16,7 @@ from evidence.document import Document, Table
 from evidence.pipeline.result_tables import effects, groups, kinds, labels, spans
 from evidence.pipeline.result_tables.cells import Reader
 from evidence.pipeline.result_tables.grid import Grid
+from evidence.pipeline.result_tables.periods import period, timed
 from evidence.pipeline.result_tables.records import Recorder
 from evidence.pipeline.result_tables.rows import Writer, questions
 from evidence.pipeline.result_tables.view import View
@@ -68,14 +69,16 @@ def _read(doc: Doc, table: Table, alpha: float, statistics: list[Statistic], fin
     reader = Reader(view, grid, axis, told)
     reader.read(body)
     recorder = Recorder(grid, alpha, len(doc._.statistics) + len(statistics) + 1)
-    before = len(findings)
+    rows: list[Finding] = []
     if axis is not None:
         writer = Writer(grid, axis, told, recorder)
         for question in questions(reader.values, reader.tests, axis.across):
-            findings.extend(writer.findings(question))
-    if len(findings) == before and told & _PARTIAL:
-        findings.extend(effects.findings(reader, recorder, doc._.arms, _told(doc)))
-    statistics.extend(recorder.statistics)
+            rows.extend(writer.findings(question))
+    if not rows and told & _PARTIAL:
+        rows.extend(effects.findings(reader, recorder, doc._.arms, _told(doc)))
+    when = period(doc._.document.text, table)
+    findings.extend(timed(rows, when))
+    statistics.extend(timed(recorder.statistics, when))
 
 
 def _told(doc: Doc) -> list[tuple[Concept, Statistic, Direction]]:
