@@ -98,7 +98,7 @@ def pointed(
     if cue is not None and (opposites := _contradiction(readings)) is not None:
         notes.discrepancies.append(_disagreement(scene, cue, figures, outcome, *opposites))
         held = sides.comparator is not None and _HOLDS_ONE.search(scene.text, cue.start, cue.end) is not None
-        if held and figures.beside:
+        if held and figures.beside and _names_outside(scene):
             return "unclear", "unclear", None, 0.6  # which of the two is mistaken, nobody knows
     return _weighed(readings, figures.beside, compared=sides.comparator is not None)
 
@@ -135,6 +135,15 @@ def _readings(
     if cue is None and _PREDICTS.search(scene.text, scene.start, scene.end) is not None:
         tested = None  # "treatment was a predictor of survival (HR 2.1)": of having it, or of not having it
     return _Readings(words=worded, explicit=explicit, figures=measured, effect=tested)
+
+
+def _names_outside(scene: Scene) -> bool:
+    """Whether a clause names an arm outside brackets: "longer in the older (A v B: 61% v 83%)" does not say of whom it is told."""
+    return any(
+        scene.text.count("(", scene.start, item.start) == scene.text.count(")", scene.start, item.start)
+        for item in scene.mentions
+        if scene.start <= item.start < scene.end
+    )
 
 
 # A word that holds one arm against the other, and tells no course of one: "was lower", "a greater fall".
