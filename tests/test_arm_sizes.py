@@ -107,6 +107,11 @@ def test_sizes(told: str, sizes: list[int | None]) -> None:
             id="alone is no side",
         ),
         pytest.param(
+            "Patients were randomly assigned to sunitinib with (n = 39) or without (n = 40) surgery.",
+            [39, 40],
+            id="with and without",
+        ),
+        pytest.param(
             "Patients were randomly assigned in a 1:1 ratio to sunitinib or placebo.", [None, None], id="a ratio"
         ),
         pytest.param(

@@ -100,3 +100,47 @@ def test_a_count_of_all_patients_is_no_arms() -> None:
         [(14, None), (3, "afatinib"), (11, "placebo")],
         [(14, None), (7, "afatinib"), (7, "placebo")],
     ]
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        # Behind a word of how often something came, or events that they add up to, numbers of the arms count it.
+        (
+            "Relapse was less frequent with afatinib (23 in the afatinib arm and 47 in the placebo arm).",
+            {23, 47},
+        ),
+        ("We saw 449 deaths--183 in the afatinib group and 266 in the placebo group.", {449, 183, 266}),
+        ("Grade 3 neurotoxicity was more common with afatinib (eight v one).", {8, 1}),
+        ("A lower incidence of lymphedema was seen with afatinib (3 v 11).", {3, 11}),
+        ("Arthralgia was more common with afatinib (94 placebo and 114 afatinib).", {94, 114}),
+        # People whose parts stand in a bracket, by what became of them.
+        ("136 women (74 placebo, 62 afatinib) developed brain metastases.", {74, 62}),
+        (
+            "After 9 years of follow-up, 136 women (74 placebo, 62 afatinib) developed brain metastases.",
+            {74, 62},
+        ),
+        ("136 women (74 placebo, 62 afatinib) were studied.", set()),
+        (
+            "The incidence of relapse was alike at first, but was lower in the later period (23 in the afatinib arm "
+            "and 47 in the placebo arm).",
+            {23, 47},
+        ),
+        (
+            "The incidence of relapse was lower in a subset of patients (23 in the afatinib arm and 47 in the placebo "
+            "arm).",
+            set(),
+        ),
+        # Values of a measure, ages and sizes are no counts.
+        ("Quality of life was better with afatinib (68 v 55).", set()),
+        ("Patients entered the two arms (23 in the afatinib arm and 47 in the placebo arm).", set()),
+        ("The patients were older with afatinib (60 v 50).", set()),
+    ],
+)
+def test_bare_numbers_of_two_arms_are_counts_where_events_are_compared(
+    results: str, wanted: set[float]
+) -> None:
+    told = extraction_of(f"METHODS: {_NOTHING} RESULTS: {results}", title="A trial").statistics
+    assert {item.value for item in told if item.type == "count"} == wanted
+    arms = {item.value: item.arm for item in told}
+    assert arms.get(449) is None and arms.get(136) is None

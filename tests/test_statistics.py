@@ -538,6 +538,15 @@ def test_rates(text: str, told: list[str]) -> None:
             ["mean 2.1 @ 4 weeks", "mean 3.4 @ 4 weeks", "mean 3 @ 12 weeks", "mean 2.9 @ 12 weeks"],
             id="visits by their numbers",
         ),
+        pytest.param(
+            "Hemoglobin was 117 g/L with A and 113 g/L in the B group (P = .02).",
+            ["mean 117 g", "mean 113 g", "p_value 0.02"],
+            id="a measure with its unit in each arm",
+        ),
+        pytest.param(
+            "Baseline hemoglobin was 117 g/L with A and 113 g/L with B.", [], id="no measure of the start"
+        ),
+        pytest.param("The daily dose was 75 mg/ml with A and 50 mg/ml with B.", [], id="doses of two arms"),
     ],
 )
 def test_medians_and_means(text: str, told: list[str]) -> None:

@@ -51,6 +51,21 @@ def size_of(text: str) -> int | None:
             310,
             id="not those who fell out",
         ),
+        pytest.param(
+            "RESULTS: Sixty-three patients were in the sunitinib group and 60 in the placebo group.",
+            123,
+            id="the sum of two groups that are told with a verb of being",
+        ),
+        pytest.param(
+            "RESULTS: We invited 66 women to take part, 28 enrolled and 23 completed the trial.",
+            28,
+            id="those who enrolled, without a verb before them",
+        ),
+        pytest.param(
+            "METHODS: 80 ASA physical status 1 and 2 women were randomly assigned.",
+            80,
+            id="a class of anaesthetists",
+        ),
         pytest.param("RESULTS: Two hundred two patients were randomly assigned.", 202, id="in words"),
         pytest.param(
             "RESULTS: The trial closed after 74 of the planned 92 patients were enrolled.",

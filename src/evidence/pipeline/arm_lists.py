@@ -50,7 +50,9 @@ _ADDS: Final = re.compile(
 )
 WITHOUT: Final = re.compile(
     r"[,;]? (?:(?:either )?(?:with or without|(using|receiving) or not \1)|with/without|plus or minus|plus/minus|±|\+/[-−–]) "
-    r"|(?<=[A-Za-z0-9]) ?(?:±|\+/[-−–]) ?(?=[A-Za-z])",
+    r"|(?<=[A-Za-z0-9]) ?(?:±|\+/[-−–]) ?(?=[A-Za-z])"
+    # "with (n = 47) or without (n = 43) A": brackets too short for more than a size
+    rf"| with {SIZED}{{5,10}} or without {SIZED}{{5,10}} ",
     re.IGNORECASE,
 )
 # The same where brackets name the groups: "using (group A) or not using (group B) ultrasound"; who has the name of which is

@@ -58,6 +58,7 @@ _SIDE_BEFORE: Final = re.compile(
 _GROUP_END: Final = re.compile(r" (?:group|arm)s?$")
 # Smaller numbers beside names are events, centres or cycles more often than arms.
 _LEAST: Final = 4
+_PAIR: Final = 2
 _RESPECTIVELY: Final = screened(r"\brespective(?:ly)?\b", re.IGNORECASE)
 # Between the sizes of a list that is dealt out in order.
 _AND: Final = re.compile(
@@ -266,7 +267,22 @@ def sizes_of_arms(
         linked = {item.start: _linked(text, item, places, far, arms) for item in sizes}
         named += _completed(sizes, linked, len(arms), wholes)
     named += _denominators(statistics, arms)
-    return _agreeing(named, len(arms), wholes)
+    return {**_agreeing(named, len(arms), wholes), **_with_and_without(text, arms)}
+
+
+# "A with (n = 47) or without (n = 43) B": each size stands behind the word that tells whose it is.
+_WITH_OR_WITHOUT: Final = re.compile(
+    r"\bwith \([nN]\s?=\s?(?P<both>\d+)\) or without \([nN]\s?=\s?(?P<alone>\d+)\)"
+)
+
+
+def _with_and_without(text: str, arms: Sequence[ArmName]) -> dict[int, int]:
+    """The sizes of two arms of which one gets more than the other, where they stand behind "with" and "without"."""
+    told = _WITH_OR_WITHOUT.search(text) if len(arms) == _PAIR else None
+    if told is None:
+        return {}
+    more = next((index for index, arm in enumerate(arms) if arms[1 - index].ids < arm.ids), None)
+    return {} if more is None else {more: int(told["both"]), 1 - more: int(told["alone"])}
 
 
 _OF_GROUPS: Final = re.compile(r"\b(?:groups?|arms?|cohorts?)\b", re.IGNORECASE)

@@ -39,7 +39,7 @@ _COMPARED: Final = alternatives("role_cues", role="compared")
 _TESTED: Final = alternatives("role_cues", role="tested")
 _OTHERS: Final = Screen(alternatives("role_cues", role="others"))
 _ONE_STUDY: Final = Screen(alternatives("role_cues", role="one_study"))
-_GOES_ON: Final = Screen(alternatives("role_cues", role="goes_on"))
+_GOES_ON: Final = alternatives("role_cues", role="goes_on")
 _OURS: Final = Screen(alternatives("role_cues", role="ours"))
 _PLANNED: Final = Screen(alternatives("role_cues", role="planned"))
 

@@ -29,12 +29,16 @@ _EQUALS: Final = re.compile(
 _NO_GAP: Final = r"(?:\d\d|in|with|for|by|at|to|from|on|or|and|vs|versus|than|were|was|had|among|weeks?|months?|years?|days?|centers?|centres?|studies|trials|articles|publications|reports|rcts)"
 # What a meta-analysis counts beside people.
 _STUDIES: Final = r"(?! (?:[\w-]+ ){0,4}?(?:studies|trials|articles|publications|reports|rcts)\b)"
+# "80 ASA physical status 1 and 2 women": a class of anaesthetists.
+_ASA: Final = r"\sASA(?: (?:physical status|class|grade|score))? (?:[1-4]|I{1,3}|IV)(?:(?:,|,? and|,? or|-|–| to) ?(?:[1-4]|I{1,3}|IV)\b)*"
 _COUNT: Final = re.compile(
     rf"(?<![\w.·/%≥≤<>=-])(?<!grade )(?<!phase ){NUMBER}(?![\w.·%/]|\s?%|[-–]\d|,\d|[-–](?:week|month|year|day|arm|center|centre))"
-    rf"(?P<gap>(?:\s?\((?:\d|one|two)[^()]{{0,25}}\))?(?:\s(?:of|(?!{_NO_GAP}\b)[\w/+.'’–-]+,?|\([^()]{{1,20}}\))){{0,9}}?\s\(?{PEOPLE}\b"
+    rf"(?P<gap>(?:\s?\((?:\d|one|two)[^()]{{0,25}}\))?(?:{_ASA}|\s(?:of|(?!{_NO_GAP}\b)[\w/+.'’–-]+,?|\([^()]{{1,20}}\))){{0,9}}?\s\(?{PEOPLE}\b"
     r"|(?:\s\(\d[^()]{0,10}%\)(?: \w+ and)?)?\s(?:were|was|underwent|had been|have been) (?:\w+ )?(?:randomi\w+|enrol\w+|recruited|included|assigned|allocated|entered|accrued|analy[sz]ed)"
     # "697 were identified and 585 randomised, 390 to": the verb of before holds for the participle.
-    r"|\srandomi[sz]ed(?=,? (?:\d|to\b|into\b|between\b)|[.;]\s))",
+    r"|\srandomi[sz]ed(?=,? (?:\d|to\b|into\b|between\b)|[.;]\s)"
+    # "66 were invited, 28 enrolled and 23 completed the trial"
+    r"|\senrolled(?=,? (?:and )?\d|,? and completed\b))",
     re.IGNORECASE,
 )
 _AFTER_VERB: Final = screened(
@@ -271,10 +275,24 @@ _DEALT: Final = re.compile(
 )
 
 
+# "63 patients were in the A group and 60 in the B group".
+_IN_GROUPS: Final = re.compile(
+    rf"(?<![\w.·]){NUMBER} {PEOPLE} were (?:in|on) (?:the )?[^.;,()\d]{{1,40}}?(?:group|arm),? (?:and|while|whereas) {NUMBER.replace('<n>', '<m>')}"
+    rf"(?: {PEOPLE})?(?: were)? (?:in|on) (?:the )?[^.;,()\d]{{1,40}}?(?:group|arm)\b",
+    re.IGNORECASE,
+)
+
+
 def parts(text: str, sentences: Sequence[Sentence]) -> list[int]:
     """The sizes of the arms where the sentence that tells of allocation lists them, two to four of one order."""
     for sentence in sentences:
-        if sentence.section in _UNTOLD or not ALLOCATED.search(text, sentence.start, sentence.end):
+        if sentence.section in _UNTOLD:
+            continue
+        both = _IN_GROUPS.search(text, sentence.start, sentence.end)
+        told = [whole_number(both["n"]), whole_number(both["m"])] if both is not None else []
+        if told and None not in told:
+            return [value for value in told if value is not None]
+        if not ALLOCATED.search(text, sentence.start, sentence.end):
             continue
         for pattern in (_IN_BRACKETS, _DEALT):
             values = [int(plain(item["n"])) for item in pattern.finditer(text, sentence.start, sentence.end)]

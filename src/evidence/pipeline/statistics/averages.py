@@ -18,6 +18,7 @@ from evidence.pipeline.statistics.intervals import Intervals
 from evidence.pipeline.statistics.predicates import is_baseline, names_rate
 from evidence.pipeline.statistics.spans import goes_on, is_bound, is_watched, moved, places, spans_time
 from evidence.pipeline.statistics.tokens import NUMBERS, TAKEN, TOPICS, Passage, unit_of
+from evidence.pipeline.tables import pattern_of
 from evidence.records import StatisticType
 
 # Behind a characteristic that changed ("weight gain"), and before the dose of what is given as needed ("insulin dose").
@@ -77,8 +78,18 @@ def _code_before(passage: Passage, index: int) -> str:
 
 # Behind a cut-off, which names the outcome: "median time to a performance status > 2 was 10.0 months".
 _GOVERNED: Final = re.compile(r"b[NIo]")
+_IN_EACH: Final = pattern_of("statistics_counting", "measured_in_each")
 # No ratio of a list that goes without its name is as large.
 _RATIO_MOST: Final = 20
+
+
+def _measured_in_each(passage: Passage) -> frozenset[int]:
+    """The two values of a measure that are told with a unit for each arm: "was 117 g/L with A and 113 g/L with B"."""
+    told = _IN_EACH.search(passage.text, passage.starts[0], passage.ends[-1]) if passage.starts else None
+    if told is None or "baseline" in passage.text[passage.starts[0] : told.start()].lower():
+        return frozenset()
+    places = {told.start("first"), told.start("second")}
+    return frozenset(index for index, start in enumerate(passage.starts) if start in places)
 
 
 class _Reader:
@@ -102,7 +113,7 @@ class _Reader:
         }
         apart = [match.start() for match in _SPREADS_APART.finditer(passage.string)]
         self.parallel.update(apart if len(apart) > 1 else ())
-        self.moved = moved(passage)
+        self.moved = moved(passage) | _measured_in_each(passage)
 
     def read(self) -> list[Draft]:
         if _VALUES.search(self.passage.string) is None:
@@ -212,8 +223,11 @@ class _Reader:
             return
         if any(TOPICS.get(word) == "design" for word in passage.data[max(0, index - 3) : index]):
             return
-        if state.topic == "follow-up" and state.kind is None and unit is None and before not in "bf(o:":
-            return
+        # "after 11 years of follow-up, 136 women (74 on A"
+        of_people = before == "(" and index > 1 and passage.codes[index - 2] == "n"
+        if state.topic == "follow-up" and state.kind is None and unit is None:
+            if before not in "bf(o:" or of_people:
+                return
         # "mean weight fell by 3.2 kg"
         changed = state.topic == "baseline" and "d" in passage.kinds[max(0, index - 2) : index]
         if (

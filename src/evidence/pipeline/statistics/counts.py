@@ -9,6 +9,7 @@ from typing import Final
 from evidence.pipeline.statistics.drafts import Draft
 from evidence.pipeline.statistics.predicates import OPENERS, Verdict, opens_clause, verdict
 from evidence.pipeline.statistics.tokens import Passage
+from evidence.pipeline.tables import pattern_of
 
 _CANDIDATE: Final = re.compile(r"(?P<number>[IW])(?![%UuN±]|[-t][NIW]|w{0,2}k)")
 # The number is the end of a range or a part of a name ("6-104", "2 + 2").
@@ -41,6 +42,14 @@ _NEAR_SIZE: Final = 6
 # A number of an arm, and how many tokens may stand before it up to the share of the other arm.
 _OF_ARM: Final = re.compile(r"[wp]+[Gw]")
 _NEAR_SHARE: Final = 7
+# That something came more or less often, and the numbers of both arms behind that, or behind a number of events.
+_OFTEN: Final = pattern_of("statistics_counting", "often")
+_EACH: Final = (
+    pattern_of("statistics_counting", "in_each"),
+    pattern_of("statistics_counting", "beside_each"),
+)
+# What became of a number of people whose parts stand in a bracket.
+_HAD: Final = pattern_of("statistics_counting", "had")
 _LARGEST: Final = 200_000
 
 
@@ -142,7 +151,12 @@ def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Dr
         return None
     split = not listed and whole is not None
     told = fraction is not None or _versus(passage, at) or (noun is not None and tested)
-    told = told or _each_arm(passage, at) or passage.data[at - 1 if at else 0] in _COUNTING
+    told = (
+        told
+        or _of_each(passage, at)
+        or _each_arm(passage, at)
+        or passage.data[at - 1 if at else 0] in _COUNTING
+    )
     none = passage.codes[at] == "W" and passage.values[at] == 0
     if not (noun or shared or listed or split or told or none or _numbered(passage, at)):
         return None
@@ -150,7 +164,8 @@ def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Dr
         return None
     # "six died (A = four patients and B = two patients)"
     equals = whole is not None and passage.words(at - 1, at - 1) == "=" and not _of_study(passage, whole)
-    if not equals and _is_size(passage, at, counted=noun is not None, listed=listed, told=told):
+    had = whole is not None and _had(passage, whole)
+    if not (equals or had) and _is_size(passage, at, counted=noun is not None, listed=listed, told=told):
         passage.take(at, at, "size")
         return None
     return _made(passage, at, fraction, noun)
@@ -210,7 +225,36 @@ def _versus(passage: Passage, at: int) -> bool:
         _VERSUS_AFTER.match(string, at + 1) is not None
         or re.search(r"#[wpfGXn]{0,6}v[wpf]?$", string[:at]) is not None
     )
-    return contrast and ("n" in string or "e" in string)
+    return contrast and ("n" in string or "e" in string or _often(passage, at))
+
+
+def _often(passage: Passage, at: int) -> bool:
+    """Whether a passage says before a number that something came more or less often."""
+    return _OFTEN.search(passage.text, passage.starts[0], passage.starts[at]) is not None
+
+
+def _of_each(passage: Passage, at: int) -> bool:
+    """Whether a number is one of two arms' that count how often something came, or the events told before.
+
+    "less frequent with A (23 in the A arm and 47 in the B arm)", "449 events: 183 in the A group and 266 in the B group".
+    """
+    start = passage.starts[at]
+    for pattern in _EACH:
+        for match in pattern.finditer(passage.text, passage.starts[0], passage.ends[-1]):
+            if start in (match.start("first"), match.start("second")):
+                parts = [match.start("first"), match.start("second")]
+                return _often(passage, at) or _of_events(passage, match.start(), parts)
+    return False
+
+
+def _of_events(passage: Passage, end: int, parts: Sequence[int]) -> bool:
+    """Whether the numbers at two places add up to the events that are counted before."""
+    total = sum(passage.values[index] for index, start in enumerate(passage.starts) if start in parts)
+    return any(
+        passage.values[index] == total and "e" in passage.string[index + 1 : index + 4]
+        for index, start in enumerate(passage.starts)
+        if start < end and passage.kinds[index] in "IW"
+    )
 
 
 # "two with A and none with B", behind the events that are counted.
@@ -241,10 +285,20 @@ def _whole(passage: Passage, at: int) -> int | None:
 
 
 def _of_study(passage: Passage, whole: int) -> bool:
-    """Whether a number says who was studied: it was taken for that, or will be."""
+    """Whether a number says who was studied: it was taken for that, or will be; not if what became of them is told."""
+    if _had(passage, whole):
+        return False
     if passage.codes[whole] in "IW":
         return verdict(passage, whole, whole) is Verdict.CONDUCT
     return passage.meanings.get(whole) == "size"
+
+
+def _had(passage: Passage, whole: int) -> bool:
+    """Whether a number of people, whose parts stand in a bracket, is told what became of: "136 women (74 A, 62 B) died"."""
+    if passage.string[whole + 1 : whole + 3] != "n(":
+        return False
+    closed = passage.text.find(")", passage.starts[whole])
+    return closed >= 0 and _HAD.match(passage.text, closed) is not None
 
 
 def _opens(passage: Passage, whole: int) -> bool:

@@ -37,7 +37,7 @@ _SIGNS: Final = {
 _LETTER: Final = "[A-Za-zªµºÀ-ÖØ-öø-ɏΑ-ωϕ\u1e00-\u1eff]"
 _TOKEN: Final = re.compile(
     rf"\s*(?:(?P<word>(?P<head>{_LETTER}+)(?:[-‐‑'’]{_LETTER}+)*)(?P<tail>\d\w*(?:[-‐‑]\w+)*|[-‐‑]\d\w*)?"
-    rf"|(?P<number>(?:(?<![\w.)%\]·])[-−–+](?=[.\d]))?(?:{PLAIN}))(?P<censored>[+](?=[\s)\],;]|/\d|[-–—][\d.]+[+]))?"
+    rf"|(?P<number>(?:(?<![\w.)%\]·–−-])[-−–+](?=[.\d]))?(?:{PLAIN}))(?P<censored>[+](?=[\s)\],;]|/\d|[-–—][\d.]+[+]))?"
     r"|(?P<sign>\S))"
 )
 # Numbers that are names: "18F", "5-FU", "70-gene", "3.3.2", "2nd"; not "26-not reached", "93%vs", "5-10".
