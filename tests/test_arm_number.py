@@ -340,3 +340,15 @@ def test_a_group_by_its_role_and_by_what_it_got_is_one_arm() -> None:
     }
     assert rows["Pain"] == ("radiotherapy (control group)", "higher")
     assert set(rows) == {"Sick leave", "Pain"}
+
+
+def test_what_an_arm_gets_alone_is_its_name_though_the_other_gets_it_too() -> None:
+    told = extraction_of(
+        "METHODS: Women receiving neoadjuvant chemotherapy (NC) were randomized to NC with supervised bootcamp "
+        "(NC + BC) or NC alone. RESULTS: Tumor size was 2.5 cm in the NC + BC group versus 3.1 cm for NC (P = .76).",
+        title="Bootcamp during neoadjuvant chemotherapy",
+    )
+    (row,) = [item for item in told.findings if item.role == "result"]
+    arms = {item.value: item.arm for item in told.statistics if item.type == "mean"}
+    assert arms == {2.5: row.intervention, 3.1: row.comparator}
+    assert row.comparator == "NC alone"

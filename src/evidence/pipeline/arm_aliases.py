@@ -85,7 +85,11 @@ def called_short(text: str, named: Sequence[ArmName]) -> Iterator[ArmName]:
 
 
 def told_apart(named: Sequence[ArmName]) -> list[ArmName]:
-    """Arms without the names that another has who gets less: in "A followed by B and C (BC), or BC alone" those of BC."""
+    """Arms without the names that another has who gets less: in "A followed by B and C (BC), or BC alone" those of BC.
+
+    What an arm gets "alone" is that arm's name: beside "A (A + B)" and "A alone", "A".
+    """
+    named = _alone(named)
     return [
         dataclasses.replace(
             arm,
@@ -97,6 +101,21 @@ def told_apart(named: Sequence[ArmName]) -> list[ArmName]:
         )
         for arm in named
     ]
+
+
+def _alone(named: Sequence[ArmName]) -> list[ArmName]:
+    """Two arms, the short name of what one gets alone taken from the other that gets more, if that has a further name."""
+    if len(named) != _PAIR:
+        return list(named)
+    found = []
+    for arm, other in zip(named, reversed(named), strict=True):
+        lost = {alias for alias in arm.aliases if f"{alias} alone" in other.aliases}
+        kept = tuple(alias for alias in arm.aliases if alias not in lost)
+        gained = tuple(
+            alias for alias in other.aliases if f"{alias} alone" in arm.aliases and len(other.aliases) > 1
+        )
+        found.append(dataclasses.replace(arm, aliases=(*(kept or arm.aliases), *gained)))
+    return found
 
 
 def with_groups(named: Sequence[ArmName], groups: Sequence[Sequence[GroupName]]) -> list[ArmName]:
