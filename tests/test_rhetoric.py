@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.pipeline.rhetoric import ROLES, Weights, best_path, roles, weights_of, words
+from evidence.pipeline.rhetoric import ROLES, Weights, best_path, features, roles, weights_of, words
 
 _ABSTRACT = (
     "Kidney cancer is a common disease and its treatment remains difficult.",
@@ -57,3 +57,17 @@ def test_the_best_path_follows_the_scores() -> None:
 
 def test_every_number_is_one_word() -> None:
     assert words("12 of 1,300 (0.9%)") == ["0", "of", "0", "0", "%"]
+
+
+def test_features_have_an_order_of_their_own() -> None:
+    """That of a set of words is another in every process, and so is the last digit of what they sum up to."""
+    assert list(features(["we", "saw", "we", "saw"], 0, 1)) == [
+        ("we", "saw"),
+        ("saw", "we"),
+        ("^", "we"),
+        ("^", "we", "saw"),
+        ("^", "we", "saw", "we"),
+        "@0/10",
+        "@<0",
+        "@>0",
+    ]

@@ -64,16 +64,17 @@ def words(sentence: str) -> list[str]:
     return ["0" if token[0].isdigit() else token for token in _TOKEN.findall(sentence.lower())]
 
 
-def features(tokens: Sequence[str], index: int, count: int) -> set[str | tuple[str, ...]]:
+def features(tokens: Sequence[str], index: int, count: int) -> dict[str | tuple[str, ...], None]:
     """What is a sentence's own besides its words: pairs of words, how it begins (`^`), where it stands (`@`).
+
+    In an order of their own, as the words are: sums of their weights differ by it in their last digit, and ways that weigh
+    the same would be told apart by the seed of the interpreter's hashes.
 
     >>> sorted(map(str, features(["we", "enrolled"], 0, 4)))
     ["('^', 'we')", "('^', 'we', 'enrolled')", "('we', 'enrolled')", '@0/10', '@<0', '@>3']
     """
-    found: set[str | tuple[str, ...]] = set(pairwise(tokens))
-    found.update(("^", *tokens[:length]) for length in (1, 2, 3))
-    found.update((f"@{index * 10 // count}/10", f"@<{min(index, 3)}", f"@>{min(count - 1 - index, 3)}"))
-    return found
+    places = (f"@{index * 10 // count}/10", f"@<{min(index, 3)}", f"@>{min(count - 1 - index, 3)}")
+    return dict.fromkeys((*pairwise(tokens), *(("^", *tokens[:length]) for length in (1, 2, 3)), *places))
 
 
 def roles(sentences: Sequence[str], *, titled: bool, learnt: Weights | None = None) -> list[RhetoricalRole]:
@@ -112,7 +113,7 @@ def _scores(sentences: Sequence[str], learnt: Weights) -> NDArray[numpy.float64]
         tokens = words(sentence)
         starts.append((len(of_words), len(of_features)))
         # Row 0 weighs nothing: every sentence has one row at least, and no word or feature has that one.
-        of_words += [0, *filter(None, map(known.get, set(tokens)))]
+        of_words += [0, *filter(None, map(known.get, dict.fromkeys(tokens)))]
         of_features += [0, *filter(None, map(others.get, features(tokens, index, count)))]
     first, second = zip(*starts, strict=True)
     summed = numpy.zeros((count + 2, len(PLACES) * width))
