@@ -267,6 +267,18 @@ from pipelines import layers_of
             ["docetaxel", "paclitaxel"], "treated with either",
         ),
         (
+            "Drugs with radiotherapy",
+            "METHODS: Patients were randomly assigned to receive, in addition to radiotherapy, cisplatin or "
+            "cetuximab.",
+            ["cisplatin", "cetuximab"], "what all get stands before the arms",
+        ),
+        (
+            "A biological in arthritis",
+            "METHODS: Patients were randomly assigned to golimumab or placebo and were analysed for efficacy (n=195) "
+            "and safety (n=200).",
+            ["golimumab", "placebo"], "sets of patients who were analysed are no arms",
+        ),
+        (
             "Tablets for cancer pain",
             "METHODS: Patients were randomly assigned to receive codeine/acetaminophen (C/A) or "
             "brovicodone/acetaminophen (B/A).",

@@ -200,6 +200,18 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
             "RESULTS: There was a significant reduction in pain with sunitinib compared with placebo (P = .01).",
             [("pain", "lower", "intervention", "significant", None)],
         ),
+        # What a measure only stands for, and what did not get worse.
+        (
+            "RESULTS: PSA, a surrogate of tumour burden and survival, was lower with sunitinib (P = .01).",
+            [("PSA", "lower", "unclear", "significant", None)],
+        ),
+        (
+            "CONCLUSIONS: Sunitinib improved overall survival without deterioration of quality of life.",
+            [
+                (OS, "higher", "intervention", "not_reported", None),
+                ("quality of life", "no_difference", "neither", "not_reported", None),
+            ],
+        ),
         # The comparator stands first.
         (
             "RESULTS: Compared with patients who received placebo, patients who received sunitinib had lower "

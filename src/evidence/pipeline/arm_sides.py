@@ -61,6 +61,8 @@ NONE: Final = re.compile(
 )
 _SIZE: Final = re.compile(r"\b[nN]\s?=\s?\d|^\(\d+ (?:patients|women|men)\b")
 _NAMELESS: Final = cue("nameless")
+# Before a list of arms, what all of them get: "to receive, in addition to radiotherapy, | A or B".
+_BESIDE: Final = cue("beside")
 _COURSES: Final = re.compile(r"\s*(?:\w+ )?(?:cycles|courses)\b", re.IGNORECASE)
 SAYS_CONTROL: Final = re.compile(r"\((?:[^()]*\b)?control\b|\bcontrol (?:group|arm|regimen)", re.IGNORECASE)
 # What all get who get nothing else.
@@ -104,10 +106,12 @@ def _assigned(
             continue
         to = _TO.search(masked, assignment.end(), sentence.end)
         if to is not None:
-            until = _UNTIL.search(masked, to.end(), sentence.end)
-            sides = split(masked, to.end(), until.start() if until else sentence.end, therapies, number)
+            beside = _BESIDE.match(masked, to.end(), sentence.end)
+            start = to.end() if beside is None else beside.end()
+            until = _UNTIL.search(masked, start, sentence.end)
+            sides = split(masked, start, until.start() if until else sentence.end, therapies, number)
             if until is not None and len(sides) < 2:
-                sides = split(masked, to.end(), sentence.end, therapies, number)
+                sides = split(masked, start, sentence.end, therapies, number)
             for side in sides:
                 side.assigned = True
             yield sides

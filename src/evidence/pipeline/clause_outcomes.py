@@ -27,7 +27,7 @@ from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention, worse
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
-from evidence.pipeline.tables import alternatives
+from evidence.pipeline.tables import alternatives, pattern_of
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.written import OPENING, Written, written
 from evidence.records import VALUE_TYPES, Mention, Statistic
@@ -107,6 +107,7 @@ def outcomes_of(
         found = [worse(scene.text, by_scale(item)) for item in measured][:1]
     found = _without_populations(scene, [item for item in found if not goes_along(scene, item)])
     found = _told_once(scene.text, free_of_all(scene.text, found), scene.statistics)
+    found = [item for item in found if item is found[0] or not _only_stood_for(scene, item)]
     found = [bounded(scene, normal(scene, at_which(scene, item))) for item in found]
     found = without_headers(scene, found)
     if found and len(scene.statistics) > 1:
@@ -119,6 +120,17 @@ def outcomes_of(
         return _again(scene, last)
     found = found or (_figured(scene, masked) if own else [])
     return found or (_again(scene, last) if last is not None and _goes_on_in_time(scene, last) else [])
+
+
+# Before what a measure only stands for: "an index of | mucositis".
+_STANDS_FOR: Final = pattern_of("outcome_turns", "stands_for")
+_STANDS_REACH: Final = 90
+
+
+def _only_stood_for(scene: Scene, item: OutcomeMention) -> bool:
+    """Whether an outcome is only what the one before it is a measure of: "PSA, a surrogate of survival, was lower"."""
+    start = max(scene.start, item.start - _STANDS_REACH)
+    return any(_STANDS_FOR.search(f"{scene.text[start:end]} ") for end in (item.start, item.end))
 
 
 # Kinds of patients by what they have: "survival in the elevated lactate dehydrogenase or EGFR wild-type populations".

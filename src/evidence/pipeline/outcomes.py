@@ -319,6 +319,8 @@ _FREE_REACH: Final = 35
 # Before what got worse: the outcome is that it did, or how long it took.
 _WORSE: Final = Screen(pattern_of("outcome_turns", "worse"))
 _WORSE_REACH: Final = 75
+# Before a worsening that is denied: "without any significant | deterioration of quality of life".
+_NOT_WORSE: Final = pattern_of("outcome_turns", "not_worse")
 
 
 def worse(text: str, item: OutcomeMention) -> OutcomeMention:
@@ -329,6 +331,8 @@ def worse(text: str, item: OutcomeMention) -> OutcomeMention:
     if before.group().lower().startswith("time"):
         name = " ".join(text[before.start() : item.end].split())
         return replace(item, start=before.start(), name=name, concept=None)
+    if _NOT_WORSE.search(text, max(0, before.start() - _WORSE_REACH), before.start()) is not None:
+        return item  # what did not get worse is alike
     return replace(item, start=before.start(), inverse=_polarity(item) == "higher_better")
 
 
