@@ -212,6 +212,52 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
                 ("quality of life", "no_difference", "neither", "not_reported", None),
             ],
         ),
+        # What goes as another outcome did, and what is not tied to it.
+        (
+            "RESULTS: Overall survival was longer with sunitinib (P = .01). There was a similar trend for "
+            "progression-free survival.",
+            [(OS, "higher", "intervention", "significant", None)],
+        ),
+        ("RESULTS: There was no association between baseline hemoglobin and overall survival.", []),
+        (
+            "RESULTS: Pain decreased significantly after 6 weeks of sunitinib treatment (P = .02).",
+            [("Pain", "lower", "intervention", "significant", None)],
+        ),
+        ("RESULTS: There were no initial differences between the groups in pain.", []),
+        ("CONCLUSIONS: Loss of PTEN led to worse overall survival.", []),
+        ("CONCLUSIONS: PD-L1 over-expression conferred a better overall survival.", []),
+        # A second verb behind "and" has its own outcome.
+        (
+            "RESULTS: Sunitinib reduced pain and prolonged progression-free survival.",
+            [
+                ("pain", "lower", "intervention", "not_reported", None),
+                (PFS, "higher", "intervention", "not_reported", None),
+            ],
+        ),
+        (
+            "CONCLUSIONS: Sunitinib reduced the risk of death and increased response rates.",
+            [
+                (OS, "higher", "intervention", "not_reported", None),
+                ("objective response rate", "higher", "intervention", "not_reported", None),
+            ],
+        ),
+        # Times behind pairs of figures.
+        (
+            "RESULTS: Overall survival with sunitinib versus placebo was 63.9% v 46.3% at 1 year (P = .01) and 46.8% v "
+            "44.6% at 2 years (P = .6).",
+            [
+                (OS, "higher", "intervention", "significant", None),
+                (OS, "no_difference", "neither", "not_significant", None),
+            ],
+        ),
+        (
+            "RESULTS: The best predictor of decreased pain with sunitinib was a referral.",
+            [],
+        ),
+        (
+            "CONCLUSIONS: Overall survival was better with sunitinib among those at high risk of progression.",
+            [(OS, "higher", "intervention", "not_reported", "those at high risk of progression")],
+        ),
         # The comparator stands first.
         (
             "RESULTS: Compared with patients who received placebo, patients who received sunitinib had lower "
@@ -242,12 +288,28 @@ def test_what_is_held_against_something_else_is_not_told_of_two_arms(text: str) 
     [
         "RESULTS: Overall survival at 5 years was 52% with nivolumab plus ipilimumab and 44% with nivolumab, as "
         "compared with 26% with ipilimumab.",
+        "CONCLUSIONS: Overall survival was longer with nivolumab plus ipilimumab or with nivolumab alone than with "
+        "ipilimumab alone.",
         "RESULTS: The median overall survival was more than 60.0 months (median not reached) with nivolumab plus "
         "ipilimumab and 36.9 months with nivolumab, as compared with 19.9 months with ipilimumab.",
     ],
 )
 def test_two_arms_against_a_third(text: str) -> None:
     assert _rows(text, _THREE) == [(OS, "higher", "intervention", "not_reported", None)] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CONCLUSIONS: Nivolumab plus ipilimumab was more effective than ipilimumab and similar in efficacy to "
+        "nivolumab.",
+        "CONCLUSIONS: Nivolumab plus ipilimumab, rather than nivolumab, resulted in longer survival than ipilimumab.",
+    ],
+)
+def test_an_arm_that_is_set_aside_is_not_held_against_the_third(text: str) -> None:
+    rows = extraction_of(_THREE.format(text), title="A trial of several treatments").findings
+    told = {(row.intervention, row.comparator, row.direction) for row in rows}
+    assert not any(None not in (tried, held) and tried == "nivolumab" for tried, held, _ in told), told
 
 
 _GROUPS = (

@@ -154,7 +154,9 @@ class ArmMentionFinder:
                     arm = _by_drugs([item.concept for item in cluster if item.concept is not None], arms)
                 known[told] = arm
             arm = known[told]
-            if arm is not None:
+            if arm is not None and (both := self._two_groups(text, cluster, arms)):
+                yield from both
+            elif arm is not None:
                 yield ArmMention(cluster[0].start, tail.end() if tail else end, arm)
             elif len(cluster) > 1 and not any(
                 _THEN.search(text[first.end : second.start]) for first, second in pairwise(cluster)
@@ -170,6 +172,28 @@ class ArmMentionFinder:
                         for item, place in zip(cluster, single, strict=True)
                         if place is not None
                     )
+
+    def _two_groups(
+        self, text: str, cluster: Sequence[Mention], arms: Sequence[ArmName]
+    ) -> Sequence[ArmMention]:
+        """The two arms that "and" joins before their plural, where one of them gets both: "in the biopsy and surgery groups"."""
+        tail = _GROUPS.match(text, cluster[-1].end)
+        places = [
+            place
+            for place in range(1, len(cluster))
+            if _AND.fullmatch(text, cluster[place - 1].end, cluster[place].start)
+        ]
+        if tail is None or len(places) != 1:
+            return ()
+        found = []
+        for part in (cluster[: places[0]], cluster[places[0] :]):
+            ids = frozenset(item.concept.id for item in part if item.concept is not None)
+            arm = self._arm_of(ids, arms, False, False)
+            if arm is None:
+                return ()
+            found.append(ArmMention(part[0].start, part[-1].end, arm))
+        first, second = found
+        return (first, ArmMention(second.start, tail.end(), second.arm)) if first.arm != second.arm else ()
 
     def _arm_of(self, ids: frozenset[str], arms: Sequence[ArmName], alone: bool, grouped: bool) -> int | None:
         """The one arm that a set of therapies names, or None where it could be several or none."""
@@ -245,6 +269,14 @@ def _clusters(text: str, therapies: Sequence[Mention]) -> Iterator[list[Mention]
         yield cluster
 
 
+# Before the second of two arms that share the noun of groups: "in the single-fraction v | multifraction group".
+_BESIDE: Final = re.compile(
+    r"\b(?:the|in|of|for|between|both) (?P<name>(?!the\b)[\w-]{6,}(?: [\w-]+)?) (?:and|or|vs\.?|versus|v) (?:the )?$"
+)
+_BESIDE_REACH: Final = 60
+# Between two arms, and behind them: "the A and B groups".
+_AND: Final = re.compile(r" and (?:the )?")
+_GROUPS: Final = re.compile(r"[ -](?:treatment |study )?(?:groups|arms|regimens|cohorts)\b")
 # Between two arms of a list, and within one.
 _LIST_JOIN: Final = re.compile(r"\s*(?:,|,? (?:and|or))\s*(?:the )?")
 
@@ -356,6 +388,12 @@ def _by_groups(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
         ):
             if len(like) == 1:
                 yield ArmMention(begin, match.end(), like[0])
+                beside = _BESIDE.search(text, max(0, begin - _BESIDE_REACH), begin)
+                other = [
+                    i for i, arm in enumerate(arms) if beside and beside["name"].lower() in arm.name.lower()
+                ]
+                if beside is not None and len(other) == 1 and other != like:
+                    yield ArmMention(*beside.span("name"), other[0])
 
 
 def _by_drugs(concepts: Sequence[Concept], arms: Sequence[ArmName]) -> int | None:

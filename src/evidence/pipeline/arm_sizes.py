@@ -64,6 +64,11 @@ _RESPECTIVELY: Final = screened(r"\brespective(?:ly)?\b", re.IGNORECASE)
 _AND: Final = re.compile(
     rf"(?:\s{PEOPLE})?(?:,|,? and|versus|vs\.?|v|or|/)\s?|(?:\s{PEOPLE})? (?:and|versus|vs\.?|v|or) "
 )
+# A sentence that counts why something happened, and no groups: "causes of death were liver failure (n = 4 A group)".
+_CAUSES: Final = re.compile(
+    r"(?:[\w-]+ ){0,4}(?:causes? of (?:[\w-]+ )?deaths?|reasons? for (?:[\w-]+ ){1,3})\b(?![^.;]*\brandomi[sz]ed\b)",
+    re.IGNORECASE,
+)
 # Before a number of cycles, a spread, or an age: "FAC × 6", "159 (± SD, 136)", "a mean age of 55".
 _NO_SIZE: Final = re.compile(
     r"[×✕*±]\s?$|\bx\s$|\bSD,?\s$|\b(?:age|aged)(?:\s(?:of|was|were|range,?|at))*\s$"
@@ -145,6 +150,8 @@ def told_sizes(
     starts = [numeral.start for numeral in numerals]
     for sentence in sentences:
         if sentence.section in _UNTOLD:
+            continue
+        if _CAUSES.match(text, sentence.start, sentence.end) is not None:
             continue
         near = [
             item

@@ -98,6 +98,7 @@ def outcomes_of(
             if not _WHATEVER.search(masked, scene.start, item.start) and not _in_population(scene, item)
             if not _CORRESPONDING.search(masked, scene.start, item.end)
             if not _OF_AGE.fullmatch(masked, item.start, item.end)
+            if not _ends_time(masked, scene.start, item.start)
             if scene.statistics or not _BARE_CHANGE.fullmatch(masked, item.start, item.end)
         ]
         if known or of_ratios or measured:
@@ -114,14 +115,22 @@ def outcomes_of(
         found = with_unknown(scene, abnormal(scene, joint(scene, found)))
         found = with_last_parts(scene, found)
         found = _with_listed(scene, masked, found) if own else found
+    found = [item for item in found if not _DAY.fullmatch(item.name)]
     if not found and of_ratios:
         return list(of_ratios)
     if not found and last is not None and _goes_on(scene, masked):
         return _again(scene, last)
-    found = found or (_figured(scene, masked) if own else [])
+    found = found or (
+        [item for item in _figured(scene, masked) if not _DAY.fullmatch(item.name)] if own else []
+    )
     return found or (_again(scene, last) if last is not None and _goes_on_in_time(scene, last) else [])
 
 
+# A second time of what was told at a first, and no outcome: "higher on day 2 (P = .03) and | day 3 (P = .04)".
+_DAY: Final = re.compile(
+    r"(?:days?|weeks?|months?|years?|hours?|cycles?|visits?|courses?) \d+|\d[\d-]* ?h(?:ours?|r)?",
+    re.IGNORECASE,
+)
 # Before what a measure only stands for: "an index of | mucositis".
 _STANDS_FOR: Final = pattern_of("outcome_turns", "stands_for")
 _STANDS_REACH: Final = 90
@@ -154,7 +163,27 @@ def _told(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]
         for item in named
         if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
         and not is_exception(scene, item)
+        and not _ends_time(scene.text, scene.start, item.start)
     ]
+
+
+# An event, and what stands before the second one of a time: "the time to a new metastasis or | death".
+_BAD_EVENT: Final = re.compile(
+    r"(?:deaths?|relapse|recurrence|progression|metastas[ei]s)\b(?![ -](?:rates?|free|related))",
+    re.IGNORECASE,
+)
+_TIME_TO_EITHER: Final = re.compile(
+    r"\btime (?:to|until) (?:(?!(?:and|or|was|were|nor|than)\b)[\w/-]+ ){1,6}(?:and/)?or (?:to )?$",
+    re.IGNORECASE,
+)
+
+
+def _ends_time(text: str, begin: int, start: int) -> bool:
+    """Whether an event is only the second one that ends a time: "the time to a new metastasis or | death"."""
+    return (
+        _BAD_EVENT.match(text, start) is not None
+        and _TIME_TO_EITHER.search(text, max(begin, start - 90), start) is not None
+    )
 
 
 def _again(scene: Scene, last: OutcomeMention) -> list[OutcomeMention]:

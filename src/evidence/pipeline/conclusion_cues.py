@@ -76,7 +76,8 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
         cue = ClaimCue(kind, sign, whole, match.start(), match.end())
         named = any(item.start <= match.start() and match.end() <= item.end for item in outcomes)
         if sign and not named and (verb := lessening(masked, start, match.span())) is not None:
-            cue = ClaimCue(kind, -sign, "", verb, match.end())
+            spared = _NO_MORE.match(masked, verb, match.start()) is not None  # "avoiding any increase of X"
+            cue = ClaimCue(kind, sign if spared else -sign, "", verb, match.end(), denied=spared)
             while found and found[-1].start >= verb:
                 found.pop()
         if _CHANGED.search(match.group()) and _NOT_DIFFERENT.match(masked, match.end(), end):
@@ -93,7 +94,8 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
             continue
         # "Noninferiority of A could not be demonstrated", "improves neither A nor B".
         denied = (
-            _denied(masked, start, cue, outcomes)
+            cue.denied
+            or _denied(masked, start, cue, outcomes)
             or _NEITHER.match(masked, match.end(), end) is not None
             or (
                 (kind == "same" or SHOWABLE.search(match.group()) is not None)
@@ -114,6 +116,8 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
 _CHANGED: Final = re.compile(
     r"(?:improvements?|gains?|reductions?|increases?|decreases?|declines?|prolongation)$", re.IGNORECASE
 )
+# Before a change that did not come: "while avoiding any | increase of X" is no fall of X.
+_NO_MORE: Final = re.compile(r"avoid\w* (?:any|an) (?:[\w-]+ )?$", re.IGNORECASE)
 # Behind a noun of change, the verb that says of it that it did not differ: "reduction of | pain and fatigue did not differ", "was similar".
 _NOT_DIFFERENT: Final = re.compile(
     r"(?:(?!\b(?:but|while|whereas|although|though|however|which|that|was|were|is|are|did|do|does|had|has|have)\b)[^.;]){0,180}?"

@@ -17,6 +17,7 @@ from evidence.pipeline.row_sides import Sides, pair
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import sides_of
 from evidence.pipeline.unnamed_arms import ALL_DID
+from evidence.pipeline.yardsticks import yardstick
 from evidence.records import Direction, Favors, Finding, FindingRole, Significance
 
 
@@ -52,6 +53,8 @@ def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
     sides = _sides(scene, cue, denied or (cue is not None and cue.kind == "same"))
     if sides.intervention is None:
         return None
+    if cue is not None and cue.elsewhere and scene.names and not scene.near:
+        return None  # "outcomes with B were similar to those reported for others": of which arm, nobody knows
     if cue is not None and cue.elsewhere:
         sides = replace(
             sides, comparator=None, comparator_concepts=()
@@ -130,6 +133,13 @@ _KIND_OF_PATIENTS: Final = re.compile(
     r"(?!(?:receiving|treated|assigned|randomi|given|on|in the|in both|randomly|allocated)\b)",
     re.IGNORECASE,
 )
+# What a tumour is or makes, as the subject of a claim: "over-expression of COX-2 confers a better prognosis".
+_MARKER: Final = re.compile(
+    r"(?:[^.;]{3,110}?\bthat )?(?:the )?(?:(?:high|low|strong|weak|elevated|increased|reduced|decreased|higher|lower|positive|negative|tumou?r|nuclear)(?:er)? )*"
+    r"(?:(?:over|under)?-?expression|loss|amplification|mutations?|deletion|positivity|(?:hyper|hypo)?methylation) of (?:the )?(?-i:[A-Z])[\w/-]+(?: (?:gene|protein|expression))? (?:confer|is\b|are\b|was\b|were\b|leads?\b|led\b|result|predict|had\b|has\b|may\b|might\b|could\b|appear|seem|show|impl|indicat)"
+    r"|(?:[^.;]{3,110}?\bthat )?(?:the )?(?:(?:high|low|strong|weak|elevated|increased|reduced|decreased|higher|lower|positive|negative|tumou?r) )*(?-i:[A-Z])[\w/-]* (?:(?:over|under)?-?expression|amplification|mutations?|deletion|positivity|(?:hyper|hypo)?methylation) (?:confer|is\b|are\b|was\b|were\b|leads?\b|led\b|result|predict|had\b|has\b|may\b|might\b|could\b|appear|seem|show|impl|indicat)",
+    re.IGNORECASE,
+)
 _NO_TREATMENT: Final = re.compile(
     r"\b(?:patients|women|men|deaths?|risk|survival|survivors|whites|cancers?)\b", re.IGNORECASE
 )
@@ -153,7 +163,7 @@ def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
         return Sides()
     if not scene.near and any(
         subject.match(scene.text, scene.start, scene.end)
-        for subject in (_OF_PATIENTS, _KIND_OF_PATIENTS, ALL_DID)
+        for subject in (_OF_PATIENTS, _KIND_OF_PATIENTS, ALL_DID, _MARKER)
     ):
         return Sides()  # "patients with A had better survival" tells of no arm
     if scene.local and _NO_TREATMENT.search(" ".join(item.name for item in scene.names)):
@@ -163,7 +173,7 @@ def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
         return Sides()  # "D prolonged survival versus C": who D is, nobody knows
     if sides.comparator is not None and cue.sign and not alike and _told_of_both(scene, cue):
         return Sides()  # "A and B improved survival": neither is held against the other
-    if sides.intervention is None and alike and len(scene.names) == 2:
+    if sides.intervention is None and alike and len(scene.names) == 2 and yardstick(scene) is None:
         return pair(scene.names, 0, 1, 0.7)
     return sides
 

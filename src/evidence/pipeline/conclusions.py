@@ -62,8 +62,8 @@ def claims(scene: Scene, masked: str) -> Iterator[Finding]:
 # Before what only tells which patients are meant: "an option for patients at | increased risk of recurrence".
 _OF_WHOM: Final = re.compile(
     r"(?<!proportion of )(?<!number of )(?<!percentage of )(?<!more )(?<!fewer )\b(?:patients|women|men|those|individuals|people|parents|participants|survivors|children|subjects)"
-    r" (?:with|at|having|reporting|experiencing|showing|suffering from|who (?:have|had|report|are at|were at)) (?:an? |the )?(?:\w+ly )?"
-    r"(?:increased|elevated|decreased|reduced|raised|impaired|high(?:er)?|low(?:er)?|worse|poor(?:er)?|greater)(?: (?:levels?|risks?|rates?|degrees?) of)?(?: (?!(?:and|or|as|with|in|when|but|was|were|had|than)\b)[a-z][\w-]*){0,3}",
+    r" (?:with|at|having|reporting|experiencing|showing|suffering from|who (?:have|had|reported?|experienced?|showed?|developed?|perceived?|are at|were at)) (?:an? |the )?(?:\w+ly )?"
+    r"(?:increased|elevated|decreased|reduced|raised|impaired|high(?:er)?|low(?:er)?|worse|poor(?:er)?|greater|more|less|fewer)(?: (?:levels?|risks?|rates?|degrees?) of)?(?: (?!(?:and|or|as|with|in|when|but|was|were|had|than)\b)[a-z][\w-]*){0,3}",
     re.IGNORECASE,
 )
 _BUT_NOT: Final = re.compile(

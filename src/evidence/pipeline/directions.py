@@ -224,6 +224,11 @@ _NAMED: Final = re.compile(
 )
 
 
+# A second verb, behind the risk that the first one changed: "reduced the risk of recurrence and | prolonged survival".
+_SECOND_VERB: Final = re.compile(
+    r"\b(?:reduc|lower|decreas|increas|rais)(?:es?|ed|s) (?:the |both the )?(?:\w+ )?(?:incidences?|rates?|frequency|risks?|occurrence|number) of (?:[\w-]+ ){1,2}?and (?:increased|decreased|reduced|prolonged|lowered|shortened)$",
+    re.IGNORECASE,
+)
 # Behind a change of so much that makes a response of it: "a decline | of at least 50% in PSA", "a reduction | of 50% or more".
 _THRESHOLD: Final = re.compile(r" of (?:(?:at least |[≥⩾]=? ?)\d+%|\d+% or (?:more|greater|higher)\b)")
 
@@ -253,6 +258,7 @@ def _names_event(text: str, start: int, match: re.Match[str]) -> bool:
     return (
         _NOUN_BEHIND.match(text, match.end()) is not None
         and _NAMED.search(text[start : match.start()]) is not None
+        and _SECOND_VERB.search(text[start : match.end()]) is None
     )
 
 

@@ -57,12 +57,12 @@ from evidence.pipeline.settling import (
     untested,
     without_parts,
 )
-from evidence.pipeline.several_arms import by_pairs
+from evidence.pipeline.several_arms import by_pairs, told_pairs
 from evidence.pipeline.short_names import spelled_out
 from evidence.pipeline.significance import alpha, significance
 from evidence.pipeline.silent_sections import silent
 from evidence.pipeline.tables import alternatives
-from evidence.pipeline.unnamed_arms import BOTH_GROUPS
+from evidence.pipeline.unnamed_arms import BOTH_GROUPS, MAY_TREAT
 from evidence.pipeline.written import definition, without_brackets
 from evidence.records import Finding, Statistic
 
@@ -280,13 +280,19 @@ def _of_sentence(
     if not (spoken.statistics or stated or directions.compares(layers.text, sentence.start, sentence.end)):
         return  # nothing is measured, compared or stated
     for scene in _scenes(layers, sentence, voice, spoken, context):
-        if _denies_interaction(scene) or _of_the_start(scene):
+        if (
+            _denies_interaction(scene)
+            or _denies_association(scene)
+            or _goes_like_before(scene)
+            or _of_the_start(scene)
+        ):
             continue
         told = within(spoken.outcomes, scene.start, scene.end)
         if voice.role == "conclusion" and not scene.statistics:
             scene.cues = directions.cues(scene.text, scene.start, scene.end)
             scene.outcomes = of_claims(scene, context.masked, told, spoken.mentions)
-            yield from claims(scene, context.masked)
+            for part in told_pairs(scene):
+                yield from claims(part, context.masked)
             continue
         scene.outcomes = _outcomes(layers, scene, spoken, told, context)
         if not scene.outcomes and not scene.statistics and (voice.role in _OF_OTHERS or _holds_both(scene)):
@@ -318,6 +324,7 @@ def _spoken(layers: Layers, place: int, sentence: Sentence) -> Spoken:
 # Where a clause tells how the groups were before treatment: it begins or ends with that.
 _AT_START: Final = re.compile(
     r"\W*(?:(?:the|mean|median) )*baseline (?!to\b)"
+    r"|\W*initially,? |.*\bno (?:\w+ )?(?:initial|baseline|pre-?(?:treatment|operative|intervention)) differences?\b"
     r"|.*\b(?<!from )(?<!than )(?<!with )(?<!to )(?<!versus )(?<!between )(?<!relative to )at (?:the )?(?:baseline|(?:study )?entry|enrol+ment)(?: \([^()]*\))?\W*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -336,6 +343,44 @@ def _of_the_start(scene: Scene) -> bool:
         and _AT_START.match(told) is not None
         and _LATER.search(told) is None
         and directions.compares(scene.text, scene.start, scene.end)
+    )
+
+
+# What is told like what was told before, whichever way that went: "there was a similar trend for survival".
+_LIKE_BEFORE: Final = re.compile(
+    r"\W*(?:(?:and|but|while|whereas|overall|in addition|also|moreover|furthermore|again),? )*(?:there (?:was|were|is) |we (?:also )?(?:observed|found|saw|noted) )?(?:an? |the )?"
+    r"(?:similar|comparable|same|identical|parallel)(?: [\w-]+){0,2}? (?:trends?|patterns?|results?|findings?|observations?|effects?|benefits?|improvements?|differences?|reductions?|increases?|associations?|relationships?|tendenc(?:y|ies))"
+    r" (?:(?:was|were|is|are|has been|have been) (?:also |\w+ly )?(?:seen|observed|found|noted|obtained|reported|evident|apparent|detected|shown|recorded|present)\b|for\b|in\b|with\b|regarding\b|towards?\b)"
+    r"(?![^.;]*\b(?:both|two|all|each|groups?|arms?|treatments|regimens|between|across|compared|versus|vs)\b)",
+    re.IGNORECASE,
+)
+
+
+def _goes_like_before(scene: Scene) -> bool:
+    """Whether a clause that names no arm says only that an outcome went as another did, and not that arms are alike."""
+    return (
+        not scene.statistics
+        and not within(scene.mentions, scene.start, scene.end)
+        and _LIKE_BEFORE.match(scene.text, scene.start, scene.end) is not None
+    )
+
+
+# "No association between X and Y": where neither is a treatment, that the arms are alike is not said.
+_NO_ASSOCIATION: Final = screened(
+    r"\b(?:no|not|neither|without|any|lack of|absence of)\b[^.;,]{0,60}?\b(?:associations?|correlations?|relations?|relationships?|links?)\b(?: (?:was|were) (?:\w+ly )?\w+)? between (?P<what>[^.;()]{2,90}? and [^.;()]{2,120})",
+    re.IGNORECASE,
+)
+
+
+def _denies_association(scene: Scene) -> bool:
+    """Whether a clause that names no arm or treatment only denies that two other things go together."""
+    denied = _NO_ASSOCIATION.search(scene.text, scene.start, scene.end)
+    return (
+        denied is not None
+        and MAY_TREAT.search(denied["what"]) is None
+        and not scene.therapies
+        and not within(scene.mentions, scene.start, scene.end)
+        and all(item.type == "p_value" for item in scene.statistics)
     )
 
 

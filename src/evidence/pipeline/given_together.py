@@ -38,7 +38,7 @@ WHATEVER: Final = screened(
 )
 # Before what was done to the patients earlier: "after resection".
 EARLIER: Final = re.compile(
-    r"\b(?:after|following|before|despite|previous(?:ly)?|prior|earlier|(?:warrant|justify)(?:ing)?|(?:in|un)?(?:eligible|suitable|fit) for|candidates? for|(?:refractory|resistant|intolerant) to) (?:[\w-]+ ){0,2}$",
+    r"\b(?:after|following|before|despite|previous(?:ly)?|prior|earlier|(?:warrant|justify)(?:ing)?|(?:in|un)?(?:eligible|suitable|fit) for|candidates? for|(?:refractory|resistant|intolerant) to) (?:(?!(?:reported|shown|found|showed|demonstrated|described|observed|noted|that)\b)[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
 # How far before a therapy such words may begin, in characters.

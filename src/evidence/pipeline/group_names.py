@@ -40,7 +40,10 @@ def _groups_by(letter: str) -> tuple[Screen, re.Pattern[str]]:
 
 
 _LETTERED: Final = {False: _groups_by(_LETTER), True: _groups_by(_ANY_LETTER)}
-_NOUN: Final = screened(r"[ -](?:groups?|arms?)\b(?![-–])")
+# A group, and no limb: "arm/shoulder effects", "arm and shoulder symptoms".
+_NOUN: Final = screened(
+    r"[ -](?:groups?|arms?(?!/shoulder|,? (?:and|or) shoulder| (?:symptoms?|swelling|lymph\w*|o?edema|circumference|stiffness|mobility|morbidity|volume)))\b(?![-–])"
+)
 _SENTENCE_END: Final = re.compile(r"[a-z)\]\d][.?!]$")
 _WORD: Final = re.compile(r"[^\s()\[\],;:]+")
 # "controls" is a verb as often as a group: "resection controls the tumour". The word itself comes first in the pattern,
@@ -182,6 +185,9 @@ def _name(text: str, words: Sequence[tuple[int, int]], cut: int) -> tuple[int, s
         ):
             break
         if word[0].isdigit() and not re.search(r"[A-Za-z]", word) and not taken:
+            break
+        if word == "=":
+            taken = taken[:-1]  # "n = 4 A group": of the A group, four
             break
         taken.append((begin, stop))
         last = begin

@@ -33,7 +33,7 @@ _POPULATION: Final = Gate(
 _NO_POPULATION: Final = re.compile(
     r"(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |and |or |to |versus |vs\.? |\d+ |(?:one|two|three|four|five|six|seven|eight|nine|ten|an?|some|several|many|most|more|fewer|majority of|per ?cent) )*"
     r"(?:patients|women|men|participants|population|cohort)$"
-    r"|(?:this|that|these|those|either|each|which|such|about|their|of|to)\b(?! with(?:out)?\b)|.*\b(?:groups?|arms?|follow-?up)\b"
+    r"|(?:this|that|these|those|either|each|which|such|about|their|of|to)\b(?! (?:with(?:out)?|at (?:\w+ )?risk)\b)|.*\b(?:groups?|arms?|follow-?up)\b"
     r"|.*\b(?:received|receiving|given|treated with|assigned to)$|.*\bwho (?:underwent|were|had undergone) randomi[sz](?:ation|ed)$|(?:the )?(?:(?:both )?(?:uni|bi|multi)varia(?:te|ble)|adjusted|unadjusted|overall|entire|whole|total|general|full|safety|itt|per-protocol|as-treated|(?:modified )?intent(?:ion)?-to-treat)\b",
     re.IGNORECASE,
 )

@@ -57,6 +57,11 @@ _TIES: Final = screened(
     r"|likely to|influenc|affect|(?:de|in)creased by|(?:risks?|odds|hazards?|likelihood|probability|incidence) (?:of|for)"
     r"|(?:in|among|for) (?:patients|those|women|men|participants|subjects|children|people|individuals) (?:with|who|having|requiring|undergoing|aged)"
 )
+# A clause that tells what foretold an outcome, whatever it says that was: "The best predictor of less anxiety was a referral".
+_PREDICTS: Final = re.compile(
+    r"\W*(?:the |an? )?(?:[\w-]+ ){0,3}(?:predictors?|determinants?|risk factors?|prognostic factors?) (?:of|for) [^;]*? (?:was|were|is|are) ",
+    re.IGNORECASE,
+)
 # Before an arm that something is held against.
 _AGAINST: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|relative to|over) (?:the |that with |with )?$", re.IGNORECASE
@@ -101,7 +106,7 @@ def prognostic(scene: Scene, masked: str) -> list[Finding] | None:
     ):
         if links:
             return [_row(scene, masked, link) for link in links]
-    return None
+    return [] if _PREDICTS.match(masked, scene.start, scene.end) else None
 
 
 @cache

@@ -29,6 +29,11 @@ _THAN: Final = re.compile(
     r"\b(?:(?:than|compared (?:with|to)|versus|vs\.?|over)\b[^.;]{0,40}|Compared (?:with|to)\b[^.;,]{0,40})$"
 )
 _THAN_REACH: Final = 45
+# Before what patients had got before the treatment that is told of.
+_PRETREATED: Final = re.compile(
+    r"\b(?:previously|formerly) (?:treated with|exposed to|received|given|pre-?treated with) (?:[\w-]+ )?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,11 @@ def by_therapies(scene: Scene) -> Sides:
     therapies = [
         item for item in therapies if not EARLIER.search(scene.text, scene.start, item.start)
     ] or therapies
+    therapies = [
+        item for item in therapies if not _PRETREATED.search(scene.text, scene.start, item.start)
+    ]  # "43%: 33% in patients previously treated with A"
+    if not therapies:
+        return Sides(sure=0.7)
     compared = [item for item in therapies if behind_than(scene.text, scene.start, item.start)]
     own = [item for item in therapies if item not in compared]
     if not own:  # "an unknown drug reduced it compared with A"

@@ -32,6 +32,10 @@ _ANY_GROUP: Final = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL: Final = 2
+# The two arms of a document, whatever else all patients of a sentence got.
+_IN_BOTH: Final = re.compile(
+    r"\b(?:in|for|across|between) (?:both|each|either|the two) (?:(?:treatment|study) )?(?:arms?|groups?)\b"
+)
 # How far before a group it may be told that others are held against it, in characters.
 _THAN_REACH: Final = 60
 # The arms that a sentence speaks of, where it names them, and whether they are its own and not the document's.
@@ -81,6 +85,13 @@ def arms_of(
             )  # fmt: skip
             if found is not None and len(found[0]) == 1 and _only_held_against(layers.text, found[1]):
                 found = None
+            if (
+                found is not None
+                and len(found[0]) == 1
+                and len(layers.arms) == _SEVERAL
+                and _IN_BOTH.search(layers.text, sentence.start, sentence.end)
+            ):
+                found = None  # "for patients who had surgery, the same in both arms"
             if found is not None and (not (cited or mentions) or len(found[0]) == _SEVERAL):
                 return found[0], found[1], True
     foreign = voice.role == "cited" and not mentions and not context.retells

@@ -18,6 +18,7 @@ from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import contrasted, versus_pairs
 from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.screens import screened
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import Statistic
 
@@ -29,6 +30,11 @@ _FIGURED: Final = re.compile(
 )
 _LEAST: Final = 3
 _PAIR: Final = 2
+# The two of three arms that get what the third gets and more.
+_BOTH: Final = re.compile(
+    r"\b(?:both|the two) (?:combinations|combination (?:arms|groups|regimens|treatments|therapies))\b",
+    re.IGNORECASE,
+)
 # Between two arms that are held against each other.
 _AGAINST: Final = re.compile(
     r"\b(?:than|versus|vs\.?|v|(?:as )?compared (?:with|to)|(?:in comparison|relative) (?:with|to)|against|over)\b",
@@ -51,6 +57,7 @@ def by_pairs(scene: Scene, hand: Hand) -> Iterator[tuple[Scene, Hand]]:
     if len(scene.names) < _LEAST:
         yield scene, hand
         return
+    scene = _with_both(scene)
     if (compared := _own_pair(scene, hand)) is not None:
         both = [item for item in hand.statistics if is_value(item)]
         if len(both) == _PAIR and contrasted(scene.text, both):
@@ -83,6 +90,44 @@ def by_pairs(scene: Scene, hand: Hand) -> Iterator[tuple[Scene, Hand]]:
         kept = [item for item in values if item.id in known]
         statistics = sorted([*kept, *own], key=lambda item: item.start)
         yield _of(scene, pair), dataclasses.replace(hand, statistics=statistics, places=known)
+
+
+# What tells of one of several arms something else, or sets one of them aside: "better than A and similar to B".
+_OF_ONE: Final = screened(
+    r"\brather than\b|\b(?:similar|comparable|equal|equivalent|non-?inferior|but)\b", re.IGNORECASE
+)
+# Between the words that compare and the arm that is held against the others.
+_RIGHT_AWAY: Final = 25
+
+
+def told_pairs(scene: Scene) -> list[Scene]:
+    """A clause without figures, once for each of two arms that it holds against a third: "longer with A or B than with C"."""
+    if len(scene.names) < _LEAST:
+        return [scene]
+    against = list(_AGAINST.finditer(scene.text, scene.start, scene.end))
+    if len(against) != 1 or _OF_ONE.search(scene.text, scene.start, scene.end) is not None:
+        return [scene]
+    spread = _with_both(scene)
+    tried = {item.arm for item in spread.near if item.start < against[0].start()}
+    behind = next((item for item in spread.near if item.start >= against[0].end()), None)
+    if len(tried) < _PAIR or behind is None or behind.start - against[0].end() > _RIGHT_AWAY:
+        return [scene]
+    denied = _denied(spread)
+    pairs = [pair for pair in _pairs(spread, ()) if pair[0] not in denied]
+    return [_of(spread, pair) for pair in pairs] if len(pairs) > 1 else [scene]
+
+
+def _with_both(scene: Scene) -> Scene:
+    """A clause that holds "both combinations" against the third arm, with the two arms that are meant."""
+    held = {item.arm for item in scene.near}
+    found = _BOTH.search(scene.text, scene.start, scene.end)
+    if found is None or len(scene.names) != _LEAST or len(held) != 1:
+        return scene
+    others = [place for place in range(_LEAST) if place not in held]
+    if not all(scene.names[next(iter(held))].ids < scene.names[place].ids for place in others):
+        return scene
+    both = [ArmMention(*found.span(), place) for place in others]
+    return dataclasses.replace(scene, mentions=sorted([*both, *scene.near], key=lambda item: item.start))
 
 
 def _denied(scene: Scene) -> set[int]:

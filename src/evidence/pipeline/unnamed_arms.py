@@ -147,7 +147,7 @@ _TIED: Final = re.compile(
     re.IGNORECASE,
 )
 _TIE: Final = screened(cue("tie").pattern, re.IGNORECASE)
-_MAY_TREAT: Final = cue("may_treat")
+MAY_TREAT: Final = cue("may_treat")
 # How much of a drug patients had, and what it did in them, is not whether they got it.
 _EXPOSURE: Final = cue("exposure")
 
@@ -167,12 +167,12 @@ _TIED_BESIDE: Final = screened(
 def tied(scene: Scene) -> bool:
     """Whether a clause ties something else than an arm or a treatment to an outcome, whatever its sentence named before."""
     beside = _TIED_BESIDE.search(scene.text, scene.start, scene.end)
-    if beside is not None and not _MAY_TREAT.search(beside["what"]):
+    if beside is not None and not MAY_TREAT.search(beside["what"]):
         return not any(item.start >= beside.end() for item in scene.near)
     if len(scene.names) > _TWO or _TIE.search(scene.text, scene.start, scene.end) is None:
         return False
     found = _TIED.match(scene.text, scene.start, scene.end)
-    if found is None or _MAY_TREAT.search(found["what"]):
+    if found is None or MAY_TREAT.search(found["what"]):
         return False
     named = [item.start for item in scene.near if scene.start <= item.start < scene.end]
     if named and all(_ANSWER.search(scene.text, found.end(), start) for start in named):

@@ -27,6 +27,8 @@ from evidence.records import Statistic
 
 # Between the share of all patients and the figures of the arms: "fatigue in 361 (20%; 192 v 169)".
 _WHOLE: Final = re.compile(r"[%\s]*; ?")
+# Where a later part of a clause opens that names an arm anew.
+_NAMED_AGAIN: Final = re.compile(r"[,;] (?:with|and|but)\b")
 # Between an arm's name and its value in a bracket.
 _OPENED: Final = re.compile(r"[\w\s-]{0,20}[(\[](?:(?:median|mean|rate)s?[,:]? )?")
 _COMPARED_WITH: Final = re.compile(
@@ -155,8 +157,22 @@ def _in_runs(
     if len(values) > 2 and (split := contrast_behind(text, values)):
         if _WHOLE.fullmatch(text, split[0][-1].end, split[1][0].start):
             return [*([None] * len(split[0])), *arms_of_values(text, split[1], mentions, order)[0]], False
-        return [arm for run in split for arm in arms_of_values(text, run, mentions, order)[0]], False
+        first, last = split
+        # "0.96 in A and 0.82 in B, with more reductions in B (46% v 18%)": by the arm that the words between them name
+        anew = _anew(text, first[-1], last[0], mentions)
+        return [
+            *arms_of_values(text, first, mentions, order)[0],
+            *arms_of_values(text, last, anew or mentions, order)[0],
+        ], False
     return None
+
+
+def _anew(
+    text: str, before: Statistic, behind: Statistic, mentions: Sequence[ArmMention]
+) -> list[ArmMention]:
+    """The arm that a later part of a clause names anew before its figures."""
+    opened = [match.end() for match in _NAMED_AGAIN.finditer(text, before.end, behind.start)]
+    return [item for item in mentions if opened and opened[-1] <= item.start < behind.start]
 
 
 def _sums_up(text: str, values: Sequence[Statistic]) -> bool:
@@ -444,6 +460,8 @@ def _told_pairs(
         return None
     if any(values[2].start <= item.start < values[-1].end for item in mentions):
         return None
+    if len({item.arm for item in _anew(text, values[1], values[2], mentions)}) == 1:
+        return None
     first, _ = arms_of_values(text, values[:2], mentions, order)
     return first * (len(values) // 2) if None not in first and len(set(first)) == 2 else None
 
@@ -457,6 +475,7 @@ def _is_first(text: str, mention: ArmMention, values: Sequence[Statistic]) -> bo
     if first is None or second is None or first == second or mention.end > values[0].start:
         return None
     told = cues(text, max(0, mention.start - _COMPARING), mention.start)
+    told = [item for item in told if not _NOUN.fullmatch(text, item.start, item.end)] or told
     if not told or _AFTER_THAN.search(text, max(0, mention.start - _COMPARING), mention.start):
         return None
     longer = told[-1].scale == "benefit" and is_median_time(values[0])
@@ -465,6 +484,8 @@ def _is_first(text: str, mention: ArmMention, values: Sequence[Statistic]) -> bo
     return (first > second) == (told[-1].sign > 0)
 
 
+# What is itself more or less frequent: "more frequent dose reductions in A (46% v 18%)".
+_NOUN: Final = re.compile(r"(?:reduction|increase|decrease|improvement)s?", re.IGNORECASE)
 # How far before an arm's name the word that compares it may stand.
 _COMPARING: Final = 60
 _AFTER_THAN: Final = re.compile(r"\b(?:than|versus|vs\.?|compared)\b")

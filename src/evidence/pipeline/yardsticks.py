@@ -131,6 +131,8 @@ def _yardstick(scene: Scene) -> Yardstick | None:
         return Yardstick("patients", named)
     if of_patients_alone(scene) if not named else len(named) == 1 and holds_patients(scene):
         return Yardstick("patients", named)
+    if len(named) < 2 and _among_who_had(scene, mentions):
+        return Yardstick("patients", named)
     kinds = patterns["patients"].search(text, start, end)
     if kinds is not None and not _names_arm(scene, kinds.end()):
         return Yardstick("patients", named)
@@ -157,6 +159,24 @@ def _all_expected(scene: Scene, name: str) -> bool:
         _EXPECTED.search(name) is not None
         and _ALIKE.search(scene.text, scene.start, scene.end) is None
         and sum(map(is_value, scene.statistics)) < len({item.arm for item in scene.mentions})
+    )
+
+
+# Patients who had more of something by an arm, of whom it is told how they fared: "patients who had more rash on A lived longer".
+_WHO_HAD_MORE: Final = screened(
+    r"\b(?:patients|women|men|those|participants|subjects|survivors|individuals) who (?:had|have|experienced|reported|showed|developed|perceived) "
+    r"(?:more|less|fewer|higher|lower|greater|worse|better|poorer|increased|decreased|reduced|elevated|severe) [^,;.()]{3,90}?(?= (?:had|reported|showed|experienced|exhibited|lived|survived|were|was)\b)",
+    re.IGNORECASE,
+)
+
+
+def _among_who_had(scene: Scene, mentions: Sequence[ArmMention]) -> bool:
+    """Whether a clause tells something of patients who had more of another thing, be it by the one arm that it names."""
+    who = _WHO_HAD_MORE.search(scene.text, scene.start, scene.end)
+    return (
+        who is not None
+        and all(who.start() <= item.start < who.end() for item in mentions)
+        and _COMPARES.search(scene.text, who.end(), scene.end) is None
     )
 
 

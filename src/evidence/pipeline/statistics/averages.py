@@ -92,6 +92,12 @@ def _measured_in_each(passage: Passage) -> frozenset[int]:
     return frozenset(index for index, start in enumerate(passage.starts) if start in places)
 
 
+# What makes a result of a characteristic that two groups are told of: "had a lower mean weight (61 v 66, P = .03)".
+_COMPARED: Final = frozenset(
+    {"lower", "higher", "greater", "smaller", "reduced", "increased", "less", "more", "differed"}
+)
+
+
 class _Reader:
     """One pass over a passage."""
 
@@ -230,6 +236,12 @@ class _Reader:
                 return
         # "mean weight fell by 3.2 kg"
         changed = state.topic == "baseline" and "d" in passage.kinds[max(0, index - 2) : index]
+        changed = changed or (
+            state.topic == "baseline"
+            and state.kind is not None
+            and (after[:1] == "v" or (before == "v" and state.values > 0))
+            and not _COMPARED.isdisjoint(passage.data[:index])
+        )
         if (
             state.topic is not None
             and not changed

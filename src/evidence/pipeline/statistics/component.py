@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final, cast
 
 from spacy.language import Language
@@ -232,14 +232,17 @@ def _set_timepoints(passage: Passage, drafts: list[Draft], landmarks: dict[int, 
     ]
     places = sorted(landmarks)
     listed = _in_order(passage, timed, landmarks)
-    for draft in timed:
+    for draft, after in zip_longest(timed, timed[1:]):
         if draft.at in listed:
             draft.timepoint = listed[draft.at]
             continue
         before = [place for place in places if place < draft.at]
         place = before[-1] if before else places[0]
-        behind = next((item for item in places if item > draft.last), None)
-        own = behind is not None and _STRAIGHT.fullmatch(passage.string, draft.last + 1, behind) is not None
+        # "63% v 64% at 1 year, 46% v 47% at 2 years": both figures of a pair are told at its time
+        paired = after is not None and after.type == draft.type and _versus(passage, draft, after)
+        last = after.last if paired and after is not None else draft.last
+        behind = next((item for item in places if item > last), None)
+        own = behind is not None and _STRAIGHT.fullmatch(passage.string, last + 1, behind) is not None
         place = cast(int, behind) if own else place
         if not (own or before) and _is_of_bracket(passage, place, draft, timed):
             continue
@@ -285,7 +288,7 @@ def _in_order(
 
 
 # Between a value and the time that it is told at: "7.4 (SD 2.1) at 3 months", "-0.7% at week 4".
-_STRAIGHT: Final = re.compile(r"[%u]?(?:±[NI#]|\([^()]*\)|\))?(?:pU?)?")
+_STRAIGHT: Final = re.compile(r"[%u]?(?:±[NI#]|\((?:[^()]|\([^()]*\))*\)|\)?(?:;[^()]*)?\))?(?:pU?)?")
 
 
 def _is_of_bracket(passage: Passage, place: int, draft: Draft, timed: list[Draft]) -> bool:
