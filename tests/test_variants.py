@@ -275,3 +275,54 @@ def test_terts_promoter_is_no_coding_position() -> None:
 
 def test_gain_of_function_is_no_gain_of_copies() -> None:
     assert variants("NOTCH1 gain-of-function mutations were found.") == [("NOTCH1", "gain-of-function")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tumours with PTEN loss or mutation were found.", [("PTEN", "loss"), ("PTEN", "mutation")]),
+        ("Loss or mutation of PTEN was found.", [("PTEN", "loss"), ("PTEN", "mutation")]),
+        (
+            "High expression or amplification of FGFR1 was found.",
+            [("FGFR1", "overexpression"), ("FGFR1", "amplification")],
+        ),
+        (
+            "HER2 amplified/overexpressing tumours were found.",
+            [("ERBB2", "amplification"), ("ERBB2", "overexpression")],
+        ),
+        # The second state is another gene's.
+        (
+            "EGFR mutation or amplification of MET was found.",
+            [("EGFR", "mutation"), ("MET", "amplification")],
+        ),
+        # No second state.
+        ("KRAS mutation and expression were measured.", [("KRAS", "mutation")]),
+        ("NRAS mutation or resistance was found.", [("NRAS", "mutation")]),
+    ],
+)
+def test_two_states_of_one_gene(text: str, expected: list[tuple[str, str]]) -> None:
+    assert variants(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Carriers of UGT1A1*28 had neutropenia.", [("UGT1A1", "UGT1A1*28")]),
+        ("DPYD*2A carriers had mucositis.", [("DPYD", "DPYD*2A")]),
+        # An allele of HLA tells whose T cells see a peptide.
+        ("HLA-A*02:01 was required.", []),
+        ("Of TP53, 3*10 copies were counted.", []),
+    ],
+)
+def test_haplotypes_by_number(text: str, expected: list[tuple[str, str]]) -> None:
+    assert variants(text) == expected
+
+
+def test_what_changes_in_a_fusion_is_its_kinase() -> None:
+    assert ("ROS1", "G2032R") in variants("Cells with G2032R-mutated CD74-ROS1 were grown.")
+
+
+def test_changes_told_by_the_part_of_a_kinase() -> None:
+    found = variants("Of patients with BCR-ABL1, six had P-loop mutations and nine non-P-loop mutations.")
+    assert ("ABL1", "P-loop mutation") in found
+    assert ("ABL1", "Non-P-loop mutation") in found

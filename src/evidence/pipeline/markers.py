@@ -32,6 +32,17 @@ class Marker:
     state: State
 
 
+# Between two states of one gene ("loss or mutation", "amplified/overexpressing").
+_OR: Final = re.compile(r"(?:,? (?:and/or|or|and) |\s?/\s?)")
+_OR_BEFORE: Final = re.compile(
+    r"\b(?P<state>(?:(?:high|low|increased|elevated|reduced) )?[a-z]{4,14}(?: mutations?)?)(?:,? (?:and/or|or|and) |\s?/\s?)$",
+    re.IGNORECASE,
+)
+_OR_REACH: Final = 40
+# Behind the second of two states: what it is of, if not of the same gene ("EGFR mutation or amplification of MET").
+_OF_ANOTHER: Final = re.compile(r"s? (?:of|in|involving)(?: the)? [A-Z][A-Z0-9-]")
+# Second states that say no more than the first.
+_NO_SECOND: Final = frozenset({"expression", "positive", "negative", "alteration", "wild type"})
 # How far before a gene its state may stand, and how far after.
 _BEFORE_REACH: Final = 90
 _LIST: Final = re.compile(r"\s?(?:,|/|and|or|&|\+|,\s?(?:and|or|and/or)|and/or|-)\s?(?:the |in |both )?")
@@ -133,7 +144,31 @@ def find(text: str, anchors: Sequence[Anchor]) -> list[Marker]:
             for marker in _of_group(text, group)
             if marker.state.type != "gene_fusion" or marker.genes[0].start not in partners
         )
-    return found
+    seconds = [second for marker in found for second in _seconds(text, marker)]
+    return [*found, *seconds]
+
+
+def _seconds(text: str, marker: Marker) -> Iterator[Marker]:
+    """The other state of a gene of which two are named with one noun ("PTEN loss or mutation", "loss or mutation of PTEN");
+    it stands at its own words."""
+    if len(marker.genes) > 1:
+        return
+    gene = marker.genes[0]
+    joined = _OR.match(text, marker.end) if marker.end > gene.end else None
+    if joined is not None:
+        state = _state_after(text, joined.end())
+        if state is not None and not _OF_ANOTHER.match(text, state[1]):
+            yield from _second(marker, joined.end(), state[1], state[0])
+    elif marker.start < gene.start:
+        words = _OR_BEFORE.search(text, max(0, marker.start - _OR_REACH), marker.start)
+        state = _state_after(text, words.start("state")) if words is not None else None
+        if words is not None and state is not None and state[1] == words.end("state"):
+            yield from _second(marker, words.start("state"), state[1], state[0])
+
+
+def _second(marker: Marker, start: int, end: int, state: State) -> Iterator[Marker]:
+    if state.name not in _NO_SECOND and state.name != marker.state.name:
+        yield Marker(start, end, marker.genes, state)
 
 
 def _joined(text: str, anchors: Sequence[Anchor]) -> Iterator[Marker]:

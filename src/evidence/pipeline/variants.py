@@ -48,6 +48,9 @@ _BESIDE_REACH: Final = 45
 # States that a change right beside them says better ("TP53 variant L323P", "T790M EGFR mutations").
 _SAID_BETTER: Final = frozenset({"sequence_variant", "sequence_alteration"})
 _ADJACENT: Final = 3
+# Kinases that drive tumours as fusions, and what joins them to their partners.
+_KINASES: Final = frozenset(row["gene"] for row in rows("fusion_kinases"))
+_FUSED: Final = re.compile(r"-|–|::|/")
 # How far a negation reaches to a change (NegEx: about five words).
 _NEGATION_REACH: Final = 45
 # "Not otherwise specified" belongs to a disease's name.
@@ -63,6 +66,7 @@ _TRANSLOCATION: Final = re.compile(
     r"(?<![A-Za-z])((?:t ?\((?:\d{1,2}|X); ?(?:\d{1,2}|X)\)|inv ?\(\d{1,2}\)))"
     r"(?:\s?\([pq][\d.]*(?:; ?[pq][\d.]*)?[pq\d.]*\))?"
 )
+_STAR: Final = re.compile(r"\*(?P<number>\d{1,3}[A-Z]?)(?![\w*:])")
 _FUSIONS: Final = {row["translocation"]: row["fusion"] for row in rows("translocations")}
 _RESIDUE: Final = re.compile(r"\b[ACDEFGHIKLMNPQRSTVWY]\d{2,4}(?![\w>*]|-\d|\.\d)")
 # Genes whose residues are written without a blank ("BRAFV600-mutant").
@@ -242,6 +246,7 @@ def _changes(text: str, doc: Doc, anchors: Sequence[Anchor]) -> list[_Change]:
     ]
     for search in (_named_alterations, _exon_changes, _translocations):
         found.extend(change for change in search(text) if not _overlaps(change, found))
+    found.extend(change for change in _star_alleles(text, anchors) if not _overlaps(change, found))
     if anchors or any(gene in text for gene in _GLUED_GENES):
         found.extend(change for change in _residues(text, anchors) if not _overlaps(change, found))
     references = [section for section in doc._.sections if section.role == "references"]
@@ -294,7 +299,19 @@ def _named_alterations(text: str) -> Iterator[_Change]:
     for sign, pattern, gene, name, type in _NAMED:
         for match in pattern.finditer(text) if sign in text else ():
             start = match.start() + (match[0][0] in " -")
-            yield _Change(start, match.end(), name, type, None, None, None, gene=gene)
+            yield _Change(start, match.end(), name, type, None, None, None, gene=gene or None)
+
+
+def _star_alleles(text: str, anchors: Sequence[Anchor]) -> Iterator[_Change]:
+    """Inherited haplotypes by number ("UGT1A1*28"), named with their gene as PharmVar does; those of HLA genes, with a colon,
+    tell whose T cells see a peptide, and predict nothing."""
+    for anchor in anchors if "*" in text else ():
+        allele = _STAR.match(text, anchor.end)
+        if allele is not None and text[anchor.start : anchor.end] == anchor.gene.label:
+            name = f"{anchor.gene.label}*{allele['number']}"
+            yield _Change(
+                anchor.start, allele.end(), name, "haplotype", None, None, None, gene=anchor.gene.label
+            )
 
 
 def _exon_changes(text: str) -> Iterator[_Change]:
@@ -355,12 +372,14 @@ def _classified(change: _Change, gene: Concept | None) -> _Change:
 
 def _beside(text: str, anchors: Sequence[Anchor], change: _Change) -> Concept | None:
     """The gene right before the change, or right after it."""
-    before = after = None
+    before = after = partner = None
     for anchor in anchors:
         if anchor.end <= change.start:
             before = anchor
-        elif anchor.start >= change.end:
+        elif anchor.start >= change.end and after is None:
             after = anchor
+        elif after is not None:
+            partner = anchor
             break
     if before is not None and change.start - before.end <= _BESIDE_REACH:
         gap = text[before.end : change.start]
@@ -371,8 +390,16 @@ def _beside(text: str, anchors: Sequence[Anchor], change: _Change) -> Concept | 
         and after.start - change.end <= _BESIDE_REACH
         and _AFTERWARDS.fullmatch(text, change.end, after.start)
     ):
-        return after.gene
+        return _driving(text, after, partner)
     return None
+
+
+def _driving(text: str, gene: Anchor, partner: Anchor | None) -> Concept:
+    """The kinase of a fusion that begins with a gene, since it is what changes ("G2032R-mutated CD74-ROS1"); else the gene."""
+    if partner is not None and partner.gene.label in _KINASES:
+        if _FUSED.fullmatch(text, gene.end, partner.start):
+            return partner.gene
+    return gene.gene
 
 
 def _is_wild_type(text: str, anchor: Anchor) -> bool:
