@@ -39,6 +39,7 @@ from scipy.special import logsumexp
 from boosting import boosted
 from evidence import hgvs
 from evidence.document import Document, Source
+from evidence.importers.profiles import alternatives
 from evidence.lexicon import Lexicon, fold
 from evidence.pipeline import claim_features, claim_models, claim_trees
 from evidence.pipeline.associations import NAME, AssociationFinder
@@ -76,6 +77,8 @@ _SIGNIFICANCES: Final = {
     "Oncogenicity": "positive",
 }
 _KNOWN: Final = {"Resistance", "Positive", "Negative", "Predisposition", "Protectiveness"}
+# What a profile asks to be absent.
+_ABSENT: Final = re.compile(r"\s+AND\s+NOT\s+.*")
 # CIViC's names of a gene's states beside those of `pipeline/data/marker_states.tsv`.
 _STATES: Final = {
     "wildtype": "wild type",
@@ -131,7 +134,13 @@ def examples(data: Path) -> list[Example]:
     for record in records(data / "civic" / "evidence.jsonl"):
         statements.setdefault(record["statement"], []).append(record)
     found = [
-        Example("civic", group[0]["evidence_id"], group[0]["source_id"], text, tuple(map(_civic, group)))
+        Example(
+            "civic",
+            group[0]["evidence_id"],
+            group[0]["source_id"],
+            text,
+            tuple(item for record in group for item in _civic(record)),
+        )
         for text, group in statements.items()
     ]
     for record in records(data / "civicmine" / "sentences.jsonl"):
@@ -148,23 +157,31 @@ def examples(data: Path) -> list[Example]:
     return found
 
 
-def _civic(record: dict[str, Any]) -> Item:
+def _civic(record: dict[str, Any]) -> Iterator[Item]:
+    """The claims of an evidence item: one for each alternative of its profile ("L858R OR Exon 19 Deletion")."""
     kind, significance = record["evidence_type"].lower(), record["significance"]
     direction = "does_not_support" if record["direction"] == "Does Not Support" else "supports"
     said = _SIGNIFICANCES.get(significance, significance.lower() if significance in _KNOWN else "unknown")
-    markers = []
-    for part in re.split(r"\s+AND\s+", record["molecular_profile"]):
-        words = part.strip("() ").split()
-        if len(words) > 1 and words[0] != "NOT" and " OR " not in part:
-            markers.append((words[0], " ".join(words[1:])))
-    return Item(
-        kind,
-        f"{kind} {said} {direction}",
-        tuple(markers),
-        tuple(record["therapies"]),
-        (record["doid"] or "", record["disease"] or ""),
-        record["therapy_interaction"],
-    )
+    for markers in profiles(record["molecular_profile"]):
+        yield Item(
+            kind,
+            f"{kind} {said} {direction}",
+            markers,
+            tuple(record["therapies"]),
+            (record["doid"] or "", record["disease"] or ""),
+            record["therapy_interaction"],
+        )
+
+
+def profiles(profile: str) -> Iterator[tuple[tuple[str, str], ...]]:
+    """What a molecular profile asks to be present (genes and variants), each alternative by itself.
+
+    >>> list(profiles("(EGFR L858R OR EGFR Exon 19 Deletion) AND EGFR T790M AND NOT MET Amplification"))
+    [(('EGFR', 'L858R'), ('EGFR', 'T790M')), (('EGFR', 'Exon 19 Deletion'), ('EGFR', 'T790M'))]
+    """
+    for names in alternatives(_ABSENT.sub("", profile)):
+        parts = [name.split(" ", 1) for name in names]
+        yield tuple((gene, variant) for gene, variant in parts)
 
 
 def _civicmine(record: dict[str, Any]) -> Iterator[Item]:
