@@ -125,10 +125,18 @@ def not_belied(
         cue.endswith(" denied") or (" unknown" in cue and cue.endswith(" not")) for cue in strong
     ):
         belied |= {label for label in said if label.endswith(" supports")}
+        belied |= _not_denied(strong)
     elif not any(_points(cue) for cue in cues):
         return {_UNTOLD: said.get(_UNTOLD, 0.0)}
     kept = {label: chance for label, chance in said.items() if label not in belied}
     return kept or dict(said)
+
+
+def _not_denied(cues: Collection[str]) -> set[str]:
+    """What is not told to be denied, where words deny one of two opposites: "did not predict response" denies sensitivity."""
+    named = {cue.split(" ")[1] for cue in cues} & {"sensitivity", "resistance"}
+    others = {"sensitivity", "resistance"} - named
+    return {f"predictive {other} does_not_support" for other in others} if named else set()
 
 
 def _points(cue: str) -> bool:
