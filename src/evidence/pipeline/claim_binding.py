@@ -91,7 +91,7 @@ def _is_open(text: str, cue: ClaimCue) -> bool:
 
 
 def _are_earlier(text: str, therapies: Sequence[Mention]) -> bool:
-    return claim_therapies.context(text, therapies[0], 0) == claim_therapies.EARLIER
+    return claim_therapies.context_before(text, therapies[0], 0) == claim_therapies.EARLIER
 
 
 def reached(text: str, told: Sequence[Mention], named: Sequence[Mention]) -> list[Mention]:

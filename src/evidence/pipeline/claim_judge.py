@@ -351,12 +351,15 @@ def _without_prediction(kinds: Chances, believed: Sequence[EvidenceType]) -> lis
 
 
 def _diseases(view: Scene, chances: Chances) -> list[Candidate]:
-    """The diseases that are believed; else the likeliest, if it is not unlikely."""
-    believed = [item for item in view.diseases if chances[item.key] >= _THRESHOLDS["disease"]]
-    if believed or not view.diseases:
+    """The diseases that are believed; else the likeliest, if it is not unlikely or is named beside one that nobody has; of
+    those that somebody has, if there are any."""
+    named = [item for item in view.diseases if not item.aside] or view.diseases
+    believed = [item for item in named if chances[item.key] >= _THRESHOLDS["disease"]]
+    if believed or not named:
         return believed
-    likeliest = max(view.diseases, key=lambda item: chances[item.key])
-    return [likeliest] if chances[likeliest.key] >= _THRESHOLDS["disease_least"] else []
+    likeliest = max(named, key=lambda item: chances[item.key])
+    others = len(named) < len(view.diseases)
+    return [likeliest] if others or chances[likeliest.key] >= _THRESHOLDS["disease_least"] else []
 
 
 def _interaction(view: Scene, therapies: Sequence[Candidate]) -> TherapyInteraction | None:

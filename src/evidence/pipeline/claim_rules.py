@@ -18,6 +18,7 @@ from evidence.pipeline import (
     claim_arguments,
     claim_binding,
     claim_cues,
+    claim_diseases,
     claim_rates,
     claim_therapies,
     therapy_lists,
@@ -84,6 +85,8 @@ class Line:
     markers: tuple[Biomarker, ...]
     therapies: tuple[Mention, ...]
     diseases: tuple[Mention, ...]
+    # The diseases that somebody has (`claim_diseases`).
+    meant: tuple[Mention, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +343,7 @@ def lines_of(
     """The sentences of a document with what each names, but for those of lists of references."""
     lines = []
     text: str = doc._.document.text
+    meant = {mention.start for mention in claim_diseases.meant(text, diseases)}
     for sentence, voice in zip(doc._.sentences, doc._.voices, strict=True):
         if sentence.section == "references":
             continue
@@ -348,13 +352,15 @@ def lines_of(
         given = [mention for mention in therapies if start <= mention.start < end]
         lesser = claim_rates.lesser(text, start, end, [marker.mention for marker in inside])
         lesser |= claim_rates.lesser(text, start, end, [(mention.start, mention.end) for mention in given])
+        named = tuple(mention for mention in diseases if mention.concept and start <= mention.start < end)
         lines.append(
             Line(
                 sentence,
                 voice,
                 tuple(marker for marker in inside if marker.mention not in lesser),
                 tuple(mention for mention in given if (mention.start, mention.end) not in lesser),
-                tuple(mention for mention in diseases if mention.concept and start <= mention.start < end),
+                named,
+                tuple(mention for mention in named if mention.start in meant),
             )
         )
     return lines
@@ -413,12 +419,12 @@ def _around(lines: Sequence[Line], index: int, reach: int) -> Iterator[int]:
 
 def disease_of(lines: Sequence[Line], index: int, place: int) -> Concept | None:
     """The disease nearest to the marker in the sentence; else of the sentences before it, the title among them; else of
-    those after it."""
+    those after it; of diseases that somebody has, if any are named."""
+    named = [line.meant for line in lines]
+    if not any(named):
+        named = [line.diseases for line in lines]
     for back in range(index, -1, -1):
-        mention = claim_arguments.nearest(lines[back].diseases, place)
+        mention = claim_arguments.nearest(named[back], place)
         if mention is not None:
             return mention.concept
-    for line in lines[index + 1 :]:
-        if line.diseases:
-            return line.diseases[0].concept
-    return None
+    return next((mentions[0].concept for mentions in named[index + 1 :] if mentions), None)

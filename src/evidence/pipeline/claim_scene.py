@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from evidence.pipeline import claim_binding, claim_rates
+from evidence.pipeline import claim_binding, claim_diseases, claim_rates, claim_therapies
 from evidence.pipeline.claim_arguments import is_held, marker_context
 from evidence.pipeline.claim_cues import ClaimCue
-from evidence.pipeline.claim_therapies import context
 from evidence.pipeline.layers import Sentence
 from evidence.records import Association, Biomarker, Mention
 from evidence.vocabulary import Concept
@@ -51,14 +50,15 @@ class Candidate:
     concept: Concept | None = None
     # Named only as absent ("without TERT mutations").
     negated: bool = False
-    # What the words beside its mentions say of its part (`context`, `marker_context`), one for each mention.
+    # What the words beside its mentions say of its part (`claim_therapies`, `marker_context`, `claim_diseases`), one for each mention.
     contexts: tuple[str | None, ...] = ()
     # A marker: whether every mention only tells who was treated ("ALK-positive disease").
     held: bool = False
 
     @property
     def aside(self) -> bool:
-        """Whether every mention is what the claim compares with, comes after, or only tells who the patients are."""
+        """Whether every mention is what the claim compares with, comes after, only tells who the patients are, or is a disease
+        that they do not have."""
         return bool(self.contexts) and None not in self.contexts
 
 
@@ -135,8 +135,8 @@ def scene(
         sentence_of=tuple(sentence_of),
         sentences=len(sentences),
         markers=tuple(_markers(markers, covered, text, diseases, therapies, lesser)),
-        therapies=tuple(_concepts("therapy", therapies, covered, text)),
-        diseases=tuple(_concepts("disease", diseases, covered)),
+        therapies=tuple(_concepts("therapy", therapies, covered, claim_therapies.contexts(text, therapies))),
+        diseases=tuple(_concepts("disease", diseases, covered, claim_diseases.contexts(text, diseases))),
         told=tuple(told),
         cues=tuple((number, _told_by(cue)) for number, cue in placed),
         bound=tuple(_bound(text, cue, therapies) for _, cue in placed),
@@ -183,18 +183,16 @@ def _markers(
 
 
 def _concepts(
-    kind: CandidateKind, mentions: Iterable[Mention], covered: dict[int, int], text: str | None = None
+    kind: CandidateKind, mentions: Sequence[Mention], covered: dict[int, int], contexts: Sequence[str | None]
 ) -> Iterator[Candidate]:
-    groups: dict[str, list[tuple[Mention, int]]] = {}
-    floor = 0
-    for mention in mentions:
+    groups: dict[str, list[tuple[Mention, str | None]]] = {}
+    for mention, part in zip(mentions, contexts, strict=True):
         if mention.concept is not None and mention.start in covered:
-            groups.setdefault(mention.concept.id, []).append((mention, floor))
-            floor = mention.end
+            groups.setdefault(mention.concept.id, []).append((mention, part))
     for key, group in groups.items():
         places = tuple(dict.fromkeys(covered[mention.start] for mention, _ in group))
-        contexts = () if text is None else tuple(context(text, mention, floor) for mention, floor in group)
-        yield Candidate(kind, key, places, concept=group[0][0].concept, contexts=contexts)
+        told = tuple(part for _, part in group)
+        yield Candidate(kind, key, places, concept=group[0][0].concept, contexts=told)
 
 
 def _tokens(

@@ -69,6 +69,8 @@ _ATTRIBUTIVE: Final = re.compile(
     r"[- ](?:resistan(?:t|ce)|refractory|na[iï]ve|sensitive|pretreated|experienced|treated|failed)\b"
 )
 _LISTED: Final = re.compile(r"\s?(?:,|/|and|or|and/or|,\s?(?:and|or))\s?", re.IGNORECASE)
+# Between therapies that share a word behind the last.
+_SHARED: Final = re.compile(r" (?:and/or|or|and) |/")
 _GOES_ON: Final = re.compile(r"\s?(?:,|\)|/|and\b|or\b)")
 # The context of a therapy that was given before.
 EARLIER: Final = "earlier"
@@ -140,6 +142,7 @@ def about(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Without the therapies that only tell who the patients are ("imatinib-resistant", "after failure of gefitinib or
     erlotinib"); all, if there are no others."""
     kept: list[Mention] = []
+    attributive = attributes(text, mentions)
     earlier = floor = -1
     for mention in mentions:
         before = _words_before(text, floor, mention)
@@ -151,14 +154,44 @@ def about(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         )
         if _EARLIER.search(before) or listed:
             earlier = mention.end
-        elif not _ATTRIBUTIVE.match(text, mention.end):
+        elif mention.start not in attributive:
             kept.append(mention)
     return kept or list(mentions)
 
 
-def context(text: str, mention: Mention, floor: int) -> str | None:
-    """What the words beside a therapy tell of its part: the comparator, an earlier line, or who the patients are; those
-    before `floor`, where the therapy before it ends, are of that one, unless both stand in one list."""
+def attributes(text: str, mentions: Sequence[Mention]) -> set[int]:
+    """Where the therapies begin that only tell who the patients are ("imatinib-resistant"), and those that share the word
+    behind the next one ("dasatinib and/or nilotinib-resistant")."""
+    found: set[int] = set()
+    following: Mention | None = None
+    for mention in reversed(mentions):
+        shared = following is not None and following.start in found
+        if _ATTRIBUTIVE.match(text, mention.end) or (
+            shared and following and _SHARED.fullmatch(text, mention.end, following.start)
+        ):
+            found.add(mention.start)
+        following = mention
+    return found
+
+
+def contexts(text: str, mentions: Sequence[Mention]) -> list[str | None]:
+    """What the words beside each therapy tell of its part: the comparator, an earlier line, or who the patients are."""
+    found: list[str | None] = []
+    attributive = attributes(text, mentions)
+    floor = 0
+    for mention in mentions:
+        told = context_before(text, mention, floor)
+        # "Intolerant to dasatinib and/or nilotinib" tells of both.
+        if told is None and EARLIER in found[-1:] and _SHARED.fullmatch(text, floor, mention.start):
+            told = EARLIER
+        found.append(told or ("attributive" if mention.start in attributive else None))
+        floor = mention.end
+    return found
+
+
+def context_before(text: str, mention: Mention, floor: int) -> str | None:
+    """What the words before a therapy tell of its part; those before `floor`, where the therapy before it ends, are of that
+    one, unless both stand in one list."""
     if _LISTED.fullmatch(text, floor, mention.start) or _TOGETHER.fullmatch(text, floor, mention.start):
         floor = 0
     before = _words_before(text, floor, mention)
@@ -166,7 +199,7 @@ def context(text: str, mention: Mention, floor: int) -> str | None:
         return "comparator"
     if _EARLIER.search(before):
         return EARLIER
-    return "attributive" if _ATTRIBUTIVE.match(text, mention.end) else None
+    return None
 
 
 def treatments(
