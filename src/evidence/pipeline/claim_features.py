@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline.claim_arguments import is_general
-from evidence.pipeline.claim_scene import Candidate, Scene, key_of, mask_of
+from evidence.pipeline.claim_scene import LISTED, Candidate, Scene, key_of, mask_of
 from evidence.pipeline.hotspots import residues_of
 from evidence.records import Association, Biomarker
 from evidence.vocabulary import Vocabulary
@@ -25,6 +25,9 @@ _FAR: Final = 99
 _GAPS: Final = (1, 3, 6, 12, 30)
 _TOGETHER: Final = ("combin", "synerg", "dual", "concurrent", "plus", "both", "alone", "either", "or", "co")
 _PARTS: Final = re.compile(r"\||::")
+# What joins the members of a list, and how many characters may stand between two of them, signs and brackets included.
+_JOINS: Final = frozenset({"and", "or", "/", "+", "plus", "with"})
+_LIST_REACH: Final = 40
 
 
 def of_passage(view: Scene) -> set[str]:
@@ -108,9 +111,51 @@ def of_pair(view: Scene, first: Candidate, second: Candidate) -> set[str]:
     if len(between) <= _BETWEEN:
         found |= _ngrams(between, "b:")
         found.add("all:" + " ".join(between))
+    if first.kind == "therapy":
+        found |= _of_list(view, left, right)
     found |= {f"l:{token}" for token in view.tokens[max(0, left - _WINDOW) : left]}
     found |= {f"r:{token}" for token in view.tokens[right + 1 : right + 1 + _WINDOW]}
     return found
+
+
+def _of_list(view: Scene, left: int, right: int) -> set[str]:
+    """How the list goes on in which two therapies stand, and what stands around it: of "A, B and C combination therapy" the
+    last words tell of A and B too."""
+    begin, end = _list_of(view, left)
+    if end < right:
+        return {"list none"}
+    found = {f"list {_count(sum(begin <= place <= end for place in _therapy_places(view)))}"}
+    found |= {f"list joined {token}" for token in view.tokens[begin:end] if token in _JOINS}
+    found |= {f"L:{token}" for token in view.tokens[max(0, begin - _WINDOW) : begin]}
+    found |= {f"R:{token}" for token in view.tokens[end + 1 : end + 1 + _WINDOW]}
+    found |= {f"L1:{token}" for token in view.tokens[max(0, begin - 1) : begin]}
+    found |= {f"R1:{token}" for token in view.tokens[end + 1 : end + 2]}
+    return found
+
+
+def _list_of(view: Scene, place: int) -> tuple[int, int]:
+    """The first and the last place of the list in which a therapy stands."""
+    places = _therapy_places(view)
+    begin = end = place
+    for other in places[places.index(place) + 1 :]:
+        if not _is_list(view, end, other):
+            break
+        end = other
+    for other in reversed(places[: places.index(place)]):
+        if not _is_list(view, other, begin):
+            break
+        begin = other
+    return begin, end
+
+
+def _therapy_places(view: Scene) -> list[int]:
+    return sorted({place for item in view.therapies for place in item.places})
+
+
+def _is_list(view: Scene, one: int, other: int) -> bool:
+    """Whether only what joins the members of a list stands between two places."""
+    between = " ".join(view.tokens[one + 1 : other])
+    return len(between) <= _LIST_REACH and LISTED.fullmatch(between) is not None
 
 
 def of_significance(view: Scene, markers: Sequence[Candidate], therapies: Sequence[Candidate]) -> set[str]:

@@ -17,7 +17,7 @@ from typing import Final
 
 from evidence.pipeline import claim_features
 from evidence.pipeline.claim_arguments import is_general
-from evidence.pipeline.claim_scene import Candidate, Scene, key_of
+from evidence.pipeline.claim_scene import LISTED, Candidate, Scene, key_of
 from evidence.records import Biomarker
 from evidence.vocabulary import Vocabulary
 
@@ -30,8 +30,6 @@ _LEAST: Final = 0.03
 _SIZES: Final = ((2, 0.25), (3, 0.5), (4, 0.5))
 _FAR: Final = 60
 _REACH: Final = 8
-# Words between arguments of one list, of which the same is said; behind each may stand a bracket ("K601E (n = 6), G464V").
-_LIST: Final = re.compile(r"(?:\( [^()]* \) ?)?(?:,|/|,? ?(?:and / or|and|or)(?: the)?)")
 _GENES: Final = re.compile(r"\||::")
 
 
@@ -302,7 +300,7 @@ def gaps_of_list(view: Scene, one: Candidate, other: Candidate) -> list[str]:
         for right in other.places
         if left != right and abs(left - right) < _REACH
     ]
-    return [gap for gap in between if _LIST.fullmatch(gap)]
+    return [gap for gap in between if LISTED.fullmatch(gap)]
 
 
 def _share(flags: Iterable[bool]) -> float:

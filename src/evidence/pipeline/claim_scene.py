@@ -22,6 +22,9 @@ CandidateKind = Literal["marker", "therapy", "disease"]
 Span = tuple[int, int]
 
 _TOKEN: Final = re.compile(r"[a-z]+|[\d.]*\d(?:,\d{3})*|[%<>=;:,()+/]")
+# Words between arguments of one list, as tokens, of which the same is said; behind each may stand a bracket ("K601E (n = 6),
+# G464V").
+LISTED: Final = re.compile(r"(?:\( [^()]* \) ?)?(?:,|/|,? ?(?:and / or|and|or)(?: the)?)")
 # What words are bound to that tell of a therapy which is not named.
 _UNNAMED: Final = frozenset({""})
 _MASKS: Final = {
