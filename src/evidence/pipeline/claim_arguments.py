@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +16,21 @@ _ADJECTIVE_REACH: Final = 30
 _BETWEEN: Final = re.compile(
     # Fellows of a list first: what "KRAS- or NRAS-mutated colorectal cancer" says of the one it says of the other.
     r"(?:-?(?:/| and | or )[A-Z][A-Z0-9]{1,8}(?![A-Za-z0-9]))?[\s-]?(?:positive |mutant |mutated |amplified |advanced |metastatic |human |stage \w+ )*"
+)
+# States that are any change of the sequence, and types that are none.
+_ANY_OF_SEQUENCE: Final = frozenset({"sequence_variant", "sequence_alteration"})
+_NOT_OF_SEQUENCE: Final = frozenset(
+    {
+        "copy_number_gain",
+        "copy_number_loss",
+        "expression",
+        "feature_amplification",
+        "gene",
+        "gene_fusion",
+        "methylation",
+        "phosphorylation",
+        "wild_type",
+    }
 )
 # Types of a gene's state that a change with a name of its own says better.
 _GENERAL: Final = frozenset({"sequence_variant", "sequence_alteration", "expression"})
@@ -41,6 +56,10 @@ _COMPARATOR: Final = re.compile(
     re.IGNORECASE,
 )
 _KNOWN: Final = re.compile(r"[^.;,()]{0,25}\(an? (?:well-)?known\b")
+# In a bracket that tells only this: "comparable to cells with T790M (T790M is a known resistance mutation)".
+_IS_KNOWN: Final = re.compile(
+    r"(?: mutation)?,? (?:is|being) (?:an? |the )?(?:well-)?(?:known|established|recogni[sz]ed)\b"
+)
 _KNOWN_BEFORE: Final = re.compile(
     r"\b(?:known|established) (?:[\w-]+ ){0,3}?(?:sensiti[sz]ing|resistance|resistant|activating|driver|oncogenic)"
     r" (?:mutation|mutant|variant|alteration)s?,? (?:\((?:[\w-]+ ){0,2}|(?:[A-Z][\w-]+ )?)$"
@@ -70,7 +89,8 @@ _HAVING: Final = re.compile(_HOLDING["having"], re.IGNORECASE)
 _HOLDER_REACH: Final = 90
 
 
-_DRIVEN: Final = frozenset(row["gene"] for row in rows("fusion_kinases"))
+# Kinases that drive tumours as fusions.
+DRIVEN: Final = frozenset(row["gene"] for row in rows("fusion_kinases"))
 _SLASH: Final = re.compile(r"\s?[/-]\s?")
 
 
@@ -173,6 +193,32 @@ def is_general(marker: Biomarker) -> bool:
     return marker.type in _GENERAL and marker.hgvs_p is None
 
 
+def is_one(first: Biomarker, second: Biomarker) -> bool:
+    """Whether two markers are one in more and in less detail ("ESR1 mutation" and "L536Q", "V600" and "V600E", "ALK fusion" and
+    "EML4-ALK"), so that they are not meant together."""
+    for wide, narrow in ((first, second), (second, first)):
+        partners = (narrow.gene or "").split("::")
+        if wide.type == "gene_fusion" and len(partners) > 1 and wide.gene in partners:
+            return True
+        if wide.gene != narrow.gene or wide.gene is None:
+            continue
+        if is_general(wide) and wide.type in _ANY_OF_SEQUENCE and narrow.type not in _NOT_OF_SEQUENCE:
+            return True
+        if wide.type == _ANY_CHANGE and narrow.name != wide.name and narrow.name.startswith(wide.name):
+            return True
+    return False
+
+
+def are_rival_fusions(first: Biomarker, second: Biomarker) -> bool:
+    """Whether two markers are different fusions, of which a tumour has one."""
+    return (
+        first.type == second.type == "gene_fusion"
+        and "::" in (first.gene or "")
+        and "::" in (second.gene or "")
+        and first.gene != second.gene
+    )
+
+
 def joint(
     text: str, markers: Sequence[Biomarker], elsewhere: Sequence[Biomarker] = ()
 ) -> list[tuple[Biomarker, ...]]:
@@ -195,7 +241,7 @@ def joint(
         for fusion in fusions.values()
         if len(group) == 1
         and group[0].hgvs_p
-        and group[0].gene in _DRIVEN
+        and group[0].gene in DRIVEN
         and group[0].gene in (fusion.gene or "").split("::")
         and fusion.mention[0] < group[0].mention[0]
     ]
@@ -238,7 +284,7 @@ def claimed_of(
 def _is_known(text: str, marker: Biomarker) -> bool:
     """Whether what a marker does is told as known already, beside what is found: "(a known sensitizing mutation)"."""
     start, end = marker.mention
-    if _KNOWN.match(text, end):
+    if _KNOWN.match(text, end) or (text.endswith("(", 0, start) and _IS_KNOWN.match(text, end)):
         return True
     return _KNOWN_BEFORE.search(text, max(0, start - _KNOWN_REACH), start) is not None
 
@@ -293,7 +339,7 @@ def marker_context(
         return "compared"
     if _is_known(text, marker):
         return KNOWN
-    return "of disease" if _is_beside(text, marker, {mention.start for mention in diseases}) else None
+    return "of disease" if _is_beside(text, marker, diseases) else None
 
 
 def is_held(text: str, marker: Biomarker, diseases: Iterable[Mention]) -> bool:
@@ -305,16 +351,20 @@ def is_held(text: str, marker: Biomarker, diseases: Iterable[Mention]) -> bool:
         _HAVING.fullmatch(text, mention.end, start) is not None
         for mention in diseases
         if 0 < start - mention.end < _HOLDER_REACH
-    ) or _is_beside(text, marker, {mention.start for mention in diseases})
+    ) or _is_beside(text, marker, diseases)
 
 
-def _is_beside(text: str, marker: Biomarker, starts: Set[int]) -> bool:
-    """Whether a marker only tells which disease is meant, before the disease's name."""
+def _is_beside(text: str, marker: Biomarker, diseases: Iterable[Mention]) -> bool:
+    """Whether a marker only tells which disease is meant, before the disease's name or in it."""
+    start, end = marker.mention
     return any(
-        marker.mention[0] <= start <= marker.mention[1] + _ADJECTIVE_REACH
-        and "," not in text[marker.mention[1] : start]
-        and _BETWEEN.fullmatch(text, marker.mention[1], start)
-        for start in starts
+        (mention.start <= start and end <= mention.end)
+        or (
+            start <= mention.start <= end + _ADJECTIVE_REACH
+            and "," not in text[end : mention.start]
+            and _BETWEEN.fullmatch(text, end, mention.start) is not None
+        )
+        for mention in diseases
     )
 
 
@@ -324,8 +374,7 @@ def beside_disease(
     """Without those that only tell which disease is meant ("HER2-amplified breast cancer cells with PIK3CA E545K");
     all, if there are no others. Where `strict`, the status that defines a population ("HER2-negative breast cancer")
     never counts."""
-    starts = {mention.start for mention in diseases}
-    kept = [marker for marker in markers if not _is_beside(text, marker, starts)]
+    kept = [marker for marker in markers if not _is_beside(text, marker, diseases)]
     if not strict:
         return kept or list(markers)
     return [

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Final, cast
 
-from evidence.pipeline import claim_arguments, claim_features, claim_limits, claim_lists
+from evidence.pipeline import claim_arguments, claim_features, claim_fusions, claim_limits, claim_lists
 from evidence.pipeline.claim_models import NONE, Linear, Task, steps
 from evidence.pipeline.claim_proposals import Proposal, Proposer, gaps_of_list, most_likely
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of
@@ -104,14 +104,15 @@ class Judge:
 
     def _described(self, view: Scene, chances: Chances, kinds: Chances) -> list[tuple[Proposal, list[float]]]:
         together = self._together(view, chances)
+        proposals = self._proposer.proposals(view, chances, together)
         return [
             (proposal, self._proposer.describe(view, proposal, chances, together, kinds["predictive"]))
-            for proposal in self._proposer.proposals(view, chances, together)
+            for proposal in claim_fusions.completed(view, proposals, together)
         ]
 
     def _together(self, view: Scene, chances: Chances) -> dict[tuple[str, str], float]:
         """How likely two markers, or two therapies, are meant together; not where the rules tell them apart, nor
-        where one or the other is meant."""
+        where one or the other is meant or is held against the other, nor where both are one in more and less detail, or different fusions."""
         fellows: tuple[tuple[Task, Sequence[Candidate]], ...] = (
             ("markers", view.markers),
             ("therapies", view.therapies),
@@ -124,6 +125,8 @@ class Judge:
             for first, second in combinations(most_likely(candidates, chances), 2)
             if not claim_limits.differ(view, [first], [second])
             and not claim_lists.alternatives(view, first, second)
+            and not claim_lists.opposed(view, first, second)
+            and not _exclude_each_other(first, second)
         }
 
     def _taken(self, view: Scene, chances: Chances, kinds: Chances) -> list[tuple[Proposal, float]]:
@@ -170,7 +173,7 @@ class Judge:
         if kinds.get(NONE, 0.0) > _THRESHOLDS["none"]:
             return [None for _ in view.told]
         chances = {item.key: self._chance(view, item) for item in (*view.markers, *view.therapies)}
-        compared = {item.key for item in view.markers if set(item.contexts) == {claim_limits.COMPARED}}
+        compared = {item.key for item in view.markers if claim_limits.is_only_compared(item)}
         compared |= {item.key for item in view.therapies if set(item.contexts) == {claim_limits.COMPARATOR}}
         together = self._together(view, chances)
         weighed = []
@@ -297,6 +300,15 @@ class Judge:
             else:
                 groups.append([item])
         return groups
+
+
+def _exclude_each_other(first: Candidate, second: Candidate) -> bool:
+    """Whether two candidates are markers that are never one profile."""
+    if first.marker is None or second.marker is None:
+        return False
+    return claim_arguments.is_one(first.marker, second.marker) or claim_arguments.are_rival_fusions(
+        first.marker, second.marker
+    )
 
 
 def _by_markers(

@@ -216,7 +216,7 @@ def _is_lack(item: Candidate, genes: Collection[str | None]) -> bool:
 
 def only_compared(view: Scene) -> bool:
     """Whether the one marker that a passage names is what it holds another against: "unlike V600E, the others ..."."""
-    return all(set(item.contexts) == {COMPARED} for item in view.markers)
+    return all(map(is_only_compared, view.markers))
 
 
 def compares(view: Scene) -> bool:
@@ -314,9 +314,10 @@ def crossed(view: Scene, proposal: Proposal) -> bool:
 def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool:
     """Not what is told of those without a marker, nor of what a claim only compares with; what stands aside (earlier lines)
     has to be `least` likely where another therapy does not."""
-    if any(part.negated or set(part.contexts) == {COMPARED} for part in proposal.markers):
+    if any(part.negated or is_only_compared(part) for part in proposal.markers):
         return False
-    if any(map(_is_known, proposal.markers)) and not all(map(_is_known, view.markers)):
+    known = [part for part in proposal.markers if _is_known(part) and not _drives(part, proposal.markers)]
+    if known and not all(map(_is_known, view.markers)):
         return False
     if all(map(_is_read_out, proposal.markers)) and not all(map(_is_read_out, view.markers)):
         return False
@@ -335,9 +336,22 @@ def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool
     return True
 
 
+def is_only_compared(item: Candidate) -> bool:
+    """Whether another marker is held against one wherever that is named, but for where what is known of it is told."""
+    return COMPARED in item.contexts and {COMPARED, KNOWN}.issuperset(item.contexts)
+
+
 def _is_known(item: Candidate) -> bool:
     """Whether a passage tells of a marker only what is known already ("BRAF V600E (a known sensitizing mutation)")."""
     return set(item.contexts) == {KNOWN}
+
+
+def _drives(item: Candidate, markers: Sequence[Candidate]) -> bool:
+    """Whether a marker is the fusion of a gene of which another is a change: what is known of it, the change is new to."""
+    symbol = item.marker.gene if item.marker else None
+    if not symbol or "::" not in symbol:
+        return False
+    return any(other.marker is not None and other.marker.gene in symbol.split("::") for other in markers)
 
 
 def _is_read_out(item: Candidate) -> bool:

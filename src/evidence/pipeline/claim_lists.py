@@ -15,6 +15,7 @@ from evidence.records import Biomarker
 _NEAR: Final = 4
 _OF_LISTS: Final = frozenset({",", "/", "and", "or", "the"})
 _TOGETHER: Final = frozenset({"plus", "+", "with"})
+_AGAINST: Final = frozenset({("versus",), ("vs",), ("v",), ("compared", "with"), ("compared", "to")})
 # Words of a sentence whose lists tell who was given which.
 _DEALT: Final = frozenset({"respectively", "assigned", "assigning", "randomized", "randomised", "randomly"})
 # Words and signs that open a list of examples.
@@ -28,6 +29,15 @@ def alternatives(view: Scene, first: Candidate, second: Candidate) -> bool:
     joined otherwise ("A plus B")."""
     told = [words for words in _joins(view, first, second).values() if words is not None]
     return bool(told) and all(map(_is_choice, told))
+
+
+def opposed(view: Scene, first: Candidate, second: Candidate) -> bool:
+    """Whether one argument is held against the other somewhere ("A versus B")."""
+    return any(
+        view.tokens[min(one, other) + 1 : max(one, other)] in _AGAINST
+        for one in first.places
+        for other in second.places
+    )
 
 
 def share_fate(view: Scene, first: Candidate, second: Candidate) -> bool:
