@@ -24,7 +24,8 @@ def _contexts(text: str, kind: str) -> dict[str, tuple[str | None, ...]]:
     ("text", "excluded", "meant"),
     [
         (
-            "MSH2 Q288* was found in the colon cancer of a man with suspected Lynch syndrome (LS), who was negative for LS.",
+            "MSH2 Q288* was found in the colon cancer of a man with suspected Lynch syndrome (LS), who was negative"
+            " for LS.",
             "Lynch syndrome",
             "colon cancer",
         ),

@@ -2,7 +2,7 @@
 
 "BCR-ABL1 with T315I" tells nothing of BCR-ABL1 without T315I, and T315I is found in BCR-ABL1 only: whatever a statement claims
 of the one it claims of both (`data/fusion_kinases.tsv`). Of CIViC's predictive items whose statements name a fusion of such a
-kinase and one of its changes, 158 are filed under both, 16 under the change and 4 under the fusion.
+kinase and one of its changes, 159 are filed under both, 16 under the change and 1 under the fusion.
 """
 
 from __future__ import annotations
