@@ -240,8 +240,9 @@ def page(statements: Mapping[float, Point], sentences: Mapping[float, Point]) ->
         " gene, alteration,",
         "therapies and significance are all CIViC's; a sentence's where gene, cancer and drug are a relation of"
         " CIViCmine's. Claims under",
-        "the least confidence are left out. Curators file statements under names that a third of them do not say, so"
-        " recall ends early.",
+        "the least confidence are left out; each alternative of a profile (A or B) is a claim. Curators file statements"
+        " under names",
+        "that a third of them do not say, so recall ends early.",
         "CIViCmine's sentences hold few relations, compared here by name and identifier and not by place: each row is"
         " a handful. A cut",
         "raises precision and costs more recall than it is worth where silence does no harm; none reaches the nine in"
