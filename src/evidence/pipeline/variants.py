@@ -66,6 +66,8 @@ _TRANSLOCATION: Final = re.compile(
     r"(?<![A-Za-z])((?:t ?\((?:\d{1,2}|X); ?(?:\d{1,2}|X)\)|inv ?\(\d{1,2}\)))"
     r"(?:\s?\([pq][\d.]*(?:; ?[pq][\d.]*)?[pq\d.]*\))?"
 )
+# Several changes that are inherited together and go by one name: a state of the gene, and no change with a place of its own.
+_HAPLOTYPE: Final = "haplotype"
 _STAR: Final = re.compile(r"\*(?P<number>\d{1,3}[A-Z]?)(?![\w*:])")
 _FUSIONS: Final = {row["translocation"]: row["fusion"] for row in rows("translocations")}
 _RESIDUE: Final = re.compile(r"\b[ACDEFGHIKLMNPQRSTVWY]\d{2,4}(?![\w>*]|-\d|\.\d)")
@@ -130,7 +132,8 @@ class VariantFinder:
         found = []
         for change, gene in zip(changes, self._tied(text, doc, anchors, changes), strict=True):
             known = _classified(change, gene)
-            kind = "biomarker" if change.exon and known is change else "variant"
+            state = change.type == _HAPLOTYPE or (change.exon and known is change)
+            kind = "biomarker" if state else "variant"
             found.append(_mention(text, change.start, change.end, kind, _variant(known, gene), negations))
         taken = [(change.start, change.end) for change in changes]
         for marker in markers.find(text, anchors):
@@ -310,7 +313,7 @@ def _star_alleles(text: str, anchors: Sequence[Anchor]) -> Iterator[_Change]:
         if allele is not None and text[anchor.start : anchor.end] == anchor.gene.label:
             name = f"{anchor.gene.label}*{allele['number']}"
             yield _Change(
-                anchor.start, allele.end(), name, "haplotype", None, None, None, gene=anchor.gene.label
+                anchor.start, allele.end(), name, _HAPLOTYPE, None, None, None, gene=anchor.gene.label
             )
 
 
