@@ -276,7 +276,7 @@ _DEALT: Final = re.compile(
 
 
 # "63 patients were in the A group and 60 in the B group".
-_IN_GROUPS: Final = re.compile(
+_IN_GROUPS: Final = screened(
     rf"(?<![\w.·]){NUMBER} {PEOPLE} were (?:in|on) (?:the )?[^.;,()\d]{{1,40}}?(?:group|arm),? (?:and|while|whereas) {NUMBER.replace('<n>', '<m>')}"
     rf"(?: {PEOPLE})?(?: were)? (?:in|on) (?:the )?[^.;,()\d]{{1,40}}?(?:group|arm)\b",
     re.IGNORECASE,

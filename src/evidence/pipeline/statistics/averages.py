@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.pipeline.screens import Screen
 from evidence.pipeline.statistics.contrasted import contrasted
 from evidence.pipeline.statistics.drafts import Draft, operator_before
 from evidence.pipeline.statistics.effects import RATIOS
@@ -78,7 +79,7 @@ def _code_before(passage: Passage, index: int) -> str:
 
 # Behind a cut-off, which names the outcome: "median time to a performance status > 2 was 10.0 months".
 _GOVERNED: Final = re.compile(r"b[NIo]")
-_IN_EACH: Final = pattern_of("statistics_counting", "measured_in_each")
+_IN_EACH: Final = Screen(pattern_of("statistics_counting", "measured_in_each"))
 # No ratio of a list that goes without its name is as large.
 _RATIO_MOST: Final = 20
 
