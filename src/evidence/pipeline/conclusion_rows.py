@@ -173,8 +173,10 @@ def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
         return Sides()  # "D prolonged survival versus C": who D is, nobody knows
     if sides.comparator is not None and cue.sign and not alike and _told_of_both(scene, cue):
         return Sides()  # "A and B improved survival": neither is held against the other
-    if sides.intervention is None and alike and len(scene.names) == 2 and yardstick(scene) is None:
-        return pair(scene.names, 0, 1, 0.7)
+    if sides.intervention is None and alike and len(scene.names) == 2:
+        held = yardstick(scene)
+        if held is None or held.kind != "reference":  # "similar to results in the literature"
+            return pair(scene.names, 0, 1, 0.7)
     return sides
 
 
