@@ -332,3 +332,22 @@ def test_letters_of_groups_stand_for_them(text: str, direction: str) -> None:
     (row,) = extraction_of(_GROUPS.format(text), title="Oral care in mucositis").findings
     assert row.intervention is not None
     assert (("POC" in row.intervention), row.direction) in ((True, direction), (False, "higher"))
+
+
+def test_a_therapy_of_both_arms_is_likened_to_others_by_its_own_name() -> None:
+    text = (
+        "METHODS: Patients were randomly assigned to durvalumab plus olaparib or durvalumab plus placebo. "
+        "CONCLUSIONS: Response rates with durvalumab were similar to those reported for other PD-L1 inhibitors."
+    )
+    rows = extraction_of(text, title="A trial of two combinations").findings
+    assert [(row.intervention, row.comparator) for row in rows] == [("durvalumab", None)]
+
+
+def test_ratios_behind_what_was_adjusted_for_are_told_of_their_groups() -> None:
+    text = (
+        "RESULTS: Adjusting for known risk factors of kidney failure, the hazard ratios for kidney failure were 1.96 "
+        "(95% CI 0.62 to 6.17) for patients with mild disease and 3.10 (95% CI 1.45 to 6.65) for patients with severe "
+        "disease."
+    )
+    rows = extraction_of(text, title="Retinopathy and the kidney: a cohort study").findings
+    assert [row.population for row in rows] == ["patients with mild disease", "patients with severe disease"]

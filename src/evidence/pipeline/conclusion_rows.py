@@ -54,7 +54,10 @@ def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
     if sides.intervention is None:
         return None
     if cue is not None and cue.elsewhere and scene.names and not scene.near:
-        return None  # "outcomes with B were similar to those reported for others": of which arm, nobody knows
+        treated = next((item for item in scene.therapies if item.start < cue.start), None)
+        if treated is None or treated.concept is None:
+            return None  # "outcomes were similar to those reported for others": of which arm, nobody knows
+        sides = replace(sides, intervention=treated.text, intervention_concepts=(treated.concept,))
     if cue is not None and cue.elsewhere:
         sides = replace(
             sides, comparator=None, comparator_concepts=()

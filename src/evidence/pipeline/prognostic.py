@@ -59,7 +59,7 @@ _TIES: Final = screened(
 )
 # A clause that tells what foretold an outcome, whatever it says that was: "The best predictor of less anxiety was a referral".
 _PREDICTS: Final = re.compile(
-    r"\W*(?:the |an? )?(?:[\w-]+ ){0,3}(?:predictors?|determinants?|risk factors?|prognostic factors?) (?:of|for) [^;]*? (?:was|were|is|are) ",
+    r"\W*(?:the |an? )?(?:[\w-]+ ){0,3}(?:predictors?|determinants?|risk factors?|prognostic factors?) (?:of|for) [^;,]*? (?:was|were|is|are) ",
     re.IGNORECASE,
 )
 # Before an arm that something is held against.
