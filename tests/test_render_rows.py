@@ -229,6 +229,18 @@ def test_rows_stand_under_their_verdicts() -> None:
         assert "Named, no claim found" in output.getvalue()
 
 
+def test_a_result_of_some_patients_says_of_whom() -> None:
+    row = make_row(population="elderly women")
+    for write in (write_table, partial(write_markdown, question="q"), partial(write_html, question="q")):
+        output = io.StringIO()
+        write(output, [row])
+        assert all(word in output.getvalue() for word in ("elderly", "women"))
+    output = io.StringIO()
+    write_csv(output, [row])
+    (fields,) = csv.DictReader(io.StringIO(output.getvalue()))
+    assert (fields["outcome"], fields["population"]) == ("overall survival", "elderly women")
+
+
 @pytest.mark.parametrize(
     ("match", "note"),
     [

@@ -21,7 +21,7 @@ COLUMNS: Final = (
         "level",
         "year",
     ),
-    *("source", "role", "score", "conflicts", "corrections", "match", "quote"),
+    *("source", "role", "score", "conflicts", "corrections", "match", "quote", "population"),
 )
 _SHORT_NAMES: Final = {
     "hazard_ratio": "HR",
@@ -59,7 +59,15 @@ def cells(row: Json) -> dict[str, str]:
         "conflicts": ", ".join(row["conflicts"]),
         "corrections": ", ".join(row["corrections"]),
         "quote": " ".join(row["quote"].split()),
+        "population": row.get("population") or "",
     }
+
+
+def shown(row: Json) -> dict[str, str]:
+    """The texts as a reader sees them: an outcome says in which patients it is told, where these are not all."""
+    texts = cells(row)
+    whom = f"in {texts['population']}" if texts["population"] else ""
+    return {**texts, "outcome": ", ".join(filter(None, (texts["outcome"], whom)))}
 
 
 def _loose(match: Json, kind: str) -> str:
@@ -91,8 +99,8 @@ def result(row: Json) -> str:
         supports = "" if row["direction"] != "does_not_support" else "not "
         return supports + str(row["significance"] or "").replace("_", " ")
     figures = [figure(item) for item in row["statistics"] if item["type"] != "p_value"]
-    shown = [text for text in dict.fromkeys(figures) if text][:_MOST_FIGURES]
-    signs = [_ARROWS.get(row["direction"] or "", ""), "; ".join(shown)]
+    named = [text for text in dict.fromkeys(figures) if text][:_MOST_FIGURES]
+    signs = [_ARROWS.get(row["direction"] or "", ""), "; ".join(named)]
     if row["favors"] in ("intervention", "comparator", "neither"):
         signs.append(
             {"intervention": "(for treatment)", "comparator": "(for comparator)", "neither": "(for neither)"}[

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import IO, Any, Final
 
-from evidence.render.cells import cells
+from evidence.render.cells import shown
 from evidence.render.verdicts import Block, blocks
 
 _HEAD: Final = (
@@ -65,7 +65,7 @@ def _block(block: Block) -> str:
 
 
 def _row(row: Mapping[str, Any]) -> str:
-    texts = cells(row)
+    texts = shown(row)
     columns = "".join(f"<td>{escape(texts[name.lower()])}</td>" for name in _HEAD)
     conflicts = f" <b>contradicted by {escape(texts['conflicts'])}</b>" if texts["conflicts"] else ""
     corrected = f"corrected ({texts['corrections']})" if texts["corrections"] else ""

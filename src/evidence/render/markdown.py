@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, Final
 
-from evidence.render.cells import cells
+from evidence.render.cells import shown
 from evidence.render.verdicts import blocks
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|#])")
@@ -41,7 +41,7 @@ def write_markdown(
             output.write(f"{escape(block.verdict)}\n\n")
         output.write("| " + " | ".join(_HEAD) + " |\n|" + " --- |" * len(_HEAD) + "\n")
         for number, row in block.rows:
-            texts = {**cells(row), "#": str(number)}
+            texts = {**shown(row), "#": str(number)}
             output.write("| " + " | ".join(escape(texts[name.lower()]) for name in _HEAD) + " |\n")
         output.write("\n")
         for number, row in block.rows:
@@ -49,7 +49,7 @@ def write_markdown(
 
 
 def _write_words(output: IO[str], number: int, row: Mapping[str, Any]) -> None:
-    texts = cells(row)
+    texts = shown(row)
     corrected = f"corrected ({texts['corrections']})" if texts["corrections"] else ""
     notes = "; ".join(filter(None, (texts["role"], texts["match"], corrected)))
     output.write(f"{number}. > {escape(texts['quote'])}\n\n   {escape(row['document'])}, {escape(notes)}")

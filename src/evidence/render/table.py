@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, Final
 
-from evidence.render.cells import cells
+from evidence.render.cells import shown
 from evidence.render.terminal import columns
 from evidence.render.verdicts import blocks
 
@@ -38,11 +38,11 @@ def write_table(
     group its verdict.
     """
     width = _width(output)
-    shown = blocks(rows, groups)
-    lines = {number: _columns(number, cells(row)) for block in shown for number, row in block.rows}
+    grouped = blocks(rows, groups)
+    lines = {number: _columns(number, shown(row)) for block in grouped for number, row in block.rows}
     widths = _widths([_HEAD, *lines.values()], width, _SHARES)
     _write_row(output, _HEAD, widths, style=_BOLD)
-    for block in shown:
+    for block in grouped:
         if block.heading:
             _write_words(
                 output, " — ".join(filter(None, (block.heading, block.verdict))), width, _BOLD, indent=""
@@ -53,7 +53,7 @@ def write_table(
 
 
 def _write_notes(output: IO[str], row: Mapping[str, Any], width: int) -> None:
-    texts = cells(row)
+    texts = shown(row)
     notes = [
         texts["disease"],
         texts["role"],
