@@ -11,6 +11,7 @@ from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.given_together import EARLIER, LACKING
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.held_against import all_held_against, one_against_others, only_held_against
+from evidence.pipeline.lent_arms import may_be_lent
 from evidence.pipeline.row_sides import Sides, behind_than, by_therapies, pair
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import Screen
@@ -198,7 +199,7 @@ def _of_none(scene: Scene, compares: bool) -> Sides:
         return by_therapies(scene)
     both = len(scene.names) == 2 and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
     meant = both or (scene.paired and not _is_foreign(scene))
-    if meant and compares and scene.sentence.section in _OWN_SECTIONS:
+    if meant and compares and scene.sentence.section in _OWN_SECTIONS and may_be_lent(scene):
         return pair(scene.names, 0, 1, 0.8)
     return by_therapies(scene)
 

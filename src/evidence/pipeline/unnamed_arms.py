@@ -34,7 +34,7 @@ _SOME_HAD: Final = re.compile(rf"{_OPENING}(?:{cue('some_had').pattern})", re.IG
 # What the body of an article tells of beside its arms, and what shows that it holds these against each other.
 _OF_FACTORS: Final = screened(cue("of_factors").pattern, re.IGNORECASE)
 _OF_STRATA: Final = screened(cue("of_strata").pattern, re.IGNORECASE)
-_HELD: Final = cue("held_groups")
+HELD: Final = cue("held_groups")
 _OWN: Final = frozenset({"result", "conclusion"})
 
 
@@ -122,7 +122,7 @@ def of_others_in_body(scene: Scene) -> bool:
         return True
     return (
         _OF_FACTORS.search(scene.text, scene.start, scene.end) is not None
-        or _HELD.search(scene.text, scene.start, scene.end) is None
+        or HELD.search(scene.text, scene.start, scene.end) is None
     )
 
 
