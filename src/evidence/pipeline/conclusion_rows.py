@@ -16,6 +16,7 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.row_sides import Sides, pair
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import sides_of
+from evidence.pipeline.tables import pattern_of
 from evidence.pipeline.unnamed_arms import ALL_DID
 from evidence.pipeline.yardsticks import yardstick
 from evidence.records import Direction, Favors, Finding, FindingRole, Significance
@@ -127,22 +128,10 @@ _OF_PATIENTS: Final = re.compile(
     re.IGNORECASE,
 )
 # What something of no arm may do: "less trauma could lead to fewer infections".
-_WHATEVER_IS: Final = re.compile(
-    r"(?:[^.;,]{3,40}\bthat )?\W*(?:less|more|fewer|earlier|later|better|greater|lower|higher|increased|reduced|improved) [\w /-]{3,50}? (?:could|may|might|would|can) (?:\w+ )?(?:lead|result|cause|improve|reduce|increase|translate|contribute|prolong)\b",
-    re.IGNORECASE,
-)
-_KIND_OF_PATIENTS: Final = re.compile(
-    r"(?:[A-Za-z ]{2,30}, )?(?:the )?[\w/+-]+[- ](?:mutant|mutated|positive|negative|amplified|rearranged|wild[- ]?type|deficient|proficient|high|low|expressing) (?:patients|women|men|tumou?rs|cancers|cases|disease) "
-    r"(?!(?:receiving|treated|assigned|randomi|given|on|in the|in both|randomly|allocated)\b)",
-    re.IGNORECASE,
-)
+_WHATEVER_IS: Final = pattern_of("subject_words", "may_do")
+_KIND_OF_PATIENTS: Final = pattern_of("subject_words", "kind_of_patients")
 # What a tumour is or makes, as the subject of a claim: "over-expression of COX-2 confers a better prognosis".
-_MARKER: Final = re.compile(
-    r"(?:[^.;]{3,110}?\bthat )?(?:the )?(?:(?:high|low|strong|weak|elevated|increased|reduced|decreased|higher|lower|positive|negative|tumou?r|nuclear)(?:er)? )*"
-    r"(?:(?:over|under)?-?expression|loss|amplification|mutations?|deletion|positivity|(?:hyper|hypo)?methylation) of (?:the )?(?-i:[A-Z])[\w/-]+(?: (?:gene|protein|expression))? (?:confer|is\b|are\b|was\b|were\b|leads?\b|led\b|result|predict|had\b|has\b|may\b|might\b|could\b|appear|seem|show|impl|indicat)"
-    r"|(?:[^.;]{3,110}?\bthat )?(?:the )?(?:(?:high|low|strong|weak|elevated|increased|reduced|decreased|higher|lower|positive|negative|tumou?r) )*(?-i:[A-Z])[\w/-]* (?:(?:over|under)?-?expression|amplification|mutations?|deletion|positivity|(?:hyper|hypo)?methylation) (?:confer|is\b|are\b|was\b|were\b|leads?\b|led\b|result|predict|had\b|has\b|may\b|might\b|could\b|appear|seem|show|impl|indicat)",
-    re.IGNORECASE,
-)
+_MARKER: Final = pattern_of("subject_words", "marker")
 _NO_TREATMENT: Final = re.compile(
     r"\b(?:patients|women|men|deaths?|risk|survival|survivors|whites|cancers?)\b", re.IGNORECASE
 )

@@ -21,7 +21,7 @@ from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.ruling import ONLY_CALLED
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import Screen
-from evidence.pipeline.tables import alternatives
+from evidence.pipeline.tables import alternatives, pattern_of
 from evidence.records import Finding
 
 
@@ -60,12 +60,7 @@ def claims(scene: Scene, masked: str) -> Iterator[Finding]:
 
 
 # Before what only tells which patients are meant: "an option for patients at | increased risk of recurrence".
-_OF_WHOM: Final = re.compile(
-    r"(?<!proportion of )(?<!number of )(?<!percentage of )(?<!more )(?<!fewer )\b(?:patients|women|men|those|individuals|people|parents|participants|survivors|children|subjects)"
-    r" (?:with|at|having|reporting|experiencing|showing|suffering from|who (?:have|had|reported?|experienced?|showed?|developed?|perceived?|are at|were at)) (?:an? |the )?(?:\w+ly )?"
-    r"(?:increased|elevated|decreased|reduced|raised|impaired|high(?:er)?|low(?:er)?|worse|poor(?:er)?|greater|more|less|fewer)(?: (?:levels?|risks?|rates?|degrees?) of)?(?: (?!(?:and|or|as|with|in|when|but|was|were|had|than)\b)[a-z][\w-]*){0,3}",
-    re.IGNORECASE,
-)
+_OF_WHOM: Final = pattern_of("subject_words", "meant")
 _BUT_NOT: Final = re.compile(
     r"[^,;.]{0,80},? but not (?:in|for|among) (?:the )?(?P<who>(?:(?! as compared| compared)[^,;.]){3,60})",
     re.IGNORECASE,
@@ -186,10 +181,7 @@ def _listed(
 
 
 # What begins the name of a harm that is only described, and against nothing: "longer survival and a | favorable safety profile".
-_PRAISED: Final = re.compile(
-    r"(?:favou?rable|manageable|acceptable|tolerable|good|excellent) (?![^.;]{0,60}(?:\bthan\b|compared (?:with|to)|relative to|versus))",
-    re.IGNORECASE,
-)
+_PRAISED: Final = pattern_of("subject_words", "praised")
 _FURTHER: Final = re.compile(r",|\band\b")
 # Behind a verb that looks like an outcome's name: "restores height better and leaks | less".
 _VERB_LIKE: Final = re.compile(r" (?:less|more)\s*(?:[.;,]|$)")

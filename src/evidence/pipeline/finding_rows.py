@@ -34,6 +34,7 @@ from evidence.pipeline.significance import (
     tested_apart,
 )
 from evidence.pipeline.spoken_of import heading_kind, kind_of_subject, of_patients, spoken_of, told_of_arm
+from evidence.pipeline.tables import pattern_of
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.pipeline.yardsticks import yardstick
@@ -295,10 +296,7 @@ _MENTIONS_INTERACTION: Final = screened(r"interact|heterogen|effect modif|varied
 
 
 # What an interaction is told of: "the effect of A on X did not vary by age".
-_VARIES: Final = re.compile(
-    r"\b(?:effects?|benefits?|associations?|advantages?|impact|hazard ratios?)\b[^.;()]{0,90}?\b(?:did not|was not|were not|no)\b[^.;()]{0,30}\b(?:var(?:y|ied)|differ(?:ed|ent|ence)?|modif\w+|depend\w*)\b",
-    re.IGNORECASE,
-)
+_VARIES: Final = pattern_of("no_results", "varies")
 
 
 def apart(scene: Scene, hands: Iterable[Hand]) -> Iterator[tuple[Hand, bool]]:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from evidence.pipeline import directions
 from evidence.pipeline.scenes import Scene, within
-from evidence.pipeline.screens import screened
+from evidence.pipeline.screens import Screen
+from evidence.pipeline.tables import pattern_of
 from evidence.pipeline.unnamed_arms import MAY_TREAT
 
 # Where a clause tells how the groups were before treatment: it begins or ends with that.
-_AT_START: Final = re.compile(
-    r"\W*(?:(?:the|mean|median) )*baseline (?!to\b)"
-    r"|\W*initially,? |.*\bno (?:\w+ )?(?:initial|baseline|pre-?(?:treatment|operative|intervention)) differences?\b"
-    r"|.*\b(?<!from )(?<!than )(?<!with )(?<!to )(?<!versus )(?<!between )(?<!relative to )at (?:the )?(?:baseline|(?:study )?entry|enrol+ment)(?: \([^()]*\))?\W*$",
-    re.IGNORECASE | re.DOTALL,
-)
+_AT_START: Final = pattern_of("no_results", "at_start")
 # What is told of later, or of kinds of patients by what they had then.
-_LATER: Final = re.compile(
-    r"\b(?:after|later|follow-?up|months?|weeks?|years?|days?|end of|end ?points?|improv\w+|increas\w+|decreas\w+|predict\w*|associat\w*|correlat\w*|chang\w+|who (?:had|were)|(?:patients|women|men|those|participants|subgroup of \w+) with)\b",
-    re.IGNORECASE,
-)
+_LATER: Final = pattern_of("no_results", "later")
 
 
 def of_the_start(scene: Scene) -> bool:
@@ -36,13 +28,7 @@ def of_the_start(scene: Scene) -> bool:
 
 
 # What is told like what was told before, whichever way that went: "there was a similar trend for survival".
-_LIKE_BEFORE: Final = re.compile(
-    r"\W*(?:(?:and|but|while|whereas|overall|in addition|also|moreover|furthermore|again),? )*(?:there (?:was|were|is) |we (?:also )?(?:observed|found|saw|noted) )?(?:an? |the )?"
-    r"(?:similar|comparable|same|identical|parallel)(?: [\w-]+){0,2}? (?:trends?|patterns?|results?|findings?|observations?|effects?|benefits?|improvements?|differences?|reductions?|increases?|associations?|relationships?|tendenc(?:y|ies))"
-    r" (?:(?:was|were|is|are|has been|have been) (?:also |\w+ly )?(?:seen|observed|found|noted|obtained|reported|evident|apparent|detected|shown|recorded|present)\b|for\b|in\b|with\b|regarding\b|towards?\b)"
-    r"(?![^.;]*\b(?:both|two|all|each|groups?|arms?|treatments|regimens|between|across|compared|versus|vs)\b)",
-    re.IGNORECASE,
-)
+_LIKE_BEFORE: Final = pattern_of("no_results", "like_before")
 
 
 def goes_like_before(scene: Scene) -> bool:
@@ -55,10 +41,7 @@ def goes_like_before(scene: Scene) -> bool:
 
 
 # "No association between X and Y": where neither is a treatment, that the arms are alike is not said.
-_NO_ASSOCIATION: Final = screened(
-    r"\b(?:no|not|neither|without|any|lack of|absence of)\b[^.;,]{0,60}?\b(?:associations?|correlations?|relations?|relationships?|links?)\b(?: (?:was|were) (?:\w+ly )?\w+)? between (?P<what>[^.;()]{2,90}? and [^.;()]{2,120})",
-    re.IGNORECASE,
-)
+_NO_ASSOCIATION: Final = Screen(pattern_of("no_results", "no_association"))
 
 
 def denies_association(scene: Scene) -> bool:
@@ -74,10 +57,7 @@ def denies_association(scene: Scene) -> bool:
 
 
 # "No interaction between treatment and age was found": that the arms are alike is not said.
-_NO_INTERACTION: Final = screened(
-    r"\b(?:no|not|neither|without)\b[^.;,]{0,40}\binteractions?\b(?! of)|\binteractions?\b[^.;,]{0,60}\b(?:was|were) (?:not|non)",
-    re.IGNORECASE,
-)
+_NO_INTERACTION: Final = Screen(pattern_of("no_results", "no_interaction"))
 
 
 def denies_interaction(scene: Scene) -> bool:

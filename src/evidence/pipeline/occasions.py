@@ -9,6 +9,7 @@ from typing import Final
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
+from evidence.pipeline.tables import pattern_of
 
 # An event before or behind which something else is told: "after progression 68% had more treatment".
 _STOP: Final = r"(?:treatment |therapy |drug )?(?:discontinuation|cessation|withdrawal)"
@@ -89,9 +90,7 @@ def events_seen(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None if seen is None else seen.span()
 
 
-_EVENTS_SEEN: Final = re.compile(
-    r"\b(?:[Ww]ith|[Aa]fter|[Aa]t|[Bb]ased on) (?:a total of |the )?\d[\d,]* (?:[\w-]+ ){0,3}?(?:deaths?|events?|progressions?|relapses?)(?: events?)?(?: \([^()]*\))? (?:were |was )?(?:available|observed|had (?:been )?(?:occurred|observed|reported|recorded)|having (?:occurred|been \w+)|recorded|accrued|reported)\b"
-)
+_EVENTS_SEEN: Final = pattern_of("no_results", "events_seen")
 _OCCASION: Final = re.compile(
     r"(?:after|at|with) (?:a |an |the )?(?:median |mean |minimum )?(?:follow-?up|\w+ follow-?up)\b[^,;]*?\b(?:and|with) (?:a total of )?\d+ [^,;]{3,30}, ",
     re.IGNORECASE,
