@@ -21,7 +21,7 @@ from evidence.pipeline.listed_outcomes import (
     without_headers,
 )
 from evidence.pipeline.merged_outcomes import by_scale, merged
-from evidence.pipeline.occasions import goes_along, tells_causes, without_occasion, without_times
+from evidence.pipeline.occasions import ends_time, goes_along, tells_causes, without_occasion, without_times
 from evidence.pipeline.outcome_bounds import at_which, bounded, normal
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention, worse
@@ -98,7 +98,7 @@ def outcomes_of(
             if not _WHATEVER.search(masked, scene.start, item.start) and not _in_population(scene, item)
             if not _CORRESPONDING.search(masked, scene.start, item.end)
             if not _OF_AGE.fullmatch(masked, item.start, item.end)
-            if not _ends_time(masked, scene.start, item.start)
+            if not ends_time(masked, scene.start, item.start)
             if scene.statistics or not _BARE_CHANGE.fullmatch(masked, item.start, item.end)
         ]
         if known or of_ratios or measured:
@@ -163,27 +163,8 @@ def _told(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]
         for item in named
         if not _DUE.search(scene.text, max(scene.start, item.start - 30), item.start)
         and not is_exception(scene, item)
-        and not _ends_time(scene.text, scene.start, item.start)
+        and not ends_time(scene.text, scene.start, item.start)
     ]
-
-
-# An event, and what stands before the second one of a time: "the time to a new metastasis or | death".
-_BAD_EVENT: Final = re.compile(
-    r"(?:deaths?|relapse|recurrence|progression|metastas[ei]s)\b(?![ -](?:rates?|free|related))",
-    re.IGNORECASE,
-)
-_TIME_TO_EITHER: Final = re.compile(
-    r"\btime (?:to|until) (?:(?!(?:and|or|was|were|nor|than)\b)[\w/-]+ ){1,6}(?:and/)?or (?:to )?$",
-    re.IGNORECASE,
-)
-
-
-def _ends_time(text: str, begin: int, start: int) -> bool:
-    """Whether an event is only the second one that ends a time: "the time to a new metastasis or | death"."""
-    return (
-        _BAD_EVENT.match(text, start) is not None
-        and _TIME_TO_EITHER.search(text, max(begin, start - 90), start) is not None
-    )
 
 
 def _again(scene: Scene, last: OutcomeMention) -> list[OutcomeMention]:

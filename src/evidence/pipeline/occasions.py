@@ -114,3 +114,22 @@ _CAUSES: Final = re.compile(
 def tells_causes(text: str, start: int, end: int) -> bool:
     """Whether a clause tells only of what patients died."""
     return _CAUSES.match(text, start, end) is not None
+
+
+# An event, and what stands before the second one of a time: "the time to a new metastasis or | death".
+_BAD_EVENT: Final = re.compile(
+    r"(?:deaths?|relapse|recurrence|progression|metastas[ei]s)\b(?![ -](?:rates?|free|related))",
+    re.IGNORECASE,
+)
+_TIME_TO_EITHER: Final = re.compile(
+    r"\btime (?:to|until) (?:(?!(?:and|or|was|were|nor|than)\b)[\w/-]+ ){1,6}(?:and/)?or (?:to )?$",
+    re.IGNORECASE,
+)
+
+
+def ends_time(text: str, begin: int, start: int) -> bool:
+    """Whether an event is only the second one that ends a time: "the time to a new metastasis or | death"."""
+    return (
+        _BAD_EVENT.match(text, start) is not None
+        and _TIME_TO_EITHER.search(text, max(begin, start - 90), start) is not None
+    )
