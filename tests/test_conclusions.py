@@ -307,3 +307,30 @@ def test_a_likeness_to_what_others_reported_is_none_to_the_control() -> None:
 def test_what_is_excepted_from_a_significant_claim_is_not_significant() -> None:
     rows = _claims("Exemestane significantly improved progression-free survival, but not overall survival.")
     assert [item.significance for item in rows] == ["significant", "not_significant"]
+
+
+@pytest.mark.parametrize(
+    ("control", "sentence", "told"),
+    [
+        ("sorafenib", "Sunitinib is a safe and effective treatment.", [("sunitinib", None, None)]),
+        (
+            "sorafenib",
+            "Sunitinib is as effective as sorafenib.",
+            [("sunitinib", "sorafenib", "no_difference")],
+        ),
+        ("sorafenib", "Sunitinib is more effective than sorafenib.", [("sunitinib", "sorafenib", "higher")]),
+        ("sorafenib", "Sunitinib is not effective.", []),
+        ("placebo", "Sunitinib is a safe and effective treatment.", [("sunitinib", "placebo", "higher")]),
+        (
+            "best supportive care",
+            "Sunitinib is effective.",
+            [("sunitinib", "best supportive care", "higher")],
+        ),
+    ],
+)
+def test_what_is_called_effective_is_held_against_no_other_remedy(
+    control: str, sentence: str, told: list[tuple[str, str | None, str | None]]
+) -> None:
+    text = f"METHODS: Patients were randomised to sunitinib (n = 50) or {control} (n = 50). CONCLUSION: {sentence}"
+    rows = [item for item in extraction_of(text).findings if item.outcome == "efficacy"]
+    assert [(item.intervention, item.comparator, item.direction) for item in rows] == told

@@ -351,3 +351,28 @@ def test_ratios_behind_what_was_adjusted_for_are_told_of_their_groups() -> None:
     )
     rows = extraction_of(text, title="Retinopathy and the kidney: a cohort study").findings
     assert [row.population for row in rows] == ["patients with mild disease", "patients with severe disease"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The primary end point, overall survival, did not meet noninferiority criteria.",
+        "Sunitinib did not meet the noninferiority criterion for overall survival (HR 1.15; 95% CI, 0.98 to 1.35).",
+        "Noninferiority was not shown for overall survival.",
+        "Sunitinib was not noninferior to placebo for overall survival.",
+        "Sunitinib failed to demonstrate non-inferiority to placebo in overall survival.",
+        "Overall survival was not similar in the two groups.",
+    ],
+)
+def test_likeness_that_was_not_shown_is_neither_likeness_nor_a_difference(sentence: str) -> None:
+    ((outcome, direction, favors, significance, _),) = _rows(f"RESULTS: {sentence}")
+    assert (outcome, direction, favors) == (OS, "unclear", "unclear")
+    assert significance != "significant"
+
+
+def test_likeness_that_was_shown_is_told() -> None:
+    for sentence in (
+        "Sunitinib was noninferior to placebo for overall survival.",
+        "Overall survival was not inferior.",
+    ):
+        assert [row[1] for row in _rows(f"RESULTS: {sentence}")] == ["no_difference"]

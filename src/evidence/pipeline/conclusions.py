@@ -394,7 +394,27 @@ def _wholes(
         adjective = _ADJECTIVE.fullmatch(masked, cue.start, cue.end)
         if adjective and not _CALLS.search(masked, max(scene.start, cue.start - 25), cue.start):
             continue
-        yield Claim(
-            OutcomeMention(cue.start, cue.end, cue.whole, None, None), cue, max(scene.start, cue.start - 40)
-        )
+        outcome = OutcomeMention(cue.start, cue.end, cue.whole, None, None)
+        if adjective and _only_calls_effective(scene):
+            if not cue.denied:
+                yield Claim(outcome, None, cue.start)
+        else:
+            yield Claim(outcome, cue, max(scene.start, cue.start - 40))
         found.add(cue.whole)
+
+
+# Words that hold a treatment against another, and controls that treat nothing.
+_HELD_AGAINST: Final = re.compile(
+    r"\b(?:than|versus|vs\.?|compared|compar(?:able|ison)|equally|as|similarly|over|rather|superior|inferior|add(?:ed|ing|ition)?)\b",
+    re.IGNORECASE,
+)
+_NO_REMEDY: Final = pattern_of("subject_words", "no_remedy")
+
+
+def _only_calls_effective(scene: Scene) -> bool:
+    """Whether a claim calls a treatment effective that was tried against another treatment, and does not hold it against
+    that: "A is safe and effective" of a trial of A against B says not that it is more so."""
+    if not scene.paired or _HELD_AGAINST.search(scene.text, scene.start, scene.end):
+        return False
+    tried, control = scene.names
+    return bool(control.ids - tried.ids) and _NO_REMEDY.search(control.name) is None

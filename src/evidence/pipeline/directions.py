@@ -113,6 +113,11 @@ SHOWABLE: Final = re.compile(
     r"(?:superiority(?: (?:of|over))?|benefits?|advantage|improvements?|gains?|reductions?|increases?|decreases?|prolongation|excess|harm|detriment)$",
     re.IGNORECASE,
 )
+# Likeness that a trial was to show: denied, it was not shown ("did not meet the criteria of noninferiority").
+_TO_SHOW: Final = re.compile(r"\b(?:non-? ?inferior|equivalen)", re.IGNORECASE)
+# Any likeness, and what denies it right before it: "the two were not comparable".
+_LIKENESS: Final = re.compile(r"(?:similar|comparable|identical|equal|the same)", re.IGNORECASE)
+_NOT: Final = re.compile(r"\bnot (?:\w+ly )?$", re.IGNORECASE)
 # Before what is asked, and not claimed.
 _ASKED: Final = screened(
     r"(?<!regardless of )(?<!irrespective of )(?<!independent of )\bwhether\b|\b(?:unclear|unknown|uncertain|not known) (?:if|how)\b",
@@ -138,6 +143,7 @@ class Cue:
     end: int
     excepts: bool = False
     void: bool = False
+    unshown: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -201,12 +207,23 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             while found and found[-1].start >= verb:
                 found.pop()
         void = scale != "none" and unasserted(text, start, begin, match.end(), end)
-        cue = Cue(scale, sign, begin, match.end(), void=void)
+        unshown = scale == "none" and _is_unshown(text, start, match, end)
+        cue = Cue(scale, sign, begin, match.end(), void=void, unshown=unshown)
         if found and (joined := _joined(text, found[-1], cue)) is not None:
             found[-1] = joined
         else:
             found.append(cue)
     return found
+
+
+def _is_unshown(text: str, start: int, match: re.Match[str], end: int) -> bool:
+    """Whether a word for likeness is denied: noninferiority that was not shown, groups that were not alike."""
+    before = max(start, match.start() - 50), match.start()
+    if _TO_SHOW.match(text, match.start()):
+        return (
+            _NEGATED.search(text, *before) is not None or NOT_SHOWN.match(text, match.end(), end) is not None
+        )
+    return _LIKENESS.match(text, match.start()) is not None and _NOT.search(text, *before) is not None
 
 
 # An adjective of an event's name: "the incidence of worsening pain", "the most common events were nausea and elevated AST".
@@ -355,6 +372,8 @@ def by_words(
 
     `inverse` where it says it of the event that ends the outcome: less risk of death is more survival.
     """
+    if cue.unshown:
+        return "unclear", "unclear"
     if cue.scale == "none":
         return "no_difference", "neither"
     turn = 1 if subject == 0 else -1

@@ -83,6 +83,8 @@ def pointed(
     nobody = sides.intervention is None and sides.comparator is None and cue is None
     if nobody and not (told == "not_significant" and figures.tests):
         return None, None, None, 0.8
+    if cue is not None and cue.unshown:
+        return "unclear", "unclear", None, 0.8
     if told == "not_significant":
         return "no_difference", "neither", "words" if cue else "figures", 0.97
     if sides.comparator is not None:
