@@ -6,36 +6,22 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from evidence.pipeline.tables import pattern_of
 from evidence.vocabulary import Concept
 
 # A time to an event is the longer the better where the event is bad.
 TIME_TO: Final = re.compile(r"(?:(?:median|mean) )?(?:time|interval|duration) (?:to|until) ", re.IGNORECASE)
-_GOOD_EVENT: Final = re.compile(
-    r"\b(?:respon\w+|recover\w+|remission|healing|relief|resolution|improvement|discharge|return|ambulation|engraftment|extubation|normali[sz]ation)\b",
-    re.IGNORECASE,
-)
-_BAD_EVENT: Final = re.compile(
-    r"\b(?:deteriorat\w+|worsening|progress\w+|relapse|recurrence|failure|death|events?|metastas[ie]s|decline|decrease|exacerbation|treatment|therapy|chemotherapy|toxicity|complications?|infections?|fractures?|discontinuation|hospitali[sz]ation|resistance)\b",
-    re.IGNORECASE,
-)
+_GOOD_EVENT: Final = pattern_of("polarity", "good_event")
+_BAD_EVENT: Final = pattern_of("polarity", "bad_event")
 
 
-# The end of a harm, and what is good to have of any kind.
-_GOOD: Final = re.compile(
-    r"^without |^normal (?!tissue)|\b(?:reach|achiev|attain)ing |^(?:(?:minimal|little|minor) (?:or |to ))?no (?!complete\b|response|remission|survival|improve)|^(?:with|had|having|reporting|experiencing|who (?:had|reported|experienced)) no |\b(?:healing|recovery|relief|control|resolution|freedom from|free[- ](?:from|of)|absence of|remission|response|survival|cure)\b(?! times?\b)(?<!time to recovery)(?<!time to response)(?<!time to remission)(?<!time to healing)|[- ]free$",
-    re.IGNORECASE,
-)
-_HARM: Final = re.compile(
-    r"^(?:increased|decreased|elevated|raised|reduced|low|high) |\b(?:pain|death|mortality|toxic\w*|adverse|complications?|morbidit(?:y|ies)|recurren\w*|relapse|nausea|vomiting|infection|h[a]?emorrhage|bleeding"
-    r"|triglycerides?|sore(?:ness)?|dry mouth|dryness|numbness|tingling|hot flu?shes|problems|difficult(?:y|ies)|complaints?|fatigue|anxiety|depression|distress|stress|tension|anger|discomfort|disability|worry|fear|negative emotions|burden|incontinence|swelling|ulcers?|insomnia|cough|dyspno?ea|itching|pruritus|readmissions?|hospitali[sz]ations?|exacerbations?|seizures?|falls|craving|hypersensitivity|symptoms?|failure|events?(?!-free| free)|metastas[ei]s(?!-free| free)|injury|fracture|edema|oedema|dysfunction|strictures?|stenos[ie]s|fistulas?|leaks?|leakage|perforation|obstruction|necrosis|dehiscence|stay|blood loss|discontinu\w*|(?:need|requirements?) for)\b",
-    re.IGNORECASE,
-)
+# The end of a harm, and what is good to have of any kind; harms.
+_GOOD: Final = pattern_of("polarity", "good")
+_HARM: Final = pattern_of("polarity", "harm")
 
 
 # A good thing that was not reached.
-_MISSED: Final = re.compile(
-    r"\b(?:non-?complete|incomplete) (?:\w+ )?(?:respon|remission)|\bnon-?respon", re.IGNORECASE
-)
+_MISSED: Final = pattern_of("polarity", "missed")
 
 
 # Behind a harm that was kept away: "complications averted".
