@@ -214,10 +214,7 @@ _JOINED: Final = re.compile(
 _FAVOURS: Final = re.compile(r"favou?r(?:s|ed|ing)?\b", re.IGNORECASE)
 
 
-_NAIVE: Final = re.compile(
-    r"[- ](?:na[iï]ve|refractory|resistant|pre-?treated|treated|experienced|intolerant|induced|associated|related|failing)\b",
-    re.IGNORECASE,
-)
+_NAIVE: Final = pattern_of("earlier_treatments", "patients")
 
 
 # What happened to patients after an arm's treatment, and no treatment after another: "infections occurred following A".

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from evidence.pipeline.screens import screened
+from evidence.pipeline.tables import pattern_of
 from evidence.records import Mention
 
 # Between a therapy that is added and those that it is added to: "adding A to B and C".
@@ -37,10 +38,7 @@ WHATEVER: Final = screened(
     re.IGNORECASE,
 )
 # Before what was done to the patients earlier: "after resection".
-EARLIER: Final = re.compile(
-    r"\b(?:after|following|before|despite|previous(?:ly)?|prior|earlier|(?:warrant|justify)(?:ing)?|(?:in|un)?(?:eligible|suitable|fit) for|candidates? for|(?:refractory|resistant|intolerant) to) (?:(?!(?:reported|shown|found|showed|demonstrated|described|observed|noted|that)\b)[\w-]+ ){0,2}$",
-    re.IGNORECASE,
-)
+EARLIER: Final = pattern_of("earlier_treatments", "before")
 # How far before a therapy such words may begin, in characters.
 _REACH: Final = 80
 

@@ -18,6 +18,7 @@ from evidence.pipeline.local_opposites import (
     without_in_each,
 )
 from evidence.pipeline.screens import screened
+from evidence.pipeline.tables import pattern_of
 from evidence.pipeline.written import begin_of_clause
 from evidence.records import Mention
 
@@ -305,13 +306,9 @@ def _subject(scene: LocalScene) -> Named | None:
 # Between therapies that are given together.
 _TOGETHER: Final = re.compile(r"\s*[-–/+]\s*|\s(?:plus|with|combined with|in combination with|followed by)\s")
 # Before what patients had earlier: "A remains active after B".
-_REMAINS: Final = re.compile(
-    r"\b(?:active|activity|effective|efficacy|efficacious|given|used|responses?) (?:after|following|despite) (?:(?:the |an? )?(?:failure|progression|use|previous|prior|earlier|treatment|relapse) )?(?:(?:of|on|with|to|after|previous|prior) )*$"
-)
+_REMAINS: Final = pattern_of("earlier_treatments", "remains")
 # Before what patients had earlier, be it one or another: "who had previously received A or B".
-_HAD_BEFORE: Final = re.compile(
-    r"\b(?:previously|prior|earlier) (?:received|been (?:given|treated with)|treated with|given|treatment with|therapy with|use of) (?:[\w+-]+(?:,| or| and|/) ?){0,3}$|\b(?:received|had|undergone|with|after) (?:prior|previous|earlier) (?:[\w+-]+(?:,| or| and|/) ?){0,3}$"
-)
+_HAD_BEFORE: Final = pattern_of("earlier_treatments", "before_either")
 # "Adding A to B and C": what is held against what is told by the words of adding.
 _ADDS: Final = re.compile(r"\b(?:[Aa]dding|[Aa]ddition of) (?:[\w-]+ ){1,5}to\b")
 

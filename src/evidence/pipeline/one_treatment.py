@@ -16,6 +16,7 @@ from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.given_together import ALSO, EARLIER, JOINED, LACKING
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.scenes import within
+from evidence.pipeline.tables import pattern_of
 from evidence.records import Finding, Mention
 from evidence.vocabulary import Concept
 
@@ -38,15 +39,9 @@ _ADMINISTERED: Final = re.compile(
     r"(?: \([^()]*\)| [\d.]+ \S+)* (?:was|were) (?:\w+ly )?(?:given|administered|started|infused)\b"
 )
 # Before a therapy that patients had had, or that their disease had resisted.
-_HAD: Final = re.compile(
-    r"\b(?:previous(?:ly)?|prior|earlier|refractory to|resistant to|pre-?treated with|failure of|failed|progress(?:ed|ion) (?:on|after|during|following)|intolerant (?:of|to)|na[iï]ve to|eligible for|unsuitable for|candidates for) (?:[\w-]+ ){0,3}$",
-    re.IGNORECASE,
-)
+_HAD: Final = pattern_of("earlier_treatments", "before_own")
 # Behind a therapy that names a kind of patients: "platinum-resistant".
-_KIND: Final = re.compile(
-    r"[- ](?:resistant|refractory|na[iï]ve|sensitive|pre-?treated|treated|ineligible|eligible|experienced|intolerant|failure)\b",
-    re.IGNORECASE,
-)
+_KIND: Final = pattern_of("earlier_treatments", "patients_own")
 _DOSES: Final = re.compile(
     r"\([^()]*\)|\b\d[\d.,]*\s?(?:mg|g|mcg|µg|Gy|IU|MBq)(?:/[\w²]+)*\b(?: (?:daily|twice daily|once daily|orally))*"
 )

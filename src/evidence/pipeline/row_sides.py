@@ -22,6 +22,7 @@ from evidence.pipeline.given_together import (
     names_kind_of,
 )
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.tables import pattern_of
 from evidence.records import Mention
 from evidence.vocabulary import Concept
 
@@ -30,10 +31,7 @@ _THAN: Final = re.compile(
 )
 _THAN_REACH: Final = 45
 # Before what patients had got before the treatment that is told of.
-_PRETREATED: Final = re.compile(
-    r"\b(?:previously|formerly) (?:treated with|exposed to|received|given|pre-?treated with) (?:[\w-]+ )?$",
-    re.IGNORECASE,
-)
+_PRETREATED: Final = pattern_of("earlier_treatments", "pretreated")
 
 
 @dataclass(frozen=True, slots=True)
