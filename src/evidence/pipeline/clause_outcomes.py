@@ -264,13 +264,7 @@ def _unclaimed(masked: str, item: Written) -> Written:
 # Where a disease is an outcome: "prevents second cancers", "no effect on the incidence of breast cancer".
 _OF_DISEASE: Final = frozenset({"verb", "effect", "difference"})
 # What stands where outcomes stand and is none.
-_NO_NAME: Final = re.compile(
-    r"^(?:I{1,3}|IV)[ABC]? |^(?:regardless|irrespective|despite|this|these|our|what|noteworthy|\w+(?:ing|ly|ic|ical)|achieves|younger|older|terms of \w+)$"
-    r"|^(?:regardless|irrespective|independent(?:ly)?) of\b|^(?:primary|secondary|main) (?:study |trial )?(?:outcomes?|end ?-?points?|objectives?)\b"
-    r"|\b(?:needs?|provides?|warrants?|treated|suggests?|supports?|may|can|could|findings|indications?|also|even)\b"
-    r"|\b(?:population|patients|subgroups?|cohort|term|trial|study|evidence|line|setting|bound|limit)$",
-    re.IGNORECASE,
-)
+_NO_NAME: Final = pattern_of("outcome_turns", "no_name")
 
 
 def _of_no_population(scene: Scene, named: Sequence[OutcomeMention]) -> list[OutcomeMention]:
@@ -338,9 +332,7 @@ def _in_population(scene: Scene, item: Written) -> bool:
 
 # How far before patients the share stands that is told of them, in characters.
 _SHARE_REACH: Final = 30
-_DUE: Final = re.compile(
-    r"\b(?:(?:after|following|upon|until|before) (?:the |an? )?(?:recognition|occurrence|development|onset|appearance|emergence|outbreak|detection|resolution|recovery) (?:of|from)|(?:discontinu|withdr[ae]w|drop-?outs?|interrupt|reduc|delay|hospitali[sz])\w*(?: of treatment)? (?:related|attribut(?:ed|able)) to|due to|because of|caused by|owing to|secondary to|history of|excluding|adjust(?:ed|ing|ment) for|controll(?:ed|ing) for|at (?:\w+ )?risk (?:of|for)|treated for|paced for|admitted for|hospitali[sz]ed for|treatment of|(?:mastectomy|surgery|re-?operations?|resection|radiotherapy|irradiation) for)(?: [\w-]+){0,2} $"
-)
+_DUE: Final = pattern_of("outcome_turns", "due")
 _WHO: Final = screened(
     r"\bdefined (?:as|by) [^;()]{3,220}?(?=,\s+(?:was|were|occurred)\b)|\bdefined (?:by|as|using) [^,;()]{0,90}"
     r"|\b(?:(?:(?:sub)?populations?|subgroups?|subsets?|tumou?rs) with (?!(?:\w+ly )?(?:longer|shorter|better|worse|poorer|improved|prolonged|superior|inferior|favou?rable)\b)"

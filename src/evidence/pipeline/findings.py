@@ -67,7 +67,7 @@ from evidence.pipeline.several_arms import by_pairs, told_pairs
 from evidence.pipeline.short_names import spelled_out
 from evidence.pipeline.significance import alpha, significance
 from evidence.pipeline.silent_sections import silent
-from evidence.pipeline.tables import alternatives
+from evidence.pipeline.tables import alternatives, pattern_of
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.written import definition, without_brackets
 from evidence.records import Finding, Statistic
@@ -79,29 +79,15 @@ _ANALYSED: Final = Screen(alternatives("role_cues", role="analysed"))
 _PLANS: Final = Screen(alternatives("role_cues", role="method"))
 _PLANNED: Final = Screen(alternatives("role_cues", role="planned"))
 # What a sentence says of others' work before its own result: "in contrast to X, in which A was better, we found ...".
-_OTHERS_FIRST: Final = re.compile(
-    r"(?:(?:in|by) (?:stark |marked |sharp )?(?:contrast|agreement|accordance|line|keeping) (?:to|with)|unlike|contrary to|as opposed to"
-    r"|(?:similar(?:ly)?|in comparison|compared|consistent) (?:to|with)) (?:[\w’'-]+ ){0,6}(?:trials?|stud(?:y|ies)|reports?|series|et al|colleagues|data)\b",
-    re.IGNORECASE,
-)
+_OTHERS_FIRST: Final = pattern_of("no_results", "others_first")
 # How a discussion that cites nobody speaks of others' studies, of its own groups, and of what happened.
 _OTHERS_DID: Final = alternatives("role_cues", role="others_did")
 _OWN_GROUP: Final = alternatives("role_cues", role="own_group")
 _PAST: Final = alternatives("role_cues", role="past")
 # A sentence that tells that groups were alike before treatment.
-_BALANCED: Final = re.compile(
-    r"(?:at baseline|(?:the )?(?:mean|median) baseline [^.;,]{2,60}? (?:was|were)\b|there (?:was|were) no (?:\w+ )*differences? [^.;,]{0,40}at (?:baseline|(?:study )?entry|enrol\w+)\b"
-    r"|(?:(?:mean|median|patients?['’]?) )?(?:age|sex|gender)(?:,| and| or)[^.;()]{3,120} (?:was|were) (?:\w+ ){0,3}(?:balanced|similar|comparable|different))\b"
-    r"(?![^.;]*\b(?:after|follow-?up|months?|weeks?|survival|improv\w+|predict\w*|associat\w+|whereas|while|but)\b)"
-    r"|(?:the |most |all )?(?:(?:baseline|demographic|patients?['’]?|clinical|pretreatment|disease|tumou?r) (?:and |, )?){1,4}(?:characteristics|demographics|factors|variables|features|data)"
-    r"(?: (?:of|in|between|at) [^.;,]{3,60}?)? (?:was|were) (?:\w+ly )?(?:(?:well|generally|similarly|evenly) )?(?:balanced|similar|comparable|matched)\b",
-    re.IGNORECASE,
-)
+_BALANCED: Final = pattern_of("no_results", "balanced")
 # A sentence that tells why patients were not studied.
-_EXCLUDED: Final = re.compile(
-    r"(?:(?:a total of |of \S+ \w+, )?[\w-]+ (?:\([^()]*\) )?)?(?:patients|women|men|participants|subjects|cases) were (?:\w+ )?(?:excluded|ineligible|not (?:eligible|evaluable|assessable))\b(?![^.;]*\b(?:survival|response rates?)\b)",
-    re.IGNORECASE,
-)
+_EXCLUDED: Final = pattern_of("no_results", "excluded")
 _OF_OTHERS: Final = frozenset({"cited", "background"})
 # What is claimed of a treatment as a whole.
 _WHOLE: Final = frozenset({"efficacy", "clinical benefit", "clinical outcome", "feasibility"})
@@ -438,10 +424,7 @@ def _left(scene: Scene, cues: Sequence[directions.Cue]) -> Sequence[directions.C
 
 
 # A clause that tells of one event and compares nothing: "and a complete response was documented".
-_ONE_EVENT: Final = re.compile(
-    r"\s*(?:and |while |whereas )?an? [^,;]{3,60}? was (?:\w+ly )?(?:documented|observed|seen|noted|achieved|recorded|reported|found|confirmed|obtained|detected)\b",
-    re.IGNORECASE,
-)
+_ONE_EVENT: Final = pattern_of("no_results", "one_event")
 # A clause that goes over to a statement with a verb of its own: "therefore, recruitment of such patients was stopped".
 _STATES_ANEW: Final = re.compile(
     r"\W*(?:and )?(?:but|however|therefore|thus|hence|so|consequently)\b,? (?!(?:was|were|is|are|did|does|do|not)\b)[^;]*?"

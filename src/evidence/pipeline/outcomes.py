@@ -29,10 +29,7 @@ _AFTER: Final = re.compile(
     rf"^(?: \([^()]*\))?(?: rates?| probability)?,? at ({_DURATION}) (year|month|week|day)s?", re.IGNORECASE
 )
 # A name of an outcome that is used to name something else.
-_NOT_AFTER: Final = re.compile(
-    r"^(?:[ -](?:analys[ie]s|curves?|questionnaire|scale|criteria|assessments?|status|data|population|end ?points?|model|estimates?(?! (?:of|were|was|at)\b)|predictors?|groups?|arms?|cohorts?|program(?:me)?s?|monitoring|(?:review |monitoring )?(?:board|committee)s?)"
-    r"|-(?:related|induced|associated|specific|free|directed|guided|adjusted|modified))\b"
-)
+_NOT_AFTER: Final = pattern_of("outcome_turns", "names_else")
 # Behind a time to an event, the other event that ends it.
 _OR_SOONER: Final = re.compile(
     r"(?: from any cause| of any cause)?,? (?:or|and/or) (?!(?:overall|progression-free|disease-free|event-free|survival|response|not|to|in|with|longer|shorter)\b)"
@@ -381,10 +378,7 @@ def timepoint(text: str, start: int, end: int) -> str | None:
 
 
 # The risk of a disease where the disease only tells whose death or relapse it is: "the risk of breast cancer death".
-_RUNS_ON: Final = re.compile(
-    r"(?:\w+ )?(?:risks?|incidence|rates?) of (?:[\w-]+ ){0,2}cancer (?:death|mortality|recurrence|relapse|progression)s?|[\w-]+ cancer (?:death|mortality|recurrence|relapse)s?",
-    re.IGNORECASE,
-)
+_RUNS_ON: Final = pattern_of("outcome_turns", "whose")
 
 
 # From where a share with its count begins to the event that it counts: "83 | deaths (24.8%)", "Nine early | deaths (3%)".

@@ -8,6 +8,7 @@ from typing import Final
 
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.group_names import is_stratum
+from evidence.pipeline.tables import pattern_of
 
 _PEOPLE: Final = r"(?:patients|women|men|participants|those|subjects|children|individuals)"
 _POPULATION: Final = Gate(
@@ -30,13 +31,7 @@ _POPULATION: Final = Gate(
     ("in ", "among ", "for ", "of "),
 )
 # All who were studied, an arm, or a word that only points at one told before.
-_NO_POPULATION: Final = re.compile(
-    r"(?:the |all |these |both |of |our |study |eligible |evaluable |randomi[sz]ed |and |or |to |versus |vs\.? |\d+ |(?:one|two|three|four|five|six|seven|eight|nine|ten|an?|some|several|many|most|more|fewer|majority of|per ?cent) )*"
-    r"(?:patients|women|men|participants|population|cohort)$"
-    r"|(?:this|that|these|those|either|each|which|such|about|their|of|to)\b(?! (?:with(?:out)?|at (?:\w+ )?risk)\b)|.*\b(?:groups?|arms?|follow-?up)\b"
-    r"|.*\b(?:received|receiving|given|treated with|assigned to)$|.*\bwho (?:underwent|were|had undergone) randomi[sz](?:ation|ed)$|(?:the )?(?:(?:both )?(?:uni|bi|multi)varia(?:te|ble)|adjusted|unadjusted|overall|entire|whole|total|general|full|safety|itt|per-protocol|as-treated|(?:modified )?intent(?:ion)?-to-treat)\b",
-    re.IGNORECASE,
-)
+_NO_POPULATION: Final = pattern_of("subject_words", "no_population")
 # All who were studied where a clause speaks of them, a subgroup where figures are told for one and the other.
 _SEXES: Final = frozenset({"women", "men"})
 # Before patients who are what is counted: "the proportion of patients with a response".
@@ -70,10 +65,7 @@ _BEHIND_FIGURES: Final = re.compile(
     r"(?:(?:in|among|for)\s+(?:the\s+)?(?:\d[\d,]* )?(?P<who>[A-Za-z][\w/+≥≤<>% -]{2,60}?)(?=\s*(?:[,;.()]|and\b|$))|(?P<all>overall)\b)"
 )
 # Who are all that were studied: their figures are told beside those of subgroups.
-_ALL: Final = re.compile(
-    r"(?:the )?(?:overall|entire|whole|total|general|full|itt|all|(?:modified )?intent(?:ion)?-to-treat)\b",
-    re.IGNORECASE,
-)
+_ALL: Final = pattern_of("subject_words", "everybody")
 EVERYBODY: Final = ""
 
 
@@ -212,10 +204,7 @@ _KIND: Final = re.compile(
     r"(?:,?;? (?:and|but|whereas|while)(?: (?:in|for|of|only))*)?[,;:.]?\s*(?:[,;(]|$)",
 )
 # What follows "for" and "in" and is no kind of patients.
-_NO_KIND: Final = re.compile(
-    r"(?:(?:each|both|either|one|two|three|this|these|that|it|total|all|our|general|addition|contrast|favou?r|terms|combination|follow-?up|(?:months?|years?|weeks?|days?|cycles?|time|response|patients|women|men|cases)$)\b)|.*\b(?:groups?|arms?|placebo|controls?)\b",
-    re.IGNORECASE,
-)
+_NO_KIND: Final = pattern_of("subject_words", "no_kind")
 
 
 def kind_behind(text: str, start: int, end: int) -> str | None:

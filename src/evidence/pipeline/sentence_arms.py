@@ -18,14 +18,12 @@ from evidence.pipeline.local_places import AGAINST
 from evidence.pipeline.measured import of_substance
 from evidence.pipeline.populations import kind_behind, stratum
 from evidence.pipeline.scenes import within
+from evidence.pipeline.tables import pattern_of
 from evidence.pipeline.written import written
 from evidence.records import Mention, Statistic
 
 # Before "control" that is an outcome, and no arm.
-_CONTROL_OF: Final = re.compile(
-    r"\b(?:biochemical|disease|tumou?r|cancer|local|locoregional|regional|distant|pelvic|intracranial|symptom|pain|seizure|nausea|emesis|vomiting|weight|infection|glyc[a]?emic|complete|better|improved|long-term|of|in) $",
-    re.IGNORECASE,
-)
+_CONTROL_OF: Final = pattern_of("arm_cues", "control_of")
 # A group of any trial; in a sentence about others' work it is one of theirs.
 _ANY_GROUP: Final = re.compile(
     r"(?:intervention|experimental|treatment|study|test|control|comparison|active)(?:[ -](?:groups?|arms?|patients|participants))?|controls",
