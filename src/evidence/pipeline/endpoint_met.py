@@ -21,6 +21,7 @@ from evidence.pipeline.layers import Sentence
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import within
 from evidence.pipeline.screens import screened
+from evidence.pipeline.significance import USUAL_ALPHA
 from evidence.pipeline.tables import rows
 from evidence.records import EFFECT_TYPES, Finding, Statistic
 
@@ -91,8 +92,6 @@ _SHOWN_ALIKE: Final = screened(
     r"|\b(?:test|margins?|bounds?|limits?|criteri\w+|power) (?:for|of) equivalence|\bequivalence (?:margins?|bounds?|limits?|criteri)",
     re.IGNORECASE,
 )
-# CONSORT: P below .05 unless stated otherwise.
-ALPHA: Final = 0.05
 # How far a denial reaches, in characters, and what ends it.
 _REACH: Final = 45
 _STOP: Final = re.compile(r"[;:,]|\b(?:but|although|while|whereas|despite)\b")
@@ -223,7 +222,7 @@ def _noninferiority(text: str, sentence: Sentence) -> int:
     match = _P_NONINFERIOR.search(text, sentence.start, sentence.end)
     if match is not None:
         value = float((match["value"] or match["value2"]).replace("·", "."))
-        return 1 if value < ALPHA and (match["sign"] or match["sign2"]) != ">" else -1
+        return 1 if value < USUAL_ALPHA and (match["sign"] or match["sign2"]) != ">" else -1
     return _says("noninferiority", text, sentence.start, sentence.end)
 
 
@@ -261,9 +260,9 @@ def _alpha(doc: Doc) -> float:
             words = match["level"].replace("·", ".")
             level = float(words.rstrip("%")) / 100 if words.endswith("%") else float(words)
             one_sided = match["sides"] in ("one", "1")
-            if 0 < level <= _HIGHEST_ALPHA and not (one_sided and level == ALPHA / 2):
+            if 0 < level <= _HIGHEST_ALPHA and not (one_sided and level == USUAL_ALPHA / 2):
                 return level
-    return ALPHA
+    return USUAL_ALPHA
 
 
 def _of_first_test(doc: Doc, results: Sequence[Sentence], endpoint: Endpoint) -> float | None:

@@ -65,7 +65,7 @@ from evidence.pipeline.settling import (
 )
 from evidence.pipeline.several_arms import by_pairs, told_pairs
 from evidence.pipeline.short_names import spelled_out
-from evidence.pipeline.significance import alpha, significance
+from evidence.pipeline.significance import USUAL_ALPHA, alpha, significance
 from evidence.pipeline.silent_sections import silent
 from evidence.pipeline.tables import alternatives, pattern_of
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
@@ -196,7 +196,7 @@ def _tells_results(layers: Layers, sentence: Sentence, mixed: Sequence[Section])
     if section.heading is None:  # nobody but a model says that it is of the methods
         return compares and (
             any(is_test(item) for item in statistics)
-            or significance(layers.text, sentence.start, sentence.end, (), 0.05) != "not_reported"
+            or significance(layers.text, sentence.start, sentence.end, (), USUAL_ALPHA) != "not_reported"
         )
     return bool(statistics) or compares
 

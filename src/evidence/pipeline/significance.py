@@ -20,10 +20,11 @@ NULL: Final = {
     "mean_difference": 0.0,
     "risk_difference": 0.0,
 }
-_ALPHA: Final = 0.05
-# An interval of a higher level than this one is that of a stricter test.
+# The level of significance of a trial that states none (ICH E9, 3.5: two-sided type I error of 5%).
+USUAL_ALPHA: Final = 0.05
 # What is lost where a level in percent becomes a probability.
 _ROUNDED: Final = 1e-6
+# An interval of a higher level than this one is that of a stricter test.
 _USUAL_LEVEL: Final = 95.0
 _SIGNIFICANT: Final = screened(
     r"\b(?<!(?<!and )clinically )(?<!without )(?<!without any )significan(?:t(?:ly)?|ce)\b"
@@ -100,7 +101,7 @@ def alpha(text: str) -> float:
         match = _STATED_ALPHA.search(text, max(0, said.start() - _ALPHA_REACH), said.end())
         if match is not None:
             return float(match["alpha"].replace("·", "."))
-    return _ALPHA
+    return USUAL_ALPHA
 
 
 def by_numbers(numbers: Sequence[Statistic], threshold: float) -> Significance:

@@ -45,6 +45,9 @@ _COUNTS_AFTER: Final = re.compile(
 )
 # How far a percentage may differ from its counts: roundings, and denominators of another set.
 _TOLERANCE: Final = 2.0
+# Of how many patients, by what a share and its count come to, a number behind them may be the whole; of another, it is not.
+_LEAST_WHOLE: Final = 0.7
+_MOST_WHOLE: Final = 1.4
 
 
 @dataclass(slots=True)
@@ -233,7 +236,7 @@ def _denominator_after(passage: Passage, draft: Draft, counts: _Counts) -> None:
         at = match.start("denominator")
         wanted = (counts.numerator or 0) * 100 / draft.value if draft.value else 0
         if passage.values[at] >= (counts.numerator or 0) and (
-            not wanted or 0.7 * wanted <= passage.values[at] <= 1.4 * wanted
+            not wanted or _LEAST_WHOLE * wanted <= passage.values[at] <= _MOST_WHOLE * wanted
         ):
             counts.denominator, counts.last = int(passage.values[at]), at
 
