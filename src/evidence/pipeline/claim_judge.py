@@ -20,7 +20,7 @@ from evidence.pipeline.claim_models import NONE, Linear, Task, steps
 from evidence.pipeline.claim_proposals import Proposal, Proposer, gaps_of_list, most_likely
 from evidence.pipeline.claim_scene import Candidate, Scene, key_of
 from evidence.pipeline.claim_trees import Forest
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import numbers
 from evidence.records import Association, ClaimDirection, ClaimSignificance, EvidenceType, TherapyInteraction
 from evidence.vocabulary import Vocabulary
 
@@ -29,7 +29,7 @@ _IN_A_ROW: Final = re.compile(
     r"(?:, )?(?:and )?(?:then|(?:was |were )?followed by|subsequently)(?: with| by)?"
 )
 # Chosen by cross-validation (scripts/train_claims.py): what is believed, and what is at least taken if it is the likeliest.
-_THRESHOLDS: Final = {row["name"]: float(row["value"]) for row in rows("claim_thresholds")}
+_THRESHOLDS: Final = numbers("claim_thresholds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

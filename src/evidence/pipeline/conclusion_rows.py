@@ -16,7 +16,7 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.row_sides import Sides, pair
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import sides_of
-from evidence.pipeline.tables import pattern_of
+from evidence.pipeline.tables import numbers, pattern_of
 from evidence.pipeline.unnamed_arms import ALL_DID
 from evidence.pipeline.yardsticks import yardstick
 from evidence.records import Direction, Favors, Finding, FindingRole, Significance
@@ -33,6 +33,8 @@ class Claim:
     population: str | None = None
 
 
+# How sure a row is by the way it was read.
+_SURE: Final = numbers("row_confidence")
 _INSIGNIFICANT: Final = re.compile(
     r"\b(?:non-?(?:statistically )?(?:-? ?significant(?:ly)?)|insignificant(?:ly)?|(?:not(?! only\b)|no|nor|without|fail(?:ed|s|ure)? to|n't)\b[^,;]{0,50}?\b(?:statistical(?:ly)?|significan(?:t|tly|ce))|trends? towards?)\b",
     re.IGNORECASE,
@@ -97,7 +99,7 @@ def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
         statistics=(),
         role=cast(FindingRole, scene.voice.role),
         reference=scene.voice.reference,
-        confidence=round(sides.sure * (0.92 if direction is not None else 0.9), 2),
+        confidence=round(sides.sure * _SURE["claim" if direction is not None else "claim of no way"], 2),
         hedged=scene.voice.hedged,
         direction_basis="words" if direction is not None else None,
     )

@@ -17,7 +17,7 @@ from itertools import repeat
 from typing import Final
 
 from evidence.pipeline.arm_names import ArmName
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import numbers, rows
 from evidence.records import EFFECT_TYPES, VALUE_TYPES, Discrepancy, Finding, Statistic
 
 TABLE: Final = "confidence_weights"
@@ -80,7 +80,7 @@ def learnt() -> Mapping[str, int]:
 
 @lru_cache(maxsize=1)
 def _factors() -> Mapping[str, float]:
-    return {row["circumstance"]: float(row["factor"]) for row in rows("confidence_factors")}
+    return numbers("confidence_factors", "circumstance", "factor")
 
 
 @lru_cache(maxsize=1)

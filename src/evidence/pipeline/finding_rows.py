@@ -34,7 +34,7 @@ from evidence.pipeline.significance import (
     tested_apart,
 )
 from evidence.pipeline.spoken_of import heading_kind, kind_of_subject, of_patients, spoken_of, told_of_arm
-from evidence.pipeline.tables import pattern_of
+from evidence.pipeline.tables import numbers, pattern_of
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.pipeline.yardsticks import yardstick
@@ -51,6 +51,8 @@ from evidence.records import (
 )
 
 _OWN: Final = frozenset({"result", "conclusion"})
+# How sure a row is by the way it was read.
+_SURE: Final = numbers("row_confidence")
 _BEFORE_AFTER: Final = screened(
     r"\b(?:from baseline|(?:fell|rose|dropped|declined|decreased|increased|improved) from \S+(?: \([^()]*\))? (?:before|preoperatively|at baseline|at entry)\b|(?:compared with|versus|than|over|to)(?: the| their| its)? (?:baseline|pre-?treatment)|after (?:surgery|treatment|operation|therapy)|postoperatively|pre-?operatively)\b",
     re.IGNORECASE,
@@ -262,10 +264,6 @@ def _population(scene: Scene, hand: Hand) -> str | None:
     )
 
 
-# What a row is worth whose words call significant what its numbers do not.
-_DOUBTED: Final = 0.75
-
-
 def _significance(
     scene: Scene, hand: Hand, cue: directions.Cue | None, tests: Sequence[Statistic], notes: Notes
 ) -> tuple[Significance, float]:
@@ -287,7 +285,7 @@ def _significance(
             spans=tuple((item.start, item.end) for item in tests),
         )
     )
-    return told, _DOUBTED
+    return told, _SURE["doubted significance"]
 
 
 _TOLD_OF_IT: Final = re.compile(OF_IT, re.IGNORECASE)
@@ -332,7 +330,7 @@ def interaction_row(scene: Scene, hand: Hand) -> Finding:
         favors="unclear",
         direction="unclear",
         significance=by_numbers(hand.statistics, scene.alpha),
-        confidence=sides.sure * 0.8,
+        confidence=sides.sure * _SURE["interaction"],
         basis=None,
     )
 

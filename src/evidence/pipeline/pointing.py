@@ -30,6 +30,7 @@ from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.row_sides import Sides
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.significance import only_likeness
+from evidence.pipeline.tables import numbers
 from evidence.pipeline.value_arms import compared_with
 from evidence.pipeline.yardsticks import yardstick
 from evidence.records import (
@@ -41,6 +42,8 @@ from evidence.records import (
     Significance,
 )
 
+# How sure a row is by the way it was read.
+_SURE: Final = numbers("row_confidence")
 # What is significant where these are tested is that there is no difference that matters.
 _TESTED_ALIKE: Final = re.compile(
     r"\b(?:non-? ?inferior|not inferior|equivalen)(?!.*\bsuperior)", re.IGNORECASE
@@ -82,18 +85,18 @@ def pointed(
     """Direction, whom it favours, where that was read, and how sure that is."""
     nobody = sides.intervention is None and sides.comparator is None and cue is None
     if nobody and not (told == "not_significant" and figures.tests):
-        return None, None, None, 0.8
+        return None, None, None, _SURE["no groups"]
     if cue is not None and cue.unshown:
-        return "unclear", "unclear", None, 0.8
+        return "unclear", "unclear", None, _SURE["unshown"]
     if told == "not_significant":
-        return "no_difference", "neither", "words" if cue else "figures", 0.97
+        return "no_difference", "neither", "words" if cue else "figures", _SURE["not significant"]
     if sides.comparator is not None:
         if len(figures.values) == 1 and BOTH.match(scene.text, figures.values[0].end):
-            return "no_difference", "neither", "words", 0.95  # "rash (41%, both groups)"
+            return "no_difference", "neither", "words", _SURE["both groups"]  # "rash (41%, both groups)"
         if only_likeness(scene.text, figures.tests, scene.alpha):
-            return "no_difference", "neither", "figures", 0.9  # its P value tests likeness
+            return "no_difference", "neither", "figures", _SURE["tested likeness"]
     elif figures.values and kind == "single_arm":
-        return None, None, None, 0.95  # a figure of one group by itself points nowhere
+        return None, None, None, _SURE["one group"]
     readings = _readings(scene, cue, sides, figures, outcome, told)
     if (alike := _by_likeness(scene, readings, told)) is not None:
         return alike
@@ -101,7 +104,7 @@ def pointed(
         notes.discrepancies.append(_disagreement(scene, cue, figures, outcome, *opposites))
         held = sides.comparator is not None and _HOLDS_ONE.search(scene.text, cue.start, cue.end) is not None
         if held and figures.beside and _names_outside(scene):
-            return "unclear", "unclear", None, 0.6  # which of the two is mistaken, nobody knows
+            return "unclear", "unclear", None, _SURE["outsider"]
     return _weighed(readings, figures.beside, compared=sides.comparator is not None)
 
 
@@ -172,8 +175,10 @@ def _by_likeness(scene: Scene, readings: _Readings, told: Significance) -> Point
         return None
     if told == "significant" and not _TESTED_ALIKE.search(scene.text, scene.start, scene.end):
         read = readings.figures or readings.effect
-        return (*read, "figures", 0.6) if read is not None else ("unclear", "unclear", None, 0.6)
-    return (*readings.words, "words", 0.9) if told == "not_reported" else None  # "was similar (38% and 39%)"
+        sure = _SURE["likeness against test"]
+        return (*read, "figures", sure) if read is not None else ("unclear", "unclear", None, sure)
+    # "Was similar (38% and 39%)".
+    return (*readings.words, "words", _SURE["likeness"]) if told == "not_reported" else None
 
 
 def _contradiction(readings: _Readings) -> tuple[Direction, Direction] | None:
@@ -193,18 +198,18 @@ def _weighed(readings: _Readings, beside: bool, *, compared: bool) -> Pointing:
     if words is not None and figures is not None:
         agree = words[0] == figures[0]
         if agree or beside or not readings.explicit:
-            return (*figures, "figures", 0.98 if agree else 0.75)
-        return (*words, "words", 0.75)
+            return (*figures, "figures", _SURE["agree" if agree else "opposites"])
+        return (*words, "words", _SURE["opposites"])
     if words is not None:
-        return (*words, "words", 0.92)
+        return (*words, "words", _SURE["words"])
     if figures is not None:
-        return (*figures, "figures", 0.95)
+        return (*figures, "figures", _SURE["figures"])
     if not compared:
-        return None, None, None, 0.9
+        return None, None, None, _SURE["not compared"]
     return (
-        (*readings.effect, "figures", 0.85)
+        (*readings.effect, "figures", _SURE["effect"])
         if readings.effect is not None
-        else ("unclear", "unclear", None, 0.8)
+        else ("unclear", "unclear", None, _SURE["unread"])
     )
 
 

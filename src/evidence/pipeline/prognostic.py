@@ -26,7 +26,7 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import of_interaction, significance
-from evidence.pipeline.tables import pattern_of, rows
+from evidence.pipeline.tables import numbers, pattern_of, rows
 from evidence.pipeline.tested_lists import each_tested
 from evidence.pipeline.trimmed_names import words_of
 from evidence.pipeline.written import named_list, subjects
@@ -34,6 +34,8 @@ from evidence.records import EFFECT_TYPES, Direction, Favors, Finding, FindingRo
 
 Span = tuple[int, int]
 
+# How sure a row is by the way it was read.
+_SURE: Final = numbers("row_confidence")
 # How far behind the words of association an outcome begins, in characters.
 _REACH: Final = 90
 # How far apart the parts of one verb of association may stand, in characters.
@@ -453,7 +455,7 @@ def _row(scene: Scene, masked: str, link: _Link) -> Finding:
         statistics=tuple(item.id for item in tests),
         role=cast(FindingRole, scene.voice.role),
         reference=scene.voice.reference,
-        confidence=0.75 if outcome.concept is not None else 0.5,
+        confidence=_SURE["factor" if outcome.concept is not None else "factor, unknown outcome"],
         hedged=scene.voice.hedged,
         direction_basis="words" if words else "figures" if read is not None else None,
     )

@@ -15,10 +15,13 @@ from evidence.pipeline.dealing import is_test, is_value
 from evidence.pipeline.layers import Sentence
 from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.scenes import within
+from evidence.pipeline.tables import numbers
 from evidence.pipeline.unnamed_arms import BOTH_GROUPS
 from evidence.records import Finding, Mention, Statistic
 
 _SEVERAL: Final = 2
+# How sure a row is by the way it was read.
+_SURE: Final = numbers("row_confidence")
 # How far before a test of before against after its two figures may stand, in characters.
 _NEAR_BEFORE: Final = 450
 # A sentence that takes back the difference that the one before told: "However, this difference was not significant."
@@ -273,7 +276,7 @@ def settled(rows: Sequence[Finding]) -> Iterator[Finding]:
                     direction=same[0].direction,
                     favors=same[0].favors,
                     direction_basis="conclusion",
-                    confidence=round(row.confidence * 0.85, 2),
+                    confidence=round(row.confidence * _SURE["borrowed"], 2),
                 )
         yield row
 

@@ -19,6 +19,11 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return tables.rows(_FOLDER / f"{name}.tsv")
 
 
+def numbers(name: str, key: str = "name", column: str = "value") -> dict[str, float]:
+    """The numbers of `data/NAME.tsv` by their names."""
+    return {row[key]: float(row[column]) for row in rows(name)}
+
+
 def pattern_of(name: str, kind: str) -> re.Pattern[str]:
     """The one pattern of a kind in a table, case-insensitive.
 
