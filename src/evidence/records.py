@@ -8,7 +8,7 @@ Records hold their own invariants, so that the graph is well-shaped by construct
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from evidence.document import Document
 from evidence.vocabulary import Concept
@@ -230,6 +230,18 @@ class Biomarker:
     type: str
     mention: tuple[int, int]
     origin: Origin | None = None
+
+    @classmethod
+    def of(cls, variant: Variant, mention: tuple[int, int]) -> Self:
+        """An alteration as a marker."""
+        return cls(
+            gene=variant.gene,
+            gene_id=variant.gene_id,
+            name=variant.name,
+            hgvs_p=variant.hgvs_p,
+            type=variant.type,
+            mention=mention,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,21 +38,7 @@ def _mentions(to: Description) -> None:
     mentions = [mention for mention in to.extraction.mentions if not mention.negated]
     to.concepts(to.node, "ev:mentions", (mention.concept for mention in mentions))
     variants = dict.fromkeys(mention.variant for mention in mentions if mention.variant is not None)
-    biomarkers = {
-        _biomarker(
-            to,
-            Biomarker(
-                gene=variant.gene,
-                gene_id=variant.gene_id,
-                name=variant.name,
-                hgvs_p=variant.hgvs_p,
-                type=variant.type,
-                mention=(0, 0),
-            ),
-        ): None
-        for variant in variants
-    }
-    for biomarker in biomarkers:
+    for biomarker in dict.fromkeys(_biomarker(to, Biomarker.of(variant, (0, 0))) for variant in variants):
         to.link(to.node, "ev:mentionsBiomarker", biomarker)
 
 

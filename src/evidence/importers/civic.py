@@ -215,7 +215,7 @@ class _Item:
         # "R167W (c.499C>T)" is one change, told twice.
         read = tuple(variant for variant in read if variant.hgvs_p) or read
         if read:
-            return tuple(_biomarker(variant, place) for variant in read)
+            return tuple(Biomarker.of(variant, place) for variant in read)
         symbol, _, rest = profile.partition(" ")
         gene = next((concept for concept in self.names.lookup(symbol) if concept.kind == "gene"), None)
         if gene is None or not rest:
@@ -228,18 +228,7 @@ class _Item:
             type="sequence_variant",
             name=re.sub(r"\s+", " ", rest).lower() if rest.isupper() and " " in rest else rest,
         )
-        return (_biomarker(variant, place),)
-
-
-def _biomarker(variant: Variant, place: tuple[int, int]) -> Biomarker:
-    return Biomarker(
-        gene=variant.gene,
-        gene_id=variant.gene_id,
-        name=variant.name,
-        hgvs_p=variant.hgvs_p,
-        type=variant.type,
-        mention=place,
-    )
+        return (Biomarker.of(variant, place),)
 
 
 def _list(field: str) -> list[str]:

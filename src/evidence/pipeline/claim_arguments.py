@@ -108,17 +108,7 @@ def biomarkers(variants: Iterable[Mention], mentions: Iterable[Mention]) -> list
             # A drug is called by what it acts against ("KRAS G12C inhibitors").
             in_name = any(start <= mention.start and mention.end <= end for start, end in drugs)
             (named if in_name else found).append(
-                (
-                    mention,
-                    Biomarker(
-                        gene=variant.gene,
-                        gene_id=variant.gene_id,
-                        name=variant.name,
-                        hgvs_p=variant.hgvs_p,
-                        type=variant.type,
-                        mention=(mention.start, mention.end),
-                    ),
-                )
+                (mention, Biomarker.of(variant, (mention.start, mention.end)))
             )
     found = found or named
     for mention in mentions:

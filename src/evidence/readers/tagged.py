@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, get_args
 
-from evidence.document import Bibliography, Document, Form, Relation, Source
+from evidence.document import Bibliography, Document, Form, Relation, RelationType, Source
 from evidence.errors import ReadError
 from evidence.readers import tables
 from evidence.readers.decoding import digest as sha256_of
@@ -24,14 +24,9 @@ _KEYWORD_END: Final = re.compile(r"[;\n]")
 _DIGITS: Final = re.compile(r"(?:PMID:?\s*)?(\d{5,8})(?:\s*\[pmid\])?", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DOI_LOCATOR: Final = re.compile(r"(10\.\S+)(?:\s*\[doi\])?")
-_RELATIONS: Final = (
-    "comments_on",
-    "erratum_of",
-    "retraction_of",
-    "concern_about",
-    "corrected_by",
-    "retracted_by",
-    "concern_raised_by",
+# A study that two works share has no field.
+_RELATIONS: Final[tuple[RelationType, ...]] = tuple(
+    name for name in get_args(RelationType) if name != "same_study_as"
 )
 
 

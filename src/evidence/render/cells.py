@@ -23,6 +23,20 @@ COLUMNS: Final = (
     ),
     *("source", "role", "score", "conflicts", "corrections", "match", "quote", "population"),
 )
+# The columns of tables with the words of each row below it.
+HEAD: Final = (
+    "treatment",
+    "comparator",
+    "biomarker",
+    "outcome",
+    "result",
+    "P",
+    "n",
+    "design",
+    "level",
+    "year",
+    "source",
+)
 _SHORT_NAMES: Final = {
     "hazard_ratio": "HR",
     "odds_ratio": "OR",

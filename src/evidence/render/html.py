@@ -6,22 +6,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import IO, Any, Final
 
-from evidence.render.cells import shown
+from evidence.render.cells import HEAD, shown
 from evidence.render.verdicts import Block, blocks
 
-_HEAD: Final = (
-    "treatment",
-    "comparator",
-    "biomarker",
-    "outcome",
-    "result",
-    "P",
-    "n",
-    "design",
-    "level",
-    "year",
-    "source",
-)
 _STYLE: Final = (
     "table.evidence{border-collapse:collapse;font:14px/1.4 system-ui,sans-serif}"
     "table.evidence th,table.evidence td{padding:.3em .6em;text-align:left;vertical-align:top}"
@@ -34,7 +21,7 @@ _STYLE: Final = (
 
 def table(rows: Sequence[Mapping[str, Any]], groups: Sequence[Mapping[str, Any]] = ()) -> str:
     """The table alone, each row followed by its words, each group under its verdict."""
-    head = "".join(f"<th scope=col>{name}</th>" for name in _HEAD)
+    head = "".join(f"<th scope=col>{name}</th>" for name in HEAD)
     body = "".join(_block(block) for block in blocks(rows, groups))
     return f"<table class=evidence><thead><tr>{head}</tr></thead>{body}</table>"
 
@@ -57,18 +44,16 @@ def write_html(
 def _block(block: Block) -> str:
     title = f"<b>{escape(block.heading)}</b> {escape(block.verdict)}"
     head = (
-        f"<tr class=verdict><th scope=rowgroup colspan={len(_HEAD)}>{title}</th></tr>"
-        if block.heading
-        else ""
+        f"<tr class=verdict><th scope=rowgroup colspan={len(HEAD)}>{title}</th></tr>" if block.heading else ""
     )
     return f"<tbody>{head}{''.join(_row(row) for _, row in block.rows)}</tbody>"
 
 
 def _row(row: Mapping[str, Any]) -> str:
     texts = shown(row)
-    columns = "".join(f"<td>{escape(texts[name.lower()])}</td>" for name in _HEAD)
+    columns = "".join(f"<td>{escape(texts[name.lower()])}</td>" for name in HEAD)
     conflicts = f" <b>contradicted by {escape(texts['conflicts'])}</b>" if texts["conflicts"] else ""
     corrected = f"corrected ({texts['corrections']})" if texts["corrections"] else ""
     notes = escape("; ".join(filter(None, (texts["role"], texts["match"], corrected))))
     words = f"<q>{escape(texts['quote'])}</q> <small>{notes}</small>{conflicts}"
-    return f"<tr>{columns}</tr><tr class=quote><td colspan={len(_HEAD)}>{words}</td></tr>"
+    return f"<tr>{columns}</tr><tr class=quote><td colspan={len(HEAD)}>{words}</td></tr>"

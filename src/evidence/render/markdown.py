@@ -6,23 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, Final
 
-from evidence.render.cells import shown
+from evidence.render.cells import HEAD, shown
 from evidence.render.verdicts import blocks
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|#])")
-_HEAD: Final = (
-    "#",
-    "treatment",
-    "comparator",
-    "biomarker",
-    "outcome",
-    "result",
-    "P",
-    "n",
-    "design",
-    "year",
-    "source",
-)
+_HEAD: Final = ("#", *(name for name in HEAD if name != "level"))
 
 
 def write_markdown(
