@@ -14,7 +14,6 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from evidence.document import Section
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import NAMES_ANOTHER
 from evidence.pipeline.arm_names import ArmName
@@ -27,7 +26,7 @@ from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
 from evidence.pipeline.contrasts import arms_with_figures
 from evidence.pipeline.course_rows import coursed, with_and_without
-from evidence.pipeline.dealing import Hand, deal, is_test, is_value
+from evidence.pipeline.dealing import Hand, deal, is_value
 from evidence.pipeline.discourse import Context, Layers, Spoken, headed
 from evidence.pipeline.document_kinds import body_start
 from evidence.pipeline.excepted import excepted
@@ -49,7 +48,6 @@ from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
-from evidence.pipeline.screens import Screen
 from evidence.pipeline.sections import lacks_parts, may_tell_results
 from evidence.pipeline.sentence_arms import SentenceArms, arms_of
 from evidence.pipeline.settling import (
@@ -65,29 +63,17 @@ from evidence.pipeline.settling import (
 )
 from evidence.pipeline.several_arms import by_pairs, told_pairs
 from evidence.pipeline.short_names import spelled_out
-from evidence.pipeline.significance import USUAL_ALPHA, alpha, significance
+from evidence.pipeline.significance import alpha
 from evidence.pipeline.silent_sections import silent
-from evidence.pipeline.tables import alternatives, pattern_of
-from evidence.pipeline.unnamed_arms import BOTH_GROUPS
+from evidence.pipeline.tables import pattern_of
+from evidence.pipeline.telling_sentences import claims_nothing, is_tested, tells_conclusion, tells_results
 from evidence.pipeline.written import definition, without_brackets
 from evidence.records import Finding, Statistic
 
 NAME: Final = "evidence_findings"
 
-_NO_CLAIM: Final = Screen(alternatives("no_claims"))
-_ANALYSED: Final = Screen(alternatives("role_cues", role="analysed"))
-_PLANS: Final = Screen(alternatives("role_cues", role="method"))
-_PLANNED: Final = Screen(alternatives("role_cues", role="planned"))
 # What a sentence says of others' work before its own result: "in contrast to X, in which A was better, we found ...".
 _OTHERS_FIRST: Final = pattern_of("no_results", "others_first")
-# How a discussion that cites nobody speaks of others' studies, of its own groups, and of what happened.
-_OTHERS_DID: Final = alternatives("role_cues", role="others_did")
-_OWN_GROUP: Final = alternatives("role_cues", role="own_group")
-_PAST: Final = alternatives("role_cues", role="past")
-# A sentence that tells that groups were alike before treatment.
-_BALANCED: Final = pattern_of("no_results", "balanced")
-# A sentence that tells why patients were not studied.
-_EXCLUDED: Final = pattern_of("no_results", "excluded")
 _OF_OTHERS: Final = frozenset({"cited", "background"})
 # What is claimed of a treatment as a whole.
 _WHOLE: Final = frozenset({"efficacy", "clinical benefit", "clinical outcome", "feasibility"})
@@ -164,14 +150,12 @@ def _rows(doc: Doc, arms: Sequence[ArmName], notes: Notes) -> Iterator[Finding]:
     headings = headed(doc._.sections, doc._.outcomes)
     mute = silent(text, doc._.sections)
     for place, (sentence, voice) in enumerate(zip(doc._.sentences, doc._.voices, strict=True)):
-        if voice.role == "method" and (
-            _tells_results(layers, sentence, mixed) or _is_tested(layers, sentence)
-        ):
+        if voice.role == "method" and (tells_results(layers, sentence, mixed) or is_tested(layers, sentence)):
             voice = dataclasses.replace(voice, role="result")
-        concludes = voice.role == "background" and _concludes(layers, sentence, context.body)
+        concludes = voice.role == "background" and tells_conclusion(layers, sentence, context.body)
         if concludes:
             voice = dataclasses.replace(voice, role="conclusion")
-        if voice.role not in _CLAIMING or _claims_nothing(layers, sentence, voice):
+        if voice.role not in _CLAIMING or claims_nothing(layers, sentence, voice):
             continue
         if mute.holds(text, sentence):
             continue
@@ -182,85 +166,6 @@ def _rows(doc: Doc, arms: Sequence[ArmName], notes: Notes) -> Iterator[Finding]:
         for finding in _of_sentence(layers, place, sentence, voice, context, notes):
             if not concludes or finding.outcome_concept is not None or finding.outcome in _WHOLE:
                 yield finding
-
-
-def _tells_results(layers: Layers, sentence: Sentence, mixed: Sequence[Section]) -> bool:
-    """Whether a sentence under "Methods and results" measures or compares, or one under no heading tests and compares."""
-    section = next((item for item in mixed if item.start <= sentence.start < item.end), None)
-    if section is None or any(
-        plan.search(layers.text, sentence.start, sentence.end) for plan in (_PLANS, _PLANNED)
-    ):
-        return False
-    statistics = within(layers.statistics, sentence.start, sentence.end)
-    compares = directions.compares(layers.text, sentence.start, sentence.end)
-    if section.heading is None:  # nobody but a model says that it is of the methods
-        return compares and (
-            any(is_test(item) for item in statistics)
-            or significance(layers.text, sentence.start, sentence.end, (), USUAL_ALPHA) != "not_reported"
-        )
-    return bool(statistics) or compares
-
-
-# A trial by its name: "in the MAGIC trial", "of the OE05 study".
-_TRIAL: Final = re.compile(
-    r"\b(?:in|from|of|by) (?:the )?(?P<name>(?=[\w-]*(?:[A-Z]{2}|[a-z][A-Z]|\d))[A-Z][\w-]*(?: \d+)?) (?:trials?|stud(?:y|ies))\b"
-)
-_DESIGNS: Final = frozenset({"RCT", "ITT", "II", "III", "IV", "RCTs"})
-
-
-def _names_other_trial(text: str, start: int, end: int, body: int | None) -> bool:
-    """Whether a sentence tells of a trial by a name that neither title nor abstract have."""
-    if body is None:
-        return False
-    head = text[:body]
-    return any(
-        item["name"] not in _DESIGNS and item["name"] not in head
-        for item in _TRIAL.finditer(text, start, end)
-    )
-
-
-def _concludes(layers: Layers, sentence: Sentence, body: int | None) -> bool:
-    """Whether a sentence of the discussion that cites nobody says of the study's own arms how they did.
-
-    It names two of them, or speaks of its groups; or it names the one that was tried and tells in the past.
-    """
-    if sentence.section not in ("discussion", "conclusions") or len(layers.arms) < 2:
-        return False
-    text, start, end = layers.text, sentence.start, sentence.end
-    if not directions.compares(text, start, end) or _OTHERS_DID.search(text, start, end):
-        return False
-    if _names_other_trial(text, start, end, body):
-        return False
-    named = {item.arm for item in within(layers.arm_mentions, start, end)}
-    if len(named) > 1 or BOTH_GROUPS.search(text, start, end):
-        return True
-    return bool(named) and (_OWN_GROUP.search(text, start, end) or _PAST.search(text, start, end)) is not None
-
-
-def _is_tested(layers: Layers, sentence: Sentence) -> bool:
-    """Whether a sentence that tells of the endpoint also tells figures of two arms and their test."""
-    if sentence.section not in ("results", None):
-        return False
-    told = within(layers.statistics, sentence.start, sentence.end)
-    values = [item for item in told if is_value(item)]
-    return len(values) > 1 and any(item.type == "p_value" and item.start > values[1].end for item in told)
-
-
-def _claims_nothing(layers: Layers, sentence: Sentence, voice: Voice) -> bool:
-    """Whether a sentence that is no result asks for more, or tells of the study itself, or a result who was left out."""
-    if voice.role == "result" and _BALANCED.match(layers.text, sentence.start, sentence.end):
-        return True
-    if voice.role == "result" and (
-        _EXCLUDED.match(layers.text, sentence.start, sentence.end)
-        or (
-            _ANALYSED.search(layers.text, sentence.start, sentence.end)
-            and all(item.type == "count" for item in within(layers.statistics, sentence.start, sentence.end))
-        )
-    ):
-        return True
-    if voice.role in ("result", "conclusion") or within(layers.statistics, sentence.start, sentence.end):
-        return False  # of conclusions, `claims` tells which part asks
-    return _NO_CLAIM.search(layers.text, sentence.start, sentence.end) is not None
 
 
 def _of_sentence(
