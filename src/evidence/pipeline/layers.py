@@ -94,7 +94,7 @@ LAYERS: Final[dict[str, Any]] = {
     "voices": (),  # roles: tuple[Voice, ...], one a sentence
     "arms": (),  # arms: tuple[ArmName, ...], experimental first
     "arm_mentions": (),  # arm_mentions: tuple[ArmMention, ...]
-    "told_sizes": (),  # arm_sizes: tuple[tuple[ToldSize, ...], ...], by sentence
+    "told_sizes": (),  # arm_sizes: tuple[tuple[ToldSize, ...], ...] of told_sizes, by sentence
     "statistics": (),  # statistics: tuple[Statistic, ...]
     "statistic_groups": (),  # statistics: tuple[StatisticGroup, ...]
     "numerals": (),  # statistics: tuple[Numeral, ...] of all sentences but references
