@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from evidence.pipeline import directions
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.polarity import polarity_of
 
 
@@ -36,24 +35,6 @@ def test_cues(text: str, scale: str, sign: int, reason: str) -> None:
 def test_grades_compare_nothing() -> None:
     text = "grade 3 or higher"
     assert directions.cues(text, 0, len(text)) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "arm", "reason"),
-    [
-        ("A was better than B", 0, "the one behind 'than' is not spoken of"),
-        ("survival was longer in B than in A", 1, "spoken of behind the word"),
-        ("compared with A, B was better", 1, "the compared one first"),
-    ],
-)
-def test_subject(text: str, arm: int, reason: str) -> None:
-    mentions = [
-        ArmMention(place, place + 1, "AB".index(letter))
-        for place, letter in enumerate(text)
-        if letter in "AB"
-    ]
-    cue = directions.cues(text, 0, len(text))[0]
-    assert directions.subject_of(text, cue, mentions, 0) == arm, reason
 
 
 def test_polarity_of_time_to_an_event_is_the_other_way_round() -> None:

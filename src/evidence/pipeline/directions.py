@@ -7,13 +7,10 @@ follows from the outcome's polarity.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
-from evidence.pipeline.arm_mentions import ArmMention
-from evidence.pipeline.contrasts import closed_off
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.lessening import lessening
@@ -27,36 +24,6 @@ from evidence.vocabulary import Concept
 
 Scale = Literal["amount", "benefit", "none"]
 
-# Themselves before treatment, behind what patients are held against: "compared with baseline".
-SELVES: Final = (
-    r"(?:(?:the|their|its) )?(?:baseline|pre-?(?:treatment|operative|therapy|surgery)(?:ly)?|before (?:the )?(?:treatment|surgery|therapy|operation|intervention)"
-    r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:own )?post-?(?:treatment|therapy|intervention|operative) (?:values?|levels?|scores?|measure(?:s|ments?)|assessments?)|(?:own )?post-?(?:treatment|therapy|intervention)(?=\s*(?:$|[.,;()]))|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b(?! (?:group|arm))"
-)
-_THAN: Final = re.compile(
-    rf"\b(?:(?:than(?! \d)|[Cc]ompared (?:with|to)|versus|vs\.?|v|[Rr]elative to|over(?! (?:time|\d|an? |the (?:course|next|first|following|study|entire)))|[Ii]n comparison (?:with|to)|rather than)(?! (?:at )?{SELVES})"
-    r"|(?:superior|inferior|similar|comparable|equivalent|equal) to|(?:similar|comparable|equivalent) with)\b(?: [\w-]+){0,4}?\s*\(?$"
-)
-# Right before an arm of which the opposite is said: "A, but not B, improved survival".
-_OPPOSITE: Final = re.compile(r"\b(?:(?:but|and) not|unlike)(?: (?:with|for|in|by|the))* $", re.IGNORECASE)
-# Before the second of two groups, of which the first is called by a name that nobody knows: "the experimental and".
-_SECOND: Final = re.compile(r"\b(?:between|in|for|of) (?:the )?[\w-]+ (?:and|or) (?:the )?$")
-# Before a noun that tells what the figures before it come to: ", a relative reduction", "(corresponding to an increase".
-_SUMS_UP: Final = re.compile(
-    r"[,;(] ?(?:(?:which|that) (?:is|was|represents|represented|corresponds to|translates into) )?"
-    r"(?:(?:representing|corresponding to|amounting to|yielding|giving|for|i\.e\.,?|that is,?|resulting in|translating into) )?"
-    r"an? (?:(?:relative|absolute|risk|statistically|significant|clinically|meaningful|estimated|overall|[\d.·]+(?:%| percent| percentage[- ]points?|[- ]months?)) )*$",
-    re.IGNORECASE,
-)
-# How far before an arm "than" may stand, in characters.
-_THAN_REACH: Final = 45
-# How far behind "favored" the arm may stand that is favoured, in characters.
-_FAVOURED: Final = 25
-# Between the arms that are favoured for one outcome and for the next.
-_AND_THE_OTHER: Final = re.compile(
-    r"\bfor\b(?:[^.;]|\.\d)*?,? (?:and|but|while|whereas)(?: (?:the|favou?red))* $"
-)
-# Behind "favored": a group by whatever name.
-_GROUP_BEHIND: Final = re.compile(r" (?:the )?[\w-]+ (?:group|arm)\b")
 # Behind a denied change that is one since an earlier report, and none between arms.
 _SINCE_REPORT: Final = re.compile(
     r"[\w ,]{0,30}?\bfrom (?:the |that |those |our )?(?:\w+ ){0,3}?(?:reports?|analys[ie]s|publications?|results)\b",
@@ -429,79 +396,3 @@ def by_effect(
     if effect.type == "hazard_ratio" and outcome_polarity > 0:
         sign = -sign
     return ("higher" if sign > 0 else "lower"), favors(sign * outcome_polarity)
-
-
-# Between a verb and the arm right behind it, and between what another arm did and that verb.
-_OF_NEXT: Final = re.compile(
-    r"(?: \w+ly)? (?:with|in|for|on|among|under)(?: (?:the|those|patients|given|receiving|on))* $"
-)
-_FROM: Final = re.compile(r"(?: \w+ly)? from\b")
-_TO: Final = re.compile(r"\bto\b")
-_TURNED: Final = re.compile(r"\b(?:but|and|while|whereas)\b")
-
-
-def subject_of(
-    text: str, cue: Cue, mentions: Sequence[ArmMention], start: int, told_at: int = 0
-) -> int | None:
-    """Of which arm a comparing word speaks: not the one behind "than" or "compared with"; None where no arm is named.
-
-    `told_at` is where the outcome stands, of which several arms may be favoured, each for its own. Nor is one named for what sums up the figures of both: "5 with A and 9 with B, a relative reduction of 44%".
-    """
-    if not mentions:
-        return None
-    outside = [
-        item for item in mentions if item.start >= cue.end or not closed_off(text, item.end, cue.start)
-    ]
-    if outside:
-        mentions = outside
-    if mentions[-1].end <= cue.start and _SUMS_UP.search(text, mentions[-1].end, cue.start):
-        return None
-    if text[cue.start : cue.start + 4].lower() == "favo":  # "favored the early group": whom it names
-        favoured = next((item for item in mentions if 0 <= item.start - cue.end <= _FAVOURED), None)
-        if favoured is not None:
-            others = [item for item in mentions if favoured.end < item.end <= told_at]
-            if others and _AND_THE_OTHER.search(text, favoured.end, others[-1].start):
-                return others[-1].arm  # "favored A for pain, and B for diarrhoea"
-            return favoured.arm
-        only = {item.arm for item in mentions}
-        if _GROUP_BEHIND.match(text, cue.end) and only <= {0, 1} and len(only) == 1:
-            return 1 - only.pop()  # a group by a name that nobody knows, and not the one named elsewhere
-    compared = [item for item in mentions if _is_second(text, item, start)]
-    beside = next((item for item in mentions if item.start >= cue.end), None)
-    if compared and beside is not None and beside not in compared and beside.arm == compared[0].arm:
-        if _OF_NEXT.match(text, cue.end, beside.start):
-            return beside.arm  # "longer with B (median: A, 24 weeks, v B, 25 weeks)"
-    others = [item for item in mentions if item not in compared]
-    if compared and any(item.arm != compared[0].arm for item in others):
-        others = [item for item in others if item.arm != compared[0].arm]
-    if others:
-        before = [item for item in others if item.end <= cue.start]
-        after = [item for item in others if item.start >= cue.end]
-        if before and after:
-            if _OF_NEXT.match(text, cue.end, after[0].start) and _TURNED.search(
-                text, before[-1].end, cue.start
-            ):
-                return after[0].arm  # "maintained with A but deteriorated with B"
-            return before[-1].arm if not compared or cue.scale == "benefit" else after[0].arm
-        if len(after) > 1 and after[0].arm != after[1].arm and _FROM.match(text, cue.end, after[0].start):
-            if _TO.search(text, after[0].end, after[1].start) and not _TO.search(
-                text, cue.end, after[0].start
-            ):
-                return after[1].arm  # "increased from 12% with A to 31% with B"
-        return min(others, key=lambda item: abs(item.start - cue.start)).arm
-    return 1 - compared[0].arm if compared[0].arm in (0, 1) else None
-
-
-def _is_second(text: str, mention: ArmMention, start: int) -> bool:
-    """Whether an arm stands behind "than", in the clause that begins at `start` or in one before."""
-    floor = mention.start - _THAN_REACH
-    floor = max(0, floor) if mention.start < start else max(start, floor)
-    return any(pattern.search(text, floor, mention.start) for pattern in (_THAN, _OPPOSITE))
-
-
-def order_by_one(text: str, mention: ArmMention, start: int) -> tuple[int, int]:
-    """The order of two arms where a sentence names one: it is told first, unless it stands behind "than"."""
-    floor = max(start, mention.start - 45)
-    second = _THAN.search(text, floor, mention.start) or _SECOND.search(text, floor, mention.start)
-    first = 1 - mention.arm if second else mention.arm
-    return first, 1 - first

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evidence.pipeline import directions
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import closed_off, side_by_side
+from evidence.pipeline.cue_subjects import order_by_one
 from evidence.pipeline.dealing import Hand
 from evidence.pipeline.figure_directions import VERSUS_NONE
 from evidence.pipeline.held_against import against_either
@@ -185,7 +185,7 @@ def _told_last(scene: Scene, values: Sequence[Statistic]) -> tuple[Sequence[ArmM
     if len({item.arm for item in since}) != 1 or len(since) == len(named):
         return near, order
     behind = [item for item in near if item.start >= values[0].start]
-    return [since[-1], *behind], directions.order_by_one(scene.text, since[-1], scene.start)
+    return [since[-1], *behind], order_by_one(scene.text, since[-1], scene.start)
 
 
 # Behind figures of all arms: what most of what they count was, in whichever arm.

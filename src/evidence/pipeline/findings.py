@@ -26,6 +26,7 @@ from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
 from evidence.pipeline.contrasts import arms_with_figures
 from evidence.pipeline.course_rows import coursed, with_and_without
+from evidence.pipeline.cue_subjects import order_by_one
 from evidence.pipeline.dealing import Hand, deal, is_value
 from evidence.pipeline.discourse import Context, Layers, Spoken, headed
 from evidence.pipeline.document_kinds import body_start
@@ -267,7 +268,7 @@ def _order(
     if voice.role in _OF_OTHERS and not (local or context.retells):
         return ()  # another study's figures are not dealt to the arm of this one that goes without its name
     if len(named) == 1 and len(names) == 2:
-        return directions.order_by_one(text, mentions[0], sentence.start)
+        return order_by_one(text, mentions[0], sentence.start)
     return context.order
 
 

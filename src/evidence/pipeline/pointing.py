@@ -14,6 +14,7 @@ from evidence.pipeline import directions
 from evidence.pipeline.between_groups import changed_in_each
 from evidence.pipeline.clauses import VERB
 from evidence.pipeline.contrasts import contrasted
+from evidence.pipeline.cue_subjects import subject_of
 from evidence.pipeline.figure_directions import (
     Figures,
     Read,
@@ -260,7 +261,7 @@ def _by_words(
         return None, False  # "the change in pain was greater": whether it rose or fell is not said
     if sides.comparator is not None and _did_both(scene, cue):
         return None, False
-    subject = directions.subject_of(scene.text, cue, scene.near, scene.start, outcome.start)
+    subject = subject_of(scene.text, cue, scene.near, scene.start, outcome.start)
     if (amounts := _changed_by(scene, cue)) is not None:
         if len(set(amounts.values())) == 1:
             return None, False
