@@ -376,3 +376,14 @@ def test_likeness_that_was_shown_is_told() -> None:
         "Overall survival was not inferior.",
     ):
         assert [row[1] for row in _rows(f"RESULTS: {sentence}")] == ["no_difference"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The main reasons for discontinuation were progression (50% v 80%) and adverse events (12% v 5%).",
+        "The most common reason for treatment discontinuation was disease progression (50% v 80%).",
+    ],
+)
+def test_why_patients_stopped_is_no_outcome_of_the_arms(sentence: str) -> None:
+    assert _rows(f"RESULTS: {sentence}") == []

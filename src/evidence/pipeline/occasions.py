@@ -104,15 +104,12 @@ _ANALYSED_AT: Final = screened(
     r"\b(?:analy[sz]ed|assessed|estimated|evaluated|based|updated)(?: \w+ly)? (?:after|at|on|with)(?: a total of)? \d+ $"
     r"|\b[Aa](?:t|fter) (?:the |an? )?(?:[\w-]+ ){0,3}analys[ie]s (?:of|after|with|at) \d+ (?:\w+ )?$"
 )
-# What is told of those who died, and of no outcome: "the primary cause of death was progression in 93% and 94%".
-_CAUSES: Final = re.compile(
-    r"(?:[^.;,]{3,60}, )?(?:the )?(?:[\w-]+ ){0,3}causes? of (?:[\w-]+ ){0,4}deaths? (?:in [^.;,]{3,40} )?(?:was|were|included?)\b",
-    re.IGNORECASE,
-)
+# What is told of those who died or stopped, and of no outcome: "the cause of death was progression in 93% and 94%".
+_CAUSES: Final = pattern_of("no_results", "causes")
 
 
 def tells_causes(text: str, start: int, end: int) -> bool:
-    """Whether a clause tells only of what patients died."""
+    """Whether a clause tells only of what patients died, or why they stopped treatment."""
     return _CAUSES.match(text, start, end) is not None
 
 
