@@ -1,4 +1,4 @@
-"""What the arms of a document are called, and which of them is the one that others are held against.
+"""What the arms of a document are called, the one that others are held against (`control_arm`) last.
 
 An arm is called by its therapies as written, or by its words; every other name that the document gives it is an alias.
 """
@@ -6,43 +6,25 @@ An arm is called by its therapies as written, or by its words; every other name 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from spacy.tokens import Doc
 
-from evidence.pipeline.arm_cuts import CONTROL, cue
+from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.arm_lists import BRACKET, GROUP, Side, plain_name
-from evidence.pipeline.arm_sides import NONE, PLACEBO, SAYS_CONTROL, USUAL_CARE
+from evidence.pipeline.arm_sides import NONE, USUAL_CARE
 from evidence.pipeline.arm_wording import called, named_again, spelled_out
+from evidence.pipeline.control_arm import SHORT, USUAL, by_wording, control_score, title_order
 from evidence.pipeline.group_names import GENERIC, NO_NAME, own_words
 from evidence.pipeline.layers import Abbreviation
-from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import alternatives, rows
 from evidence.records import Mention
 from evidence.vocabulary import Concept
 
 _MOST: Final = 6
-_PAIR: Final = 2
-# What a place that holds others against an arm is worth, and how many of them count.
-_AGAINST: Final = 3
-# An arm that is called by letters alone, and what it is worth that they are some of the other's.
-_SHORT: Final = re.compile(r"\s*(?:\d+ to )?(?:the )?(?P<short>[A-Z](?:-?[A-Z]){1,5})(?![\w-])")
-_LETTERS_LESS: Final = 3
 _EITHER: Final = re.compile(r"\bor\b|/")
-_SHAM: Final = re.compile(r"\bsham\b", re.IGNORECASE)
-_OFTEN: Final = 2
-# What it is worth that an arm gets what all would: more than that it gets a placebo.
-_USUAL: Final = 3
-# That its own words say so, or that it is left to the investigators to choose.
-_SAID: Final = 5
-# How an arm's own words say that it is the one that is tried: "experimental flushing with saline".
-_TRIED: Final = re.compile(r"(?:either )?(?:the |an? )?(?:experimental|investigational)\b", re.IGNORECASE)
-# An arm whose name is that it is the control, and what it got stands in brackets: "control (5 mg prednisone ...)".
-_CALLED_CONTROL: Final = re.compile(r"\s*(?:the |an? )?controls? \(", re.IGNORECASE)
 # How far behind a bare number the next dose may stand, in characters.
 _NEXT_DOSE: Final = 20
 # What a group's name ends with: a quick test before the search for the whole name.
@@ -78,9 +60,6 @@ class ArmName:
 
 # A name that is none.
 _SCHEDULE: Final = cue("schedule")
-# Before what stands for the standard of care in a trial of something new.
-_CHOSEN: Final = cue("chosen")
-_CHOICE_REACH: Final = 40
 
 
 def group_alias(key: str) -> str:
@@ -117,7 +96,7 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
             # Against "chemotherapy plus B", "cisplatin chemotherapy" is the chemotherapy alone.
             own -= with_members([drug.concept for drug, _ in again if drug.concept is not None])
         drugs = frozenset().union(*(ids for ids in apart if ids != apart[index]))
-        control = _control_score(
+        control = control_score(
             text[side.start : side.end],
             name,
             own - (everything[index] - apart[index]),
@@ -125,22 +104,12 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
             alone=side.alone,
         )
         if own == USUAL_CARE and own != others:
-            control += _USUAL
+            control += USUAL
         # Of an arm that names nothing known, the drugs of a regimen in the title say nothing.
         told = own or not in_title.isdisjoint(item.id for _, kin, _ in drafts for item in kin)
         if told and in_title & others and not in_title & own and name.lower() not in titled:
             control += 1
-        floor = max((other.end for other in sides if other.end <= side.start), default=0)
-        if _CHOSEN.search(text, max(floor, side.start - _CHOICE_REACH), side.end):
-            control += _SAID
-        if _TRIED.match(text, side.start, side.end):
-            control -= _SAID
-        if _CALLED_CONTROL.match(text, side.start, side.end):
-            control += _SAID
-        if len(drafts) > _PAIR:
-            control += _held_against(text, side)
-        elif _fewer_letters(text, side, sides[:_MOST]):
-            control += _LETTERS_LESS
+        control += by_wording(text, side, sides)
         twin = everything.count(everything[index]) > 1
         found = list(_aliases(doc, side, name, frozenset(item.id for item in concepts), twin))
         if marks[index]:
@@ -151,7 +120,9 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         aliases = tuple(dict.fromkeys(found))
         named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
     if named and len({control for control, _, _ in named}) == 1:
-        order = _title_order(titled, [arm for _, _, arm in named])
+        order = title_order(
+            titled, [arm.name for _, _, arm in named], [bool(arm.concepts) for _, _, arm in named]
+        )
         named = [(place, index, arm) for place, (_, index, arm) in zip(order, named, strict=True)]
     last = max((control for control, _, _ in named), default=0)
     for control, _, arm in sorted(named, key=lambda item: item[:2]):
@@ -180,7 +151,7 @@ def _shorter(name: str, others: Sequence[str]) -> str | None:
 
 def _defined(doc: Doc, side: Side) -> list[Mention]:
     """What stands in the long form of an arm's short name: "irinotecan plus cisplatin (IP)", then "173 to IP"."""
-    short = _SHORT.match(doc._.document.text, side.start, side.end)
+    short = SHORT.match(doc._.document.text, side.start, side.end)
     return [
         item
         for definition in doc._.definitions
@@ -224,56 +195,6 @@ def _dosed(name: str) -> list[str]:
     """A name with its dose without the unit: "gefitinib 250 nor 500 mg"."""
     dose = re.match(r"[^\d]+ \d[\d.,]*(?= )", name)
     return [dose.group()] if dose is not None else []
-
-
-def _fewer_letters(text: str, side: Side, sides: Sequence[Side]) -> bool:
-    """Whether an arm is called by some of the letters that the other is called by: "DE" beside "DEE"."""
-    matches = [_SHORT.match(text, other.start, other.end) for other in (side, *sides)]
-    own, *shorts = (match["short"].replace("-", "") if match is not None else "" for match in matches)
-    hyphened = any(match is not None and "-" in match["short"] for match in matches)
-    return own != "" and any(
-        Counter(own) < Counter(short)
-        and (not hyphened or short.startswith(own) or short.endswith(own))  # "G-CSF" is no less than "GM-CSF"
-        and not (short == f"S{own}" and _SHAM.search(text))
-        for short in shorts
-    )
-
-
-def _held_against(text: str, side: Side) -> int:
-    """What speaks for one of several arms being the control: that the text compares others with it."""
-    first = side.mentions[0].text if side.mentions else ""
-    if not first or len({item.concept for item in side.mentions}) > 1:
-        return 0
-    alone = _alone(first)
-    found = 0
-    for against in _HELD_AGAINST.finditer(text, 0, len(text)):
-        place: int | None = against.end()
-        while place is not None and text.startswith(" ", place):
-            if alone.match(text, place + 1):
-                found += 1
-                break
-            between = _BEFORE_ARM.match(text, place)
-            place = between.end() if between is not None else None
-    return _AGAINST * min(found, _OFTEN)
-
-
-# What holds something against an arm, and a word that may stand before the arm's name.
-_HELD_AGAINST: Final = screened(
-    r"\b(?:than|versus|vs\.?|v|compared (?:with|to)|comparisons? (?:\w+ )?against)(?= )", re.IGNORECASE
-)
-_BEFORE_ARM: Final = re.compile(
-    r" (?:the|that|those|patients|women|men|participants|with|in|of|for|given|who|received|receiving|oral|intravenous|topical)(?= )",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=1000)
-def _alone(name: str) -> re.Pattern[str]:
-    """A name of an arm that nothing is added to."""
-    return re.compile(
-        rf"{re.escape(name)}\b(?! (?:plus|and|with|versus|vs)\b|[-/+])",
-        re.IGNORECASE,
-    )
 
 
 def _in_own_words(
@@ -337,49 +258,6 @@ def _mark(text: str, side: Side, pattern: re.Pattern[str]) -> str | None:
         return None
     unit = following.group().lstrip("0123456789.,· -")
     return f"{words} {unit.removesuffix('s') if words == '1' else unit}"
-
-
-def _title_order(title: str, named: Sequence[ArmName]) -> list[int]:
-    """The places of arms in the order in which the title names them; where it does not name all, those of known therapies first."""
-    found = []
-    for arm in named:
-        words = [
-            word
-            for word in re.findall(r"[\w-]{4,}", arm.name.lower())
-            if word not in GENERIC and word not in NO_NAME
-        ]
-        others = {
-            word
-            for other in named
-            if other is not arm
-            for word in re.findall(r"[\w-]{4,}", other.name.lower())
-        }
-        found.append(
-            min((title.find(word) for word in words if word in title and word not in others), default=-1)
-        )
-    if -1 in found or len(set(found)) < len(found):
-        unknown = len(named) == _PAIR
-        order = sorted(range(len(named)), key=lambda index: (unknown and not named[index].concepts, index))
-        return [order.index(index) for index in range(len(named))]
-    return [sorted(found).index(place) for place in found]
-
-
-def _control_score(words: str, name: str, ids: frozenset[str], others: frozenset[str], *, alone: bool) -> int:
-    """How much speaks for the arm being the one that others are held against."""
-    adds_nothing = PLACEBO | USUAL_CARE  # "a placebo or usual care": neither has what the other lacks
-    own, rest = ids - adds_nothing, others - adds_nothing
-    score = 0
-    if SAYS_CONTROL.search(words):
-        score += _SAID
-    elif NONE.match(words):
-        score += 4
-    if own != rest and own <= rest and (ids or CONTROL.search(name)):
-        score += 4
-    elif rest and rest < own:
-        score -= 4
-    if alone or (ids & PLACEBO and not others & PLACEBO and own <= rest) or CONTROL.search(name):
-        score += 2
-    return score
 
 
 _HOLDS_AGAINST: Final = re.compile(r"\b(?:versus|vs\.?|compared with|or)\b", re.IGNORECASE)
@@ -483,21 +361,3 @@ def _in_brackets(doc: Doc, side: Side) -> Iterator[str]:
 
 
 _LETTERED_ARM: Final = re.compile(r"\b(?:arm|group|regimen) ([A-Z]|[1-4]|I{1,3})\b")
-
-
-_USUAL_IS: Final = screened(r"\b(?:conventional|standard|control)\b[^.;()]{0,40}\(")
-
-
-def usual_one(text: str, named: Sequence[ArmName]) -> ArmName | None:
-    """The arm that the text tells as what is usual: "conventional (74 Gy in 37 fractions) or one of two schedules"."""
-    if _USUAL_IS.search(text) is None:
-        return None
-    found = [
-        arm
-        for arm in named
-        if re.search(
-            rf"{_USUAL_IS.pattern.pattern}(?:[a-z]+ )?{re.escape(re.sub(r' (?:groups?|arms?)$', '', arm.name))}\b",
-            text,
-        )
-    ]
-    return found[0] if len(found) == 1 else None

@@ -21,9 +21,10 @@ from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_enumerations import enumerated
 from evidence.pipeline.arm_letters import OPENED, got_behind, lettered, people_before
 from evidence.pipeline.arm_lists import Side
-from evidence.pipeline.arm_names import ArmName, named_sides, usual_one
+from evidence.pipeline.arm_names import ArmName, named_sides
 from evidence.pipeline.arm_number import number_of_arms
 from evidence.pipeline.arm_sides import PLACEBO, TOLD, masked_text, meaningful, sources, treated
+from evidence.pipeline.control_arm import usual_one
 from evidence.pipeline.given_together import EARLIER
 from evidence.pipeline.group_names import EDGE, GENERIC, NO_NAME, GroupName, group_names, is_stratum, ranked
 from evidence.pipeline.layers import Sentence, sentence_index, title_end
@@ -322,9 +323,9 @@ def _by_groups(
     if len(sides) < 2:
         return []
     named = list(named_sides(doc, sides, title))
-    if not any(controls) and (last := usual_one(text, named)) is not None:
-        rest = [dataclasses.replace(arm, control=False) for arm in named if arm is not last]
-        return [*rest, dataclasses.replace(last, control=True)]
+    if not any(controls) and (place := usual_one(text, [arm.name for arm in named])) is not None:
+        rest = [dataclasses.replace(arm, control=False) for arm in named if arm is not named[place]]
+        return [*rest, dataclasses.replace(named[place], control=True)]
     return named if assigned or any(controls) else [dataclasses.replace(arm, control=False) for arm in named]
 
 
