@@ -103,6 +103,20 @@ class Side:
     label: str = ""
 
 
+# What all got besides, one thing or another: "A or | placebo | in combination with B or C".
+_PLACEBO_WITH_EITHER: Final = re.compile(
+    r"(?:\bor|versus|vs\.?) (?:(?:matching|matched|intravenous|oral) )*(?P<placebo>placebo)"
+    r" (?:in combination with|combined with|together with|added to|in addition to) (?:(?!\b(?:or|and|versus|vs|placebo|alone|as|for|until)\b)[^,;.]){3,200} or (?!placebo|without|no\b)(?=(?P<other>[a-z]))",
+    re.IGNORECASE,
+)
+# Two orders of the same: "A either before or after B" is neither A nor both.
+_BEFORE_OR_AFTER: Final = re.compile(
+    r"\b(?:before|prior to|preceding|followed by) (?:or|versus|vs\.?) (?:after|following|preceded by)\b"
+    r"|\b(?:after|following|preceded by) (?:or|versus|vs\.?) (?:before|prior to|preceding|followed by)\b",
+    re.IGNORECASE,
+)
+
+
 def split(
     masked: str, start: int, end: int, therapies: Sequence[Mention], number: int | None = None
 ) -> list[Side]:
@@ -115,10 +129,17 @@ def split(
     end = before_next_phase(masked, start, end, therapies)
     if counted is None:
         end = before_next_statement(masked, start, end)
+    shared = _PLACEBO_WITH_EITHER.search(masked, start, end)
+    if shared is not None and any(item.start == shared.start("other") for item in therapies):
+        end = shared.end("placebo")
     if sides := with_or_without(masked, start, end, therapies):
         return sides
     if _WITHOUT_NAMED.search(masked, start, end):
         return []
+    if (orders := _BEFORE_OR_AFTER.search(masked, start, end)) is not None:
+        if OR.search(masked, start, orders.start()) is None:
+            return []
+        end = orders.start()  # "placebo or A, before or after surgery"
     parted = list(cuts(masked, start, end, therapies, counted is not None))
     if number is not None and 0 < len(parted) < number - 1:
         parted = cuts_into(masked, start, end, number) or parted
@@ -153,7 +174,8 @@ def with_or_without(masked: str, start: int, end: int, therapies: Sequence[Menti
             if not added.mentions or not (base.mentions or plain_name(masked, base)):
                 return []
             both = Side(base.start, added.end, end, [*base.mentions, *added.mentions])
-            sides += [both, Side(base.start, base.end, end, base.mentions, alone=True)]
+            # What stands in brackets behind what is added is a name of that alone.
+            sides += [both, Side(base.start, base.end, match.start(), base.mentions, alone=True)]
         start = joint.end() if joint is not None and limit < end else end
         if index + 1 == len(matches) and start < end:
             rest = filled([Side(start, end, end)], masked, therapies)[0]

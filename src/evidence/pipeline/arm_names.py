@@ -286,7 +286,12 @@ def _aliases(doc: Doc, side: Side, name: str, ids: frozenset[str], twin: bool) -
     if len(spans) == 1 and len(side.mentions) > 1:  # a short name for them all
         ((start, end),) = spans
         yield doc._.document.text[start:end].lower()
-    yield from (short.lower() for short in _in_brackets(doc, side))
+    shorts = [short.lower() for short in _in_brackets(doc, side)]
+    if len(shorts) == _PAIR == len(side.mentions) and not any(map(_LETTERED_ARM.fullmatch, shorts)):
+        yield from (
+            sign.join(shorts) for sign in ("+", " + ", " plus ")
+        )  # "A (X) with or without B (Y)": "X+Y"
+    yield from shorts
     for definition in doc._.definitions:
         inside_ids = {
             item.concept.id
@@ -360,4 +365,5 @@ def _in_brackets(doc: Doc, side: Side) -> Iterator[str]:
         yield arm.group()
 
 
+_PAIR: Final = 2
 _LETTERED_ARM: Final = re.compile(r"\b(?:arm|group|regimen) ([A-Z]|[1-4]|I{1,3})\b")

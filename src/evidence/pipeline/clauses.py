@@ -10,6 +10,7 @@ from evidence.pipeline.folding import caseless, folded
 # What goes on about the difference that was just told: "although this was not significant".
 OF_IT: Final = (
     r"(?:an? (?:[\w-]+ )?(?:difference|improvement|increase|decrease|reduction|benefit|effect|trend) (?:that|which) (?:was|did)\b"
+    r"|and there (?:was|were) (?:an? )?(?:statistical(?:ly)? )?significant differences?(?: (?:between|among) (?:the )?(?:two )?(?:study |treatment )?(?:groups|arms))?(?= ?\(|[.;,]|$)"
     r"|(?:but|although|though|however),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
     r"(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
     r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\bsignifican"
@@ -41,8 +42,11 @@ _CLAUSE: Final = re.compile(
     r"[;,\s](?:(?<=;)\s+(?=\w)"
     rf"|(?<=,)(?!\s+{OF_IT})\s+(?:(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|{_TURN}|(?=but\b(?! (?:in|not|with(?:out)?|at|(?:was|were|had) (?:not|only)\b)))"
     r"|(?=but (?:in|at|for|among) [^,;.()]{2,40} (?:it|they|this) (?:was|were|did) not\b)"
+    r"|(?=but (?:in|for|among) [^,;.()]{2,60} there (?:was|were|is|are)\b)"
     r"|(?=but (?:in|at|for|among) [^,;.()]{2,70}, (?:the )?[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,5} (?:was|were)\b)"
     r"|(?=(?:among|in|for) whom (?:the |[a-z]+ (?:was|were)))"
+    # "splenectomy increases bleeding, which can be prevented by A"
+    r"|(?=which (?:can|could|may|might|was|were|is|are) (?:be )?(?:\w+ly )?(?:prevented|avoided|reduced|relieved|treated|managed|controlled|overcome|reversed|mitigated|alleviated|counteracted|minimi[sz]ed|abolished)\b(?! (?:to|from)\b))"
     r"|(?=and \d+ (?:patients )?\(\d[\d.·]*%\) (?:needed|required|had|died|underwent|developed|experienced)\b)"
     r"|(?=and (?:the|this|our) (?:study|trial|results?|data|findings?) (?:supports?|suggests?|shows?|showed|indicates?|indicated|demonstrates?|demonstrated)\b)"
     r"|(?=and (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) of (?:the )?\d+ (?:patients|women|men|participants|children|subjects) (?:were|had|developed|experienced|achieved|died)\b)"
@@ -67,7 +71,7 @@ VERB: Final = caseless(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
     r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|stopped|withdrew|underwent|progressed|relapsed|recurred|responded|needed|found(?! that)|saw"
     r"|gave|produced|provided|yielded|offered|conferred|caused|lived|survived|rose|fell|declined|worsened|required|suffered|entered|regained|retained|began|completed|became"
-    r"|held|persisted|remains|improves|prolongs|reduces|lengthens|provides|confers|appears|seems|restores|relieves|preserves|maintains|achieves|produces|requires|carries|avoids|worsens|(?:may|might|should|would|could|can) (?:not )?be)\b",
+    r"|held|persisted|(?:increases|decreases|lowers|raises|causes)(?= (?:the|an?)\b)|remains|shows|demonstrates|improves|prolongs|reduces|lengthens|provides|confers|appears|seems|restores|relieves|preserves|maintains|achieves|produces|requires|carries|avoids|worsens|(?:may|might|should|would|could|can) (?:not )?be)\b",
 )
 _TOPIC_REACH: Final = 75
 

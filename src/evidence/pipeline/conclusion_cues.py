@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal, cast
 
-from evidence.pipeline.directions import NO_EFFECT, NOT_SHOWN, SHOWABLE
+from evidence.pipeline.directions import NO_EFFECT, NOT_SHOWN, SHOWABLE, not_of_other
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.lessening import lessening
 from evidence.pipeline.outcomes import OutcomeMention
@@ -224,6 +224,8 @@ def _denied(masked: str, start: int, cue: ClaimCue, outcomes: Sequence[OutcomeMe
         last.group().lower() == "nor" and _NEITHER_NOR.match(masked, last.end(), cue.start)
     ):
         return True  # "none of A was more frequent", "neither A nor B resulted in better"
+    if not_of_other(masked, start, cue.start, cue.end):
+        return False  # "A, but not B, improved survival"
     if last["noun"]:
         return _NOUN_GAP.fullmatch(gap) is not None
     # "did not show a survival benefit": the outcome is part of the claiming word.

@@ -16,6 +16,7 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.row_sides import Sides, pair
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import sides_of
+from evidence.pipeline.significance import MUCH_HARM
 from evidence.pipeline.tables import numbers, pattern_of
 from evidence.pipeline.unnamed_arms import ALL_DID
 from evidence.pipeline.yardsticks import yardstick
@@ -39,7 +40,9 @@ _INSIGNIFICANT: Final = re.compile(
     r"\b(?:non-?(?:statistically )?(?:-? ?significant(?:ly)?)|insignificant(?:ly)?|(?:not(?! only\b)|no|nor|without|fail(?:ed|s|ure)? to|n't)\b[^,;]{0,50}?\b(?:statistical(?:ly)?|significan(?:t|tly|ce))|trends? towards?)\b",
     re.IGNORECASE,
 )
-_SIGNIFICANT: Final = re.compile(r"(?<!non-)(?<!non)\bsignifican(?:t(?:ly)?|ce)\b", re.IGNORECASE)
+_SIGNIFICANT: Final = re.compile(
+    rf"(?<!non-)(?<!non)\bsignifican(?:t(?:ly)?|ce)\b(?!{MUCH_HARM})", re.IGNORECASE
+)
 
 
 def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
@@ -48,6 +51,9 @@ def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
     denied = claim.denied or (cue is not None and cue.denied)
     if cue is not None and ((cue.kind == "affect" and not denied) or (cue.kind == "same" and denied)):
         return None  # "affects" says not which way, "not similar" neither
+    sways = cue is not None and not denied and directions.SWAYS.match(scene.text, cue.start) is not None
+    if sways and scene.names and not scene.near and not scene.therapies:
+        return None  # "a high score adversely affects survival": of no arm
     before = {item.arm for item in scene.mentions if item.start < scene.start}
     own = any(scene.start <= item.start < scene.end for item in scene.mentions)
     if scene.therapies and cue is not None and not own and len(before) > 1:

@@ -58,6 +58,18 @@ _THAN_NUMBER: Final = re.compile(
 )
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
 _DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
+# Before a verb, what it is denied of alone: "A but not B (treatment) | reduced pain", "A, but not B, was associated with | less pain".
+_NOT_THE_OTHER: Final = re.compile(
+    r"\b(?:but|and) not(?: (?:with|for|in|by|after))?(?: the)?(?: (?!(?:to|only|be|been|in|of|as|so|yet|all|any|every|enough|statistically|significant|clinically|better|more|less|worse|superior|inferior)\b|\w+ly\b|\w+ed\b)[\w/+-]+)"
+    r"(?: (?!(?:and|or|of|in|with|to|for|by)\b|\w+ly\b)[\w/+-]+){0,3}?(?:,(?: (?:treatment|therapy|monotherapy|administration|exposure|groups?|arms?|patients))?)?(?: \w+ly)?"
+    r"(?P<verb> (?:was|were|is|are|had|has|led|leads|resulted|results|showed|shows|produced|gave|provided|caused|yielded)\b[^,;:]{0,40})? $",
+    re.IGNORECASE,
+)
+_FINITE: Final = re.compile(
+    r"(?:\w+ly )?(?:improv|prolong|increas|reduc|decreas|lower|extend|enhanc|prevent|delay|worsen|impair|shorten|lengthen|alleviat|reliev|attenuat|elevat|rais|diminish)(?:ed|e?s)$",
+    re.IGNORECASE,
+)
+_OTHER_REACH: Final = 110
 # Adjectives that deny what follows.
 NO_EFFECT: Final = r"(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of"
 _NEGATED: Final = screened(
@@ -125,6 +137,22 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Scale, int], ...]]:
     return Gate(pattern, stems), meaning  # type: ignore[return-value]
 
 
+# What treatments do to an outcome, and kinds of patients, markers and circumstances as well: "adversely affected survival".
+SWAYS: Final = re.compile(r"\w+ly (?:affect|influenc|impact)", re.IGNORECASE)
+HAS_EFFECT: Final = re.compile(
+    r"(?:beneficial|positive|favou?rable|negative|adverse|deleterious|detrimental|unfavou?rable) (?:effect|impact|influence)",
+    re.IGNORECASE,
+)
+
+
+def not_of_other(text: str, start: int, cue_start: int, cue_end: int) -> bool:
+    """Whether what stands between a denial and a claiming word is only another treatment, of which alone it is denied."""
+    found = _NOT_THE_OTHER.search(text, max(start, cue_start - _OTHER_REACH), cue_start)
+    return found is not None and (
+        found["verb"] is not None or _FINITE.match(text, cue_start, cue_end) is not None
+    )
+
+
 def compares(text: str, start: int, end: int) -> bool:
     """Whether a stretch of text holds any comparing word."""
     return _pattern()[0].search(folded(text), start, end) is not None
@@ -160,7 +188,10 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             continue
         if scale != "none" and (
             denied
-            or _NEGATED.search(text, max(start, match.start() - 50), match.start())
+            or (
+                _NEGATED.search(text, max(start, match.start() - 50), match.start())
+                and not not_of_other(text, start, *match.span())
+            )
             or (SHOWABLE.search(match.group()) and NOT_SHOWN.match(text, match.end(), end))
         ):
             scale, sign = "none", 0

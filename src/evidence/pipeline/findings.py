@@ -299,6 +299,9 @@ def _measured(scene: Scene, spoken: Spoken, context: Context, notes: Notes) -> I
         for cue in directions.cues(text, start, end)
         if not _covered(cue, scene.outcomes) and not _names_arm(cue, scene)
     ]
+    if scene.names and not scene.near and not scene.therapies:
+        # "Pgp adversely affected survival": of no arm
+        cues = [dataclasses.replace(cue, void=True) if _sways(text, cue) else cue for cue in cues]
     scene.cues = cues or _left(scene, spoken.cues)
     factors = prognostic(scene, context.masked)
     if factors is not None:
@@ -311,6 +314,11 @@ def _measured(scene: Scene, spoken: Spoken, context: Context, notes: Notes) -> I
     for outcome, finding in _dealt(scene, hands, notes):
         context.tell(outcome, spoken.place)
         yield finding
+
+
+def _sways(text: str, cue: directions.Cue) -> bool:
+    """Whether a comparing word tells of what may be a treatment, and may be anything else: "had an adverse effect on"."""
+    return any(pattern.match(text, cue.start) for pattern in (directions.SWAYS, directions.HAS_EFFECT))
 
 
 def _left(scene: Scene, cues: Sequence[directions.Cue]) -> Sequence[directions.Cue]:

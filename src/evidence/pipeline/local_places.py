@@ -60,6 +60,12 @@ _IS: Final = re.compile(r"(?:\s*\([^()]*\))?\s*,?\s*(?:was|were|is|are|had been|
 _BETWEEN: Final = re.compile(
     r"\s*(?:and|or|versus|vs\.?|,? and|,? but not)\s+(?:(?:the|for|in|with|on|those|to|of)\s+)*"
 )
+# What lies between two things, and holds no groups against each other: "a delay of 12 months between diagnosis and | surgery".
+_LIES_BETWEEN: Final = screened(
+    r"\b(?:intervals?|delays?|time|gaps?|periods?|lag|correlations?|associations?|relation(?:ship)?s?|links?|agreement|concordance|interactions?|synergy|\d (?:days|weeks|months|years))"
+    r"(?: (?:of|[>≥<≤]?\d[\d.]*|elapsed|passed|days?|weeks?|months?|years?|or more|score|in \w+)){0,5} between (?:the )?[^.;,()]{2,60}? and (?:the )?(?:[\w-]+ ?){1,3}",
+    re.IGNORECASE,
+)
 _SUBJECT: Final = re.compile(
     r"(?:[A-Z]{4,}:?\s+)?(?:(?:[Tt]reatment|[Tt]herapy) with |[Tt]he (?:addition|use) of |[Tt]he |Both )?"
 )
@@ -137,7 +143,16 @@ def _pairs(scene: LocalScene) -> list[tuple[Named, Named]]:
         for pair in pairs
         if not any(pair[0][0] <= item.start < pair[1][1] for item in scene.values)
         and not WHATEVER.search(scene.text, scene.start, pair[0][0])
+        and not _lies_between(scene, pair[0][0])
     ]
+
+
+def _lies_between(scene: LocalScene, place: int) -> bool:
+    """Whether a name only tells one end of a time or of a tie: "the interval between surgery and radiotherapy"."""
+    return any(
+        match.start() <= place < match.end()
+        for match in _LIES_BETWEEN.finditer(scene.text, scene.start, scene.end)
+    )
 
 
 def _has_two_figures(scene: LocalScene) -> bool:
@@ -329,6 +344,7 @@ def _therapies(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
             or not scene.start <= item.start < scene.end
             or _REMAINS.search(scene.text, scene.start, item.start)
             or _HAD_BEFORE.search(scene.text, scene.start, item.start)
+            or _lies_between(scene, item.start)
         ):
             continue
         last = named[-1] if named else (scene.start, scene.start, "")

@@ -98,11 +98,15 @@ def value_of_words(words: str) -> int | None:
     return None if last is None else total + current
 
 
+# One or two decimals are no thousands, be they noughts.
+_DECIMALS: Final = re.compile(r"[.·]\d{1,2}$")
+
+
 def whole_number(words: str) -> int | None:
     """The value of a count in digits or words; None for a fraction or no number."""
     if words[:1].isdigit():
-        if _PRINTED.fullmatch(words) is None:
-            return None  # "75-year-old"
+        if _PRINTED.fullmatch(words) is None or _DECIMALS.search(words) is not None:
+            return None  # "75-year-old", "4.0"
         value = plain(words)
         return int(value) if value.is_integer() else None
     return value_of_words(words)

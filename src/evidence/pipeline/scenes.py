@@ -24,7 +24,7 @@ Spanned = TypeVar("Spanned", OutcomeMention, ArmMention, Statistic, Mention)
 
 
 # What opens a clause that is set against the one before.
-_SET_AGAINST: Final = re.compile(r"\s*(?:whereas|while|in contrast)\b", re.IGNORECASE)
+_SET_AGAINST: Final = re.compile(r"\s*(?:whereas|while|which|in contrast)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -26,8 +26,14 @@ USUAL_ALPHA: Final = 0.05
 _ROUNDED: Final = 1e-6
 # An interval of a higher level than this one is that of a stricter test.
 _USUAL_LEVEL: Final = 95.0
+# Behind "significant", harms of which there was much.
+MUCH_HARM: Final = (
+    r" (?:(?:treatment|drug|therapy)-related )?(?:side[ -]effects?|toxicit(?:y|ies)|adverse (?:events?|effects?|reactions?)|complications?|morbidit(?:y|ies))\b"
+    r"(?! (?:rates? )?(?:differ|reduc|increas|decreas|benefit|advantage|improve))"
+)
 _SIGNIFICANT: Final = screened(
-    r"\b(?<!(?<!and )clinically )(?<!without )(?<!without any )significan(?:t(?:ly)?|ce)\b"
+    # "Significant toxicity" is much of it, and was not tested.
+    rf"\b(?<!(?<!and )clinically )(?<!without )(?<!without any )significan(?:t(?:ly)?|ce)\b(?!{MUCH_HARM})"
     r"|\bstatistically (?:superior|inferior|better|worse|longer|shorter|higher|lower|greater|fewer|more|less|improved|different)\b",
     re.IGNORECASE,
 )

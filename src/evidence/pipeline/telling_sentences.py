@@ -8,6 +8,7 @@ from typing import Final
 
 from evidence.document import Section
 from evidence.pipeline import directions
+from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.dealing import is_test, is_value
 from evidence.pipeline.discourse import Layers
 from evidence.pipeline.layers import Sentence, Voice
@@ -43,6 +44,9 @@ def tells_results(layers: Layers, sentence: Sentence, mixed: Sequence[Section]) 
     if section.heading is None:  # nobody but a model says that it is of the methods
         return compares and (
             any(is_test(item) for item in statistics)
+            or contrasted(
+                layers.text, [item for item in statistics if item.type == "rate"]
+            )  # "remissions (8% v 30%)"
             or significance(layers.text, sentence.start, sentence.end, (), USUAL_ALPHA) != "not_reported"
         )
     return bool(statistics) or compares

@@ -23,7 +23,7 @@ _UNKNOWN: Final = re.compile(
 
 # Words with which an arm, or its bracket, begins, and what joins them to the drug that is known: "smectolite | and", "brovicodone | /".
 _HEAD: Final = re.compile(
-    r"(?:^ ?|\()(?P<name>[A-Za-z][a-z-]{4,}(?: [a-z][a-z-]{4,})?)(?: ?/| (?:plus|and|\+|combined with|in combination with)) ?(?:oral |intravenous |weekly |daily )?$"
+    r"(?:^ ?|\()(?:(?:oral|intravenous|topical|weekly|daily) )?(?P<name>[A-Za-z][a-z-]{4,}(?: [a-z][a-z-]{4,})?)(?: ?\(\d[^()]{1,30}\))?(?: ?/| (?:plus|and|\+|combined with|in combination with)) ?(?:oral |intravenous |weekly |daily )?$"
 )
 _NO_DRUG: Final = cue("no_drug")
 

@@ -14,7 +14,7 @@ from evidence.pipeline.tables import pattern_of
 _CANDIDATE: Final = re.compile(r"(?P<number>[IW])(?![%UuN±]|[-t][NIW]|w{0,2}k)")
 # The number is the end of a range or a part of a name ("6-104", "2 + 2").
 _PART: Final = re.compile(r"[NIW#]-$|\.$|±$|(?<=[NIW#])/$")
-_OF: Final = re.compile(r"(?:p?f|/)w?(?P<denominator>[IW])(?![%Uu])")
+_OF: Final = re.compile(r"(?:p?f|/)w?(?P<denominator>[IW])(?![%Uu]|/[NI])")
 _NOUN: Final = re.compile(r"[wXGdA&-]{0,4}?[ne]")
 _IN: Final = re.compile(r"(?:w{0,2}e(?:fw{1,4}(?:&[we])?)?)?p(?P<denominator>I)w{0,2}n")
 # A number that shares the noun of the next: "four and eight patients".

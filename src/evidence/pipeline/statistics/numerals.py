@@ -9,7 +9,7 @@ from evidence.pipeline.numerals import MID_DOTS, TENS, THIN, UNITS, plain
 
 # A number as printed, without its sign.
 PLAIN: Final = (
-    rf"0,\d+(?!\d*,)|(?:\d{{1,3}}(?:,\d{{3}})+(?![\d.]\d)|\d{{1,3}}(?:[{THIN}]\d{{3}})+(?!\d)|\d+)"
+    rf"0,\d+(?!\d*,)|(?:\d{{1,3}}(?:,\d{{3}})+(?!\d|\.\d{{3}})|\d{{1,3}}(?:[{THIN}]\d{{3}})+(?!\d)|\d+)"
     rf"(?:[.{MID_DOTS}]\d+)?|[.{MID_DOTS}]\d+"
 )
 # A power of ten, as in P values: "3 x 10^-8", "10-5", "1.2 × 10(-4)", "4e-6".

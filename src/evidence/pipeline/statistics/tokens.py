@@ -40,9 +40,9 @@ _TOKEN: Final = re.compile(
     rf"|(?P<number>(?:(?<![\w.)%\]·–−-])[-−–+](?=[.\d]))?(?:{PLAIN}))(?P<censored>[+](?=[\s)\],;]|/\d|[-–—][\d.]+[+]))?"
     r"|(?P<sign>\S))"
 )
-# Numbers that are names: "18F", "5-FU", "70-gene", "3.3.2", "2nd"; not "26-not reached", "93%vs", "5-10".
+# Numbers that are names: "18F", "5-FU", "70-gene", "3.3.2", "2nd", or lost a sign, nobody knows which: "3?9"; not "26-not reached", "93%vs", "5-10".
 _NUMBER_NAME: Final = re.compile(
-    r"\d+(?:\.\d+){2,}|\d+(?:\.\d+)?(?![eE][-−–]\d)[A-Za-z]\w*(?:[-‐‑]\w+)*|\d+[-‐‑](?!not|NE|NR|NA|to\b|and\b|or\b)[A-Za-z]+\w*(?:-\w+)*|\d+['′]"
+    r"\d+(?:\.\d+){2,}|\d+\?\d+|\d+(?:\.\d+)?(?![eE][-−–]\d)[A-Za-z]\w*(?:[-‐‑]\w+)*|\d+[-‐‑](?!not|NE|NR|NA|to\b|and\b|or\b)[A-Za-z]+\w*(?:-\w+)*|\d+['′]"
 )
 # Raised or lowered digits in brackets: "mg/m(2)", "10(9)/L", "(18)F".
 _SUBSCRIPT: Final = re.compile(
