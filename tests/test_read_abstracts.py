@@ -43,6 +43,38 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
             "CONCLUSION: Sunitinib adversely affected quality of life.",
             [("quality of life", "lower", "comparator", "not_reported")],
         ),
+        # Who had more, and not who was treated before.
+        (
+            "CONCLUSION: Patients on placebo experienced more fatigue.",
+            [("fatigue", "lower", "intervention", "not_reported")],
+        ),
+        # What is taken back behind a semicolon.
+        (
+            "RESULTS: Sunitinib reduced nausea compared with placebo; however, this difference was not significant.",
+            [("nausea", "no_difference", "neither", "not_significant")],
+        ),
+        # Each outcome has its own test.
+        (
+            "RESULTS: Patients given sunitinib reported significant increases in fatigue and no change in anxiety.",
+            [
+                ("fatigue", "higher", "comparator", "significant"),
+                ("anxiety", "no_difference", "neither", "not_reported"),
+            ],
+        ),
+        (
+            "RESULTS: Pain decreased with sunitinib (P < .001) and placebo (P = .02; between-group P = .45).",
+            [("Pain", "no_difference", "neither", "not_significant")],
+        ),
+        # A kind of patients, and no result of theirs.
+        (
+            "CONCLUSION: Sunitinib reduced mortality in patients at increased risk of death.",
+            [("mortality", "lower", "intervention", "not_reported")],
+        ),
+        # What may follow from a result is none.
+        (
+            "CONCLUSION: Sunitinib reduced fatigue, which could translate into an improvement of quality of life.",
+            [("fatigue", "lower", "intervention", "not_reported")],
+        ),
         # A lost decimal point is no number: the words tell.
         (
             "RESULTS: Overall survival did not differ (HR 1?17; p=0?44).",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from evidence.pipeline.gates import Gate
@@ -37,6 +38,12 @@ _HEADING: Final = Gate(
 )
 
 
+@lru_cache(maxsize=1)
+def _no_name() -> frozenset[str]:
+    """Words that make no name by themselves: "with statistical significance (F = 13.36)"."""
+    return words_of("no_outcome") | words_of("argument") | words_of("lead")
+
+
 def before_brackets(
     text: str, start: int, end: int, statistics: list[int], taken: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
@@ -67,7 +74,7 @@ def before_brackets(
                 free
                 and words.split(" ")[0].lower() not in words_of("end")
                 and words.lower() not in words_of("tail")
-                and not words_of("no_outcome").issuperset(words.lower().split(" "))
+                and not _no_name().issuperset(words.lower().split(" "))
             )
             if (
                 begin >= 0

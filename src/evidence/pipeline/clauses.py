@@ -11,16 +11,22 @@ from evidence.pipeline.folding import caseless, folded
 OF_IT: Final = (
     r"(?:an? (?:[\w-]+ )?(?:difference|improvement|increase|decrease|reduction|benefit|effect|trend) (?:that|which) (?:was|did)\b"
     r"|and there (?:was|were) (?:an? )?(?:statistical(?:ly)? )?significant differences?(?: (?:between|among) (?:the )?(?:two )?(?:study |treatment )?(?:groups|arms))?(?= ?\(|[.;,]|$)"
-    r"|(?:but|although|though|however),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
+    r"|(?:but|although|though|however|yet|nevertheless|nonetheless|still),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
     r"(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
-    r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\bsignifican"
-    r"|(?:but|although|though|however),? (?:the (?:level of )?)?(?:statistical )?significance (?:was|were|is)\b"
-    r"|(?:but|although|though|however),? (?:(?:did|was|were|could) )?not\b[^.;,]{0,30}\bsignifican(?:t\b|ce\b)(?! (?:in|for|on)\b))"
+    r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\b(?:in|non-?)?significan"
+    r"|(?:but|although|though|however|yet|nevertheless|nonetheless|still),? (?:the (?:level of )?)?(?:statistical )?significance (?:was|were|is)\b"
+    r"|(?:but|although|though|however|yet|nevertheless|nonetheless|still),? (?:(?:did|was|were|could) )?not\b[^.;,]{0,30}\bsignifican(?:t\b|ce\b)(?! (?:in|for|on)\b))"
 )
 # The same behind "although A was longer, ".
 _NOT_SO: Final = (
     r"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?|findings?)) "
     r"(?:was|were|is|are|did|failed|lacked)\b[^.;,]{0,25}\b(?:not|insignificant|nonsignificant|non-significant|to|significance)\b(?:[^.;,]{0,25}\bsignifican|(?<=significant)|(?<=significance))"
+)
+# The same behind a semicolon: "; however, this difference was not significant".
+_TAKEN_BACK: Final = (
+    r"(?:(?:but|although|though|however|yet|nevertheless|nonetheless|still),? )?"
+    r"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
+    r"(?:was|were|is|are|did|does|failed|lacked|fell|only)\b(?=[^.;,]{0,40}\b(?:not?|nor|failed|lacked|short|insignificant|non-?significant)\b)[^.;,]{0,40}\b(?:in|non-?)?significan(?:t|ce)\b(?! (?:in|for|on|only|\w+)\b)"
 )
 _WITH_VERB: Final = (
     rf"(?=(?!{_NOT_SO})"
@@ -39,7 +45,7 @@ _CHANGED_TOO: Final = (
 )
 # One set of characters begins them all, since the engine skips to a set, but not to the beginnings of alternatives.
 _CLAUSE: Final = re.compile(
-    r"[;,\s](?:(?<=;)\s+(?=\w)"
+    rf"[;,\s](?:(?<=;)(?!\s+{_TAKEN_BACK})\s+(?=\w)"
     rf"|(?<=,)(?!\s+{OF_IT})\s+(?:(?=we (?:\w+ly )?(?:found|observed|saw|did)\b)|{_TURN}|(?=but\b(?! (?:in|not|with(?:out)?|at|(?:was|were|had) (?:not|only)\b)))"
     r"|(?=but (?:in|at|for|among) [^,;.()]{2,40} (?:it|they|this) (?:was|were|did) not\b)"
     r"|(?=but (?:in|for|among) [^,;.()]{2,60} there (?:was|were|is|are)\b)"
@@ -56,6 +62,8 @@ _CLAUSE: Final = re.compile(
     rf"|(?<=\),)\s+{_CHANGED_TOO}"
     r"|(?<=\s)(?=[bwah,\s])(?:(?<=\)\s)(?=but (?:did|was|were) not (?:\w+ ){0,2}(?:differ|different|associated|related|increased|reduced|affected|higher|lower)\b[^.;,]{0,60}\b(?:between|with|by|in|for)\b)"
     rf"|(?<=\)\s){_CHANGED_TOO}"
+    # "a significant difference in X but no difference in Y"
+    r"|(?=but no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) (?:in|on)\b)"
     # "toxicity occurred in 38% with A but quality of life was similar"
     rf"|(?=but (?!{_NOT_SO})(?:the )?(?:(?!(?:who|which|that|with|without|in|not|no|for|these|this|those|it|they|there|only|all|none)\b)[a-z][\w/-]* ){{1,6}}(?:was|were|is|are|did|remained) (?:not )?(?:\w+ly )?(?:similar|comparable|equivalent|equal|identical|unchanged|unaffected|different|differ|higher|lower|longer|shorter|more|less|greater|worse|better|increased|improved|reduced)\b)"
     rf"|(?=\s*[wah,])(?!\s*{OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB})))"
@@ -96,7 +104,7 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 # A statement of its own for all that it leaves out its verb: "had fewer visits (P = .001), and no difference in stay".
 _DENIES: Final = caseless(
-    r"and no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) (?:in|on)\b"
+    r"(?:and|but) no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) (?:in|on)\b"
 )
 
 

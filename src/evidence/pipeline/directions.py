@@ -57,7 +57,10 @@ _THAN_NUMBER: Final = re.compile(
     r" than (?:about |approximately |an? )?\d[\d.,]* ?(?:months?|years?|weeks?|days?|%|mg|cm|mm)"
 )
 # Before what only tells which patients are counted: "patients with a reduction in the PSA level".
-_DEFINES: Final = re.compile(r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$")
+_DEFINES: Final = re.compile(
+    r"\b(?:patients|participants|women|men|those) with an? (?:[\w-]+ )?$"
+    r"|\b(?:(?:[Pp]atients|[Pp]articipants|[Ww]omen|[Mm]en|[Tt]hose|[Ii]ndividuals|[Pp]eople|[Pp]ersons|[Ss]ubjects)|who (?:are|were)) at (?:an? |the )?(?:\w+ly )?$"
+)
 # Before a verb, what it is denied of alone: "A but not B (treatment) | reduced pain", "A, but not B, was associated with | less pain".
 _NOT_THE_OTHER: Final = re.compile(
     r"\b(?:but|and) not(?: (?:with|for|in|by|after))?(?: the)?(?: (?!(?:to|only|be|been|in|of|as|so|yet|all|any|every|enough|statistically|significant|clinically|better|more|less|worse|superior|inferior)\b|\w+ly\b|\w+ed\b)[\w/+-]+)"

@@ -28,6 +28,7 @@ from evidence.pipeline.sides import ALIKE, sides_of
 from evidence.pipeline.significance import (
     by_numbers,
     disagrees,
+    of_groups,
     of_interaction,
     only_likeness,
     significance,
@@ -273,6 +274,8 @@ def _significance(
         start, end = scene.start, scene.end  # "12% lower, but this was not significant"
     near = cue.start if cue is not None else hand.outcomes[0].start
     told = significance(scene.text, start, end, hand.statistics, scene.alpha, near)
+    if told == "significant" and not tests and cue is not None and _denies_beside(scene, cue):
+        return "not_reported", 1.0
     by_tests = by_numbers(tests, scene.alpha)
     if not disagrees(by_tests, scene.text, start, end, near):
         return told, 1.0
@@ -288,6 +291,21 @@ def _significance(
     return told, _SURE["doubted significance"]
 
 
+def _denies_beside(scene: Scene, cue: directions.Cue) -> bool:
+    """Whether a denied change stands beside one that is told, whose the word of significance is: "significantly less X and no
+    change in Y"."""
+    return (
+        cue.scale == "none"
+        and _NO_CHANGE.match(scene.text, cue.start, cue.end) is not None
+        and "significan" not in scene.text[cue.start : cue.end]
+        and any(other.scale != "none" for other in scene.cues)
+    )
+
+
+# A denial that leaves nothing to be significant.
+_NO_CHANGE: Final = re.compile(
+    r"(?:no|without|little|neither|nor)\b|similar|comparabl|unchanged|the same", re.IGNORECASE
+)
 _TOLD_OF_IT: Final = re.compile(OF_IT, re.IGNORECASE)
 # One of these stands in every sentence with the P value of an interaction, in lower case.
 _MENTIONS_INTERACTION: Final = screened(r"interact|heterogen|effect modif|varied|differed|depended")
@@ -302,11 +320,13 @@ def apart(scene: Scene, hands: Iterable[Hand]) -> Iterator[tuple[Hand, bool]]:
 
     A hand of nothing else says something of the arms only where its clause denies a difference.
     """
-    if _MENTIONS_INTERACTION.search(folded(scene.text), scene.sentence.start, scene.sentence.end) is None:
-        yield from ((hand, False) for hand in hands)
-        return
+    interacts = _MENTIONS_INTERACTION.search(folded(scene.text), scene.sentence.start, scene.sentence.end)
     denied = any(cue.scale == "none" for cue in scene.cues)
     for hand in hands:
+        hand.statistics = of_groups(scene.text, hand.statistics)
+        if interacts is None:
+            yield hand, False
+            continue
         between = [item for item in hand.statistics if of_interaction(scene.text, item)]
         rest = [item for item in hand.statistics if item not in between]
         varies = between and _VARIES.search(scene.text, scene.start, between[0].start)

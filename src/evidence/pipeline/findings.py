@@ -37,6 +37,7 @@ from evidence.pipeline.joined_hands import joined
 from evidence.pipeline.layers import Sentence, Voice, title_end
 from evidence.pipeline.named_endpoints import with_endpoints
 from evidence.pipeline.no_results import (
+    counts_analysed,
     denies_association,
     denies_interaction,
     goes_like_before,
@@ -181,6 +182,7 @@ def _of_sentence(
         if (
             denies_interaction(scene)
             or denies_association(scene)
+            or counts_analysed(scene)
             or goes_like_before(scene)
             or of_the_start(scene)
         ):

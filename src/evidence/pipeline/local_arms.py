@@ -85,7 +85,12 @@ def local_arms(
     told_of_all = _WITH_ALL.search(text, sentence.start, sentence.end)
     if told_of_all is not None and not known and all(end <= told_of_all.start() for _, end, _ in found):
         return None
-    found = [item for item in found if NONE_GOT.fullmatch(text, sentence.start, item[0]) is None]
+    found = [
+        item
+        for item in found
+        if NONE_GOT.fullmatch(text, sentence.start, item[0]) is None
+        and text[item[0] : item[1]] not in _ARTICLES
+    ]
     told = keys(found)
     if not told:
         found = lone_name(scene) if lone else []
@@ -121,6 +126,8 @@ def local_arms(
     return names, [ArmMention(start, end, told.index(key)) for start, end, key in sorted(found)]
 
 
+# What is no name by itself: "with a 21% increase with A and an 8% reduction with B".
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 # Between a group and what it was given: "the control group given placebo".
 _GIVEN: Final = re.compile(
     r",? (?:(?:who|which) (?:were |was )?)?(?:given|receiving|received|treated with|assigned to|taking) (?:an? |the )?"

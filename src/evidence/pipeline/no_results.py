@@ -68,3 +68,17 @@ def denies_interaction(scene: Scene) -> bool:
     return all(cue.scale == "none" for cue in cues) and all(
         item.type == "p_value" for item in scene.statistics
     )
+
+
+# How many were looked at for something, and not what was found: "all were analyzed for safety and 56 (28 each group) for response".
+_LOOKED_AT: Final = pattern_of("no_results", "looked_at")
+
+
+def counts_analysed(scene: Scene) -> bool:
+    """Whether a clause only counts the patients who were looked at for an outcome."""
+    return (
+        bool(scene.statistics)
+        and all(item.type == "count" for item in scene.statistics)
+        and not directions.compares(scene.text, scene.start, scene.end)
+        and _LOOKED_AT.match(scene.text, scene.start, scene.end) is not None
+    )

@@ -26,7 +26,7 @@ from evidence.pipeline.yardsticks import Yardstick, yardstick
 from evidence.records import VALUE_TYPES, Mention
 
 _COMPARES: Final = re.compile(
-    r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|patients|events) after)\b"
+    r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|events) after|patients after(?=[^.;]*\b(?:and|or)\b[^.;]* after))\b"
 )
 _OTHERS: Final = frozenset({"cited", "background"})
 # Comparing words that hold groups against each other, whether or not they are named.

@@ -267,6 +267,37 @@ def of_interaction(text: str, item: Statistic) -> bool:
     )
 
 
+# Around a P value of the difference between the groups, which changes within each have P values beside: "P = .03 in both,
+# between-group P = .99".
+_BETWEEN_BEFORE: Final = screened(
+    r"\b(?:between|inter)(?:-| (?:the )?(?:two )?)?(?:groups?|arms?|treatments?)(?: (?:differences?|comparisons?))?[,:]? $",
+    re.IGNORECASE,
+)
+_BETWEEN_INSIDE: Final = re.compile(
+    r"\b(?:between|inter)(?:-| (?:the )?(?:two )?)?(?:groups?|arms?)\b", re.IGNORECASE
+)
+_BETWEEN_BEHIND: Final = re.compile(
+    r"(?: for| for the differences?| differences?)? between (?:the )?(?:two )?(?:groups|arms)\b",
+    re.IGNORECASE,
+)
+_BETWEEN_REACH: Final = 50
+
+
+def of_groups(text: str, numbers: Sequence[Statistic]) -> list[Statistic]:
+    """Numbers without the P values of changes within groups, where another one is said to be that between the groups."""
+    between = [
+        item
+        for item in numbers
+        if item.type == "p_value"
+        and (
+            _BETWEEN_INSIDE.search(item.text) is not None
+            or _BETWEEN_BEFORE.search(text, max(0, item.start - _BETWEEN_REACH), item.start) is not None
+            or _BETWEEN_BEHIND.match(text, item.end, item.end + _BETWEEN_REACH) is not None
+        )
+    ]
+    return [item for item in numbers if item.type != "p_value" or not between or item in between]
+
+
 def tested_apart(
     values: Sequence[Statistic], places: Sequence[int | None], tests: Sequence[Statistic]
 ) -> bool:

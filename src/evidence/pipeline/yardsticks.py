@@ -35,7 +35,7 @@ _OTHER_GROUP: Final = re.compile(
     re.IGNORECASE,
 )
 # Between a comparing word and what it holds against.
-_LEAD: Final = r"(?: (?:that|those|what|the|an?|our|any|in|of|for|with|from|was|were|would be|has been|had been|have been|is|among|data|rates?))* "
+_LEAD: Final = r"(?: (?:that|those|what|the|an?|our|any|in|of|for|with|from|was|were|would be|has been|had been|have been|is|among|data|rates?|results?|findings?))* "
 # What heads a clause: the arm of which all is told.
 _HEADS: Final = re.compile(
     r"(?:(?:and|but|while|whereas|however),? )?(?:in|within|among|for|of) (?:(?:the|these|those|all|\d[\d,]*|patients?|those|women|men|treated|given|receiving|assigned|to|with|in|who|received|on) )*$",
@@ -119,8 +119,10 @@ def _yardstick(scene: Scene) -> Yardstick | None:
     reference = patterns["reference"].search(text, start, end)
     if reference is not None:
         beside = frozenset(
-            item.arm for item in mentions if not reference.start() <= item.start < reference.end()
-        )
+            item.arm
+            for item in mentions
+            if item.start < reference.start() or (item.start >= reference.end() and not scene.local)
+        )  # what others' results are of is no group of the clause's own
         if len(beside) < 2 or _all_expected(scene, reference["name"]):
             return Yardstick("reference", beside, " ".join(reference["name"].split()))
     if patterns["ours"].search(text, start, end) is not None:
