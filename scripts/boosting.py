@@ -25,8 +25,9 @@ PENALTY: Final = 5.0
 BINS: Final = 48
 
 
-def boosted(numbers: Floats, right: Floats, *, rounds: int = ROUNDS) -> Forest:
-    """Trees for rows of numbers (rows x features) that are right (1) or wrong (0)."""
+def boosted(numbers: Floats, right: Floats, weights: Floats | None = None, *, rounds: int = ROUNDS) -> Forest:
+    """Trees for rows of numbers (rows x features) that are right (1) or wrong (0); `weights`: what each row counts."""
+    weights = numpy.ones(len(right)) if weights is None else weights / weights.mean()
     limits = [_limits(column) for column in numbers.T]
     codes = numpy.column_stack(
         [
@@ -34,13 +35,14 @@ def boosted(numbers: Floats, right: Floats, *, rounds: int = ROUNDS) -> Forest:
             for edges, column in zip(limits, numbers.T, strict=True)
         ]
     ).astype(numpy.int64)
-    share = float(right.mean())
+    share = float(numpy.average(right, weights=weights))
     base = float(numpy.log(share / (1 - share)))
     scores = numpy.full(len(right), base)
     trees: list[Tree] = [(Node(-1, 0.0, 0, 0, round(base, 5)),)]
     for _ in range(rounds):
         chances = 1 / (1 + numpy.exp(-scores))
-        tree, leaf_of = _tree(codes, limits, chances - right, chances * (1 - chances))
+        slope, curve = weights * (chances - right), weights * chances * (1 - chances)
+        tree, leaf_of = _tree(codes, limits, slope, curve)
         trees.append(tree)
         scores += numpy.array([node.value for node in tree])[leaf_of]
     return Forest(trees)

@@ -55,7 +55,8 @@ from evidence.vocabulary import Vocabulary
 
 Floats = NDArray[numpy.float64]
 Row = tuple[set[str], str, float]  # features, label, weight of the example
-Described = tuple[list[float], float]  # the numbers of a proposed claim, and whether it is right (1 or 0)
+# The numbers of a proposed claim, whether it is right (1 or 0), and what it counts.
+Described = tuple[list[float], float, float]
 Models = dict[Task, Linear]
 
 # Inverse of the L2 penalty, and in how many examples a feature must be; by cross-validation.
@@ -65,6 +66,9 @@ _LEAST_EXAMPLES: Final = 4
 # What an example of CIViCmine's few sentences counts, one of CIViC's statements counting one; by cross-validation.
 _SENTENCE: Final = 3.0
 _LEAST_WEIGHT: Final = 2  # in hundredths
+# A text with many names has proposals by the thousand, of which one or two are right: so that it does not decide what
+# the trees learn, each of n counts n to the minus this; by cross-validation.
+_CROWD: Final = 0.5
 _SIGNIFICANCES: Final = {
     "Sensitivity/Response": "sensitivity",
     "Reduced Sensitivity": "reduced_sensitivity",
@@ -410,7 +414,7 @@ def grown(rows: Iterable[Described]) -> Forest:
     """Trees that tell right proposals from others."""
     found = list(rows)
     numbers = numpy.array([row[0] for row in found])
-    return boosted(numbers, numpy.array([row[1] for row in found]))
+    return boosted(numbers, numpy.array([row[1] for row in found]), numpy.array([row[2] for row in found]))
 
 
 def fold_of(group: str, folds: int) -> int:
@@ -466,9 +470,10 @@ class Trainer:
         for place, example, view in zip(places, self.examples, self.views, strict=True):
             if view is not None:
                 judge = Judge(models[place], Forest(()), self.vocabulary)
+                found = judge.proposed(view)
                 proposed[place] += [
-                    (numbers, float(self._is_right(example, proposal)))
-                    for proposal, numbers in judge.proposed(view)
+                    (numbers, float(self._is_right(example, proposal)), len(found) ** -_CROWD)
+                    for proposal, numbers in found
                 ]
         forests = {
             number: grown(row for place, part in proposed.items() if place != number for row in part)

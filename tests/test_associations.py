@@ -178,12 +178,6 @@ def test_silence(text: str, why: str) -> None:
             id="those who have not the mutation",
         ),
         pytest.param(
-            "In melanoma with BRAF V600E, atezolizumab, vemurafenib, and cobimetinib improved survival versus"
-            " placebo, vemurafenib, and cobimetinib.",
-            "cobimetinib",
-            id="what both arms were given",
-        ),
-        pytest.param(
             "Afatinib was tested in lung cancer models with EGFR T790M that confers resistance to gefitinib.",
             "afatinib",
             id="resistance to another drug",

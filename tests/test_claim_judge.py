@@ -149,7 +149,7 @@ def test_how_therapies_go_together(words: str, interaction: str) -> None:
         ("cetuximab, panitumumab or erlotinib", True),
         ("cetuximab, panitumumab, or erlotinib", True),
         ("cetuximab and panitumumab", False),
-        ("cetuximab and/or panitumumab", False),
+        ("cetuximab and/or panitumumab", True),
         ("cetuximab, panitumumab and erlotinib", False),
         ("cetuximab plus panitumumab or cetuximab alone", False),
         ("cetuximab and panitumumab, or erlotinib", False),

@@ -87,3 +87,19 @@ def test_every_number_is_finite(chances: list[float]) -> None:
         numbers = proposer.describe(view, proposal, weighed, {}, 0.5)
         assert len(numbers) == len(NAMES)
         assert all(map(math.isfinite, numbers))
+
+
+def test_what_is_given_together_is_proposed_however_unlikely() -> None:
+    view = scene_of("Tumours with BRAF V600E responded to encorafenib plus cetuximab, and not to cetuximab.")
+    chances = even(view) | {named(view, "cetuximab").key: 0.001}
+    made = Proposer(Vocabulary(())).proposals(view, chances, {})
+    assert any(len(proposal.therapies) == 2 for proposal in made)
+
+
+def test_how_therapies_were_given_is_described() -> None:
+    view = scene_of("Tumours with BRAF V600E responded to encorafenib plus cetuximab, and not to cetuximab.")
+    both = Proposal.of(view.markers, (named(view, "encorafenib"), named(view, "cetuximab")), {})
+    alone = Proposal.of(view.markers, (named(view, "cetuximab"),), {})
+    names = ("t given", "t given alike", "t given with others", "t given apart")
+    numbers = [described(view, item, even(view)) for item in (both, alone)]
+    assert [[found[name] for name in names] for found in numbers] == [[1, 0.5, 0, 0.5], [1, 0.5, 0.5, 0]]

@@ -6,7 +6,7 @@ import pytest
 
 from evidence.pipeline.claim_fusions import completed
 from evidence.pipeline.claim_judge import Judge
-from evidence.pipeline.claim_lists import opposed
+from evidence.pipeline.claim_lists import alternatives, opposed
 from evidence.pipeline.claim_models import TASKS, YES, Linear
 from evidence.pipeline.claim_proposals import Proposal
 from evidence.pipeline.claim_trees import Forest
@@ -164,3 +164,85 @@ def test_therapies_held_against_each_other_are_not_given_together() -> None:
     assert opposed(view, *view.therapies)
     other = scene_of("In BRAF V600E melanoma vemurafenib and cobimetinib prolonged survival.")
     assert not opposed(other, *other.therapies)
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        (
+            "The olaparib, durvalumab and bevacizumab combination shrank tumours with BRCA1 loss.",
+            [{"olaparib", "durvalumab", "bevacizumab"}],
+        ),
+        (
+            "Tumours with KRAS G12C regressed on combined sotorasib, trametinib and afatinib.",
+            [{"sotorasib", "trametinib", "afatinib"}],
+        ),
+        (
+            "Two patients with KRAS G12C responded to sotorasib (AMG 510) plus panitumumab.",
+            [{"sotorasib", "panitumumab"}],
+        ),
+        (
+            "Survival with BRAF V600K was longer in the nivolumab, encorafenib and binimetinib arm.",
+            [{"nivolumab", "encorafenib", "binimetinib"}],
+        ),
+        (
+            "PFS with PIK3CA H1047R was longer with gedatolisib, palbociclib, and letrozole (triplet group) versus"
+            " placebo, palbociclib, and letrozole.",
+            [{"gedatolisib", "palbociclib", "letrozole"}, {"palbociclib", "letrozole"}],
+        ),
+        (
+            "Patients with BRAF V600E received encorafenib and binimetinib or encorafenib alone.",
+            [{"encorafenib", "binimetinib"}, {"encorafenib"}],
+        ),
+        (
+            "A phase 2 trial of selumetinib and docetaxel enrolled patients with KRAS mutations.",
+            [{"selumetinib", "docetaxel"}],
+        ),
+        (
+            "Patients with PIK3CA mutations were given alpelisib and letrozole. Eight responded to the combination.",
+            [{"alpelisib", "letrozole"}, {"alpelisib", "letrozole"}],
+        ),
+        (
+            "Neither trametinib nor palbociclib stopped tumours with NRAS Q61R, but the combination did.",
+            [{"trametinib"}, {"palbociclib"}, {"trametinib", "palbociclib"}],
+        ),
+        (
+            "Cells with FLT3-ITD were sensitive to quizartinib, gilteritinib and midostaurin.",
+            [{"quizartinib"}, {"gilteritinib"}, {"midostaurin"}],
+        ),
+        (
+            "Patients with EGFR L858R who were given gefitinib or erlotinib responded.",
+            [{"gefitinib"}, {"erlotinib"}],
+        ),
+    ],
+)
+def test_what_is_given_together(text: str, given: list[set[str]]) -> None:
+    view = scene_of(text)
+    labels = {item.key: item.concept.label for item in view.therapies if item.concept}
+    assert [{labels[key] for key in treatment} for treatment in view.given] == given
+
+
+def test_expression_where_high_and_low_are_told() -> None:
+    view = scene_of(
+        "High SPARC expression predicted response to paclitaxel. Low SPARC expression predicted resistance to it."
+    )
+    names = {item.marker.name for item in view.markers if item.marker}
+    assert names == {"overexpression", "underexpression", "expression"}
+
+
+def test_internal_tandem_repeats_are_duplications() -> None:
+    view = scene_of("Midostaurin was active in leukemia with FLT3 internal tandem repeats.")
+    assert [item.marker.name for item in view.markers if item.marker] == ["internal tandem duplication"]
+
+
+@pytest.mark.parametrize(
+    ("joined", "is_choice"),
+    [
+        ("gefitinib or erlotinib", True),
+        ("gefitinib and/or erlotinib", True),
+        ("gefitinib and erlotinib", False),
+    ],
+)
+def test_one_or_another(joined: str, is_choice: bool) -> None:
+    view = scene_of(f"Lung cancers with MET amplification were resistant to {joined}.")
+    assert alternatives(view, *view.therapies) == is_choice

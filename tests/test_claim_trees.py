@@ -72,3 +72,11 @@ def test_what_two_features_say_only_together_is_learnt(boosting: ModuleType) -> 
             assert (forest.probability([a, b]) > 0.5) == (a != b)
     again = boosting.boosted(numpy.array(rows, dtype=float), right)
     assert again.trees == forest.trees, "the same rows give the same trees"
+
+
+def test_rows_count_by_their_weights(boosting: ModuleType) -> None:
+    rows = numpy.array([[0.0]] * 60 + [[1.0]] * 60)
+    right = numpy.array([1.0, 0.0] * 60)
+    weights = numpy.where(rows[:, 0] == right, 3.0, 1.0)
+    forest = boosting.boosted(rows, right, weights)
+    assert forest.probability([1.0]) > 0.6 > 0.4 > forest.probability([0.0])

@@ -152,9 +152,10 @@ class AssociationFinder:
         markers += [(mention, marker) for mention, marker in bare if marker.gene not in named]
         known = {(marker.gene, marker.name) for _, marker in markers}
         places = {marker.mention: mention for mention, marker in markers}
+        named_so = [marker for _, marker in markers]
         markers += [
             (places[marker.mention], marker)
-            for marker in claim_arguments.residues(marker for _, marker in markers)
+            for marker in (*claim_arguments.residues(named_so), *claim_arguments.levels(named_so))
             if (marker.gene, marker.name) not in known
         ]
         negations, text = _negations(doc), doc._.document.text
@@ -190,6 +191,7 @@ class AssociationFinder:
                 for line in lines
                 for cue in claim_cues.placed(text, line.sentence.start, line.sentence.end, negations)
             ],
+            given=self._rules.given(text, lines),
         )
 
     def _told(self, doc: Doc, view: Scene, lines: Sequence[Line]) -> Iterator[Association]:

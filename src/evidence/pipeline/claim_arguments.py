@@ -43,6 +43,8 @@ _ORIGIN_REACH: Final = 30
 _ORIGIN_BRACKET: Final = 12
 _STOPS: Final = (". ", ";", ",", "\n")
 _SUBSTITUTION: Final = re.compile(r"[A-Z]\d+[A-Z]")
+_LEVEL: Final = "expression"
+_LEVELS: Final = frozenset({"overexpression", "underexpression"})
 _ANY_CHANGE: Final = "protein_altering_variant"
 # Told beside another marker, these describe the comparison or the read-out.
 _COMPARISON_REACH: Final = 70
@@ -306,6 +308,19 @@ def residues(markers: Iterable[Biomarker]) -> list[Biomarker]:
         replace(group[0], name=residue, hgvs_p=None, type=_ANY_CHANGE)
         for (_, residue), group in changes.items()
         if len({marker.name for marker in group}) > 1
+    ]
+
+
+def levels(markers: Iterable[Biomarker]) -> list[Biomarker]:
+    """The expression of a gene of which a text tells both high and low: "high A v low A" may be meant as expression of A."""
+    found: dict[str | None, list[Biomarker]] = {}
+    for marker in markers:
+        if marker.name in _LEVELS:
+            found.setdefault(marker.gene, []).append(marker)
+    return [
+        replace(group[0], name=_LEVEL)
+        for group in found.values()
+        if {marker.name for marker in group} == _LEVELS
     ]
 
 

@@ -95,6 +95,8 @@ def of_pair(view: Scene, first: Candidate, second: Candidate) -> set[str]:
     for item in view.told:
         keys = {concept.id for concept in item.therapies} | {key_of(marker) for marker in item.biomarkers}
         found.add(f"rule together {first.key in keys and second.key in keys}")
+    if first.kind == "therapy":
+        found |= _of_given(view, first, second)
     pairs = [
         (min(left, right), max(left, right))
         for left in first.places
@@ -116,6 +118,12 @@ def of_pair(view: Scene, first: Candidate, second: Candidate) -> set[str]:
     found |= {f"l:{token}" for token in view.tokens[max(0, left - _WINDOW) : left]}
     found |= {f"r:{token}" for token in view.tokens[right + 1 : right + 1 + _WINDOW]}
     return found
+
+
+def _of_given(view: Scene, first: Candidate, second: Candidate) -> set[str]:
+    """Whether sentences that name either of two therapies tell of both as given together."""
+    told = [{first.key, second.key} <= given for given in view.given if given & {first.key, second.key}]
+    return {f"given {any(told)}", f"given all {all(told)}", f"given often {sum(told) > 1}"}
 
 
 def _of_list(view: Scene, left: int, right: int) -> set[str]:

@@ -299,6 +299,21 @@ def _is_part(view: Scene, proposal: Proposal) -> bool:
     return bool(told) and all(own < given for given in told)
 
 
+def _works_only_joined(view: Scene, proposal: Proposal) -> bool:
+    """Whether the rules deny, of these markers, the effect of a proposal's therapies that they tell of these with others
+    ("neither A nor B alone, but the combination")."""
+    markers = {item.key for item in proposal.markers}
+    own = {item.key for item in proposal.therapies}
+    told = [
+        ({concept.id for concept in item.therapies}, item.direction == "supports", item.significance)
+        for item in view.told
+        if item.evidence_type == "predictive" and not markers.isdisjoint(map(key_of, item.biomarkers))
+    ]
+    alone = {(supported, said) for given, supported, said in told if given == own}
+    joined = {said for given, supported, said in told if own < given and supported}
+    return bool(alone) and all(not supported and said in joined for supported, said in alone)
+
+
 def crossed(view: Scene, proposal: Proposal) -> bool:
     """Whether a marker of one clause is proposed with a therapy of another, where the rules give each a fellow of its own
     in the same sentence ("A responded to X, while B responded to Y")."""
@@ -321,7 +336,9 @@ def may_be(view: Scene, proposal: Proposal, chance: float, least: float) -> bool
         return False
     if all(map(_is_read_out, proposal.markers)) and not all(map(_is_read_out, view.markers)):
         return False
-    if crossed(view, proposal) or _only_of_others(view, proposal) or _is_part(view, proposal):
+    if crossed(view, proposal) or _only_of_others(view, proposal):
+        return False
+    if _is_part(view, proposal) or _works_only_joined(view, proposal):
         return False
     if claim_lists.dealt_otherwise(view, proposal) or all(
         claim_lists.is_example(view, part) for part in proposal.markers

@@ -68,7 +68,8 @@ def _joins(view: Scene, first: Candidate, second: Candidate) -> dict[tuple[int, 
 
 
 def _is_choice(words: Collection[str]) -> bool:
-    return "or" in words and "and" not in words
+    # "And/or" leaves the choice too.
+    return "or" in words and ("and" not in words or "/" in words)
 
 
 def _joined_by(view: Scene, left: int, right: int, fellows: Collection[int]) -> set[str] | None:

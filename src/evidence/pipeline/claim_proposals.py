@@ -86,6 +86,7 @@ class Proposer:
         """Every group of markers with every treatment."""
         markers = _groups(view.markers, chances, together)
         therapies = _groups(view.therapies, chances, together)
+        therapies += [group for group in _given(view) if group not in therapies]
         return [Proposal.of(one, other, together) for one in markers for other in therapies]
 
     def describe(
@@ -107,7 +108,7 @@ class Proposer:
         found |= _of_group("t", view, proposal.therapies, view.therapies, chances, together)
         found["m together"], found["t together"] = proposal.markers_together, proposal.therapies_together
         found |= _of_markers(view, proposal, self._vocabulary)
-        found |= self._of_therapies(view, proposal)
+        found |= self._of_therapies(view, proposal) | _of_given(view, proposal)
         found |= _of_places(view, proposal)
         found |= _of_rules(view, proposal)
         return [found[name] for name in NAMES]
@@ -138,6 +139,7 @@ NAMES: Final = (
     *("m general", "m bare", "m special of gene", "m general of gene", "m negated", "m wild type"),
     *("m expression", "m residue change", "m fusion", "m genes", "m targeted", "m others targeted"),
     *("t class", "t broader of another", "t narrower of another"),
+    *("t given", "t given alike", "t given with others", "t given apart"),
     *("gap", "sentences together", "with cue", "in last", "between"),
     *("rule exact", "rule overlap", "rule markers", "rule therapies", "rules"),
 )
@@ -169,6 +171,14 @@ def _groups(
     for size, least in _SIZES:
         found += [group for group in combinations(inside, size) if _least(group, together) >= least]
     return found
+
+
+def _given(view: Scene) -> list[Group]:
+    """The groups of therapies that a sentence tells to be given together, however unlikely a member is by itself."""
+    sets = dict.fromkeys(given for given in view.given if len(given) > 1)
+    ordered = sorted(view.therapies, key=lambda item: item.places[0])
+    groups = (tuple(item for item in ordered if item.key in given) for given in sets)
+    return list(dict.fromkeys(group for group in groups if len(group) > 1))
 
 
 def _of_group(
@@ -259,6 +269,19 @@ def _of_places(view: Scene, proposal: Proposal) -> dict[str, float]:
         "with cue": float(bool(both & cues)),
         "in last": float(view.sentences - 1 in both),
         "between": float(sum(left < place < right for place in fellows)),
+    }
+
+
+def _of_given(view: Scene, proposal: Proposal) -> dict[str, float]:
+    """How the sentences tell that the therapies were given: how often just these together, and of the treatments with any
+    of them how many are these, these with others, and without some of them."""
+    own = {item.key for item in proposal.therapies}
+    told = [given for given in view.given if given & own]
+    return {
+        "t given": float(sum(given == own for given in told)),
+        "t given alike": _share(given == own for given in told),
+        "t given with others": _share(own < given for given in told),
+        "t given apart": _share(not own <= given for given in told),
     }
 
 

@@ -48,6 +48,8 @@ _OF_COURSE: Final = re.compile(r"prognos|natural history|clinical course", re.IG
 _UNTREATED: Final = re.compile(
     r"\buntreated\b|\bwithout (?:\w+ )?(?:treatment|therapy)\b|\bnot (?:been )?treated\b", re.IGNORECASE
 )
+# How many therapies "the combination" may be of.
+_MOST_TOGETHER: Final = 4
 # A clause that tells of all therapies of its sentence together.
 _TOGETHER: Final = re.compile(
     r"\b(?:(?:the|this|their|its|dual|double) combination|combined|both (?:drugs|agents|compounds|inhibitors)|(?:used|given) together)\b"
@@ -143,6 +145,27 @@ class ClaimRules:
             for treatment in claim_therapies.treatments(text, *item.span, item.therapies)
             for marker in item.markers
         ]
+
+    def given(self, text: str, lines: Sequence[Line]) -> list[frozenset[str]]:
+        """The therapies of each treatment that a line tells of, as they were given: together, or each by itself; what one
+        line tells of a combination, it tells of the therapies that another joins by "and"; "the combination" is of those
+        named last."""
+        found: list[frozenset[str]] = []
+        start, end = lines[0].sentence.start, lines[-1].sentence.end
+        before: list[str] = []
+        for line in lines:
+            named = claim_therapies.without_classes(line.therapies, self.vocabulary)
+            for treatment in claim_therapies.treatments(text, start, end, named, self._regimens):
+                ids = [concept.id for concept in treatment.therapies]
+                is_each = treatment.interaction == "substitutes"
+                found += [frozenset((id,)) for id in ids] if is_each else [frozenset(ids)]
+            both = _TOGETHER.search(text, line.sentence.start, line.sentence.end)
+            own = [item.concept.id for item in named if item.concept and both and item.end <= both.start()]
+            meant = frozenset(own if len(set(own)) > 1 else before)
+            if both and 1 < len(meant) <= _MOST_TOGETHER:
+                found.append(meant)
+            before = [item.concept.id for item in named if item.concept] or before
+        return found
 
     def _of_line(
         self,

@@ -82,6 +82,8 @@ class Scene:
     bound: tuple[frozenset[str], ...] = ()
     # Of each cue, whether it tells that resistance came about, of whatever.
     acquired: tuple[bool, ...] = ()
+    # The therapies of each treatment that a sentence tells of, as they were given: together, or each by itself.
+    given: tuple[frozenset[str], ...] = ()
 
 
 def key_of(marker: Biomarker) -> str:
@@ -104,6 +106,7 @@ def scene(
     mentions: Sequence[Mention],
     told: Sequence[Association],
     cues: Sequence[ClaimCue],
+    given: Iterable[frozenset[str]] = (),
 ) -> Scene:
     """The scene of neighbouring sentences: `markers` with whether each is negated there, `mentions` of all kinds."""
     start, end = sentences[0].start, sentences[-1].end
@@ -144,6 +147,7 @@ def scene(
         cues=tuple((number, _told_by(cue)) for number, cue in placed),
         bound=tuple(_bound(text, cue, therapies) for _, cue in placed),
         acquired=tuple(cue.acquired for _, cue in placed),
+        given=tuple(given),
     )
 
 

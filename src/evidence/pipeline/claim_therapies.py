@@ -25,7 +25,12 @@ class Treatment:
 
 # What a drug is called before its name: "the MEK inhibitor".
 _CALLED: Final = r"(?:the )?(?:(?:[\w/-]+ ){1,3}(?:inhibitor|antibody|antagonist|agonist|blocker) )?"
+# What may stand behind its name: "adagrasib (MRTX849) plus".
+_ASIDE: Final = r"(?:\s?\([^()]*\)|\))?"
+# Between two names of one drug: "adagrasib (MRTX849)".
+_ALIAS: Final = re.compile(r"\s?[(/,]\s?(?:(?:also|formerly) (?:known|called) as |aka )?", re.IGNORECASE)
 _TOGETHER: Final = re.compile(
+    rf"{_ASIDE}"
     r"\s?(?:\+|/|-|–|plus|combined with|in combination with|with|together with|co-?administered with|and concurrent|&)"
     rf"\s?{_CALLED}",
     re.IGNORECASE,
@@ -41,12 +46,24 @@ _TOGETHER_AFTER: Final = re.compile(
 )
 # "The addition of A to B" is A with B.
 _ADDED: Final = re.compile(r"\b(?:addition of|adding|added) (?:[\w-]+ ){0,5}$", re.IGNORECASE)
-# Before a list of drugs that are all given together ("a combination of A, B and C").
+# Before a list of drugs that are all given together ("a combination of A, B and C", "combined A, B and C").
 _ALL_OF: Final = re.compile(
-    r"\b(?:combinations?|triplets?|cocktail|triple (?:therapy|combination)|regimens?) (?:therapy |regimen )?(?:of|with) (?:the )?$",
+    r"\b(?:combinations?|triplets?|cocktail|triple (?:therapy|combination)|regimens?) (?:therapy |treatment |regimen )?(?:of|with) (?:the )?$"
+    r"|\b(?:combined|combining|concomitant|concurrent|simultaneous) (?:treatment with |administration of |use of )?(?:the )?$"
+    r"|\bphase [\w/]+ (?:clinical )?(?:trial|study) (?:of|with) (?:the )?$",
     re.IGNORECASE,
 )
-_ALL_LISTED: Final = re.compile(r",\s(?:and\s|plus\s)?|\s(?:and|plus)\s")
+# The same behind it: "A, B and C combination therapy", "the A, B and C arm".
+_ALL_BEFORE: Final = re.compile(
+    rf"{_ASIDE}(?:[\s-](?:triple |combined )?(?:combination|combined|triplet|doublet|quadruplet|regimen|cocktail|group|arm)\b(?! or\b)"
+    r"|,? (?:(?:given|used|administered) )?(?:together|in combination)\b(?! with\b))",
+    re.IGNORECASE,
+)
+# What the first of a list is held against with the others: "A, B and C ... versus placebo, B and C".
+_PLACEBO_WITH: Final = re.compile(
+    r"\bplacebo(?:,| plus| and| with| in combination with) (?:the )?", re.IGNORECASE
+)
+_ALL_LISTED: Final = re.compile(rf"{_ASIDE}(?:,\s(?:and\s|plus\s)?|\s(?:and|plus)\s)")
 _TO: Final = re.compile(r" to (?:[\w-]+ ){0,3}", re.IGNORECASE)
 _IN_A_ROW: Final = re.compile(
     r"(?:,|\s)\s?(?:followed by|then|and then|prior to|before|and subsequently)\s", re.IGNORECASE
@@ -56,7 +73,7 @@ _OR: Final = re.compile(r",?\s(?:and/)?or\s(?:the )?", re.IGNORECASE)
 _OR_LISTED: Final = re.compile(r",\s|,?\sor\s")
 _COMBINED: Final = re.compile(
     r"combin\w+|synerg\w+|\bdual\b|concomitant|concurrent|co-?treat|together|doublet|triplet|addition of|adding"
-    r"|\bplacebo (?:and|plus|with)\b|\b(?:and|plus|with) placebo\b|\b(?:vs\.?|versus|than|compared (?:with|to)) (?:[\w-]+ ){1,3}(?:monotherapy|alone)\b",
+    r"|\bplacebo (?:and|plus|with)\b|\bplacebo, [\w-]+,? and\b|\b(?:and|plus|with) placebo\b|\b(?:vs\.?|versus|than|or|compared (?:with|to)) (?:[\w-]+ ){1,3}(?:monotherapy|alone)\b",
     re.IGNORECASE,
 )
 _COMPARED: Final = re.compile(
@@ -69,6 +86,7 @@ _ATTRIBUTIVE: Final = re.compile(
     r"[- ](?:resistan(?:t|ce)|refractory|na[iï]ve|sensitive|pretreated|experienced|treated|failed)\b"
 )
 _LISTED: Final = re.compile(r"\s?(?:,|/|and|or|and/or|,\s?(?:and|or))\s?", re.IGNORECASE)
+_BRACKET: Final = re.compile(r"\s?\([^()]*\)")
 # Between therapies that share a word behind the last.
 _SHARED: Final = re.compile(r" (?:and/or|or|and) |/")
 _GOES_ON: Final = re.compile(r"\s?(?:,|\)|/|and\b|or\b)")
@@ -101,10 +119,14 @@ def therapies(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) ->
             or any(_are_listed(text, *pair) for pair in pairwise(rest[max(0, place - 1) : place + 2]))
         )
     ]
-    kept = alone or rest or usable
-    named = {mention.concept.id for mention in kept if mention.concept}
+    return without_classes(alone or rest or usable, vocabulary)
+
+
+def without_classes(mentions: Sequence[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """Without a class beside its own member."""
+    named = {mention.concept.id for mention in mentions if mention.concept}
     above = {broader for id in named for broader in vocabulary.broader(id)}
-    return [mention for mention in kept if mention.concept and mention.concept.id not in above]
+    return [mention for mention in mentions if mention.concept and mention.concept.id not in above]
 
 
 def _are_listed(text: str, one: Mention, other: Mention) -> bool:
@@ -209,10 +231,14 @@ def treatments(
     groups: list[list[Mention]] = []
     interactions: list[TherapyInteraction | None] = []
     combined = _COMBINED.search(text, start, end) is not None
+    joined = _joined(text, mentions)
     for mention in mentions:
         if groups:
             gap = text[groups[-1][-1].end : mention.start]
-            if _ALL_LISTED.fullmatch(gap) and _is_all_of(text, groups[-1][0].start):
+            if _is_alias(gap, groups[-1][-1], mention):
+                groups[-1].append(mention)
+                continue
+            if mention.start in joined:
                 groups[-1].append(mention)
                 interactions[-1] = "combination"
                 continue
@@ -236,6 +262,11 @@ def treatments(
     return list(made.values())
 
 
+def _is_alias(gap: str, one: Mention, other: Mention) -> bool:
+    """Whether two names beside each other are of one therapy."""
+    return one.concept == other.concept and _ALIAS.fullmatch(gap) is not None
+
+
 def _are_alternatives(text: str, groups: Sequence[Sequence[Mention]]) -> bool:
     """Whether single therapies stand in one list of which any one was given ("gefitinib or erlotinib")."""
     if len(groups) < 2 or any(len(group) > 1 for group in groups):
@@ -244,8 +275,36 @@ def _are_alternatives(text: str, groups: Sequence[Sequence[Mention]]) -> bool:
     return _OR.fullmatch(gaps[-1]) is not None and all(_OR_LISTED.fullmatch(gap) for gap in gaps[:-1])
 
 
-def _is_all_of(text: str, start: int) -> bool:
-    return _ALL_OF.search(text, max(0, start - _CONTEXT_REACH), start) is not None
+def _joined(text: str, mentions: Sequence[Mention]) -> set[int]:
+    """Where the therapies begin that words around their list give together with the one before ("a combination of A, B and
+    C", "the A, B and C arm")."""
+    lists: list[list[Mention]] = []
+    for mention in mentions:
+        gap = text[lists[-1][-1].end : mention.start] if lists else ""
+        if lists and (
+            _ALL_LISTED.fullmatch(gap) or _TOGETHER.fullmatch(gap) or _is_alias(gap, lists[-1][-1], mention)
+        ):
+            lists[-1].append(mention)
+        else:
+            lists.append([mention])
+    return {
+        mention.start
+        for fellows in lists
+        if _ALL_OF.search(text, max(0, fellows[0].start - _CONTEXT_REACH), fellows[0].start)
+        or _ALL_BEFORE.match(text, fellows[-1].end)
+        or _is_held_against_rest(text, fellows)
+        for mention in fellows[1:]
+    }
+
+
+def _is_held_against_rest(text: str, fellows: Sequence[Mention]) -> bool:
+    """Whether a list is held against placebo with what stands in it behind its first ("A, B and C versus placebo, B and C")."""
+    end = fellows[-1].end
+    return any(
+        text.startswith(fellow.text, match.end())
+        for match in _PLACEBO_WITH.finditer(text, end, end + 2 * _CONTEXT_REACH)
+        for fellow in fellows[1:]
+    )
 
 
 def _is_added(text: str, start: int) -> bool:
@@ -253,7 +312,7 @@ def _is_added(text: str, start: int) -> bool:
 
 
 def _interaction(gap: str, combined: bool) -> TherapyInteraction | None:
-    if len(gap) > 40:
+    if len(_BRACKET.sub("", gap)) > 40:
         return None
     if _TOGETHER.fullmatch(gap):
         return "combination"
