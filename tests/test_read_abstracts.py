@@ -128,3 +128,34 @@ def test_the_short_name_of_what_is_added_is_none_of_the_control() -> None:
     ]
     assert row.intervention is not None
     assert row.direction == ("lower" if "goserelin" in row.intervention else "higher")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "RESULTS: The rates of grade 3 and 4 fatigue during sunitinib were 26% and 19%, respectively.",
+            {("sunitinib", None)},
+        ),
+        (
+            "RESULTS: Survival rates after 5 years were 70% and 73% for the sunitinib and placebo groups, respectively.",
+            {("sunitinib", "placebo")},
+        ),
+        (
+            "RESULTS: Eight patients (10%) had objective responses; six (15%) were in the sunitinib group and two (5%) "
+            "in the placebo group.",
+            {(None, None), ("sunitinib", "placebo")},
+        ),
+    ],
+)
+def test_whose_figures_are(text: str, wanted: set[tuple[str | None, str | None]]) -> None:
+    found = extraction_of(_TRIAL.format(text), title="A trial of several treatments").findings
+    assert {(item.intervention, item.comparator) for item in found if item.role == "result"} <= wanted
+    assert found
+
+
+def test_the_first_trial_to_show_a_benefit_shows_it() -> None:
+    text = (
+        "CONCLUSION: This is the first trial to demonstrate a survival advantage for sunitinib over placebo."
+    )
+    assert _rows(text) == [(OS, "higher", "intervention", "not_reported")]

@@ -840,7 +840,7 @@ def test_prints_and_words_around_figures(results: str, wanted: list[Row]) -> Non
         (
             "supervised aerobic exercise, supervised resistance exercise, or usual care",
             "RESULTS: Aerobic exercise was superior to usual care for fatigue (P = .02).",
-            (None, "usual care"),
+            ("supervised aerobic exercise", "usual care"),
         ),
         (
             "tamoxifen plus ovarian suppression, exemestane plus ovarian suppression, or tamoxifen",

@@ -71,7 +71,7 @@ def called_short(text: str, named: Sequence[ArmName]) -> Iterator[ArmName]:
                 if match is not None and (
                     len(alias) > 4 or match.group().isupper() or any(char.isupper() for char in match.group())
                 ):
-                    short = match.group()
+                    short = " ".join(match.group().split())
                     break
         if (
             short is None

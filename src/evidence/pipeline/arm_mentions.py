@@ -112,6 +112,7 @@ class ArmMentionFinder:
             and not NAMES_ANOTHER.match(text, item.end)
             and not _OUTSIDE.search(text, max(0, item.start - 20), item.start)
         ]
+        found = [_added_to(text, item, arms) for item in found]
         found = [item for near in found if (item := _denied(text, near, arms)) is not None]
         doc._.arm_mentions = tuple(_compounds(text, list(_outermost(found)), arms))
         return doc
@@ -315,6 +316,12 @@ def _by_aliases(text: str, arms: Sequence[ArmName]) -> Iterator[ArmMention]:
                 joined = arm.name.endswith(" alone") and _JOINED_TO.search(text, max(0, start - 16), start)
                 if joined and not text[start:end].lower().endswith(" alone"):
                     whole = False  # "chemoradiotherapy followed by surgery" is not the arm that gets surgery alone
+                if (
+                    len(arms) > _PAIR
+                    and end > start + len(alias)
+                    and _OR_ONE.search(text, max(0, start - 30), start)
+                ):
+                    whole = False  # "prophylactic or reactive treatments" are two arms
                 if _COMBINES.search(alias) and _GOES_ON.match(text, end):
                     whole = False  # "A/B" of "A/B/C" is not the arm of A and B
                 if whole and (len(alias) > 4 or " " in alias or written):
@@ -345,6 +352,8 @@ def _marked_twin(text: str, start: int, alias: str, index: int, arms: Sequence[A
     return None
 
 
+# Before the plural that is that of another arm, too.
+_OR_ONE: Final = re.compile(r"\b(?!the )[\w-]+ n?or $")
 # Before what is given with or after another therapy.
 _JOINED_TO: Final = re.compile(r"(?<=\w)[-–+/]$|\b(?:followed by|plus|combined with) $")
 
@@ -453,6 +462,22 @@ def _denied(text: str, item: ArmMention, arms: Sequence[ArmName]) -> ArmMention 
         arms[1].ids <= arms[0].ids or CONTROL.search(arms[1].name) or arms[1].name.lower().startswith("no")
     )
     return ArmMention(denied.start(), item.end, 1) if lesser else None
+
+
+# A short name that no vocabulary knows, to which what stands behind it is added: "CHT plus".
+_UNKNOWN_PLUS: Final = screened(
+    r"(?<![\w-])(?!PBO\b|PL\b)[A-Z][A-Z-]{1,6} (?:plus|\+|followed by|combined with) $"
+)
+_PLUS_REACH: Final = 25
+
+
+def _added_to(text: str, item: ArmMention, arms: Sequence[ArmName]) -> ArmMention:
+    """A naming as it is; of the arm that gets more, of two, where a short name before it says that it is added to that:
+    "CHT plus | RP" beside RP alone."""
+    if len(arms) != _PAIR or not arms[item.arm].ids < arms[1 - item.arm].ids:
+        return item
+    before = _UNKNOWN_PLUS.search(text, max(0, item.start - _PLUS_REACH), item.start)
+    return item if before is None else ArmMention(before.start(), item.end, 1 - item.arm)
 
 
 def _outermost(found: list[ArmMention]) -> Iterator[ArmMention]:

@@ -115,7 +115,9 @@ def named_sides(doc: Doc, sides: Sequence[Side], title: int) -> Iterator[ArmName
         if marks[index]:
             name = f"{name} {marks[index][0]}"
             found = [name.lower(), *_by_marks(marks[index]), *_dosed(name.lower()), *found[1:]]
-        if not concepts and (short := _shorter(name, [other for _, _, other in drafts if other != name])):
+        if (not concepts or twin) and (
+            short := _shorter(name, [other for _, _, other in drafts if other != name], twin=bool(concepts))
+        ):
             found.append(short)
         aliases = tuple(dict.fromkeys(found))
         named.append((control, index, ArmName(name, concepts, aliases, False, side.start, side.end)))
@@ -138,12 +140,18 @@ _LAST: Final = re.compile(
 _LONG_WORD: Final = 8
 
 
-def _shorter(name: str, others: Sequence[str]) -> str | None:
-    """The name of an arm that no vocabulary knows without its adjective: "electrocautery" of "monthly electrocautery"."""
+def _shorter(name: str, others: Sequence[str], *, twin: bool) -> str | None:
+    """The name of an arm that no vocabulary knows without its adjective: "electrocautery" of "monthly electrocautery".
+
+    Of a `twin`, which gets what another arm gets too, only without what both are called by: "supervised aerobic exercise".
+    """
     found = _LAST.fullmatch(name.lower())
     if found is None:
         return None
     rest = found["rest"]
+    lead = name.lower().removesuffix(rest)
+    if twin and not any(other.lower().startswith(lead) for other in others):
+        return None
     if " " not in rest and (len(rest) < _LONG_WORD or rest in GENERIC or rest in NO_NAME):
         return None
     return None if any(rest in other.lower() for other in others) else rest
@@ -329,7 +337,7 @@ def _of_patients(doc: Doc, definition: Abbreviation) -> bool:
 
 # "(arm A)", "(TAC)", "(Arm VG; n = 432)", "(3w4)": the first words of a bracket.
 _LABEL: Final = re.compile(
-    r"(?:the )?(?:(?P<noun>[Aa]rm|[Gg]roup|[Rr]egimen) )?(?P<short>[A-Z\d][A-Za-z\d+/-]{0,9}|[A-Z][A-Za-z]{0,4}(?: ?\+ ?[A-Z][A-Za-z]{0,4}){1,3}|\d ?\+ ?\d)(?=$|[,;:])"
+    r"(?:the )?(?:(?P<noun>[Aa]rm|[Gg]roup|[Rr]egimen) )?(?P<short>[A-Z\d][A-Za-z\d+/-]{0,9}|[A-Z][A-Za-z]{0,4}(?:\s?\+\s?[A-Z][A-Za-z]{0,4}){1,3}|\d ?\+ ?\d)(?=$|[,;:])"
 )
 _NO_ALIAS: Final = alternatives("arm_cues", kind="no_alias")
 _OF_STUDY: Final = re.compile(r"\s*(?:trial|study|criteria|scale|score)\b")

@@ -44,6 +44,13 @@ def _no_name() -> frozenset[str]:
     return words_of("no_outcome") | words_of("argument") | words_of("lead")
 
 
+def _without_tail(words: str) -> str:
+    """A name without the words behind it that are no part of one: "extended also"."""
+    while " " in words and words.rpartition(" ")[2].lower() in words_of("tail"):
+        words = words.rpartition(" ")[0]
+    return words
+
+
 def before_brackets(
     text: str, start: int, end: int, statistics: list[int], taken: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
@@ -65,7 +72,7 @@ def before_brackets(
                 cut = joint.end()  # "(47%) in the A group and | neurotoxic effects (70%)"
             words = text[cut:opening].strip(" ,;")
             lead = _LEAD.match(words)
-            words = words[lead.end() :] if lead else words
+            words = _without_tail(words[lead.end() :] if lead else words)
             begin = text.find(words, cut, opening) if words else -1
             free = not _ADJUSTED.search(text, start, cut) and not any(
                 first < opening and last_end > cut for first, last_end in taken

@@ -74,7 +74,8 @@ def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
     end = max(outcome.end, cue.end if cue is not None else 0)
     told: Significance = "not_reported"
     if cue is not None:
-        region = masked[min(claim.start, cue.start) : end]
+        behind = _SIGNIFICANTLY.match(masked, end) if cue.end <= outcome.start else None
+        region = masked[min(claim.start, cue.start) : end if behind is None else behind.end()]
         told = (
             "not_significant"
             if cue.kind == "untested" or _INSIGNIFICANT.search(region)
@@ -111,6 +112,10 @@ def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
     )
 
 
+# Behind what was changed, that it was so significantly: "increased survival significantly, compared with B".
+_SIGNIFICANTLY: Final = re.compile(
+    r" (?:statistically )?significantly(?=[.,;]|$| (?:(?:as |when )?compared|versus|vs|over|relative|in|with|for|and|among|at)\b)"
+)
 # What goes on behind the patients that a claim is of.
 _GOES_ON: Final = re.compile(
     r" but | and (?=(?:in|was|were|is|are|had|may|might|failed|improv|increas|reduc)\b)"

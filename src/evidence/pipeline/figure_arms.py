@@ -45,6 +45,8 @@ def places_of(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[li
         or _against_several(scene, values)
     ):
         return [None] * len(values), False
+    if len(values) == 1 and _is_whole(scene, values[0]):
+        return [None], False
     if len(values) == 1:
         own = _before_bracket(scene, values[0])
         if own is None:
@@ -59,6 +61,17 @@ def places_of(scene: Scene, hand: Hand, values: Sequence[Statistic]) -> tuple[li
         if (places[0] is None or not own) and VERSUS_NONE.match(scene.text, values[0].end):
             return [scene.order[0]], False
     return places, beside
+
+
+# Between a figure of all and those of its parts: "eight patients (10%) had responses; | six were in the A group".
+_PARTS: Final = re.compile(r"\)?[^();.]*; (?:[^().]|\([^()]*\)|\.\d)*")
+
+
+def _is_whole(scene: Scene, value: Statistic) -> bool:
+    """Whether a figure is told before a semicolon behind which both arms are named, and neither before it: it is that of all."""
+    if len({item.arm for item in scene.mentions}) < _PAIR or scene.mentions[0].start < value.end:
+        return False
+    return _PARTS.fullmatch(scene.text, value.end, scene.mentions[0].start) is not None
 
 
 def _against_several(scene: Scene, values: Sequence[Statistic]) -> bool:
@@ -134,10 +147,13 @@ def _ends_list(scene: Scene, mention: ArmMention) -> bool:
 
 
 def _by_grade(scene: Scene, values: Sequence[Statistic]) -> bool:
-    """Whether "respectively" deals figures to grades of an event, and not to arms, none of which the clause names."""
+    """Whether "respectively" deals figures to grades of an event, and not to arms, of which the clause names one at most,
+    and none behind the figures."""
+    named = within(scene.mentions, scene.start, scene.end)
     return (
         len(values) == 2
-        and not within(scene.mentions, scene.start, scene.end)
+        and len({item.arm for item in named}) < 2
+        and all(item.start < values[0].start for item in named)
         and _RESPECTIVELY.match(scene.text, values[-1].end, scene.end) is not None
         and _GRADES.search(scene.text, scene.start, values[0].start) is not None
     )

@@ -74,6 +74,8 @@ def without_occasion(scene: Scene, outcomes: list[OutcomeMention]) -> list[Outco
             for item in outcomes
             if not _ANALYSED_AT.search(scene.text, max(scene.start, item.start - 60), item.start)
         ]
+    if len(outcomes) > 1:
+        outcomes = [item for item in outcomes if not _only_done(scene, item)]
     if (made := _ANALYSIS_MADE.search(scene.text, scene.start, scene.end)) is not None:
         outcomes = [item for item in outcomes if not made.start() <= item.start < made.end()]
     if len(outcomes) > 1 and (seen := events_seen(scene.text, scene.start, scene.end)) is not None:
@@ -84,6 +86,14 @@ def without_occasion(scene: Scene, outcomes: list[OutcomeMention]) -> list[Outco
     return [item for item in outcomes if item.start >= occasion.end()]
 
 
+def _only_done(scene: Scene, item: OutcomeMention) -> bool:
+    """Whether an outcome only tells what was done about the one before it: "events, which were managed by | dose adjustments, were"."""
+    if not scene.text.startswith(",", item.end):
+        return False
+    start = max(scene.start, item.start - _MANAGED_REACH)
+    return _MANAGED.search(scene.text, start, item.start) is not None
+
+
 def events_seen(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Where a clause tells how many events an analysis had: "with a total of 268 death events available"."""
     seen = _EVENTS_SEEN.search(text, start, end)
@@ -91,6 +101,8 @@ def events_seen(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 _EVENTS_SEEN: Final = pattern_of("no_results", "events_seen")
+_MANAGED: Final = pattern_of("no_results", "managed")
+_MANAGED_REACH: Final = 90
 _OCCASION: Final = re.compile(
     r"(?:after|at|with) (?:a |an |the )?(?:median |mean |minimum )?(?:follow-?up|\w+ follow-?up)\b[^,;]*?\b(?:and|with) (?:a total of )?\d+ [^,;]{3,30}, ",
     re.IGNORECASE,

@@ -24,6 +24,8 @@ NULL: Final = {
 USUAL_ALPHA: Final = 0.05
 # What is lost where a level in percent becomes a probability.
 _ROUNDED: Final = 1e-6
+# So many P values of one row are those of several comparisons.
+_SEVERAL: Final = 3
 # An interval of a higher level than this one is that of a stricter test.
 _USUAL_LEVEL: Final = 95.0
 # Behind "significant", harms of which there was much.
@@ -122,7 +124,10 @@ def by_numbers(numbers: Sequence[Statistic], threshold: float) -> Significance:
         threshold = min(threshold, 1 - level / 100)
     ps = [item for item in numbers if item.type == "p_value"]
     if ps:
-        return "significant" if any(_is_below(item, threshold) for item in ps) else "not_significant"
+        below = [_is_below(item, threshold) for item in ps]
+        if len(ps) >= _SEVERAL and any(below) and not below[0]:
+            return "not_reported"  # those of several comparisons, which one row cannot tell
+        return "significant" if any(below) else "not_significant"
     for item in numbers:
         null = NULL.get(item.type)
         if null is not None and item.ci_lower is not None and item.ci_upper is not None:
