@@ -138,7 +138,7 @@ def test_the_short_name_of_what_is_added_is_none_of_the_control() -> None:
             {("sunitinib", None)},
         ),
         (
-            "RESULTS: Survival rates after 5 years were 70% and 73% for the sunitinib and placebo groups, respectively.",
+            "RESULTS: Survival after 5 years was 70% and 73% for the sunitinib and placebo groups, respectively.",
             {("sunitinib", "placebo")},
         ),
         (

@@ -336,7 +336,7 @@ _DUE: Final = pattern_of("outcome_turns", "due")
 _WHO: Final = screened(
     r"\bdefined (?:as|by) [^;()]{3,220}?(?=,\s+(?:was|were|occurred)\b)|\bdefined (?:by|as|using) [^,;()]{0,90}"
     r"|\b(?:(?:(?:sub)?populations?|subgroups?|subsets?|tumou?rs) with (?!(?:\w+ly )?(?:longer|shorter|better|worse|poorer|improved|prolonged|superior|inferior|favou?rable)\b)"
-    r"|(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who ha(?:d|ve)|whose|having)\b)"
+    r"|(?:patients|subjects|participants|women|men|children|adults|individuals|those|people)(?: \w+)? (?:with|without|who (?:ha(?:d|ve)|developed|experienced|suffered)|whose|having)\b)"
     r"(?:(?! in terms| with res| with reg| regarding| compared| was\b| were\b| had\b| did\b| lived\b| survived\b| died\b| responded\b| progressed\b| relapsed\b| recurred\b| fared\b| improved\b| showed\b| experienced\b| reported\b|(?<!who)(?<!that)(?<!had)(?<!have) (?:achieved|attained|reached|obtained|developed|demonstrated|exhibited)\b| receiv| treated| than\b| for\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from) the\b)[^,;().]){0,60}",
     re.IGNORECASE,
 )

@@ -57,7 +57,7 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Kind, int, str], ...]]:
 
 # A word that is no claim: what others may gain, what is to be found out, what stands in a name.
 _NO_CUE: Final = re.compile(
-    r"(?:\b(?:chance|hope|possibility|prospect)s? (?:at|of|for) (?:an? )?|\bwho (?:(?:may|might|will|could|would|can|do|did|are|were|not|also|likely|most|to|potentially) ){0,4}|\bbest |\bmost |\bthat (?:may|might|could|would) (?:\w+ )?|\bbone |\bpotential |\bpredict(?:s|ed|ors?|ive)?(?: of| for)?(?: an?| the)? |\bprognostic(?: of| for)?(?: an?)? |\bmaximi[sz]e |\bprimary |\bsecondary )$",
+    r"(?:\b(?:chance|hope|possibility|prospect)s? (?:at|of|for) (?:an? )?|\bwho (?:(?:may|might|will|could|would|can|do|did|are|were|not|also|likely|most|to|potentially) ){0,4}|\bbest |\bmost |\bthat (?:may|might|could|would) (?:\w+ )?|\bbone |\bpotential |\bpredict(?:s|ed|ors?|ive)?(?: of| for)?(?: an?| the)? |\bpredictive (?:bio)?markers? (?:of|for) (?:[\w-]+ ){0,3}|\bprognostic(?: of| for)?(?: an?)? |\bmaximi[sz]e |\bprimary |\bsecondary )$",
     re.IGNORECASE,
 )
 
@@ -82,7 +82,7 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
                 found.pop()
         if _CHANGED.search(match.group()) and _NOT_DIFFERENT.match(masked, match.end(), end):
             continue  # the denial rules what changed: "reduction of pain was not different from B"
-        if _NO_CUE.search(masked, max(start, match.start() - 30), match.start()) or (
+        if _NO_CUE.search(masked, max(start, match.start() - 60), match.start()) or (
             match.group().lower() in _ATTRIBUTES
             and _ARTICLE.search(masked, max(start, match.start() - 12), match.start())
         ):
@@ -144,7 +144,10 @@ _BESIDE: Final = re.compile(r" (?:(?!(?:in|of|for|and|or|to|with)\b)[\w-]+ )?")
 
 
 _LESSENS: Final = pattern_of("subject_words", "lessens")
-_OF: Final = re.compile(r" (?:(?:the|an?|of|any|further|treatment-related) )*", re.IGNORECASE)
+_OF: Final = re.compile(
+    r" (?:(?:the|an?|of|any|further|treatment-related|long[- ]term|short[- ]term|late|serious) )*",
+    re.IGNORECASE,
+)
 
 
 def _joined(masked: str, first: ClaimCue, second: ClaimCue) -> ClaimCue | None:

@@ -9,13 +9,14 @@ from typing import Final, cast
 from evidence.pipeline import directions
 from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.conclusion_cues import ClaimCue
+from evidence.pipeline.cue_subjects import sized_in
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.populations import population
 from evidence.pipeline.row_sides import Sides, pair
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.sides import sides_of
+from evidence.pipeline.sides import effect_of_shared, sides_of
 from evidence.pipeline.significance import MUCH_HARM
 from evidence.pipeline.tables import numbers, pattern_of
 from evidence.pipeline.unnamed_arms import ALL_DID
@@ -164,6 +165,8 @@ def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
             )  # "as compared with B, A had an advantage without more toxicity"
             return pair(scene.names, place, None, 0.8)
         return replace(sides_of(scene, (), False), comparator=None, comparator_concepts=())
+    if effect_of_shared(scene):
+        return Sides()
     if not scene.near and _WHATEVER_IS.match(scene.text, scene.start, scene.end):
         return Sides()
     if not scene.near and any(
@@ -273,6 +276,8 @@ def _subject(scene: Scene, cue: ClaimCue, numbers: tuple[int | None, int | None]
             return 1 if favoured.arm == numbers[1] else 0
     if not scene.near and _CONTROL.match(scene.text, cue.end, scene.end):
         return 1  # "poorer quality of life with standard treatment"
+    if (sized := sized_in(scene.text, cue.end, scene.end, scene.near)) is not None:
+        return int((sized[0] == numbers[1]) == sized[1])
     free: list[ArmMention] = []
     compared: list[ArmMention] = []
     for item in scene.near:

@@ -13,7 +13,7 @@ from evidence.pipeline.directions import Cue
 # Themselves before treatment, behind what patients are held against: "compared with baseline".
 SELVES: Final = (
     r"(?:(?:the|their|its) )?(?:baseline|pre-?(?:treatment|operative|therapy|surgery)(?:ly)?|before (?:the )?(?:treatment|surgery|therapy|operation|intervention)"
-    r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:own )?post-?(?:treatment|therapy|intervention|operative) (?:values?|levels?|scores?|measure(?:s|ments?)|assessments?)|(?:own )?post-?(?:treatment|therapy|intervention)(?=\s*(?:$|[.,;()]))|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b(?! (?:group|arm))"
+    r"|(?:values?|levels?|scores?) (?:at|from) baseline|(?:initial|first|diagnostic|baseline|core|pre-?treatment) (?:needle |core )?biops(?:y|ies)|(?:own )?post-?(?:treatment|therapy|intervention|operative) (?:values?|levels?|scores?|measure(?:s|ments?)|assessments?)|(?:own )?post-?(?:treatment|therapy|intervention)(?=\s*(?:$|[.,;()]))|(?:their )?(?:initial|own baseline) (?:values?|levels?|scores?))\b(?! (?:group|arm))"
 )
 _THAN: Final = re.compile(
     rf"\b(?:(?:than(?! \d)|[Cc]ompared (?:with|to)|versus|vs\.?|v|[Rr]elative to|over(?! (?:time|\d|an? |the (?:course|next|first|following|study|entire)))|[Ii]n comparison (?:with|to)|rather than)(?! (?:at )?{SELVES})"
@@ -30,6 +30,28 @@ _SUMS_UP: Final = re.compile(
     r"an? (?:(?:relative|absolute|risk|statistically|significant|clinically|meaningful|estimated|overall|[\d.·]+(?:%| percent| percentage[- ]points?|[- ]months?)) )*$",
     re.IGNORECASE,
 )
+# Behind a change that both arms had, in which of them it was the greater: "a reduction that was more marked in B", "fell with
+# both, with a greater reduction in B".
+_SIZED: Final = re.compile(
+    r"(?:[^.;]|\.\d){0,150}?(?:\b(?:that|which) (?:was|were|is|are) (?:\w+ly )?(?P<that>more|less) (?:marked|pronounced|profound|evident|prominent|apparent)"
+    r"|,? (?:with|and) (?:an? )?(?:\w+ly )?(?P<noun>greater|larger|smaller|lesser|more marked|less marked|more pronounced|less pronounced) "
+    r"(?:reductions?|decreases?|declines?|falls?|increases?|rises?|improvements?))"
+    r" (?:in|with|for|among|by|after) (?:the presence of )?(?:the )?",
+    re.IGNORECASE,
+)
+_GREATER: Final = re.compile(r"more|greater|larger", re.IGNORECASE)
+
+
+def sized_in(text: str, cue_end: int, end: int, near: Sequence[ArmMention]) -> tuple[int, bool] | None:
+    """The arm of which a clause says that the change told before it was the greater (True) or the smaller one in it."""
+    found = _SIZED.match(text, cue_end, end)
+    if found is None:
+        return None
+    arm = next((item.arm for item in near if item.start == found.end()), None)
+    degree = found["that"] or found["noun"]
+    return None if arm is None else (arm, _GREATER.match(degree) is not None)
+
+
 # How far before an arm "than" may stand, in characters.
 _THAN_REACH: Final = 45
 # How far behind "favored" the arm may stand that is favoured, in characters.

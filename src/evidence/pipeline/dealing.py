@@ -250,7 +250,9 @@ def _spread(text: str, hand: Hand, mentions: Sequence[ArmMention]) -> Iterator[H
         for index, outcome in enumerate(hand.outcomes):
             own = values[index::count] if by_arm else values[index * size : (index + 1) * size]
             yield Hand([outcome], [*own, *([tests[index]] if tests else [])])
-    elif not values and (ratios := _with_shared_test(tests, count) or _with_own_tests(tests, count)):
+    elif all(item.type == "count" for item in values) and (
+        ratios := (not values and _with_shared_test(tests, count)) or _with_own_tests(tests, count)
+    ):  # how many patients were analysed is no figure of any outcome
         for outcome, own in zip(hand.outcomes, ratios, strict=True):
             yield Hand([outcome], own)
     elif len(tests) == count and not values:

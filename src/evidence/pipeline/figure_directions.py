@@ -222,6 +222,8 @@ def by_figures(scene: Scene, sides: Sides, figures: Figures, polarity: int, inve
     first, second = (by_arm.get(place) for place in places)
     if first is None or second is None or (first.value is None and second.value is None):
         return None
+    if first.type in _AVERAGES and _fell_in_each(scene, first, second):
+        return None
     if (
         "count" in (first.type, second.type)
         and (shares := _of_arms(scene, places, first, second)) is not None
@@ -243,6 +245,19 @@ def by_figures(scene: Scene, sides: Sides, figures: Figures, polarity: int, inve
     if inverse and not is_median_time(first):
         values.reverse()  # rates of the event, sizes of the fall
     return directions.by_values(values[0], values[1], polarity)
+
+
+# Before the first of several arms with a figure in brackets, which may be what is left or what was lost: "decreased in A (6.4), B (2.1)".
+_FELL_IN_EACH: Final = re.compile(
+    r"\b(?:decreas\w+|declin\w+|fell|dropp\w+|reduced)(?: \w+ly)? (?:in|for|with|among) (?:the )?[^.;,()\d]{1,50} \($"
+)
+
+
+def _fell_in_each(scene: Scene, first: Statistic, second: Statistic) -> bool:
+    """Whether figures stand in brackets behind arms in which something fell: how far, or to what, is not said."""
+    start = min(first.start, second.start)
+    signed = (first.value or 0.0) < 0 or (second.value or 0.0) < 0
+    return not signed and _FELL_IN_EACH.search(scene.text, max(scene.start, start - 90), start) is not None
 
 
 # Between two pairs of figures of which the second is what the first amounts to, told of another thing.

@@ -312,7 +312,7 @@ _FELL_OR_ROSE: Final = pattern_of("outcome_turns", "fell_or_rose")
 _TELLS_CHANGE: Final = pattern_of("outcome_turns", "tells_change")
 _CHANGED_HOW: Final = pattern_of("outcome_turns", "changed_how")
 _CHANGE_REACH: Final = 12
-_FREE_REACH: Final = 35
+_FREE_REACH: Final = 50
 # Before what got worse: the outcome is that it did, or how long it took.
 _WORSE: Final = Screen(pattern_of("outcome_turns", "worse"))
 _WORSE_REACH: Final = 75

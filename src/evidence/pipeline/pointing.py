@@ -14,7 +14,7 @@ from evidence.pipeline import directions
 from evidence.pipeline.between_groups import changed_in_each
 from evidence.pipeline.clauses import VERB
 from evidence.pipeline.contrasts import contrasted
-from evidence.pipeline.cue_subjects import subject_of
+from evidence.pipeline.cue_subjects import sized_in, subject_of
 from evidence.pipeline.figure_directions import (
     Figures,
     Read,
@@ -261,16 +261,27 @@ def _by_words(
         return None, False  # "the change in pain was greater": whether it rose or fell is not said
     if sides.comparator is not None and _did_both(scene, cue):
         return None, False
+    if cue.scale == "benefit" and not polarity and _CHANGE_OF.search(scene.text, scene.start, outcome.start):
+        told = directions.by_words(cue, _favoured(scene, cue, sides, outcome), polarity, outcome.inverse)
+        return ("unclear", told[1]), False
     subject = subject_of(scene.text, cue, scene.near, scene.start, outcome.start)
     if (amounts := _changed_by(scene, cue)) is not None:
         if len(set(amounts.values())) == 1:
             return None, False
         subject = max(amounts, key=amounts.__getitem__)
     place = 1 if subject is not None and subject == sides.numbers[1] else 0
+    if (sized := sized_in(scene.text, cue.end, scene.end, scene.near)) is not None and cue.sign:
+        place = int((sized[0] == sides.numbers[1]) == sized[1])
     explicit = subject is not None and cue.start >= scene.start and not _behind(scene, cue, outcome)
     cue = directions.of_time(scene.text, cue, named(scene.text, outcome))
     inverse = outcome.inverse or counts_falls(scene, outcome)
     return directions.by_words(cue, place, polarity, inverse), explicit
+
+
+def _favoured(scene: Scene, cue: directions.Cue, sides: Sides, outcome: OutcomeMention) -> int:
+    """0 where a word for a benefit is told of the intervention, 1 where of the comparator."""
+    subject = subject_of(scene.text, cue, scene.near, scene.start, outcome.start)
+    return 1 if subject is not None and subject == sides.numbers[1] else 0
 
 
 # A verb of what happened in each of the arms that stand behind it: "fell by 34% and 12% in A and B, respectively".
@@ -282,6 +293,8 @@ _BOTH_BEFORE: Final = re.compile(r"\bboth (?:the )?$", re.IGNORECASE)
 # Between two arms of which the same is told, or each with a course of its own: "rose from 3 to 5 with A | and from 3 to 4 with | B".
 _BESIDES: Final = re.compile(
     r"(?: groups?| arms?)?(?:,? (?:and|or) (?:(?:in|with|for|by) )?(?:the )?"
+    # "decreased in A (6.4) | , B (2.1), and C (2.9)"
+    r"| \([^()]*\),? (?:[\w+/-]+(?: groups?| arms?)? \([^()]*\),? )?(?:(?:and|or) )?(?:(?:in|with|for|by) )?(?:the )?"
     r"|(?: \([^()]*\))?,? (?:and|versus|vs\.?) from (?:[^;()]|\([^()]*\)){1,50}? to (?:[^;()]|\([^()]*\)){1,50}?(?:in|with|for|on|among|after) (?:the )?)"
 )
 

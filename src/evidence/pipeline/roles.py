@@ -40,6 +40,7 @@ _TESTED: Final = alternatives("role_cues", role="tested")
 _OTHERS: Final = Screen(alternatives("role_cues", role="others"))
 _ONE_STUDY: Final = Screen(alternatives("role_cues", role="one_study"))
 _GOES_ON: Final = alternatives("role_cues", role="goes_on")
+_EARLIER: Final = alternatives("role_cues", role="earlier")
 _OURS: Final = Screen(alternatives("role_cues", role="ours"))
 _PLANNED: Final = Screen(alternatives("role_cues", role="planned"))
 
@@ -219,6 +220,7 @@ def _says_own(words: str) -> bool:
         match is not None
         and match.group().lower().startswith("we ")
         and not _CITED.match(words, match.start())
+        and _EARLIER.search(words) is None
     )
 
 

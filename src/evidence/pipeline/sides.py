@@ -26,7 +26,7 @@ from evidence.pipeline.yardsticks import Yardstick, yardstick
 from evidence.records import VALUE_TYPES, Mention
 
 _COMPARES: Final = re.compile(
-    r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|(?:cases|events) after|patients after(?=[^.;]*\b(?:and|or)\b[^.;]* after))\b"
+    r"\b(?:than|versus|vs\.?|v|compared|between|differ\w*|similar|comparable|both|respectively|as (?:effective|efficacious|good|active|safe|toxic) as|(?:cases|events) after|patients after(?=[^.;]*\b(?:and|or)\b[^.;]* after))\b"
 )
 _OTHERS: Final = frozenset({"cited", "background"})
 # Comparing words that hold groups against each other, whether or not they are named.
@@ -90,7 +90,11 @@ def _by_yardstick(scene: Scene, other: Yardstick) -> Sides:
     """The one arm of a clause that holds none against another, and what it is held against by name."""
     if not other.of_arm or len(other.arms) != 1:
         return Sides(sure=0.7)
-    return replace(pair(scene.names, min(other.arms), None, 0.85), comparator=other.name)
+    arm = min(other.arms)
+    if other.kind == "reference" and _is_foreign(scene):
+        return Sides(sure=0.7)
+    told = _as_cited(scene, arm) if _is_foreign(scene) else pair(scene.names, arm, None, 0.85)
+    return replace(told, comparator=other.name)
 
 
 def _of_several(scene: Scene, named: Sequence[int], places: Sequence[int | None], tested: bool) -> Sides:
@@ -195,7 +199,7 @@ def _of_none(scene: Scene, compares: bool) -> Sides:
         or _IN_A_SHARE.search(scene.text, scene.start, scene.end)
     ):
         return Sides(sure=0.7)
-    if _others_drug(scene):
+    if _others_drug(scene) or effect_of_shared(scene):
         return by_therapies(scene)
     both = len(scene.names) == 2 and BOTH_GROUPS.search(scene.text, scene.start, scene.end) is not None
     meant = both or (scene.paired and not _is_foreign(scene))
@@ -347,6 +351,28 @@ def _others_drug(scene: Scene) -> bool:
         and not LACKING.search(scene.text, scene.start, item.start)
     }
     return bool(drugs and own) and drugs.isdisjoint(own)
+
+
+# Before a treatment whose effect a clause tells, whatever the arms are: "no effect of chemotherapy on bone turnover".
+_EFFECT_OF: Final = re.compile(
+    r"\b(?:effects?|impact|influence|benefits?|value|role) of (?:(?:the|adjuvant|neoadjuvant|concurrent|prior|primary) )*$",
+    re.IGNORECASE,
+)
+
+
+def effect_of_shared(scene: Scene) -> bool:
+    """Whether a clause that names no arm tells the effect of the one treatment that all arms got."""
+    return (
+        scene.paired
+        and not scene.near
+        and len(scene.therapies) == 1
+        and all(
+            item.concept is not None
+            and all(item.concept.id in {concept.id for concept in arm.concepts} for arm in scene.names)
+            and _EFFECT_OF.search(scene.text, max(scene.start, item.start - 60), item.start) is not None
+            for item in scene.therapies
+        )
+    )
 
 
 def _of_others(scene: Scene) -> bool:

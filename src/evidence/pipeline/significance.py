@@ -35,7 +35,7 @@ MUCH_HARM: Final = (
 )
 _SIGNIFICANT: Final = screened(
     # "Significant toxicity" is much of it, and was not tested.
-    rf"\b(?<!(?<!and )clinically )(?<!without )(?<!without any )significan(?:t(?:ly)?|ce)\b(?!{MUCH_HARM})"
+    rf"\b(?<!(?<!and )clinically )(?<!without )(?<!without any )(?<!cutoff for )(?<!cut-off for )(?<!point for )(?<!threshold for )(?<!score for )significan(?:t(?:ly)?|ce)\b(?!{MUCH_HARM})"
     r"|\bstatistically (?:superior|inferior|better|worse|longer|shorter|higher|lower|greater|fewer|more|less|improved|different)\b",
     re.IGNORECASE,
 )

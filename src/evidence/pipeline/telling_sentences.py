@@ -28,6 +28,8 @@ _OWN_GROUP: Final = alternatives("role_cues", role="own_group")
 _PAST: Final = alternatives("role_cues", role="past")
 # A sentence that tells that groups were alike before treatment.
 _BALANCED: Final = pattern_of("no_results", "balanced")
+# A sentence that tells who is among those that were analysed.
+_MEMBERSHIP: Final = Screen(pattern_of("no_results", "membership"))
 # A sentence that tells why patients were not studied.
 _EXCLUDED: Final = pattern_of("no_results", "excluded")
 
@@ -54,7 +56,7 @@ def tells_results(layers: Layers, sentence: Sentence, mixed: Sequence[Section]) 
 
 # A trial by its name: "in the MAGIC trial", "of the OE05 study".
 _TRIAL: Final = re.compile(
-    r"\b(?:in|from|of|by) (?:the )?(?P<name>(?=[\w-]*(?:[A-Z]{2}|[a-z][A-Z]|\d))[A-Z][\w-]*(?: \d+)?) (?:trials?|stud(?:y|ies))\b"
+    r"\b(?:in|from|of|by|[Tt]he) (?:the )?(?P<name>(?=[\w-]*(?:[A-Z]{2}|[a-z][A-Z]|\d))[A-Z][\w-]*(?: \d+)?) (?:trials?|stud(?:y|ies))\b"
 )
 _DESIGNS: Final = frozenset({"RCT", "ITT", "II", "III", "IV", "RCTs"})
 
@@ -70,6 +72,23 @@ def _names_other_trial(text: str, start: int, end: int, body: int | None) -> boo
     )
 
 
+def _goes_on_with_other(text: str, start: int, body: int | None) -> bool:
+    """Whether a paragraph told of such a trial last, and not of this study since."""
+    if body is None:
+        return False
+    begin = text.rfind("\n\n", body, start) + 1
+    head = text[:body]
+    others = [
+        item.end()
+        for item in _TRIAL.finditer(text, begin, start)
+        if item["name"] not in _DESIGNS and item["name"] not in head
+    ]
+    return begin > 0 and bool(others) and _OURS.search(text, others[-1], start) is None
+
+
+_OURS: Final = alternatives("role_cues", role="ours")
+
+
 def tells_conclusion(layers: Layers, sentence: Sentence, body: int | None) -> bool:
     """Whether a sentence of the discussion that cites nobody says of the study's own arms how they did.
 
@@ -80,7 +99,7 @@ def tells_conclusion(layers: Layers, sentence: Sentence, body: int | None) -> bo
     text, start, end = layers.text, sentence.start, sentence.end
     if not directions.compares(text, start, end) or _OTHERS_DID.search(text, start, end):
         return False
-    if _names_other_trial(text, start, end, body):
+    if _names_other_trial(text, start, end, body) or _goes_on_with_other(text, start, body):
         return False
     named = {item.arm for item in within(layers.arm_mentions, start, end)}
     if len(named) > 1 or BOTH_GROUPS.search(text, start, end):
@@ -99,7 +118,10 @@ def is_tested(layers: Layers, sentence: Sentence) -> bool:
 
 def claims_nothing(layers: Layers, sentence: Sentence, voice: Voice) -> bool:
     """Whether a sentence that is no result asks for more, or tells of the study itself, or a result who was left out."""
-    if voice.role == "result" and _BALANCED.match(layers.text, sentence.start, sentence.end):
+    if voice.role == "result" and (
+        _BALANCED.match(layers.text, sentence.start, sentence.end)
+        or _MEMBERSHIP.search(layers.text, sentence.start, sentence.end)
+    ):
         return True
     if voice.role == "result" and (
         _EXCLUDED.match(layers.text, sentence.start, sentence.end)

@@ -26,6 +26,7 @@ _LONGEST: Final = 9
 _EFFECT: Final = re.compile(
     r"(?:(?:corresponding|adjusted|unadjusted|estimated|overall|pooled) )*(?:relative|hazards?|odds|risk|rate) (?:risks?|ratios?)"
     r"|(?:superiority|non-?inferiority|equivalence|log-?rank|statistical) (?:tests?|testing|analys[ei]s)|favou?r(?: of .*)?"
+    r"|(?:hrs?|rrs?) (?:of |was |= ?)?\d[\d.·]*.*"  # "and HR 0.64"
 )
 
 # A word of a name: where it begins and ends, and what it is in lower case.

@@ -175,6 +175,8 @@ def tied(scene: Scene) -> bool:
     if found is None or MAY_TREAT.search(found["what"]):
         return False
     named = [item.start for item in scene.near if scene.start <= item.start < scene.end]
+    if scene.local and named and all(start < found.end() for start in named):
+        return True  # "A and B were associated with survival": factors, and no groups
     if named and all(_ANSWER.search(scene.text, found.end(), start) for start in named):
         return True  # "an increase in lymphocytes was associated with response to A"
     exposure = _EXPOSURE.search(found["what"]) is not None

@@ -34,6 +34,8 @@ _OTHER_GROUP: Final = re.compile(
     rf"{_HOLDS} (?!(?:at )?{SELVES})|\b(?:between|respectively|that of|those of)\b|\bdiffer(?:s|ed)? (?!(?:\w+ly )?(?:from\b|{_HOLDS} (?:at )?{SELVES}))|\b(?:hazard|odds|risk|rate) ratio",
     re.IGNORECASE,
 )
+# What holds groups against each other before that.
+_OF_ARMS: Final = re.compile(r"\b(?:than|versus|vs|compared)\b")
 # Between a comparing word and what it holds against.
 _LEAD: Final = r"(?: (?:that|those|what|the|an?|our|any|in|of|for|with|from|was|were|would be|has been|had been|have been|is|among|data|rates?|results?|findings?))* "
 # What heads a clause: the arm of which all is told.
@@ -123,7 +125,8 @@ def _yardstick(scene: Scene) -> Yardstick | None:
             for item in mentions
             if item.start < reference.start() or (item.start >= reference.end() and not scene.local)
         )  # what others' results are of is no group of the clause's own
-        if len(beside) < 2 or _all_expected(scene, reference["name"]):
+        cited = scene.voice.role == "cited" and not _OF_ARMS.search(text, start, reference.start())
+        if len(beside) < 2 or cited or _all_expected(scene, reference["name"]):
             return Yardstick("reference", beside, " ".join(reference["name"].split()))
     if patterns["ours"].search(text, start, end) is not None:
         return Yardstick("reference", frozenset())

@@ -102,6 +102,10 @@ def subject(
     """
     read = [(cell, labels.read(grid.words(cell))) for cell in rest]
     timepoint = next((told for cell, _ in reversed(read) if (told := _time(grid.words(cell)))), None)
+    if timepoint is None:
+        timepoint = next(
+            (told for cell, label in reversed(read) if (told := _period(grid.words(cell), label))), None
+        )
     grade = next(
         (
             grid.words(cell).strip()
@@ -212,6 +216,15 @@ def _grade_alone(words: str) -> bool:
 
 def _time_alone(label: labels.Label) -> bool:
     return "time" in label.says
+
+
+# A time without a number that is the whole label: "Post", "Follow-up", "End of treatment".
+_PERIOD: Final = re.compile(r"(?:at |after )?(?:post|follow|end of)[a-z -]*", re.IGNORECASE)
+
+
+def _period(words: str, label: labels.Label) -> str | None:
+    told = " ".join(words.split())
+    return told.lower() if _time_alone(label) and _PERIOD.fullmatch(told) is not None else None
 
 
 def _time(words: str) -> str | None:

@@ -21,6 +21,9 @@ _PERCENT: Final = re.compile(
 _OUT_OF: Final = re.compile(r"[IW]w?fw?I,$")
 _OUT_REACH: Final = 5
 _RANGE: Final = re.compile(r"[NI]%?[-t][NI]%")
+# "A reduction of between 17% and 56%": one figure between two bounds, and none of two arms.
+_BOUNDS: Final = re.compile(r"[NI]%?&[NI]%")
+_OF_BETWEEN: Final = frozenset({"of", "by", "from", "was", "were"})
 _PER: Final = re.compile(r"(?P<number>[NI])K(?P<base>I)(?P<what>[wnU-]{1,3})")
 _OR_MORE: Final = tuple(["or", word] for word in ("more", "greater", "higher", "less", "fewer", "lower"))
 _SYMBOLIC: Final = frozenset("><≥≤")
@@ -68,6 +71,10 @@ def find(passage: Passage, intervals: Intervals) -> list[Draft]:
     for span in list(_RANGE.finditer(passage.string)):
         if not _from_to(passage, span.start()):
             passage.take(span.start(), span.end() - 1, "range")
+    for span in list(_BOUNDS.finditer(passage.string)):
+        first = span.start()
+        if first > 1 and passage.data[first - 1] == "between" and passage.data[first - 2] in _OF_BETWEEN:
+            passage.take(first, span.end() - 1, "range")
     place = 0
     while (match := _PERCENT.search(passage.string, place)) is not None:
         place = match.end()
