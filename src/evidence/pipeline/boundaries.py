@@ -20,6 +20,7 @@ from evidence.pipeline.layers import Sentence, Voice
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import within
 from evidence.pipeline.screens import Screen, screened
+from evidence.pipeline.tables import member
 from evidence.pipeline.tables import rows as table_rows
 from evidence.records import Finding, Statistic
 
@@ -49,7 +50,7 @@ _REACH: Final = 160
 @lru_cache(maxsize=1)
 def _said() -> Screen:
     table = table_rows("significance_boundaries")
-    parts = (f"(?P<{row['says']}_{place}>{row['pattern']})" for place, row in enumerate(table))
+    parts = (member(f"{row['says']}_{place}", row["pattern"]) for place, row in enumerate(table))
     return Screen(caseless(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)"))
 
 

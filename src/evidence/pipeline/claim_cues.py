@@ -12,7 +12,7 @@ from typing import Final, Literal, cast
 from evidence.pipeline import negation_ends
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.layers import Cue
-from evidence.pipeline.tables import alternatives, rows
+from evidence.pipeline.tables import alternatives, member, rows
 from evidence.records import ClaimSignificance, EvidenceType
 
 Strength = Literal["explicit", "strong", "weak"]
@@ -71,7 +71,7 @@ def _patterns() -> tuple[
     found = []
     for type in dict.fromkeys(row["type"] for row in table):
         of_type = [row for row in table if row["type"] == type]
-        groups = "|".join(f"(?P<g{i}>{row['pattern']})" for i, row in enumerate(of_type))
+        groups = "|".join(member(f"g{i}", row["pattern"]) for i, row in enumerate(of_type))
         meanings = tuple(
             (cast(ClaimSignificance, row["significance"]), cast(Strength, row["strength"])) for row in of_type
         )

@@ -18,7 +18,7 @@ from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.lessening import lessening
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.screens import screened
-from evidence.pipeline.tables import pattern_of, rows
+from evidence.pipeline.tables import member, pattern_of, rows
 from evidence.pipeline.unasserted import unasserted
 
 Kind = Literal["amount", "benefit", "same", "affect", "stated", "untested"]
@@ -47,7 +47,7 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Kind, int, str], ...]]:
     table = rows("conclusion_cues")
     # Words that hold an outcome of their own come first: "superior to" before "superior".
     order = sorted(range(len(table)), key=lambda place: table[place]["whole"] != "efficacy")
-    parts = [f"(?P<g{place}>{table[index]['pattern']})" for place, index in enumerate(order)]
+    parts = (member(f"g{place}", table[index]["pattern"]) for place, index in enumerate(order))
     meaning = tuple(
         (cast(Kind, table[index]["kind"]), _SIGNS[table[index]["sign"]], table[index]["whole"])
         for index in order

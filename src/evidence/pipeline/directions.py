@@ -17,7 +17,7 @@ from evidence.pipeline.lessening import lessening
 from evidence.pipeline.polarity import TIME_TO
 from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import NULL
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import member, rows
 from evidence.pipeline.unasserted import unasserted
 from evidence.records import Direction, Favors, Statistic
 from evidence.vocabulary import Concept
@@ -133,7 +133,7 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Scale, int], ...]]:
     table = rows("direction_cues")
     order = sorted(range(len(table)), key=lambda index: table[index]["scale"] != "none")
     signs = {"up": 1, "down": -1, "none": 0}
-    parts = [f"(?P<g{place}>{table[index]['pattern']})" for place, index in enumerate(order)]
+    parts = (member(f"g{place}", table[index]["pattern"]) for place, index in enumerate(order))
     meaning = tuple((table[index]["scale"], signs[table[index]["sign"]]) for index in order)
     pattern = caseless(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])")
     stems = [stem for row in table for stem in row["begins"].split("|")]

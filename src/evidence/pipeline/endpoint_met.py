@@ -22,7 +22,7 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import within
 from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import USUAL_ALPHA
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import member, rows
 from evidence.records import EFFECT_TYPES, Finding, Statistic
 
 PRIMARY: Final = (
@@ -111,7 +111,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
     made = {}
     for about in dict.fromkeys(row["about"] for row in table):
         parts = [
-            f"(?P<{row['says']}_{index}>{row['pattern'].replace('{primary}', PRIMARY)})"
+            member(f"{row['says']}_{index}", row["pattern"].replace("{primary}", PRIMARY))
             for index, row in enumerate(table)
             if row["about"] == about
         ]

@@ -32,6 +32,14 @@ def pattern_of(name: str, kind: str) -> re.Pattern[str]:
     return re.compile(next(row["pattern"] for row in rows(name) if row["kind"] == kind), re.IGNORECASE)
 
 
+def member(name: str, pattern: str) -> str:
+    """A member of an alternation of which `lastgroup` tells: by an empty group behind it.
+
+    The engine passes over members that begin with another letter, but not over groups: one around each is entered.
+    """
+    return f"(?:{pattern})(?P<{name}>)"
+
+
 def alternatives(name: str, column: str = "pattern", **where: str) -> re.Pattern[str]:
     """One regular expression, case-insensitive and at word boundaries, for all patterns of a table that meet `where`."""
     patterns = [row[column] for row in rows(name) if all(row[key] == value for key, value in where.items())]

@@ -15,7 +15,7 @@ from typing import Final
 
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
-from evidence.pipeline.tables import pattern_of, rows
+from evidence.pipeline.tables import member, pattern_of, rows
 from evidence.pipeline.trimmed_names import CONJUNCTION, NUMBER, Classes, Word, classes_of_words, trimmed
 
 # What is looked back at stands behind the first letter, so that the engine skips to it.
@@ -90,7 +90,7 @@ class Written:
 @lru_cache(maxsize=1)
 def _places() -> Gate:
     table = rows("outcome_places")
-    pattern = caseless("|".join(f"(?P<{row['place']}>{row['pattern']})" for row in table))
+    pattern = caseless("|".join(member(row["place"], row["pattern"]) for row in table))
     return Gate(pattern, (stem for row in table for stem in row["begins"].split("|")))
 
 
