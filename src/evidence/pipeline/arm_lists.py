@@ -27,6 +27,7 @@ from evidence.pipeline.arm_cuts import (
     cuts_into,
     strong_cuts,
 )
+from evidence.pipeline.screens import screened
 from evidence.records import Mention
 
 _STOP: Final = cue("stop")
@@ -70,6 +71,9 @@ _TOGETHER: Final = re.compile(
 GROUP: Final = re.compile(
     r"(?P<name>(?:[A-Za-z0-9][\w/+.-]*[ -]?(?:plus |and )?){0,3}?[A-Za-z0-9][\w/+.-]*)[ -](?:group|arm|cohort|regimen)s?\b"
 )
+_GROUP_NOUN: Final = screened(
+    r"group|arm|cohort|regimen"
+)  # of `GROUP`, which is slow to find that there is none
 _ARTICLE: Final = re.compile(r"\s*(?:(?:the|an?|either) )*")
 NO_THERAPY: Final = cue("no_therapy")
 _EITHER_ONE: Final = re.compile(r"\s*either\b", re.IGNORECASE)
@@ -312,7 +316,9 @@ def _cut_last(sides: Sequence[Side], masked: str) -> None:
     article = _ARTICLE.match(masked, last.start, last.end)
     begin = article.end() if article is not None else last.start
     same = _SAME.match(masked, last.start, last.end) is not None
-    group = GROUP.match(masked, begin, last.end) if last.mentions and not same else None
+    group = None
+    if last.mentions and not same and _GROUP_NOUN.search(masked, begin, last.mentions[0].start) is not None:
+        group = GROUP.match(masked, begin, last.end)
     if group is not None and group.end() <= last.mentions[0].start:
         last.mentions, last.end = [], group.end()  # "the CMF group after surgery": the name is told
     named = _STOP.search(masked, begin + 3, last.mentions[0].start) if last.mentions else None

@@ -120,7 +120,7 @@ def sizes_of_arms(
 
 
 # "A with (n = 47) or without (n = 43) B": each size stands behind the word that tells whose it is.
-_WITH_OR_WITHOUT: Final = re.compile(
+_WITH_OR_WITHOUT: Final = screened(
     r"\bwith \([nN]\s?=\s?(?P<both>\d+)\) or without \([nN]\s?=\s?(?P<alone>\d+)\)"
 )
 

@@ -12,12 +12,18 @@ from evidence.pipeline.unnamed_arms import MAY_TREAT
 
 # Where a clause tells how the groups were before treatment: it begins or ends with that.
 _AT_START: Final = pattern_of("no_results", "at_start")
+# A word of each of its alternatives.
+_MAY_START: Final = screened(
+    r"baseline|initial|pre-?(?:treatment|operative|intervention)|entry|enrol", re.IGNORECASE
+)
 # What is told of later, or of kinds of patients by what they had then.
 _LATER: Final = pattern_of("no_results", "later")
 
 
 def of_the_start(scene: Scene) -> bool:
     """Whether a clause only compares the groups at baseline: "quality of life was higher with A at baseline"."""
+    if _MAY_START.search(scene.text, scene.start, scene.end) is None:
+        return False
     told = scene.text[scene.start : scene.end]
     return (
         scene.voice.role == "result"

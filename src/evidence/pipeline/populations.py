@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.group_names import is_stratum
 from evidence.pipeline.tables import pattern_of
 
 _PEOPLE: Final = r"(?:patients|women|men|participants|those|subjects|children|individuals)"
-_POPULATION: Final = Gate(
-    re.compile(
+_POPULATION: Final = Gate(  # of folded texts
+    caseless(
         r"\b(?:in|among|for|of) (?:the |some )?(?:\d+%? )?(?:of )?(?:the )?(?:(?:evaluated|evaluable|eligible|assessable|enrolled|randomi[sz]ed|treated|consecutive) (?=(?:patients|women|men) with))?(?P<who>(?:"
         + _PEOPLE
         + r" (?:≥ ?)?\d\d? (?:years|yrs?)(?: of age| old)?(?: or (?:older|younger|over|more|above|less))?"
@@ -26,7 +27,6 @@ _POPULATION: Final = Gate(
         r"|(?:[\w/+–-]+ ){0,2}(?:non-?)?carriers(?: of (?:[\w/+-]+ ){0,4}?(?:mutations?|variants?|alleles?|genotypes?))?))"
         r"(?=,(?!(?: [\w/-]+,)+ (?:and|or) |(?:(?<=positive,)|(?<=negative,)) [\w-]+-(?:positive|negative)|(?<=(?:ic|ed|nt|al|ve|sk),)(?: [\w/+-]+,){0,3} [\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease))|[;(]| \(|\.(?!\d)| (?:was|were|(?<!who have )had|did|median|than|and (?:does|do|did|is|are|was|has|have|shows|demonstrates|appears|seems|should|warrants)|compared|versus|as (?:compared|opposed)|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )(?<!who were )(?<!had been )treated|but|that (?:may|might|should|is|was))\b"
         r"|(?<! who)(?<! that)(?<! and) may\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from)(?<! for)(?<! by)(?<! on)(?<! after)(?<! against)(?<! during)(?<! before)(?<! within) the\b|$)",
-        re.IGNORECASE | re.DOTALL,
     ),
     ("in ", "among ", "for ", "of "),
 )
@@ -96,10 +96,11 @@ _WHO_GOT: Final = re.compile(
 
 def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]]) -> str | None:
     """The subgroup that a sentence speaks of, as written; patients who are an arm (`arms`: its spans) are none."""
-    match = _POPULATION.search(text, start, end) or _WHO_GOT.match(text, start, end)
-    if match is None or _NO_POPULATION.match(match["who"]):
+    match = _POPULATION.search(folded(text), start, end) or _WHO_GOT.match(text, start, end)
+    if match is None:
         return None
-    if text.endswith("% of ", 0, match.start("who")) and _GIVEN.match(match["who"]):
+    who = text[match.start("who") : match.end("who")]
+    if _NO_POPULATION.match(who) or (text.endswith("% of ", 0, match.start("who")) and _GIVEN.match(who)):
         return None
     if text[match.start()].lower() == "o" and _SHARE.search(
         text, max(start, match.start() - _SHARE_REACH), match.start()

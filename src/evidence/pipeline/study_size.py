@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Final
 
+from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.layers import Numeral, Sentence
 from evidence.pipeline.numerals import THIN, plain, whole_number
 from evidence.pipeline.screens import Screen, screened
@@ -31,7 +32,7 @@ _NO_GAP: Final = r"(?:\d\d|in|with|for|by|at|to|from|on|or|and|vs|versus|than|we
 _STUDIES: Final = r"(?! (?:[\w-]+ ){0,4}?(?:studies|trials|articles|publications|reports|rcts)\b)"
 # "80 ASA physical status 1 and 2 women": a class of anaesthetists.
 _ASA: Final = r"\sASA(?: (?:physical status|class|grade|score))? (?:[1-4]|I{1,3}|IV)(?:(?:,|,? and|,? or|-|–| to) ?(?:[1-4]|I{1,3}|IV)\b)*"
-_COUNT: Final = re.compile(
+_COUNT: Final = caseless(  # of folded texts
     rf"(?<![\w.·/%≥≤<>=-])(?<!grade )(?<!phase ){NUMBER}(?![\w.·%/]|\s?%|[-–]\d|,\d|[-–](?:week|month|year|day|arm|center|centre))"
     rf"(?P<gap>(?:\s?\((?:\d|one|two)[^()]{{0,25}}\))?(?:{_ASA}|\s(?:of|(?!{_NO_GAP}\b)[\w/+.'’–-]+,?|\([^()]{{1,20}}\))){{0,9}}?\s\(?{PEOPLE}\b"
     r"|(?:\s\(\d[^()]{0,10}%\)(?: \w+ and)?)?\s(?:were|was|underwent|had been|have been) (?:\w+ )?(?:randomi\w+|enrol\w+|recruited|included|assigned|allocated|entered|accrued|analy[sz]ed)"
@@ -39,7 +40,6 @@ _COUNT: Final = re.compile(
     r"|\srandomi[sz]ed(?=,? (?:\d|to\b|into\b|between\b)|[.;]\s)"
     # "66 were invited, 28 enrolled and 23 completed the trial"
     r"|\senrolled(?=,? (?:and )?\d|,? and completed\b))",
-    re.IGNORECASE,
 )
 _AFTER_VERB: Final = screened(
     rf"\b(?:randomi[sz]ed|enrol(?:l?ed|ling)|recruited|accrued|included|(?:sample|accrual|enrol\w+ment|total) (?:size )?(?:of|was)|sample size (?:of|was)) {NUMBER}(?![\w.·%/]|\s?%|[-–]\w){_STUDIES}",
@@ -124,8 +124,9 @@ def _matches(text: str, sentence: Sentence, places: Sequence[int]) -> Iterator[r
     """Where the numbers at `places` may count people."""
     if text.find("=", sentence.start, sentence.end) >= 0:
         yield from _EQUALS.finditer(text, sentence.start, sentence.end)
+    lower = folded(text)
     for place in places:
-        match = _COUNT.match(text, place + text[place].isspace(), sentence.end)
+        match = _COUNT.match(lower, place + text[place].isspace(), sentence.end)
         if match is not None:
             yield match
     yield from _AFTER_VERB.finditer(text, sentence.start, sentence.end)

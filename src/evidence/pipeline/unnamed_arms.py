@@ -7,6 +7,7 @@ from typing import Final
 
 from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.dealing import is_value
+from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.numerals import UNITS
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
@@ -140,11 +141,10 @@ def of_unknown(scene: Scene) -> bool:
 
 
 # What is tied to an outcome by a clause, be it no pronoun that may stand for a treatment.
-_TIED: Final = re.compile(
+_TIED: Final = caseless(  # of folded texts
     rf"{_OPENING}(?:(?:by|in|on|after|controlling|adjusting) [^.;]{{3,80}}?, )?"
     r"(?P<what>(?!(?:it|this|they|these|that|which|treatment|therapy|there)\b)(?:[^.;,(]|\([^()]*\)){3,120}?)"
     rf"\b(?:{cue('tie').pattern})",
-    re.IGNORECASE,
 )
 _TIE: Final = screened(cue("tie").pattern, re.IGNORECASE)
 MAY_TREAT: Final = cue("may_treat")
@@ -171,7 +171,7 @@ def tied(scene: Scene) -> bool:
         return not any(item.start >= beside.end() for item in scene.near)
     if len(scene.names) > _TWO or _TIE.search(scene.text, scene.start, scene.end) is None:
         return False
-    found = _TIED.match(scene.text, scene.start, scene.end)
+    found = _TIED.match(folded(scene.text), scene.start, scene.end)
     if found is None or MAY_TREAT.search(found["what"]):
         return False
     named = [item.start for item in scene.near if scene.start <= item.start < scene.end]
