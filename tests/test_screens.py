@@ -26,7 +26,7 @@ _SCREENS = {
     for module in _MODULES
     for name, value in vars(module).items()
     if isinstance(value, Screen)
-} | {f"outcome phrase {place}": phrase.pattern for place, phrase in enumerate(outcomes._phrases())}
+} | {f"outcome phrase {place}": phrase.pattern for place, phrase in enumerate(outcomes._phrases()[0])}
 
 
 @cache

@@ -12,8 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.lexicon import Lexicon
-from evidence.pipeline.folding import folded
-from evidence.pipeline.screens import Screen, screened
+from evidence.pipeline.screens import Choice, Screen, screened
 from evidence.pipeline.tables import pattern_of, rows
 from evidence.records import Statistic
 from evidence.vocabulary import Concept, Vocabulary
@@ -91,12 +90,11 @@ class OutcomeFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Outcomes by name, and those told in a clause; none inside a statistic or another outcome."""
         text: str = doc._.document.text
-        lower = folded(text)
+        known, choice = _phrases()
         phrases = [
-            self._told(phrase, match)
-            for phrase in _phrases()
-            if any(map(lower.__contains__, phrase.needs))
-            for match in phrase.pattern.finditer(text)
+            self._told(known[place], match)
+            for place in choice.of(text)
+            for match in known[place].pattern.finditer(text)
         ]
         names = [
             OutcomeMention(
@@ -211,25 +209,22 @@ def _events() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A row of `data/outcome_phrases.tsv`; `needs` are words of which one stands in every match."""
+    """A row of `data/outcome_phrases.tsv`."""
 
     pattern: Screen
     outcome: str
     inverse: bool
-    needs: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[_Phrase, ...]:
-    return tuple(
-        _Phrase(
-            screened(rf"\b(?:{row['pattern']})\b", re.IGNORECASE),
-            row["outcome"],
-            bool(row["inverse"]),
-            tuple(row["needs"].split("|")),
-        )
-        for row in rows("outcome_phrases")
+def _phrases() -> tuple[tuple[_Phrase, ...], Choice]:
+    """The rows, and which a text may have: `needs` are words of which one stands in every match."""
+    table = rows("outcome_phrases")
+    phrases = tuple(
+        _Phrase(screened(rf"\b(?:{row['pattern']})\b", re.IGNORECASE), row["outcome"], bool(row["inverse"]))
+        for row in table
     )
+    return phrases, Choice(row["needs"].split("|") for row in table)
 
 
 # Behind the name of a survival: what ends it is told.

@@ -14,7 +14,7 @@ import re
 import sys
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from ahocorasick_rs import AhoCorasick
@@ -180,6 +180,29 @@ class _Index:
         if number < self.known:
             return self.of_word.get(number, ())
         return [match.start() for match in re.finditer(f"(?={re.escape(_WORDS.word(number))})", self.text)]
+
+
+class Choice:
+    """Tells which of many patterns may match in a text: those of whose words (in lower case) one stands in it."""
+
+    __slots__ = ("_newest", "_of_word")
+
+    def __init__(self, words: Iterable[Iterable[str]]) -> None:
+        """`words` by pattern."""
+        self._of_word: dict[int, list[int]] = defaultdict(list)
+        for place, needed in enumerate(words):
+            for word in needed:
+                self._of_word[_WORDS.number(word)].append(place)
+        self._newest = max(self._of_word)
+
+    def of(self, text: str) -> list[int]:
+        """The patterns that may match, by their places, in order."""
+        index = _INDEXES.get(text) or _indexed(text)
+        if self._newest < index.known:
+            standing = index.of_word.keys() & self._of_word.keys()
+        else:
+            standing = {number for number in self._of_word if index.places(number)}
+        return sorted({place for number in standing for place in self._of_word[number]})
 
 
 # The texts in hand, as they are and folded. Of one document there are a handful: its own, those with brackets masked, and a
