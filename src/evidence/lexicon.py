@@ -19,6 +19,8 @@ from evidence.vocabulary import SUPPORT_MARK, Concept, Vocabulary
 # Letters and digits are tokens of their own, so that "HER2", "HER-2" and "HER 2" are one name.
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
 _WORD: Final = re.compile(r"([^\W_]+)")
+# The same in ASCII, where the engine need not look up what is a letter.
+_ASCII_WORD: Final = re.compile(r"([A-Za-z0-9]+)")
 # What may stand between two tokens of one name ("poly(ADP-ribose) polymerase", "EML4::ALK").
 _JOINTS: Final = frozenset("] -‐‑‒–/'’()\n\u00a0\u2009\u202f")
 _FUSED: Final = "::"
@@ -118,7 +120,7 @@ def tokenize(text: str) -> list[Token]:
     last = 0
     # The engine parts words from what stands between them faster than it finds letters and digits apart, and most words
     # are known.
-    pieces = iter(_WORD.split(text))
+    pieces = iter((_ASCII_WORD if text.isascii() else _WORD).split(text))
     for gap, word in zip(pieces, pieces, strict=False):
         if gap == " ":  # between nine of ten words
             joint, start = _JOINED, last + 1

@@ -10,7 +10,7 @@ from evidence.pipeline.dealing import is_value
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.numerals import UNITS
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.screens import screened
+from evidence.pipeline.screens import Screen, screened
 from evidence.records import EFFECT_TYPES
 
 # The arms of a trial, spoken of together.
@@ -146,7 +146,7 @@ _TIED: Final = caseless(  # of folded texts
     r"(?P<what>(?!(?:it|this|they|these|that|which|treatment|therapy|there)\b)(?:[^.;,(]|\([^()]*\)){3,120}?)"
     rf"\b(?:{cue('tie').pattern})",
 )
-_TIE: Final = screened(cue("tie").pattern, re.IGNORECASE)
+_TIE: Final = Screen(caseless(cue("tie").pattern))  # of folded texts
 MAY_TREAT: Final = cue("may_treat")
 # How much of a drug patients had, and what it did in them, is not whether they got it.
 _EXPOSURE: Final = cue("exposure")
@@ -169,9 +169,10 @@ def tied(scene: Scene) -> bool:
     beside = _TIED_BESIDE.search(scene.text, scene.start, scene.end)
     if beside is not None and not MAY_TREAT.search(beside["what"]):
         return not any(item.start >= beside.end() for item in scene.near)
-    if len(scene.names) > _TWO or _TIE.search(scene.text, scene.start, scene.end) is None:
+    lower = folded(scene.text)
+    if len(scene.names) > _TWO or _TIE.search(lower, scene.start, scene.end) is None:
         return False
-    found = _TIED.match(folded(scene.text), scene.start, scene.end)
+    found = _TIED.match(lower, scene.start, scene.end)
     if found is None or MAY_TREAT.search(found["what"]):
         return False
     named = [item.start for item in scene.near if scene.start <= item.start < scene.end]

@@ -78,12 +78,12 @@ _LOOKALIKES: Final = frozenset(
 # What stands in every text that names a change: most texts name none, and one look tells (a test holds every pattern's
 # example against it). One set of characters begins all its alternatives, since the engine skips to a set.
 _ANY: Final = re.compile(
-    r"[\dA-Z.](?:(?<=\d)(?:(?<=(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val).)"
+    r"[\dA-Z.](?:(?<=\d)(?:(?<=[A-Za-zΔ.\s(-].)(?:(?<=(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val).)"
     r"|(?<=(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val)[\s(-].)"
     r"|(?<=[A-Z]{3}.)(?=\d*(?:[A-Z]{3}|fs|del|ins|dup))|(?<=[rR][sS].)|(?<=[cgmnrp]\..)"
     r"|(?<=(?:anine|inine|agine|rtate|teine|amate|ycine|ucine|ysine|onine|oline|erine|ophan|osine|aline)[\s(-].)"
     r"|(?<=(?:lutamine|istidine|tic acid|mic acid)[\s(-].)|(?<=(?:codon|sidue|ition|otide)\s.)"
-    r"|(?<=[Δa].)(?=2)|(?<=[Δa]\s.)(?=2)"
+    r"|(?<=[Δa].)(?=2)|(?<=[Δa]\s.)(?=2))"
     r"|(?=\)?\s?\(?(?:[ACGTU]+(?:\s?[-–—=]*(?:>|&|→|⟶)|\sto\s[ACGTU]|/|[,;.)\s]|$)"
     r"|(?:del|ins|dup|INS|DEL|DUP|indel)[\sACGT\di]))"
     r"|(?=[acgt]\s?[-–—=]*(?:>|→)))"
