@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evidence.pipeline import directions
 from evidence.pipeline.scenes import Scene, within
-from evidence.pipeline.screens import Screen
+from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import pattern_of
 from evidence.pipeline.unnamed_arms import MAY_TREAT
 
