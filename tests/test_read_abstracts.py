@@ -159,3 +159,24 @@ def test_the_first_trial_to_show_a_benefit_shows_it() -> None:
         "CONCLUSION: This is the first trial to demonstrate a survival advantage for sunitinib over placebo."
     )
     assert _rows(text) == [(OS, "higher", "intervention", "not_reported")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Sunitinib was favorable versus placebo for overall survival.", [(OS, "higher", "intervention")]),
+        ("Placebo was favorable versus sunitinib for overall survival.", [(OS, "lower", "comparator")]),
+        ("Overall survival favored placebo.", [(OS, "lower", "comparator")]),
+        (
+            "There was more fatigue with placebo and more nausea with sunitinib.",
+            [("fatigue", "lower", "intervention"), ("nausea", "higher", "comparator")],
+        ),
+        ("Adverse cosmesis was more common with sunitinib.", [("Adverse cosmesis", "higher", "comparator")]),
+        (
+            "The arms were well balanced with the exception of a higher prevalence of anemia with sunitinib (32% v 25%).",
+            [],
+        ),
+    ],
+)
+def test_which_way(sentence: str, wanted: list[tuple[str, str, str]]) -> None:
+    assert [row[:3] for row in _rows(f"RESULTS: {sentence}")] == wanted

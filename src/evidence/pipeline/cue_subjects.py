@@ -63,6 +63,15 @@ _AND_THE_OTHER: Final = re.compile(
 # Behind "favored": a group by whatever name.
 _GROUP_BEHIND: Final = re.compile(r" (?:the )?[\w-]+ (?:group|arm)\b")
 # Between a verb and the arm right behind it, and between what another arm did and that verb.
+# What says whom it favours behind it: not "favorable".
+_FAVOURS: Final = re.compile(r"favou?r(?:s|ed|ing)?\b", re.IGNORECASE)
+# Between an arm and the next comparing word of a list, and between that word and its own arm.
+_AND_MORE: Final = re.compile(
+    r"(?: (?:group|arm|therapy|treatment))?,? (?:and|but|while|whereas)(?: there (?:was|were))? "
+)
+_OUTCOME_OF_NEXT: Final = re.compile(
+    r"(?: (?!(?:than|with|in|for|to)\b)[\w/-]+){1,3} (?:with|in|for|among)(?: the)? "
+)
 _OF_NEXT: Final = re.compile(
     r"(?: \w+ly)? (?:with|in|for|on|among|under)(?: (?:the|those|patients|given|receiving|on))* $"
 )
@@ -87,7 +96,7 @@ def subject_of(
         mentions = outside
     if mentions[-1].end <= cue.start and _SUMS_UP.search(text, mentions[-1].end, cue.start):
         return None
-    if text[cue.start : cue.start + 4].lower() == "favo":  # "favored the early group": whom it names
+    if _FAVOURS.match(text, cue.start):  # "favored the early group": whom it names
         favoured = next((item for item in mentions if 0 <= item.start - cue.end <= _FAVOURED), None)
         if favoured is not None:
             others = [item for item in mentions if favoured.end < item.end <= told_at]
@@ -109,9 +118,14 @@ def subject_of(
         before = [item for item in others if item.end <= cue.start]
         after = [item for item in others if item.start >= cue.end]
         if before and after:
-            if _OF_NEXT.match(text, cue.end, after[0].start) and _TURNED.search(
+            turned = _OF_NEXT.match(text, cue.end, after[0].start) and _TURNED.search(
                 text, before[-1].end, cue.start
-            ):
+            )
+            # "more fatigue with A and more nausea with B"
+            listed = _AND_MORE.fullmatch(text, before[-1].end, cue.start) and _OUTCOME_OF_NEXT.fullmatch(
+                text, cue.end, after[0].start
+            )
+            if turned or listed:
                 return after[0].arm  # "maintained with A but deteriorated with B"
             return before[-1].arm if not compared or cue.scale == "benefit" else after[0].arm
         if len(after) > 1 and after[0].arm != after[1].arm and _FROM.match(text, cue.end, after[0].start):

@@ -33,6 +33,10 @@ def _of_time(name: str, start: int) -> int:
     return -1 if _GOOD_EVENT.search(name, start) else 1 if _BAD_EVENT.search(name, start) else 0
 
 
+# Before an outcome that is good to have: it was bad ("adverse cosmesis").
+_ADVERSE: Final = pattern_of("polarity", "adverse")
+
+
 def polarity_of(concept: Concept | None, name: str) -> int:
     """1 where more of an outcome is better, -1 where it is worse, 0 where that is unknown."""
     if _AVERTED.search(name):
@@ -41,7 +45,7 @@ def polarity_of(concept: Concept | None, name: str) -> int:
         known = {"higher_better": 1, "lower_better": -1}.get(concept.attributes.get("polarity", ""), 0)
         if name.lower().startswith("time to ") and not concept.label.startswith("time to "):
             return _of_time(name, len("time to ")) or -known  # to the deterioration of it, or to having it
-        return known
+        return -abs(known) if _ADVERSE.match(name) else known
     return _of_name(name)
 
 
