@@ -173,7 +173,7 @@ def test_the_first_trial_to_show_a_benefit_shows_it() -> None:
         ),
         ("Adverse cosmesis was more common with sunitinib.", [("Adverse cosmesis", "higher", "comparator")]),
         (
-            "The arms were well balanced with the exception of a higher prevalence of anemia with sunitinib (32% v 25%).",
+            "The arms were well balanced with the exception of a higher rate of anemia with sunitinib (32% v 25%).",
             [],
         ),
     ],
