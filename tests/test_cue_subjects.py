@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evidence.pipeline import directions
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.cue_subjects import order_by_one, subject_of
+from evidence.pipeline.layers import ArmMention
 
 
 @pytest.mark.parametrize(

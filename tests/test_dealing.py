@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.clauses import clauses
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.value_arms import arms_of_values
 from evidence.records import Statistic
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
-from evidence.pipeline.layers import Sentence, Voice
+from evidence.pipeline.layers import ArmMention, Sentence, Voice
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import sides_of
 from evidence.records import Mention, Role

@@ -108,17 +108,9 @@ class Side:
 
 
 # What all got besides, one thing or another: "A or | placebo | in combination with B or C".
-_PLACEBO_WITH_EITHER: Final = re.compile(
-    r"(?:\bor|versus|vs\.?) (?:(?:matching|matched|intravenous|oral) )*(?P<placebo>placebo)"
-    r" (?:in combination with|combined with|together with|added to|in addition to) (?:(?!\b(?:or|and|versus|vs|placebo|alone|as|for|until)\b)[^,;.]){3,200} or (?!placebo|without|no\b)(?=(?P<other>[a-z]))",
-    re.IGNORECASE,
-)
+_PLACEBO_WITH_EITHER: Final = cue("placebo_with_either")
 # Two orders of the same: "A either before or after B" is neither A nor both.
-_BEFORE_OR_AFTER: Final = re.compile(
-    r"\b(?:before|prior to|preceding|followed by) (?:or|versus|vs\.?) (?:after|following|preceded by)\b"
-    r"|\b(?:after|following|preceded by) (?:or|versus|vs\.?) (?:before|prior to|preceding|followed by)\b",
-    re.IGNORECASE,
-)
+_BEFORE_OR_AFTER: Final = cue("before_or_after")
 
 
 def split(

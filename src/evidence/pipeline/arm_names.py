@@ -24,6 +24,7 @@ from evidence.records import Mention
 from evidence.vocabulary import Concept
 
 _MOST: Final = 6
+_PAIR: Final = 2
 _EITHER: Final = re.compile(r"\bor\b|/")
 # How far behind a bare number the next dose may stand, in characters.
 _NEXT_DOSE: Final = 20
@@ -373,5 +374,4 @@ def _in_brackets(doc: Doc, side: Side) -> Iterator[str]:
         yield arm.group()
 
 
-_PAIR: Final = 2
 _LETTERED_ARM: Final = re.compile(r"\b(?:arm|group|regimen) ([A-Z]|[1-4]|I{1,3})\b")

@@ -16,10 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from evidence.pipeline.arm_cuts import CONTROL
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import EXPERIMENTAL
-from evidence.pipeline.layers import Sentence
+from evidence.pipeline.layers import ArmMention, Sentence
 from evidence.pipeline.screens import screened
 from evidence.pipeline.sizes import PEOPLE, people
 from evidence.pipeline.told_sizes import LEAST, ToldSize, told_sizes

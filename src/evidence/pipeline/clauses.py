@@ -7,25 +7,29 @@ from typing import Final
 
 from evidence.pipeline.folding import caseless, folded
 
+# What turns against what was told, and what it turns against: "however, | this difference".
+_TURNS: Final = r"(?:but|although|though|however|yet|nevertheless|nonetheless|still),? "
+_CHANGES: Final = (
+    r"differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?"
+)
+_THIS_CHANGE: Final = rf"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:{_CHANGES})) "
 # What goes on about the difference that was just told: "although this was not significant".
 OF_IT: Final = (
     r"(?:an? (?:[\w-]+ )?(?:difference|improvement|increase|decrease|reduction|benefit|effect|trend) (?:that|which) (?:was|did)\b"
     r"|and there (?:was|were) (?:an? )?(?:statistical(?:ly)? )?significant differences?(?: (?:between|among) (?:the )?(?:two )?(?:study |treatment )?(?:groups|arms))?(?= ?\(|[.;,]|$)"
-    r"|(?:but|although|though|however|yet|nevertheless|nonetheless|still),? (?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?"
-    r"(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
+    rf"|{_TURNS}{_THIS_CHANGE}"
     r"(?:was|were|is|are|did|does|do|failed|lacked|fell|only)\b[^.;,]{0,40}\b(?:in|non-?)?significan"
-    r"|(?:but|although|though|however|yet|nevertheless|nonetheless|still),? (?:the (?:level of )?)?(?:statistical )?significance (?:was|were|is)\b"
-    r"|(?:but|although|though|however|yet|nevertheless|nonetheless|still),? (?:(?:did|was|were|could) )?not\b[^.;,]{0,30}\bsignifican(?:t\b|ce\b)(?! (?:in|for|on)\b))"
+    rf"|{_TURNS}(?:the (?:level of )?)?(?:statistical )?significance (?:was|were|is)\b"
+    rf"|{_TURNS}(?:(?:did|was|were|could) )?not\b[^.;,]{{0,30}}\bsignifican(?:t\b|ce\b)(?! (?:in|for|on)\b))"
 )
 # The same behind "although A was longer, ".
 _NOT_SO: Final = (
-    r"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?|findings?)) "
+    rf"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:{_CHANGES}|findings?)) "
     r"(?:was|were|is|are|did|failed|lacked)\b[^.;,]{0,25}\b(?:not|insignificant|nonsignificant|non-significant|to|significance)\b(?:[^.;,]{0,25}\bsignifican|(?<=significant)|(?<=significance))"
 )
 # The same behind a semicolon: "; however, this difference was not significant".
 _TAKEN_BACK: Final = (
-    r"(?:(?:but|although|though|however|yet|nevertheless|nonetheless|still),? )?"
-    r"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?)) "
+    rf"(?:{_TURNS})?{_THIS_CHANGE}"
     r"(?:was|were|is|are|did|does|failed|lacked|fell|only)\b(?=[^.;,]{0,40}\b(?:not?|nor|failed|lacked|short|insignificant|non-?significant)\b)[^.;,]{0,40}\b(?:in|non-?)?significan(?:t|ce)\b(?! (?:in|for|on|only|\w+)\b)"
 )
 _WITH_VERB: Final = (

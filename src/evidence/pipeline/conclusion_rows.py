@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from evidence.pipeline import directions
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.conclusion_cues import ClaimCue
-from evidence.pipeline.cue_subjects import sized_in
+from evidence.pipeline.cue_subjects import FAVOURS, sized_in
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.outcome_labels import standard
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.polarity import polarity_of
@@ -227,9 +227,6 @@ _JOINED: Final = re.compile(
 )
 
 
-_FAVOURS: Final = re.compile(r"favou?r(?:s|ed|ing)?\b", re.IGNORECASE)
-
-
 _NAIVE: Final = pattern_of("earlier_treatments", "patients")
 
 
@@ -270,14 +267,14 @@ def _subject(scene: Scene, cue: ClaimCue, numbers: tuple[int | None, int | None]
     """0 where the claim is made of the intervention, 1 where of the comparator."""
     if numbers[0] is None or numbers[1] is None:
         return 0
-    if _FAVOURS.match(scene.text, cue.start):
+    if FAVOURS.match(scene.text, cue.start):
         favoured = next((item for item in scene.near if 0 < item.start - cue.end <= 25), None)
         if favoured is not None:
             return 1 if favoured.arm == numbers[1] else 0
     if not scene.near and _CONTROL.match(scene.text, cue.end, scene.end):
         return 1  # "poorer quality of life with standard treatment"
-    if (sized := sized_in(scene.text, cue.end, scene.end, scene.near)) is not None:
-        return int((sized[0] == numbers[1]) == sized[1])
+    if (sized := sized_in(scene.text, cue.end, scene.end, scene.near, numbers[1])) is not None:
+        return sized
     free: list[ArmMention] = []
     compared: list[ArmMention] = []
     for item in scene.near:

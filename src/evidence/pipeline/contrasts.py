@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.layers import ArmMention
 from evidence.records import Statistic
 
 _VERSUS: Final = re.compile(

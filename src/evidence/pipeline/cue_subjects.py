@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import closed_off
 from evidence.pipeline.directions import Cue
+from evidence.pipeline.layers import ArmMention
 
 # Themselves before treatment, behind what patients are held against: "compared with baseline".
 SELVES: Final = (
@@ -42,14 +42,17 @@ _SIZED: Final = re.compile(
 _GREATER: Final = re.compile(r"more|greater|larger", re.IGNORECASE)
 
 
-def sized_in(text: str, cue_end: int, end: int, near: Sequence[ArmMention]) -> tuple[int, bool] | None:
-    """The arm of which a clause says that the change told before it was the greater (True) or the smaller one in it."""
+def sized_in(
+    text: str, cue_end: int, end: int, near: Sequence[ArmMention], comparator: int | None
+) -> int | None:
+    """Where a clause says in which arm the change told before was the greater one: 0 if that is the intervention, 1 if it is
+    the comparator; None where it does not."""
     found = _SIZED.match(text, cue_end, end)
     if found is None:
         return None
     arm = next((item.arm for item in near if item.start == found.end()), None)
-    degree = found["that"] or found["noun"]
-    return None if arm is None else (arm, _GREATER.match(degree) is not None)
+    greater = _GREATER.match(found["that"] or found["noun"]) is not None
+    return None if arm is None else int((arm == comparator) == greater)
 
 
 # How far before an arm "than" may stand, in characters.
@@ -62,9 +65,8 @@ _AND_THE_OTHER: Final = re.compile(
 )
 # Behind "favored": a group by whatever name.
 _GROUP_BEHIND: Final = re.compile(r" (?:the )?[\w-]+ (?:group|arm)\b")
-# Between a verb and the arm right behind it, and between what another arm did and that verb.
 # What says whom it favours behind it: not "favorable".
-_FAVOURS: Final = re.compile(r"favou?r(?:s|ed|ing)?\b", re.IGNORECASE)
+FAVOURS: Final = re.compile(r"favou?r(?:s|ed|ing)?\b", re.IGNORECASE)
 # Between an arm and the next comparing word of a list, and between that word and its own arm.
 _AND_MORE: Final = re.compile(
     r"(?: (?:group|arm|therapy|treatment))?,? (?:and|but|while|whereas)(?: there (?:was|were))? "
@@ -72,6 +74,7 @@ _AND_MORE: Final = re.compile(
 _OUTCOME_OF_NEXT: Final = re.compile(
     r"(?: (?!(?:than|with|in|for|to)\b)[\w/-]+){1,3} (?:with|in|for|among)(?: the)? "
 )
+# Between a verb and the arm right behind it, and between what another arm did and that verb.
 _OF_NEXT: Final = re.compile(
     r"(?: \w+ly)? (?:with|in|for|on|among|under)(?: (?:the|those|patients|given|receiving|on))* $"
 )
@@ -96,7 +99,7 @@ def subject_of(
         mentions = outside
     if mentions[-1].end <= cue.start and _SUMS_UP.search(text, mentions[-1].end, cue.start):
         return None
-    if _FAVOURS.match(text, cue.start):  # "favored the early group": whom it names
+    if FAVOURS.match(text, cue.start):  # "favored the early group": whom it names
         favoured = next((item for item in mentions if 0 <= item.start - cue.end <= _FAVOURED), None)
         if favoured is not None:
             others = [item for item in mentions if favoured.end < item.end <= told_at]

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import against, closed_off, versus_pairs
 from evidence.pipeline.courses import courses
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.listed_outcomes import either
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.populations import EVERYBODY, kind_behind, kinds_behind, of_figures, stratum

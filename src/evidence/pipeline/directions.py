@@ -17,7 +17,7 @@ from evidence.pipeline.lessening import lessening
 from evidence.pipeline.polarity import TIME_TO
 from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import NULL
-from evidence.pipeline.tables import member, rows
+from evidence.pipeline.tables import member, pattern_of, rows
 from evidence.pipeline.unasserted import unasserted
 from evidence.records import Direction, Favors, Statistic
 from evidence.vocabulary import Concept
@@ -141,11 +141,8 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Scale, int], ...]]:
 
 
 # What treatments do to an outcome, and kinds of patients, markers and circumstances as well: "adversely affected survival".
-SWAYS: Final = re.compile(r"\w+ly (?:affect|influenc|impact)", re.IGNORECASE)
-HAS_EFFECT: Final = re.compile(
-    r"(?:beneficial|positive|favou?rable|negative|adverse|deleterious|detrimental|unfavou?rable) (?:effect|impact|influence)",
-    re.IGNORECASE,
-)
+SWAYS: Final = pattern_of("subject_words", "sways")
+HAS_EFFECT: Final = pattern_of("subject_words", "has_effect")
 
 
 def not_of_other(text: str, start: int, cue_start: int, cue_end: int) -> bool:

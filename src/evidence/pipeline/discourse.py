@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Final
 
 from evidence.document import Section
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.contrasts import is_median_time
 from evidence.pipeline.directions import Cue
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import within
 from evidence.records import Mention, Statistic

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.arm_cuts import cue
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import closed_off, side_by_side
 from evidence.pipeline.cue_subjects import order_by_one
 from evidence.pipeline.dealing import Hand
 from evidence.pipeline.figure_directions import VERSUS_NONE
 from evidence.pipeline.held_against import against_either
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.listed_outcomes import CAUSES
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import screened

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.tables import rows
 from evidence.pipeline.trimmed_names import words_of
 from evidence.pipeline.written import begin_of_clause

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.scenes import Scene
 
 _RIGHT_BEHIND: Final = re.compile(

@@ -29,6 +29,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class ArmMention:
+    """A span that names an arm (its index in layer `arms`)."""
+
+    start: int
+    end: int
+    arm: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Words that turn or weaken what a sentence says; their reach is the span `start`:`scope_end`."""
 

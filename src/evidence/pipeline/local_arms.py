@@ -15,14 +15,13 @@ from dataclasses import replace
 from typing import Final
 
 from evidence.pipeline.arm_cuts import CONTROL
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import PLACEBO
 from evidence.pipeline.contrasts import versus_pairs
 from evidence.pipeline.folding import folded
 from evidence.pipeline.given_together import LACKING, NONE_GOT
 from evidence.pipeline.group_names import GroupName, group_names, is_stratum
-from evidence.pipeline.layers import Sentence
+from evidence.pipeline.layers import ArmMention, Sentence
 from evidence.pipeline.local_names import (
     LocalScene,
     Named,

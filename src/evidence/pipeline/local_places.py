@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from evidence.pipeline.arm_cuts import cue
 from evidence.pipeline.arm_lists import treats
 from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.directions import compares
@@ -17,7 +18,7 @@ from evidence.pipeline.local_opposites import (
     without,
     without_in_each,
 )
-from evidence.pipeline.screens import screened
+from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import pattern_of
 from evidence.pipeline.written import begin_of_clause
 from evidence.records import Mention
@@ -61,11 +62,7 @@ _BETWEEN: Final = re.compile(
     r"\s*(?:and|or|versus|vs\.?|,? and|,? but not)\s+(?:(?:the|for|in|with|on|those|to|of)\s+)*"
 )
 # What lies between two things, and holds no groups against each other: "a delay of 12 months between diagnosis and | surgery".
-_LIES_BETWEEN: Final = screened(
-    r"\b(?:intervals?|delays?|time|gaps?|periods?|lag|correlations?|associations?|relation(?:ship)?s?|links?|agreement|concordance|interactions?|synergy|\d (?:days|weeks|months|years))"
-    r"(?: (?:of|[>≥<≤]?\d[\d.]*|elapsed|passed|days?|weeks?|months?|years?|or more|score|in \w+)){0,5} between (?:the )?[^.;,()]{2,60}? and (?:the )?(?:[\w-]+ ?){1,3}",
-    re.IGNORECASE,
-)
+_LIES_BETWEEN: Final = Screen(cue("lies_between"))
 _SUBJECT: Final = re.compile(
     r"(?:[A-Z]{4,}:?\s+)?(?:(?:[Tt]reatment|[Tt]herapy) with |[Tt]he (?:addition|use) of |[Tt]he |Both )?"
 )

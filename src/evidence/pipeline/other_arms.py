@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.layers import ArmMention
 from evidence.records import Statistic
 
 # Between a preposition and the arm that it names, and between that arm and the next figure.

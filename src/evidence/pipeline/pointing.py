@@ -261,27 +261,25 @@ def _by_words(
         return None, False  # "the change in pain was greater": whether it rose or fell is not said
     if sides.comparator is not None and _did_both(scene, cue):
         return None, False
-    if cue.scale == "benefit" and not polarity and _CHANGE_OF.search(scene.text, scene.start, outcome.start):
-        told = directions.by_words(cue, _favoured(scene, cue, sides, outcome), polarity, outcome.inverse)
-        return ("unclear", told[1]), False
     subject = subject_of(scene.text, cue, scene.near, scene.start, outcome.start)
+    if cue.scale == "benefit" and not polarity and _CHANGE_OF.search(scene.text, scene.start, outcome.start):
+        told = directions.by_words(cue, _place(subject, sides), polarity, outcome.inverse)
+        return ("unclear", told[1]), False
     if (amounts := _changed_by(scene, cue)) is not None:
         if len(set(amounts.values())) == 1:
             return None, False
         subject = max(amounts, key=amounts.__getitem__)
-    place = 1 if subject is not None and subject == sides.numbers[1] else 0
-    if (sized := sized_in(scene.text, cue.end, scene.end, scene.near)) is not None and cue.sign:
-        place = int((sized[0] == sides.numbers[1]) == sized[1])
+    sized = sized_in(scene.text, cue.end, scene.end, scene.near, sides.numbers[1]) if cue.sign else None
+    place = _place(subject, sides) if sized is None else sized
     explicit = subject is not None and cue.start >= scene.start and not _behind(scene, cue, outcome)
     cue = directions.of_time(scene.text, cue, named(scene.text, outcome))
     inverse = outcome.inverse or counts_falls(scene, outcome)
     return directions.by_words(cue, place, polarity, inverse), explicit
 
 
-def _favoured(scene: Scene, cue: directions.Cue, sides: Sides, outcome: OutcomeMention) -> int:
-    """0 where a word for a benefit is told of the intervention, 1 where of the comparator."""
-    subject = subject_of(scene.text, cue, scene.near, scene.start, outcome.start)
-    return 1 if subject is not None and subject == sides.numbers[1] else 0
+def _place(arm: int | None, sides: Sides) -> int:
+    """1 where an arm is the comparator of a row, else 0: of whom nobody is named, the intervention is told."""
+    return 1 if arm is not None and arm == sides.numbers[1] else 0
 
 
 # A verb of what happened in each of the arms that stand behind it: "fell by 34% and 12% in A and B, respectively".

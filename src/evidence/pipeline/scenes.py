@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final, TypeVar
 
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.directions import Cue
-from evidence.pipeline.layers import Sentence, Voice
+from evidence.pipeline.layers import ArmMention, Sentence, Voice
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.records import Mention, Statistic
 

@@ -8,11 +8,10 @@ from typing import Final, TypeAlias
 
 from evidence.pipeline import directions
 from evidence.pipeline.arm_cuts import cue
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.dealing import AMONG, is_test, is_value
 from evidence.pipeline.discourse import Context, Layers
-from evidence.pipeline.layers import Sentence, Voice
+from evidence.pipeline.layers import ArmMention, Sentence, Voice
 from evidence.pipeline.local_arms import local_arms
 from evidence.pipeline.local_places import AGAINST
 from evidence.pipeline.measured import of_substance

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import contrasted, versus_pairs
 from evidence.pipeline.dealing import Hand, is_test, is_value
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
 from evidence.pipeline.value_arms import arms_of_values

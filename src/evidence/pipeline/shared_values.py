@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evidence.pipeline.arm_mentions import ArmMention
+from evidence.pipeline.layers import ArmMention
 from evidence.records import Statistic
 
 # Behind a figure that is every arm's.

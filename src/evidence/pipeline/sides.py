@@ -354,10 +354,7 @@ def _others_drug(scene: Scene) -> bool:
 
 
 # Before a treatment whose effect a clause tells, whatever the arms are: "no effect of chemotherapy on bone turnover".
-_EFFECT_OF: Final = re.compile(
-    r"\b(?:effects?|impact|influence|benefits?|value|role) of (?:(?:the|adjuvant|neoadjuvant|concurrent|prior|primary) )*$",
-    re.IGNORECASE,
-)
+_EFFECT_OF: Final = cue("effect_of")
 
 
 def effect_of_shared(scene: Scene) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.screens import screened
-from evidence.pipeline.tables import rows
+from evidence.pipeline.tables import pattern_of, rows
 from evidence.records import Significance, Statistic
 
 # Where an effect size says "no effect".
@@ -29,10 +29,7 @@ _SEVERAL: Final = 3
 # An interval of a higher level than this one is that of a stricter test.
 _USUAL_LEVEL: Final = 95.0
 # Behind "significant", harms of which there was much.
-MUCH_HARM: Final = (
-    r" (?:(?:treatment|drug|therapy)-related )?(?:side[ -]effects?|toxicit(?:y|ies)|adverse (?:events?|effects?|reactions?)|complications?|morbidit(?:y|ies))\b"
-    r"(?! (?:rates? )?(?:differ|reduc|increas|decreas|benefit|advantage|improve))"
-)
+MUCH_HARM: Final = pattern_of("subject_words", "much_harm").pattern
 _SIGNIFICANT: Final = screened(
     # "Significant toxicity" is much of it, and was not tested.
     rf"\b(?<!(?<!and )clinically )(?<!without )(?<!without any )(?<!cutoff for )(?<!cut-off for )(?<!point for )(?<!threshold for )(?<!score for )significan(?:t(?:ly)?|ce)\b(?!{MUCH_HARM})"

@@ -26,6 +26,7 @@ _PLANNED: Final = Screen(alternatives("role_cues", role="planned"))
 _OTHERS_DID: Final = alternatives("role_cues", role="others_did")
 _OWN_GROUP: Final = alternatives("role_cues", role="own_group")
 _PAST: Final = alternatives("role_cues", role="past")
+_OURS: Final = alternatives("role_cues", role="ours")
 # A sentence that tells that groups were alike before treatment.
 _BALANCED: Final = pattern_of("no_results", "balanced")
 # A sentence that tells who is among those that were analysed.
@@ -61,32 +62,23 @@ _TRIAL: Final = re.compile(
 _DESIGNS: Final = frozenset({"RCT", "ITT", "II", "III", "IV", "RCTs"})
 
 
-def _names_other_trial(text: str, start: int, end: int, body: int | None) -> bool:
-    """Whether a sentence tells of a trial by a name that neither title nor abstract have."""
+def _other_trials(text: str, start: int, end: int, body: int | None) -> list[int]:
+    """Where the names of trials end that neither title nor abstract have."""
     if body is None:
-        return False
+        return []
     head = text[:body]
-    return any(
-        item["name"] not in _DESIGNS and item["name"] not in head
+    return [
+        item.end()
         for item in _TRIAL.finditer(text, start, end)
-    )
+        if item["name"] not in _DESIGNS and item["name"] not in head
+    ]
 
 
 def _goes_on_with_other(text: str, start: int, body: int | None) -> bool:
     """Whether a paragraph told of such a trial last, and not of this study since."""
-    if body is None:
-        return False
-    begin = text.rfind("\n\n", body, start) + 1
-    head = text[:body]
-    others = [
-        item.end()
-        for item in _TRIAL.finditer(text, begin, start)
-        if item["name"] not in _DESIGNS and item["name"] not in head
-    ]
-    return begin > 0 and bool(others) and _OURS.search(text, others[-1], start) is None
-
-
-_OURS: Final = alternatives("role_cues", role="ours")
+    begin = text.rfind("\n\n", body or 0, start) + 1
+    others = _other_trials(text, begin, start, body) if begin > 0 else []
+    return bool(others) and _OURS.search(text, others[-1], start) is None
 
 
 def tells_conclusion(layers: Layers, sentence: Sentence, body: int | None) -> bool:
@@ -99,7 +91,7 @@ def tells_conclusion(layers: Layers, sentence: Sentence, body: int | None) -> bo
     text, start, end = layers.text, sentence.start, sentence.end
     if not directions.compares(text, start, end) or _OTHERS_DID.search(text, start, end):
         return False
-    if _names_other_trial(text, start, end, body) or _goes_on_with_other(text, start, body):
+    if _other_trials(text, start, end, body) or _goes_on_with_other(text, start, body):
         return False
     named = {item.arm for item in within(layers.arm_mentions, start, end)}
     if len(named) > 1 or BOTH_GROUPS.search(text, start, end):

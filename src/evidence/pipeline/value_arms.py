@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.contrasts import (
     against,
     arms_with_figures,
@@ -20,6 +19,7 @@ from evidence.pipeline.contrasts import (
     versus_pairs,
 )
 from evidence.pipeline.directions import cues
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.other_arms import of_two
 from evidence.pipeline.screens import screened
 from evidence.pipeline.shared_values import by_times, of_all_arms, restates, right_before

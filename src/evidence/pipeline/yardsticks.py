@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, cast
 
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.cue_subjects import SELVES
 from evidence.pipeline.dealing import is_value
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import Screen, screened
 from evidence.pipeline.tables import rows

@@ -10,8 +10,8 @@ from typing import TypeVar
 from spacy.tokens import Doc
 
 from evidence.document import Citation, Table
-from evidence.pipeline.arm_mentions import ArmMention
 from evidence.pipeline.arm_names import ArmName
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.outcomes import OutcomeMention, times_event
 from evidence.records import Mention
 
