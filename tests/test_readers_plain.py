@@ -9,7 +9,9 @@ import pytest
 
 from evidence.document import Document, Reference, Relation
 from evidence.errors import ReadError
+from evidence.pipeline.build import extract
 from evidence.readers import read, read_path
+from pipelines import pipeline
 
 BODY = (
     "Spinal metastasis is common, and it is more common than it was when\npatients lived for a shorter time."
@@ -197,3 +199,30 @@ def test_what_flattening_glued_to_a_labelled_title_is_cut_off(title: str, text: 
     (document,) = read(io.BytesIO(data), uri="a.txt", format="plain")
     assert isinstance(document, Document) and document.title == expected
     assert document.text.startswith(f"{expected}\n\n")
+
+
+@pytest.mark.parametrize(
+    ("ending", "numbers"),
+    [
+        ("1. Moe F, Poe E. On bones. J Trials 2010;3:1-9.", [1]),
+        ("1. Moe F, et al. On bones. J Trials 2010.\n2. BONE investigators. On more. NCT01234567.", [1, 2]),
+        ("1. Moe FG. On bones. doi:10.1000/m\n\n2. Poe E, Roe A. On more. J Trials 2011.", [1, 2]),
+        # Statements are no works, whatever they count up.
+        ("1. Sunitinib prolonged survival in 2010.\n2. Placebo did not.", []),
+        ("1. Moe F. On bones. J Trials 2010.\n2. More has to be known of it.", []),
+        ("3. Moe F. On bones. J Trials 2010.", []),
+    ],
+)
+def test_a_list_of_references_without_a_heading(ending: str, numbers: list[int]) -> None:
+    found = one(f"{BODY}\n{ending}\n")
+    assert [item.number for item in found.references] == numbers
+    assert any(section.role == "references" for section in found.sections) == bool(numbers)
+
+
+def test_one_listed_reference_is_cited() -> None:
+    text = (
+        "A commentary on bones\n\nIn the first study of it the median survival was 1.3 months.1\n\n"
+        "It has to be studied again, and by more than one.\n\n1. Moe F, et al. On bones. J Trials 2010.\n"
+    )
+    (extraction,) = extract(pipeline(), [one(text)])
+    assert {(item.role, item.reference) for item in extraction.findings} == {("cited", 1)}

@@ -72,7 +72,8 @@ def _spelled_out(marker: str) -> Iterator[int]:
 
 def _believed(document: Document, found: list[tuple[Citation, bool]]) -> Iterator[Citation]:
     listed = {reference.number for reference in document.references if reference.number is not None}
-    if len(listed) > 1:  # one reference is what a commentary discusses, and no list
+    printed = any(section.role == "references" for section in document.sections)
+    if len(listed) > 1 or (listed and printed):  # else it is what a commentary discusses, and no list
         yield from (citation for citation, _ in found if listed.issuperset(citation.numbers))
         return
     certain = [citation for citation, glued_to_word in found if not glued_to_word]

@@ -178,8 +178,13 @@ def _fill(draft: Draft, paragraphs: list[Traced]) -> None:
         draft.abstract(join(pending, "\n\n"))
         pending.clear()
 
+    unheaded = references.unheaded(paragraphs)
     for index, paragraph in enumerate(paragraphs):
         first, _, rest = paragraph.text.partition("\n")
+        if index == unheaded:
+            flush()
+            draft.references("References", references.entries(join(paragraphs[index:], "\n\n")))
+            return
         if len(first) <= _LONGEST_HEADING and role_of(first) == "references":
             flush()
             listed = [paragraph.slice(len(first) + 1)] if rest.strip() else []

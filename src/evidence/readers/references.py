@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from evidence.document import Reference
 from evidence.readers.draft import one_line
 from evidence.readers.identifiers import find_doi, find_pmid
-from evidence.readers.traced import Traced
+from evidence.readers.traced import Traced, join
 
 # "1. ", "1) ", "[1] ", "1. 1 ." (the list's number and the journal's) or a bullet, at a line's start.
 _LABEL: Final = re.compile(
@@ -18,6 +18,13 @@ _LABEL: Final = re.compile(
 )
 _TWICE: Final = re.compile(r"(?<=\s)(\d{1,4})\.\s+\1\s?\.\s*(?=\S)")
 _BLANK: Final = re.compile(r"\n[^\S\n]*\n")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_REGISTERED: Final = re.compile(r"\bNCT\d{8}\b")
+# "Antonarakis ES, ", "de Bono J.S., ", "Smith A. ", "KEYNOTE-177 investigators.": by whom a work is.
+_BY_WHOM: Final = re.compile(
+    r"(?:[^\W\d_][\w'’-]+ ){0,2}[^\W\d_][\w'’-]+,? (?:[A-Z][.-]?\s?){1,4}(?=[,.;:\s]|$)|[^.]{0,120}\bet al\b"
+    r"|[^.]{3,80} (?:investigators|group|collaborators|consortium|committee)\b",
+)
 
 
 def entries(listed: Traced) -> list[tuple[Traced, Reference]]:
@@ -30,6 +37,29 @@ def entries(listed: Traced) -> list[tuple[Traced, Reference]]:
     if any(number is None for number in numbers) or any(a >= b for a, b in pairwise(n or 0 for n in numbers)):
         found = [(order, words) for order, (_, words) in enumerate(found, start=1)]
     return [(words, record(words.text, number)) for number, words in found]
+
+
+def unheaded(paragraphs: Sequence[Traced]) -> int | None:
+    """Where the paragraphs begin that end a text as a list of references without a heading; None if none do.
+
+    Its entries count up from one, and each says by whom a work is, and its year or an identifier: numbered statements
+    do not.
+    """
+    for index in range(len(paragraphs) - 1, 0, -1):
+        listed = [paragraph.text for paragraph in paragraphs[index:]]
+        label = _LABEL.match(listed[0])
+        if label is None or label[1] is None:
+            return None
+        if label[1] == "1":
+            found = list(_entries(join(paragraphs[index:], "\n\n")))
+            counted = [number for number, _ in found] == list(range(1, len(found) + 1))
+            return index if counted and all(_is_work(words.text) for _, words in found) else None
+    return None
+
+
+def _is_work(text: str) -> bool:
+    dated = _YEAR.search(text) or _REGISTERED.search(text) or find_doi(text) or find_pmid(text)
+    return bool(dated and _BY_WHOM.match(text))
 
 
 def record(text: str, number: int | None, *, doi: str | None = None, pmid: str | None = None) -> Reference:
