@@ -322,6 +322,33 @@ from pipelines import layers_of
             ["manuka honey", "sugar syrup"], "the same without names of groups",
         ),
         (
+            "Endocrine treatment of breast cancer",
+            "METHODS: Patients were randomly assigned to receive hormone therapy with exemestane or tamoxifen.",
+            ["exemestane", "tamoxifen"], "what a drug is a kind of is not given beside it",
+        ),
+        (
+            "Adjuvant chemotherapy of colon cancer",
+            "METHODS: Patients were randomly assigned to adjuvant chemotherapy either with FU/LV (fluorouracil 400 mg "
+            "and leucovorin 20 mg) or FOLFOX (oxaliplatin, leucovorin, and fluorouracil).",
+            ["FOLFOX", "fluorouracil plus leucovorin (FU/LV)"], "nor where a short name stands before its drugs",
+        ),
+        (
+            "Chemotherapy or radiotherapy",
+            "METHODS: Patients were randomly assigned to chemotherapy with four cycles of docetaxel and cisplatin or "
+            "to brachytherapy.",
+            ["docetaxel plus cisplatin", "brachytherapy"], "nor where the cycles are counted",
+        ),
+        (
+            "Bevacizumab in chemotherapy",
+            "METHODS: Patients were randomly assigned to chemotherapy with bevacizumab or chemotherapy with placebo.",
+            ["chemotherapy plus bevacizumab", "chemotherapy plus placebo"], "an antibody is no chemotherapy",
+        ),
+        (
+            "Carboplatin before surgery",
+            "METHODS: Patients were randomly assigned to chemotherapy with carboplatin or chemotherapy alone.",
+            ["chemotherapy plus carboplatin", "chemotherapy alone"], "here a drug is added to others of its kind",
+        ),
+        (
             "Bevacizumab before surgery",
             "BACKGROUND: The design did not allow us to compare bevacizumab with chemoradiotherapy alone.",
             [], "what a text says that it does not compare",

@@ -146,3 +146,27 @@ def test_a_share_of_the_one_arm_that_is_named_is_what_another_is_held_against() 
         "decrease among patients randomly assigned to usual care (P = .04)."
     )
     assert rows == [("pain", None, "usual care", "lower")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There was a difference in response rate between lobular cancer (ILC) and non-ILC tumors (P = .03).",
+        "A significantly higher response rate was seen in ILC versus non-ILC independent of treatment.",
+        "Both markers gave additional ability to predict the response rate compared with using either marker alone.",
+    ],
+)
+def test_kinds_of_tumors_and_markers_are_not_the_arms(sentence: str) -> None:
+    rows = _rows(
+        f"METHODS: Women were randomly assigned to chemotherapy plus gefitinib or placebo. RESULTS: {sentence}"
+    )
+    told = {name for row in rows for name in row[1:3]}
+    assert told <= {None, "ILC", "non-ILC", "Both markers"}
+
+
+def test_by_how_much_two_markers_differ_makes_them_no_groups() -> None:
+    rows = _rows(
+        "RESULTS: LDL (P = .03) and apoB (P = .01) levels were associated with breast cancer risk (highest v lowest "
+        "quartile: LDL, 21% higher; apoB, 24% higher)."
+    )
+    assert not {"LDL", "apoB"} & {row[2] for row in rows}

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from evidence.pipeline.arm_aliases import called_short, named_like, told_apart, with_groups, with_shorts
 from evidence.pipeline.arm_cuts import CONTROL, cue
 from evidence.pipeline.arm_enumerations import enumerated
+from evidence.pipeline.arm_kinds import without_kinds
 from evidence.pipeline.arm_letters import OPENED, got_behind, lettered, people_before
 from evidence.pipeline.arm_lists import Side
 from evidence.pipeline.arm_names import ArmName, named_sides
@@ -30,6 +31,7 @@ from evidence.pipeline.group_names import EDGE, GENERIC, NO_NAME, GroupName, gro
 from evidence.pipeline.layers import Sentence, sentence_index, title_end
 from evidence.pipeline.screens import screened
 from evidence.records import Mention
+from evidence.vocabulary import Vocabulary
 
 NAME: Final = "evidence_arms"
 
@@ -50,11 +52,29 @@ _TITLE_ACTS: Final = cue("title_acts")
 _AGAINST: Final = cue("against_control")
 
 
-@Language.component(NAME)
-def arms(doc: Doc) -> Doc:
+class ArmFinder:
+    """The component; the vocabulary tells it that letrozole is a hormone therapy, and no partner of one."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the layer."""
+        doc._.arms = tuple(_arms(doc, self.vocabulary))
+        return doc
+
+
+@Language.factory(NAME)
+def arms(nlp: Language, name: str) -> ArmFinder:
+    """Make the component; `build` hands it the vocabulary."""
+    return ArmFinder(Vocabulary(()))
+
+
+def _arms(doc: Doc, vocabulary: Vocabulary) -> Iterator[ArmName]:
     """Two arms (or more, where they are listed), the experimental ones first; none where nothing is compared."""
     text: str = doc._.document.text
     therapies = _therapies(text, doc._.mentions)
+    therapies = without_kinds(text, doc._.sentences, therapies, vocabulary)
     shorts = _short_names(text, therapies)
     if shorts:
         therapies = sorted([*therapies, *_by_initials(text, therapies, shorts)], key=lambda item: item.start)
@@ -74,8 +94,7 @@ def arms(doc: Doc) -> Doc:
     if number is not None and 1 < len(named) < number:
         # What is told of one and compared may be held against an arm whose name is not known.
         named = [dataclasses.replace(arm, control=False) for arm in named]
-    doc._.arms = tuple(_called_bare(text, doc._.mentions, named))
-    return doc
+    return _called_bare(text, doc._.mentions, named)
 
 
 _SHORT_GROUP: Final = re.compile(r"(?P<short>[a-z][a-z/+-]{1,3}) (?:group|arm)s?")

@@ -79,7 +79,7 @@ def _overlaps(start: int, end: int, found: Sequence[Named]) -> bool:
 
 def name_at(scene: LocalScene, start: int, end: int) -> Named | None:
     """The name that begins at `start`, at most to `end`: words that no verb, preposition, sign or bracket breaks."""
-    stops = words_of("end")
+    stops = words_of("end") | _classes()["ends"]
     run: list[tuple[int, int, str]] = []
     for token in _TOKEN.finditer(scene.text, start, end):
         word = token.group()
@@ -154,6 +154,9 @@ def _numbers_name(text: str, run: Sequence[tuple[int, int, str]], token: re.Matc
     return unit is not None and unit.group(1) in _classes()["unit"]
 
 
+_FOUND_OUT: Final = re.compile(any_of("found_out"))
+
+
 def _checked(scene: LocalScene, run: Sequence[tuple[int, int, str]]) -> Named | None:
     """The name of a run of words, or None where they name no group."""
     if not run or len(run) > _LONGEST:
@@ -168,6 +171,7 @@ def _checked(scene: LocalScene, run: Sequence[tuple[int, int, str]]) -> Named | 
         or words[0].endswith("ly")
         or words[-1] in classes["last"]
         or words[-1] in classes["counted"]
+        or any(map(_FOUND_OUT.fullmatch, words))
     ):
         return None
     if any(first < end and start < last for first, last in scene.blocked):

@@ -37,6 +37,8 @@ _OF_WHOM: Final = re.compile(
 )
 # Between the name of a group and its value: "(A = four patients", "control, 35.5 days", "SH 2.2", "that for B was 0.33".
 _WHOSE: Final = re.compile(r"(?:\s*(?:[:=,]|was|were|had|at|of|\([^()]{0,20}\)))*\s*$")
+# Behind a figure: by how much what was measured differed, told of one measure after the other ("LDL, 23% higher; HDL, 5% lower").
+_BY_SO_MUCH: Final = re.compile(r"\s*%?\s*(?:higher|lower|greater|smaller|more|less|fewer|longer|shorter)\b")
 _BEGINS: Final = re.compile(r"(?:[(\[;:,]|\b(?:and|versus|vs\.?|v|for|in|with))\s*$")
 _RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b")
 # Patients by what they got, in short: "more CD patients", "4 SH patients".
@@ -98,7 +100,7 @@ def _headed(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     for index, item in enumerate(scene.values):
         floor = max(scene.start, item.start - NEAR, scene.values[index - 1].end if index else 0)
         gap = _WHOSE.search(scene.text, floor, item.start)
-        if gap is None:
+        if gap is None or _BY_SO_MUCH.match(scene.text, item.end):
             continue
         for begin in range(gap.start() - 1, floor - 1, -1):
             if scene.text[begin].isalnum() and not scene.text[begin - 1].isalnum():
@@ -252,6 +254,10 @@ _RESPONSE_TO: Final = re.compile(
 )
 
 
+# Before a verb, "to" tells no group: "ability to | predict outcomes compared with".
+_INFINITIVE: Final = pattern_of("arm_cues", "before_infinitive")
+
+
 def _compared(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
     """The names on both sides of "than", "compared with" or "versus"."""
     for against in AGAINST.finditer(scene.text, scene.start, scene.end):
@@ -271,7 +277,8 @@ def _compared(scene: LocalScene, found: Sequence[Named]) -> list[Named]:
         before = [
             name
             for match in _BESIDE.finditer(scene.text, scene.start, against.start())
-            if (drug or not _RESPONSE_TO.search(scene.text, scene.start, match.end()))
+            if not _INFINITIVE.search(scene.text, scene.start, match.end())
+            and (drug or not _RESPONSE_TO.search(scene.text, scene.start, match.end()))
             and (name := name_at(scene, match.end(), against.start())) is not None
             and name[2] != other[2]
         ]

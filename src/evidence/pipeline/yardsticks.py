@@ -100,6 +100,7 @@ def _patterns() -> dict[str, Screen]:
         "period": screened(joined["period"], re.IGNORECASE),
         "years": screened(joined["years"], re.IGNORECASE),
         "strata": screened(joined["strata"], re.IGNORECASE),
+        "opposites": screened(joined["opposites"], re.IGNORECASE),
         "within": screened(rf"\b(?:{joined['within']})", re.IGNORECASE),
     }
 
@@ -147,7 +148,7 @@ def _yardstick(scene: Scene) -> Yardstick | None:
         and patterns["degree"].search(text, start, end)
     ):
         return Yardstick("degree", named)
-    if len(named) < 2 and patterns["strata"].search(text, start, end):
+    if len(named) < 2 and (patterns["strata"].search(text, start, end) or _opposites(scene, mentions)):
         return Yardstick("patients", named)
     if patterns["years"].search(text, start, end) or (
         not named and patterns["period"].search(text, start, end) and not _GROUPS.search(text, start, end)
@@ -182,6 +183,14 @@ def _among_who_had(scene: Scene, mentions: Sequence[ArmMention]) -> bool:
         who is not None
         and all(who.start() <= item.start < who.end() for item in mentions)
         and _COMPARES.search(scene.text, who.end(), scene.end) is None
+    )
+
+
+def _opposites(scene: Scene, mentions: Sequence[ArmMention]) -> bool:
+    """Whether a clause holds patients against those who are not of their kind: "in LOB versus non-LOB tumors"."""
+    return any(
+        not any(item.start < match.end() and match.start() < item.end for item in mentions)
+        for match in _patterns()["opposites"].finditer(scene.text, scene.start, scene.end)
     )
 
 
