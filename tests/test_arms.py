@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines import layers_of
+from pipelines import extraction_of, layers_of
 
 
 @pytest.mark.parametrize(
@@ -502,3 +502,30 @@ def test_a_backbone_that_goes_on_is_both_arms() -> None:
         "darolutamide plus androgen-deprivation therapy",
         "placebo plus androgen-deprivation therapy",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "In a case-control study, 200 incident melanoma cases and 400 controls were recruited. Mean vitamin D was 21 "
+            "and 28 ng/mL in cases and controls, respectively (P = .01).",
+            [],
+        ),
+        (
+            "In this case-control study, use of estrogen by women who died of breast cancer was compared with use by "
+            "controls never diagnosed with cancer. Odds ratios were 0.8 (95% CI, 0.5 to 1.4) for estrogen and 0.7 (95% "
+            "CI, 0.4 to 1.1) for estrogen plus progestin.",
+            [],
+        ),
+        (
+            "This case-control study compared 40 patients who had laparoscopic surgery with 80 matched controls who had "
+            "open surgery. Blood loss was lower with laparoscopic surgery than with open surgery (P = .01).",
+            ["laparoscopic surgery", "open surgery"],
+        ),
+    ],
+)
+def test_people_with_a_disease_and_without_are_no_arms(text: str, names: list[str]) -> None:
+    extraction = extraction_of(text, title="Estrogen and vitamin D")
+    assert [arm.name for arm in extraction.study.arms] == names
+    assert {item.comparator for item in extraction.findings} <= {None, *names[1:]}

@@ -25,6 +25,7 @@ from evidence.pipeline.arm_lists import Side
 from evidence.pipeline.arm_names import ArmName, named_sides
 from evidence.pipeline.arm_number import number_of_arms
 from evidence.pipeline.arm_sides import PLACEBO, TOLD, masked_text, meaningful, sources, treated
+from evidence.pipeline.case_controls import are_cases
 from evidence.pipeline.control_arm import usual_one
 from evidence.pipeline.given_together import EARLIER
 from evidence.pipeline.group_names import EDGE, GENERIC, NO_NAME, GroupName, group_names, is_stratum, ranked
@@ -89,6 +90,8 @@ def _arms(doc: Doc, vocabulary: Vocabulary) -> Iterator[ArmName]:
     told = number is not None and len(named) == number != len(groups)
     if len(named) < 2 or (_weak(named) and len(groups) > 1 and not told and not _are_groups(named, groups)):
         named = _by_groups(doc, groups, therapies, title, assigned) or named
+    if are_cases(text, (arm.name for arm in named)):
+        return iter(())
     named = with_shorts(with_groups(_against(named, groups), groups), shorts)
     named = list(called_short(text, lettered(text, therapies, told_apart(named))))
     if number is not None and 1 < len(named) < number:

@@ -17,6 +17,7 @@ from typing import Final
 from evidence.pipeline.arm_cuts import CONTROL
 from evidence.pipeline.arm_names import ArmName
 from evidence.pipeline.arm_sides import PLACEBO
+from evidence.pipeline.case_controls import of_cases
 from evidence.pipeline.contrasts import versus_pairs
 from evidence.pipeline.folding import folded
 from evidence.pipeline.given_together import LACKING, NONE_GOT
@@ -69,6 +70,8 @@ def local_arms(
     If only the `sure` places are tried, two therapies are no arms by their being named, nor by "respectively", unless the
     sentence holds something against something. Of `strata` each has a figure: they are held against each other.
     """
+    if of_cases(text):
+        return None  # an odds ratio of each exposure, or what cases had and controls had not
     scene = LocalScene(text, sentence.start, sentence.end, values, therapies, blocked, lone)
     found = [(mention.start, mention.end, arm.name.lower()) for mention, arm in known]
     groups = _apart(text, group_names(text, sentence.start, sentence.end, any_letter=True))
