@@ -349,6 +349,40 @@ from pipelines import extraction_of, layers_of
             ["chemotherapy plus carboplatin", "chemotherapy alone"], "here a drug is added to others of its kind",
         ),
         (
+            "Yoga in oncology",
+            "METHODS: Women were randomly assigned to yoga for survivors receiving endocrine therapy or to a "
+            "waiting list.",
+            ["yoga", "waiting list"], "what all got who took part is no arm's",
+        ),
+        (
+            "Walking in oncology",
+            "METHODS: Patients were randomly assigned to a brisk walk before each of six cisplatin-containing "
+            "chemotherapy "
+            "cycles or to usual care. RESULTS: Fatigue was lower in the walking group than in the usual care group.",
+            ["walking group", "usual care group"], "nor what a session came before, by two names",
+        ),
+        (
+            "Anastrozole or tamoxifen",
+            "METHODS: We assessed survival in patients receiving anastrozole or tamoxifen with or without "
+            "zoledronic acid.",
+            ["anastrozole plus zoledronic acid", "tamoxifen plus zoledronic acid", "anastrozole alone",
+             "tamoxifen alone"],
+            "but so arms are told, too",
+        ),
+        (
+            "Massage",
+            "In this study, we evaluated massage versus an active control condition (light touch) and waitlist "
+            "control on pain.",
+            ["massage", "waitlist control", "active control condition"], "two controls are two arms",
+        ),
+        (
+            "Chemotherapy before surgery",
+            "METHODS: Patients were randomly assigned to weekly paclitaxel × 12 followed by FEC × 4 (P/FEC, n = "
+            "140) or "
+            "FEC × 6 (n = 137) neoadjuvant chemotherapy.",
+            ["weekly paclitaxel plus FEC (P/FEC)", "FEC"], "what a regimen is a kind of, told behind it",
+        ),
+        (
             "Bevacizumab before surgery",
             "BACKGROUND: The design did not allow us to compare bevacizumab with chemoradiotherapy alone.",
             [], "what a text says that it does not compare",
@@ -508,7 +542,8 @@ def test_a_backbone_that_goes_on_is_both_arms() -> None:
     ("text", "names"),
     [
         (
-            "In a case-control study, 200 incident melanoma cases and 400 controls were recruited. Mean vitamin D was 21 "
+            "In a case-control study, 200 incident melanoma cases and 400 controls were recruited. Mean vitamin D "
+            "was 21 "
             "and 28 ng/mL in cases and controls, respectively (P = .01).",
             [],
         ),
@@ -519,7 +554,8 @@ def test_a_backbone_that_goes_on_is_both_arms() -> None:
             [],
         ),
         (
-            "This case-control study compared 40 patients who had laparoscopic surgery with 80 matched controls who had "
+            "This case-control study compared 40 patients who had laparoscopic surgery with 80 matched controls who "
+            "had "
             "open surgery. Blood loss was lower with laparoscopic surgery than with open surgery (P = .01).",
             ["laparoscopic surgery", "open surgery"],
         ),

@@ -17,6 +17,8 @@ from evidence.vocabulary import Concept, Vocabulary
 
 # Between the kind and the treatment: "with three cycles of", "using weekly", "either with FL (".
 _NAMES_MEMBER: Final = cue("names_member")
+# Between a treatment with its cycles or its size and the kind that is told behind: "FEC × 6 (n = 140) neoadjuvant chemotherapy".
+_NAMED_BEHIND: Final = cue("kind_behind_member")
 # How a kind is given, which its members do not tell: "high-dose chemotherapy with melphalan" keeps its name.
 _TELLS_MORE: Final = cue("kind_tells_more")
 # What shows that the kind is the backbone to which its member is added.
@@ -40,6 +42,10 @@ def _kinds(
     """Where such kinds begin."""
     for item, behind in pairwise(therapies):
         kind = item.concept
+        if _NAMED_BEHIND.fullmatch(text, item.end, behind.start) and kind is not None:
+            told = behind.concept
+            if told is not None and told.group == _CLASSES and _is_member(kind, told, vocabulary):
+                yield behind.start
         if kind is None or behind.concept is None or kind.group != _CLASSES:
             continue
         if not _NAMES_MEMBER.fullmatch(text, item.end, behind.start) or _TELLS_MORE.search(item.text):

@@ -42,6 +42,12 @@ BRACKET: Final = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
 _LEFT_OUT: Final = re.compile(
     r"\b(?:(?:(?<!with or )without|omitting|no) (?:[\w-]+ )?|during (?:every|each|all) (?:cycles?|courses?) of )$"
 )
+# Before what those who took part got anyhow, or what a session was before: "yoga for women receiving | chemotherapy".
+_GOT_ANYHOW: Final = cue("got_anyhow")
+_GOT_BY_ALL: Final = cue("got_by_all")
+_ANYHOW_REACH: Final = 90
+# How far apart two names of one treatment may stand: "anthracycline-containing | chemotherapy".
+_NAMED_TWICE: Final = 12
 # Before what a time is counted from: "within 24 h of surgery".
 _COUNTED_FROM: Final = re.compile(r"\bwithin (?:[\w.-]+\s){1,3}(?:of|after|before|from) (?:the )?$")
 _WITH_PARTNER: Final = re.compile(r"\b(?:with|plus) ")
@@ -201,6 +207,7 @@ def filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> list
             if not _LEFT_OUT.search(masked, max(side.start, item.start - 25), item.start)
             and not _COUNTED_FROM.search(masked, max(side.start, item.start - 40), item.start)
         ]
+        inside = _tried(masked, side, inside)
         side.mentions = [item for item in inside if masked[item.start] not in (" ", SIZED)] or inside
     _cut_last(sides, masked)
     either = EITHER.search(masked, sides[0].start, sides[0].end)
@@ -245,6 +252,22 @@ def filled(sides: list[Side], masked: str, therapies: Sequence[Mention]) -> list
         elif not own and BOTH.match(masked, side.start, side.end):
             side.mentions = [item for other in sides[:index] for item in other.mentions]
     return sides
+
+
+def _tried(masked: str, side: Side, inside: Sequence[Mention]) -> list[Mention]:
+    """The therapies of a side without what all who took part got anyhow, by one name or two ("doxorubicin-based chemotherapy")."""
+    kept: list[Mention] = []
+    left = side.start - _NAMED_TWICE - 1
+    for item in inside:
+        floor = max(side.start, item.start - _ANYHOW_REACH)
+        anyhow = _GOT_ANYHOW.search(masked, floor, item.start) or (
+            kept and _GOT_BY_ALL.search(masked, floor, item.start)
+        )
+        if anyhow or 0 <= item.start - left <= _NAMED_TWICE:
+            left = item.end
+        else:
+            kept.append(item)
+    return kept
 
 
 # A side that tells nothing but how often: "once every 3 weeks (four cycles), followed by"; and the first of two such.

@@ -187,9 +187,13 @@ def _received(
                 yield sides
 
 
+_BETWEEN_CONTROLS: Final = cue("between_controls")
 # Between two of several that one arm is held against: "A plus B versus A alone or B alone", "A versus B versus C".
 _ANOTHER: Final = re.compile(
-    r"\balone,? (?:or|and|versus|vs\.?) (?=[^,;.]{3,80}\balone\b)|\s(?:versus|vs\.?)\s", re.IGNORECASE
+    r"\balone,? (?:or|and|versus|vs\.?) (?=[^,;.]{3,80}\balone\b)|\s(?:versus|vs\.?)\s"
+    # "an active control and a waiting list": two controls
+    rf"|(?:{_BETWEEN_CONTROLS.pattern})",
+    re.IGNORECASE,
 )
 
 
@@ -199,7 +203,7 @@ def _against(masked: str, start: int, sentence: Sentence, therapies: Sequence[Me
     cuts = [
         (match.start() + (len("alone") if match.group()[0] in "aA" else 0), match.end())
         for match in _ANOTHER.finditer(masked, start, limit)
-        if sentence.section == "title" or match.group()[0] in "aA"
+        if sentence.section == "title" or match.group()[0] in "aA" or match.group().split()[0] == "and"
     ]
     spans = list(
         zip([start, *(behind for _, behind in cuts)], [*(cut for cut, _ in cuts), limit], strict=True)
