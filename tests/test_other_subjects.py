@@ -170,3 +170,18 @@ def test_by_how_much_two_markers_differ_makes_them_no_groups() -> None:
         "quartile: LDL, 21% higher; apoB, 24% higher)."
     )
     assert not {"LDL", "apoB"} & {row[2] for row in rows}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "RESULTS: The hazard ratio for survival was 0.76 for cisplatin versus control (P = .05) and 0.69 for docetaxel "
+        "versus control (P = .01).",
+        "RESULTS: Survival was longer than in the chemotherapy arm of the TRIO-0012 trial (P = .03).",
+        "In TRIO-3, women were randomized to fulvestrant or placebo. RESULTS: While survival is not known of TRIO-2, it was "
+        "increased in TRIO-3 (32 v 25 months; HR, 0.75 [95% CI, 0.53 to 1.04]).",
+    ],
+)
+def test_arms_and_controls_of_other_trials_are_not_this_ones(sentence: str) -> None:
+    text = f"METHODS: In the TRIO-2 trial, patients were randomly assigned to cisplatin or docetaxel. {sentence}"
+    assert {row[1:3] for row in _rows(text) if row[0] != "hazard ratio"} <= {(None, None)}

@@ -76,7 +76,7 @@ def told_of_another(scene: Scene, ruling: Cue, outcome: int) -> Sides | None:
             return Sides(intervention=lettered["who"], sure=_SURE, beside=True)
         told = spoken_of(scene, ruling)
     if told is None or told.intervention is None:
-        return None
+        return told
     told = _as_arms(scene, told)
     scene.known[_ANOTHER] = told
     return told

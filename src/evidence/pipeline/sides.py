@@ -64,6 +64,8 @@ def sides_of(
     if scene.local and len(names) == 1 and scene.near and only_held_against(scene):
         # "poorer in those with a mutation when compared to the wild type group"
         return Sides(comparator=names[0].name, comparator_concepts=names[0].concepts, sure=0.7)
+    if _each_against_another(scene):
+        return Sides(sure=0.7)
     named = sorted({item.arm for item in scene.near} | {place for place in places if place is not None})
     if len(named) >= 2:
         return _of_several(scene, named, places, tested)
@@ -288,6 +290,24 @@ def _against_other(scene: Scene, control: str) -> Sides:
     if len(named) == 1:
         return replace(pair(scene.names, named.pop(), None, 0.75), comparator=control)
     return replace(by_therapies(scene), comparator=control, comparator_concepts=())
+
+
+# A control that is none of the arms, each of which is held against it: "0.76 for A versus control and 0.69 for B versus control".
+_VERSUS_CONTROL: Final = Screen(cue("versus_control"))
+_RIGHT_BEFORE: Final = 12
+
+
+def _each_against_another(scene: Scene) -> bool:
+    """Whether a clause holds each of several arms against a control that is none of them."""
+    held = [
+        match
+        for match in _VERSUS_CONTROL.finditer(scene.text, scene.start, scene.end)
+        if not any(item.start < match.end() and match.start() < item.end for item in scene.near)
+    ]
+    arms = {
+        item.arm for match in held for item in scene.near if 0 <= match.start() - item.end <= _RIGHT_BEFORE
+    }
+    return len(held) > 1 and len(arms) > 1
 
 
 # Around what several arms have in common: "the two docetaxel arms", "both docetaxel-containing regimens".

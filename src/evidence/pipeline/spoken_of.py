@@ -7,6 +7,7 @@ with". Both are told as written; no name is made up where the words do not hold 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from evidence.pipeline.arm_cuts import cue
@@ -51,7 +52,37 @@ _THOSE: Final = re.compile(
 def spoken_of(scene: Scene, cue: Cue) -> Sides | None:
     """The groups that a comparing word is told of, the one that it is told of first; None where no name stands there."""
     first = _named(scene, _FIRST.match(scene.text, cue.end, scene.end)) or _heading(scene, cue)
+    if first is not None and _is_trial(scene.text, first):
+        # "Increased in NEVER-3": the arms are those of that trial, which of two may be the other one.
+        return Sides(sure=0.7, beside=True) if _of_several_trials(scene.text) else None
     return _held_against(scene, cue, first) if first is not None else None
+
+
+# A name that trials of a series have: capitals and a number.
+_SERIES: Final = re.compile(r"\b[A-Z][A-Za-z]{2,}[- ]?\d{1,4}\b")
+
+
+@lru_cache(maxsize=256)
+def _is_trial(text: str, name: str) -> bool:
+    """Whether a name is that of a trial, as the text says: "in the NEVER-3 trial", "In NEVER-3, patients were"."""
+    if _SERIES.fullmatch(name) is None:
+        return False
+    said = re.escape(name)
+    return (
+        re.search(
+            rf"\b{said} (?:trials?|stud(?:y|ies))\b"
+            rf"|\b(?:trials?|stud(?:y|ies))[,:]? (?:[\w-]+ (?:\([^()]*\),? )?(?:and )?)?{said}\b"
+            rf"|\bIn {said},? [^.;]{{0,80}}\b(?:patients|women|men|participants|random\w+|enrolled)\b",
+            text,
+        )
+        is not None
+    )
+
+
+@lru_cache(maxsize=8)
+def _of_several_trials(text: str) -> bool:
+    """Whether a text speaks of several trials by such names."""
+    return sum(_is_trial(text, name) for name in set(_SERIES.findall(text))) > 1
 
 
 def heading_kind(scene: Scene, cue: Cue) -> Sides | None:
