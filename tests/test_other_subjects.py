@@ -166,10 +166,11 @@ def test_kinds_of_tumors_and_markers_are_not_the_arms(sentence: str) -> None:
 
 def test_by_how_much_two_markers_differ_makes_them_no_groups() -> None:
     rows = _rows(
-        "RESULTS: LDL (P = .03) and apoB (P = .01) levels were associated with breast cancer risk (highest v lowest "
-        "quartile: LDL, 21% higher; apoB, 24% higher)."
+        "RESULTS: Ferritin (P = .05) and apoA1 (P = .02) levels were positively associated with breast cancer risk "
+        "(highest v lowest percentile: ferritin, 23% higher; apoA1, 28% higher) and albumin (P = .03) and apoB (P = .01) "
+        "levels were negatively associated (highest v lowest percentile: albumin, 19% lower; apoB, 22% lower)."
     )
-    assert not {"LDL", "apoB"} & {row[2] for row in rows}
+    assert {row[1:3] for row in rows} == {("Ferritin", None), ("apoA1 levels", None)}
 
 
 @pytest.mark.parametrize(
@@ -178,10 +179,18 @@ def test_by_how_much_two_markers_differ_makes_them_no_groups() -> None:
         "RESULTS: The hazard ratio for survival was 0.76 for cisplatin versus control (P = .05) and 0.69 for docetaxel "
         "versus control (P = .01).",
         "RESULTS: Survival was longer than in the chemotherapy arm of the TRIO-0012 trial (P = .03).",
-        "In TRIO-3, women were randomized to fulvestrant or placebo. RESULTS: While survival is not known of TRIO-2, it was "
-        "increased in TRIO-3 (32 v 25 months; HR, 0.75 [95% CI, 0.53 to 1.04]).",
+        "In TRIO-3, women were randomized to fulvestrant or placebo. RESULTS: While data are not mature for TRIO-2, "
+        "median overall survival was increased in TRIO-3 (32 v 25 months; HR, 0.75 [95% CI, 0.53 to 1.04]).",
     ],
 )
 def test_arms_and_controls_of_other_trials_are_not_this_ones(sentence: str) -> None:
     text = f"METHODS: In the TRIO-2 trial, patients were randomly assigned to cisplatin or docetaxel. {sentence}"
     assert {row[1:3] for row in _rows(text) if row[0] != "hazard ratio"} <= {(None, None)}
+
+
+def test_a_verb_behind_likely_to_is_no_group() -> None:
+    rows = _rows(
+        "RESULTS: Patients treated with swimming were more likely to report feeling less pain than those treated with "
+        "land exercises."
+    )
+    assert not any("report" in (row[1] or "") for row in rows)
