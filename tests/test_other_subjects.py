@@ -167,8 +167,8 @@ def test_kinds_of_tumors_and_markers_are_not_the_arms(sentence: str) -> None:
 def test_by_how_much_two_markers_differ_makes_them_no_groups() -> None:
     rows = _rows(
         "RESULTS: Ferritin (P = .05) and apoA1 (P = .02) levels were positively associated with breast cancer risk "
-        "(highest v lowest percentile: ferritin, 23% higher; apoA1, 28% higher) and albumin (P = .03) and apoB (P = .01) "
-        "levels were negatively associated (highest v lowest percentile: albumin, 19% lower; apoB, 22% lower)."
+        "(highest v lowest percentile: ferritin, 23% higher; apoA1, 28% higher) and albumin (P = .03) and apoB (P = "
+        ".01) levels were negatively associated (highest v lowest percentile: albumin, 19% lower; apoB, 22% lower)."
     )
     assert {row[1:3] for row in rows} == {("Ferritin", None), ("apoA1 levels", None)}
 
@@ -184,7 +184,9 @@ def test_by_how_much_two_markers_differ_makes_them_no_groups() -> None:
     ],
 )
 def test_arms_and_controls_of_other_trials_are_not_this_ones(sentence: str) -> None:
-    text = f"METHODS: In the TRIO-2 trial, patients were randomly assigned to cisplatin or docetaxel. {sentence}"
+    text = (
+        f"METHODS: In the TRIO-2 trial, patients were randomly assigned to cisplatin or docetaxel. {sentence}"
+    )
     assert {row[1:3] for row in _rows(text) if row[0] != "hazard ratio"} <= {(None, None)}
 
 
