@@ -768,3 +768,82 @@ def test_what_patients_died_of_is_not_how_often_it_was() -> None:
         title="A trial of two treatments",
     )
     assert not [item.outcome for item in extraction.findings if item.direction is not None]
+
+
+_ADDED = (
+    "METHODS: We randomly assigned 300 patients with breast cancer to receive docetaxel plus gemcitabine (n = 150) or "
+    "gemcitabine alone (n = 150). RESULTS: {}"
+)
+D, G = "docetaxel plus gemcitabine", "gemcitabine alone"
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "Median survival was 18.6 and 15.3 months with combination therapy and monotherapy, respectively.",
+            ("overall survival", "higher", "intervention", None, ((18.6, D), (15.3, G))),
+        ),
+        (
+            "Response rates were 29% and 11% in the combination and monotherapy arms, respectively.",
+            ("objective response rate", "higher", "intervention", None, ((29, D), (11, G))),
+        ),
+        (
+            "The response rate was higher with the combination (45%) than with monotherapy (32%).",
+            ("objective response rate", "higher", "intervention", None, ((45, D), (32, G))),
+        ),
+    ],
+)
+def test_monotherapy_is_the_arm_of_one_drug(results: str, wanted: Row) -> None:
+    assert _rows(_ADDED, results) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("results", "arms"),
+    [
+        ("Response rates were 29% and 11% with sunitinib and ABC, respectively.", (S, P)),
+        ("Response rates were 29% and 11% in the sunitinib and XYZ-only arms, respectively.", (S, P)),
+        ("Response rates were 29% and 11% in the ABC and sunitinib arms, respectively.", (P, S)),
+    ],
+)
+def test_the_first_of_two_arms_has_the_first_figure_though_nobody_knows_the_second(
+    results: str, arms: tuple[str, str]
+) -> None:
+    (row,) = _rows(_TRIAL, results)
+    assert row[4] == ((29, arms[0]), (11, arms[1]))
+
+
+@pytest.mark.parametrize(
+    ("results", "direction", "arms"),
+    [
+        # The better figure is that of the arm that is favoured, whichever stands first.
+        ("Overall survival trended in favor of placebo (16 v 23 months; P = .06).", "no_difference", (S, P)),
+        ("Overall survival trended in favor of placebo (23 v 16 months; P = .06).", "no_difference", (P, S)),
+        ("Overall survival differed in favour of placebo (16 v 23 months; P = .01).", "lower", (S, P)),
+        (
+            "Overall survival trended in favor of sunitinib (23 v 16 months; P = .06).",
+            "no_difference",
+            (S, P),
+        ),
+    ],
+)
+def test_the_better_figure_is_the_favoured_arms(results: str, direction: str, arms: tuple[str, str]) -> None:
+    (row,) = _rows(_TRIAL, results)
+    assert row[1] == direction
+    assert tuple(arm for _, arm in row[4]) == arms
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["in the sunitinib group", "with sunitinib", "compared with placebo", "(P = .01) for sunitinib", ""],
+)
+def test_what_sums_up_figures_is_told_of_the_arm_behind_it(behind: str) -> None:
+    rows = _rows(
+        _TRIAL,
+        "Disease-free survival was 71% with sunitinib and 62% with placebo, representing a 26 percent reduction "
+        f"in the risk of relapse {behind}.",
+    )
+    assert [row[:3] for row in rows] == [
+        ("disease-free survival", "higher", "intervention"),
+        ("recurrence", "lower", "intervention"),
+    ]

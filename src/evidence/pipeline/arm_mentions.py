@@ -53,7 +53,11 @@ _COMBINED: Final = re.compile(r"combin(?:ation|ed)\b", re.IGNORECASE)
 _COMBINED_THERAPY: Final = screened(
     r"\b(?:combined|combination|combined-modality) (?:therapy|treatment|modality)\b(?! (?:with|of|groups|arms)\b)"
 )
-_MONOTHERAPY: Final = screened(r"\b(?:monotherapy|single-agent) (?:arm|group|regimen)\b")
+_MONOTHERAPY: Final = screened(
+    r"\b(?:monotherapy|single-agent) (?:arm|group|regimen)s?\b"
+    # without a noun of groups: "with combination therapy and monotherapy", "than with monotherapy"
+    r"|(?:(?<=\bwith )|(?<=\bfor )|(?<=\band )|(?<=\bthan )|(?<=\bto )|(?<=\bversus )|(?<=\bvs )|(?<=\bvs\. )|(?<=\bv )|(?<=\breceiving ))monotherapy\b(?! (?:with|of|using)\b)"
+)
 _IN_ONE: Final = screened(cue("groups_in_one").pattern, re.IGNORECASE)
 _ALONE: Final = re.compile(r"\s*(?:alone|only|monotherapy|by itself)\b")
 # "oxaliplatin added to FULV" is not the arm that gets FULV alone.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evidence.pipeline.contrasts import side_by_side
 from evidence.pipeline.layers import ArmMention
 from evidence.records import Statistic
 
@@ -15,6 +16,10 @@ _OF_ARM: Final = re.compile(
 )
 _AND_NEXT: Final = re.compile(
     r"(?: (?:group|arm|patients))?,? and (?:[\d.·,;%()\[\]<=> –-]|\b(?:CI|to|and|P|p)\b)*"
+)
+# Behind the arm that is named first of two whose figures stand before them both: "in the | A/B | and B arms, respectively".
+_AND_OTHER: Final = re.compile(
+    r"(?: (?:groups?|arms?|patients|therapy|treatment))? and (?:(?:in|with|for|on) )?(?:the )?(?:[\w/+-]+ ){0,4}?[\w/+-]+,? respectively\b"
 )
 
 
@@ -35,7 +40,17 @@ def of_two(
         return None
     known = side[0] if side[0] is not None else side[1]
     other = order[1] if known == order[0] else order[0]
+    if side[0] is None and _heads_list(text, values, mentions):
+        return [known, other]
     return [known, other] if side[0] is not None else [other, known]
+
+
+def _heads_list(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> bool:
+    """Whether the one arm that is named behind two figures is the first of the two to which "respectively" deals them."""
+    behind = next((item for item in mentions if item.start >= values[1].end), None)
+    return (
+        behind is not None and side_by_side(text, values) and _AND_OTHER.match(text, behind.end) is not None
+    )
 
 
 def _tight(

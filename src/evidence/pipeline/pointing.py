@@ -14,7 +14,7 @@ from evidence.pipeline import directions
 from evidence.pipeline.between_groups import changed_in_each
 from evidence.pipeline.clauses import VERB
 from evidence.pipeline.contrasts import contrasted
-from evidence.pipeline.cue_subjects import sized_in, subject_of
+from evidence.pipeline.cue_subjects import IN_FAVOUR, sized_in, subject_of
 from evidence.pipeline.figure_directions import (
     Figures,
     Read,
@@ -90,6 +90,7 @@ def pointed(
     if cue is not None and cue.unshown:
         return "unclear", "unclear", None, _SURE["unshown"]
     if told == "not_significant":
+        _deal_to_favoured(scene, sides, figures, outcome)
         return "no_difference", "neither", "words" if cue else "figures", _SURE["not significant"]
     if sides.comparator is not None:
         if len(figures.values) == 1 and BOTH.match(scene.text, figures.values[0].end):
@@ -141,6 +142,30 @@ def _readings(
     if cue is None and _PREDICTS.search(scene.text, scene.start, scene.end) is not None:
         tested = None  # "treatment was a predictor of survival (HR 2.1)": of having it, or of not having it
     return _Readings(words=worded, explicit=explicit, figures=measured, effect=tested)
+
+
+def _deal_to_favoured(scene: Scene, sides: Sides, figures: Figures, outcome: OutcomeMention) -> None:
+    """Give the arm that an untested trend favours the better of two figures: "trended in favor of B (16 v 23 months)"."""
+    if len(figures.values) != _TWO or not _order_untold(scene, figures):
+        return
+    first = figures.values[0].start
+    favoured = [
+        item.arm
+        for item in scene.near
+        if scene.start <= item.start < first
+        and IN_FAVOUR.search(scene.text, max(scene.start, item.start - _FAVOUR_REACH), item.start)
+    ]
+    if not favoured or favoured[0] not in sides.numbers:
+        return
+    polarity = polarity_of(outcome.concept, named(scene.text, outcome)) or -outcome.harm
+    benefit = 1 if favoured[0] == sides.numbers[0] else -1
+    told: Read = ("higher" if benefit * polarity > 0 else "lower"), directions.favors(benefit)
+    fallen = outcome.inverse or falls(scene, outcome, figures)
+    if not polarity or as_told(scene, sides, figures, told, polarity, fallen) is None:
+        figures.places = (None, None)
+
+
+_FAVOUR_REACH: Final = 30
 
 
 def _names_outside(scene: Scene) -> bool:
