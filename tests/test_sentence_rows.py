@@ -551,3 +551,61 @@ def test_the_first_trial_to_show_a_benefit_shows_it() -> None:
 )
 def test_which_way(sentence: str, wanted: list[tuple[str, str, str]]) -> None:
     assert [row[:3] for row in _told(f"RESULTS: {sentence}")] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # A trend is that of the outcome behind it.
+        (
+            "RESULTS: Sunitinib improved progression-free survival and showed a trend toward better overall survival.",
+            [
+                (PFS, "higher", "intervention", "not_reported"),
+                (OS, "no_difference", "neither", "not_significant"),
+            ],
+        ),
+        (
+            "RESULTS: Sunitinib significantly prolonged progression-free survival, with a trend to longer survival.",
+            [
+                (PFS, "higher", "intervention", "significant"),
+                (OS, "no_difference", "neither", "not_significant"),
+            ],
+        ),
+        (
+            "RESULTS: Sunitinib prolonged progression-free survival, with a trend toward significance.",
+            [(PFS, "no_difference", "neither", "not_significant")],
+        ),
+        (
+            "RESULTS: Differences in overall survival were small, with a trend toward longer palliation.",
+            [
+                (OS, "no_difference", "neither", "not_significant"),
+                ("palliation", "no_difference", "neither", "not_significant"),
+            ],
+        ),
+        # What foretells a benefit, and what is still to be done, is no benefit.
+        ("CONCLUSION: High expression of the marker may be predictive of a sunitinib benefit.", []),
+        (
+            "CONCLUSION: This underscores the challenge of expanding the benefit of sunitinib to all patients.",
+            [],
+        ),
+        # What is kept that else is lost.
+        (
+            "CONCLUSION: Sunitinib was efficacious in maintaining LS BMD.",
+            [("maintaining LS BMD", "higher", "intervention", "not_reported")],
+        ),
+    ],
+)
+def test_what_is_told_of_an_outcome_alone(text: str, wanted: list[tuple[str, str, str, str]]) -> None:
+    assert _told(text) == wanted
+
+
+def test_a_denial_of_a_difference_in_other_patients_is_a_statement_by_itself() -> None:
+    rows = _rows(
+        "RESULTS: Sunitinib was associated with lower fatigue scores than placebo among obese patients, but no "
+        "significant difference between arms in lean patients (interaction P = .005)."
+    )
+    assert [(row[1], row[3], row[4]) for row in rows] == [
+        ("lower", "not_reported", "obese patients"),
+        ("no_difference", "not_significant", "lean patients"),
+        ("unclear", "significant", None),
+    ]

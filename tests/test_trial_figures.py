@@ -847,3 +847,52 @@ def test_what_sums_up_figures_is_told_of_the_arm_behind_it(behind: str) -> None:
         ("disease-free survival", "higher", "intervention"),
         ("recurrence", "lower", "intervention"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        # Changes of what is lost, and not sizes of the loss.
+        (
+            "Sunitinib prevented bone loss at the spine (-0.4% v -3.1%; P = .01).",
+            ("bone loss", "lower", "intervention", None, ((-0.4, S), (-3.1, P))),
+        ),
+        (
+            "Sunitinib prevented bone loss at the spine (0.2% with sunitinib v -3.1% with placebo; P = .01).",
+            ("bone loss", "lower", "intervention", None, ((0.2, S), (-3.1, P))),
+        ),
+        (
+            "There was a mean reduction in fatigue scores of -9.5 with sunitinib versus a rise of 4.1 with placebo.",
+            ("fatigue scores", "lower", "intervention", None, ((-9.5, S), (4.1, P))),
+        ),
+        # The time until patients stopped is not the toxicity for which they stopped.
+        (
+            "Patients given sunitinib had a shorter time to discontinuation for toxicity than those given placebo.",
+            ("time to discontinuation", "lower", "comparator", None, ()),
+        ),
+    ],
+)
+def test_less_of_what_is_lost_is_better(results: str, wanted: Row) -> None:
+    assert _rows(_TRIAL, results) == [wanted]
+
+
+def test_patients_who_deteriorated_in_a_list_of_functions_are_the_worse_off() -> None:
+    rows = _rows(
+        _TRIAL,
+        "More patients receiving sunitinib reported deterioration at any visit in role functioning (45% vs 36%), "
+        "physical functioning (31% vs 22%), and fatigue (66% vs 60%).",
+    )
+    assert [row[:3] for row in rows] == [
+        ("role functioning", "lower", "comparator"),
+        ("physical functioning", "lower", "comparator"),
+        ("fatigue", "higher", "comparator"),
+    ]
+
+
+def test_a_subgroup_that_heads_a_sentence_holds_for_its_later_clauses() -> None:
+    rows = _rows(
+        _TRIAL,
+        "In women with nodal disease, disease-free survival was 83% with sunitinib and 61% with placebo, while "
+        "overall survival was 88% with sunitinib and 74% with placebo.",
+    )
+    assert [row[3] for row in rows] == ["women with nodal disease"] * 2

@@ -13,6 +13,8 @@ _CHANGES: Final = (
     r"differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?"
 )
 _THIS_CHANGE: Final = rf"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:{_CHANGES})) "
+# Behind a denied difference, of what or of whom it is denied: "no difference | in B", "no difference | between arms in women".
+_OF_WHAT: Final = r"(?:(?:in|on)\b|(?:between|among|across) (?:the |two |both |study |treatment )*(?:groups|arms|treatments) (?:in|on|for|among)\b)"
 # What goes on about the difference that was just told: "although this was not significant".
 OF_IT: Final = (
     r"(?:an? (?:[\w-]+ )?(?:difference|improvement|increase|decrease|reduction|benefit|effect|trend) (?:that|which) (?:was|did)\b"
@@ -68,7 +70,7 @@ _CLAUSE: Final = re.compile(
     r"|(?<=\s)(?:(?<=\)\s)(?=but (?:did|was|were) not (?:\w+ ){0,2}(?:differ|different|associated|related|increased|reduced|affected|higher|lower)\b[^.;,]{0,60}\b(?:between|with|by|in|for)\b)"
     rf"|(?<=\)\s){_CHANGED_TOO}"
     # "a significant difference in X but no difference in Y"
-    r"|(?=but no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) (?:in|on)\b)"
+    rf"|(?=but no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) {_OF_WHAT})"
     # "toxicity occurred in 38% with A but quality of life was similar"
     rf"|(?=but (?!{_NOT_SO})(?:the )?(?:(?!(?:who|which|that|with|without|in|not|no|for|these|this|those|it|they|there|only|all|none)\b)[a-z][\w/-]* ){{1,6}}(?:was|were|is|are|did|remained) (?:not )?(?:\w+ly )?(?:similar|comparable|equivalent|equal|identical|unchanged|unaffected|different|differ|higher|lower|longer|shorter|more|less|greater|worse|better|increased|improved|reduced)\b)"
     rf"|(?=\s*[wah,])(?!\s*{OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB})))"
@@ -109,7 +111,7 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 # A statement of its own for all that it leaves out its verb: "had fewer visits (P = .001), and no difference in stay".
 _DENIES: Final = caseless(
-    r"(?:and|but) no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) (?:in|on)\b"
+    rf"(?:and|but) no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) {_OF_WHAT}"
 )
 
 

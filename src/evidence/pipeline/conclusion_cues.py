@@ -57,7 +57,7 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Kind, int, str], ...]]:
 
 # A word that is no claim: what others may gain, what is to be found out, what stands in a name.
 _NO_CUE: Final = re.compile(
-    r"(?:\b(?:chance|hope|possibility|prospect)s? (?:at|of|for) (?:an? )?|\bwho (?:(?:may|might|will|could|would|can|do|did|are|were|not|also|likely|most|to|potentially) ){0,4}|\bbest |\bmost |\bthat (?:may|might|could|would) (?:\w+ )?|\bbone |\bpotential |\bpredict(?:s|ed|ors?|ive)?(?: of| for)?(?: an?| the)? |\bpredictive (?:bio)?markers? (?:of|for) (?:[\w-]+ ){0,3}|\bprognostic(?: of| for)?(?: an?)? |\bmaximi[sz]e |\bprimary |\bsecondary )$",
+    r"(?:\b(?:chance|hope|possibility|prospect)s? (?:at|of|for) (?:an? )?|\bwho (?:(?:may|might|will|could|would|can|do|did|are|were|not|also|likely|most|to|potentially) ){0,4}|\bbest |\bmost |\bthat (?:may|might|could|would) (?:\w+ )?|\bbone |\bpotential |\bpredict(?:s|ed|ors?|ive)?(?: of| for)?(?: an?| the)? |\bpredict(?:s|ors? of|ive (?:of|for)) (?:an? |the )?(?:(?!(?:and|or|but)\b)[\w/-]+ ){1,3}|\bpredictive (?:bio)?markers? (?:of|for) (?:[\w-]+ ){0,3}|\bprognostic(?: of| for)?(?: an?)? |\bmaximi[sz]e |\bprimary |\bsecondary )$",
     re.IGNORECASE,
 )
 

@@ -78,10 +78,21 @@ def by_effect(
     return directions.turned(*read) if _other_way(scene, sides, effect) else read
 
 
+# A fall by its own name.
+_LOSS: Final = re.compile(r"\b(?:loss|decline|decrease|reduction|fall|drop)$", re.IGNORECASE)
+
+
+def signs_unsaid(outcome: OutcomeMention, figures: Figures) -> bool:
+    """Whether the figures of a fall are below zero in one arm alone: sizes of the fall, or changes of what fell, nothing says
+    which ("prevented bone loss, 0.001 v -0.014")."""
+    below = [(item.value or 0) < 0 for item in figures.values if item.value is not None]
+    return any(below) and not all(below) and _LOSS.search(outcome.name) is not None
+
+
 def falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
     """Whether an outcome's figures are the sizes of its fall, or count the events that end it: "190 RFS events"."""
     signed = bool(figures.values) and (
-        all((item.value or 0) < 0 for item in figures.values)
+        (figures.values[0].value or 0) < 0  # "a reduction of -16 v -8 and an increase of 5"
         or any(item.text.startswith("+") for item in figures.values)
     )
     if (
@@ -91,6 +102,12 @@ def falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
         return True
     if counts_falls(scene, outcome):
         return True
+    if (
+        _LOSS.search(outcome.name)
+        and figures.values
+        and all((item.value or 0) < 0 for item in figures.values)
+    ):
+        return True  # "bone loss (-0.2% v -2.4%)": the changes of what is lost
     timed = outcome.name.endswith("survival") or outcome.name.lower().startswith("time to ")
     if timed and figures.values:
         last = figures.values[-1]

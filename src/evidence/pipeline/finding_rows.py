@@ -272,6 +272,8 @@ def _significance(
     start, end = _region(hand, scene, bool(tests))
     if by_numbers(tests, scene.alpha) == "not_reported" and _TOLD_OF_IT.search(scene.text, end, scene.end):
         start, end = scene.start, scene.end  # "12% lower, but this was not significant"
+    if cue is not None and cue.scale != "none":
+        end = _before_trend(scene, hand, cue, end)
     near = cue.start if cue is not None else hand.outcomes[0].start
     told = significance(scene.text, start, end, hand.statistics, scene.alpha, near)
     if told == "significant" and not tests and cue is not None and _denies_beside(scene, cue):
@@ -289,6 +291,24 @@ def _significance(
         )
     )
     return told, _SURE["doubted significance"]
+
+
+# Before a further outcome of which only a trend is told: "improved A | and showed a trend toward improved B".
+_TREND_OF_NEXT: Final = screened(
+    r"(?:,|,? (?:and|but|with))(?: (?!(?:no|not)\b)[\w-]+){0,5}? trend(?:ed|s)? (?:towards?|to|for|in) ",
+    re.IGNORECASE,
+)
+_TREND_REACH: Final = 60
+
+
+def _before_trend(scene: Scene, hand: Hand, cue: directions.Cue, end: int) -> int:
+    """Where a stretch ends if behind a hand's outcome and its comparing word only a trend is told of a further one."""
+    last = max(hand.outcomes[-1].end, *(item.end for item in hand.statistics), cue.end)
+    found = _TREND_OF_NEXT.search(scene.text, last, end)
+    if found is None:
+        return end
+    of_next = any(0 <= item.start - found.end() <= _TREND_REACH for item in scene.outcomes)
+    return found.start() if of_next else end
 
 
 def _denies_beside(scene: Scene, cue: directions.Cue) -> bool:

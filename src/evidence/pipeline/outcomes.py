@@ -310,7 +310,7 @@ _CHANGE_REACH: Final = 12
 _FREE_REACH: Final = 50
 # Before what got worse: the outcome is that it did, or how long it took.
 _WORSE: Final = Screen(pattern_of("outcome_turns", "worse"))
-_WORSE_REACH: Final = 75
+_WORSE_REACH: Final = 160
 # Before a worsening that is denied: "without any significant | deterioration of quality of life".
 _NOT_WORSE: Final = pattern_of("outcome_turns", "not_worse")
 
@@ -320,6 +320,9 @@ def worse(text: str, item: OutcomeMention) -> OutcomeMention:
     before = _WORSE.search(text, max(0, item.start - _WORSE_REACH), item.start)
     if before is None:
         return item
+    if before["list"] is not None:  # "deterioration in X (49% v 41%), | Y"
+        timed = before.group().lower().startswith("time")
+        return item if timed else replace(item, inverse=_polarity(item) == "higher_better")
     if before.group().lower().startswith("time"):
         name = " ".join(text[before.start() : item.end].split())
         return replace(item, start=before.start(), name=name, concept=None)

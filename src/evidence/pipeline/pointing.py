@@ -25,6 +25,7 @@ from evidence.pipeline.figure_directions import (
     by_figures,
     counts_falls,
     falls,
+    signs_unsaid,
 )
 from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.polarity import polarity_of
@@ -126,6 +127,8 @@ def _readings(
     measured = by_figures(scene, sides, figures, polarity, fallen) or against_none(
         scene, sides, figures, polarity
     )
+    if signs_unsaid(outcome, figures):
+        measured = None
     if told == "significant" and measured is not None and measured[0] == "no_difference":
         measured = None  # equal figures are not those that were tested
     worded, explicit = _by_words(
@@ -133,7 +136,12 @@ def _readings(
     )
     if cue is not None and cue.scale == "benefit" and not polarity and worded is not None:
         worded = by_difference(figures, worded)
-    if explicit and worded is not None and _order_untold(scene, figures):
+    if (
+        explicit
+        and worded is not None
+        and _order_untold(scene, figures)
+        and not signs_unsaid(outcome, figures)
+    ):
         measured = as_told(scene, sides, figures, worded, polarity, fallen) or measured
     tested = by_effect(scene, sides, figures, outcome, polarity)
     if tested is not None and measured is not None and tested[0] != measured[0] and not explicit:

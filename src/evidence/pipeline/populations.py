@@ -133,9 +133,15 @@ def _whole(text: str, start: int, end: int, limit: int) -> str:
 _OPEN_CLAUSE: Final = re.compile(r",? (?:who|that|whose)$")
 # A clause that turns from whom its sentence began with.
 _TURNS: Final = re.compile(
-    r"\W*(?:and |or )?(?:whereas|but|while|although|though|however|in contrast|overall(?=,)|in the (?:overall|entire|whole|other))\b",
+    r"\W*(?:and |or )?(?:(?P<back>whereas|but|while|although|though)|however|in contrast|overall(?=,)|in the (?:overall|entire|whole|other))\b",
     re.IGNORECASE,
 )
+# All who were studied, within a clause that turns to them.
+_OF_ALL: Final = re.compile(
+    r"\b(?:in|among|for) (?:all\b|everybody|the (?:overall|entire|whole|full|total|other|remaining)\b)|\b(?:overall|entire|whole) (?:population|group|cohort)\b"
+)
+# Those of whom all that follows is told, before a sentence's subject.
+_HEADED: Final = re.compile(r"\W*(?:[\w-]+, )?(?:In|in|Among|among|For|for|Within|within) ")
 _FIGURES: Final = re.compile(r"\d(?:[.·]\d+)?\s?(?:%|months|years|weeks)|[(=<]\s?0?[.·]?\d")
 # Where a sentence turned from whom it began with, before the clause that is read: the head is behind it.
 _TURNED: Final = re.compile(
@@ -155,7 +161,11 @@ def heading(text: str, sentence: int, start: int, end: int, arms: Sequence[tuple
 
     "In patients with metastases, A was longer, and B was better".
     """
-    if start == sentence or _TURNS.match(text, start) or _OTHERS.search(text, start, end):
+    turn = _TURNS.match(text, start)
+    headed = _HEADED.match(text, sentence) is not None and _OF_ALL.search(text, start, end) is None
+    if turn is not None and turn["back"] is not None and headed:
+        turn = None  # "In women with metastases, A was 8 v 6 months, while B was 12 v 9"
+    if start == sentence or turn is not None or _OTHERS.search(text, start, end):
         return None
     if text[start - 2 : start - 1] == ";":
         begin = max(sentence, text.rfind(";", sentence, start - 2) + 1)
