@@ -29,6 +29,15 @@ def _sizes(text: str) -> list[int | None]:
             id="thousands parted by a narrow blank",
         ),
         pytest.param(
+            "In total, 39 and 40 patients were enrolled to sunitinib and placebo, respectively. Twelve patients "
+            "receiving placebo crossed over to sunitinib.",
+            [39, 40],
+            id="some crossed over",
+        ),
+        pytest.param(
+            "Twelve patients receiving placebo crossed over to sunitinib.", [None, None], id="only a crossing"
+        ),
+        pytest.param(
             "There were 39 men in the sunitinib group and 40 in the placebo group.", [39, 40], id="there were"
         ),
         pytest.param(

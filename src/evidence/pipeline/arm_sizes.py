@@ -165,6 +165,18 @@ def _in_order(
     return [_Named(arm, item.value, item.start, weight) for arm, item in zip(order, run, strict=True)]
 
 
+# Behind the name of an arm, what some of its patients did: "36 patients receiving A | crossed over to B".
+_CROSSED: Final = re.compile(
+    r"(?: (?:groups?|arms?|patients))? (?:who )?(?:(?:had|later|then|subsequently|were) )*(?:crossed|switched|crossing)\b"
+)
+
+
+def _crossed(text: str, item: ToldSize, places: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether a number is that of patients who went over from the arm behind it to another one."""
+    ends = (end for start, end, _ in places if start >= item.end)
+    return _CROSSED.match(text, next(ends, len(text))) is not None
+
+
 def _linked(
     text: str,
     item: ToldSize,
@@ -190,7 +202,7 @@ def _linked(
                 if item.end <= start <= min(edge + form.reach, item.ceiling) and end > edge
                 and (start < edge or not _PARTED.search(text, edge, start))
             ]  # fmt: skip
-            if near and _of_all(text, item, edge, near[0], places):
+            if near and (_of_all(text, item, edge, near[0], places) or _crossed(text, item, places)):
                 continue
             arm = near[0] if near else _by_side(text, item, edge, arms)
         if arm is not None:
