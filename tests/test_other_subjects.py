@@ -196,3 +196,25 @@ def test_a_verb_behind_likely_to_is_no_group() -> None:
         "land exercises."
     )
     assert not any("report" in (row[1] or "") for row in rows)
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "There was a significant difference in response between basal-like cancer (BLC) and non-BLC tumors (P = .03).",
+        "Overall survival differed significantly between HER2-positive and HER2-negative patients (P = .03).",
+        "A significantly higher response rate was seen in BLC versus non-BLC whatever the treatment.",
+    ],
+)
+def test_kinds_of_patients_and_their_opposites_are_no_arms(results: str) -> None:
+    for trial in (_TRIAL, _SHORT):
+        assert not {IC, CARE, TC, PE} & {name for row in _rows(trial.format(results)) for name in row[1:3]}
+
+
+def test_arms_held_against_each_other_in_two_kinds_of_patients_stay_so() -> None:
+    rows = _rows(
+        _SHORT.format(
+            "Response differed between TC and PE in HER2-positive and HER2-negative tumors (P = .03)."
+        )
+    )
+    assert [row[1:3] for row in rows] == [(TC, PE)]

@@ -896,3 +896,20 @@ def test_a_subgroup_that_heads_a_sentence_holds_for_its_later_clauses() -> None:
         "overall survival was 88% with sunitinib and 74% with placebo.",
     )
     assert [row[3] for row in rows] == ["women with nodal disease"] * 2
+
+
+@pytest.mark.parametrize(
+    ("results", "wanted"),
+    [
+        (
+            "Nausea was seen in 12% of patients in both the sunitinib (9/75) and the placebo group (9/77).",
+            ("nausea", "no_difference", "neither", None, ((12, None), (9, S), (9, P))),
+        ),
+        (
+            "Nausea was seen in 12% of patients in both the sunitinib and the placebo groups.",
+            ("nausea", "no_difference", "neither", None, ((12, None),)),
+        ),
+    ],
+)
+def test_a_figure_of_both_arms_is_no_arms_own(results: str, wanted: Row) -> None:
+    assert _rows(_TRIAL, results) == [wanted]

@@ -31,6 +31,7 @@ from evidence.pipeline.outcomes import OutcomeMention, named
 from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.row_sides import Sides
 from evidence.pipeline.scenes import Scene
+from evidence.pipeline.shared_values import BOTH_NAMED
 from evidence.pipeline.significance import only_likeness
 from evidence.pipeline.tables import numbers
 from evidence.pipeline.value_arms import compared_with
@@ -94,8 +95,9 @@ def pointed(
         _deal_to_favoured(scene, sides, figures, outcome)
         return "no_difference", "neither", "words" if cue else "figures", _SURE["not significant"]
     if sides.comparator is not None:
-        if len(figures.values) == 1 and BOTH.match(scene.text, figures.values[0].end):
-            return "no_difference", "neither", "words", _SURE["both groups"]  # "rash (41%, both groups)"
+        if len(figures.values) in (1, _TWO + 1) and BOTH.match(scene.text, figures.values[0].end):
+            # "rash (41%, both groups)", "10% in both the A (7/71) and the B group (7/73)"
+            return "no_difference", "neither", "words", _SURE["both groups"]
         if only_likeness(scene.text, figures.tests, scene.alpha):
             return "no_difference", "neither", "figures", _SURE["tested likeness"]
     elif figures.values and kind == "single_arm":
@@ -409,5 +411,6 @@ _GRADED: Final = re.compile(
     re.IGNORECASE,
 )
 BOTH: Final = re.compile(
-    r"\)?,? (?:of (?:the )?(?:patients|participants|women|men) )?(?:in |of |for )?(?:both|each)(?: of the)?(?: \w+)? (?:groups|arms|group|arm)\b"
+    r"\)?,? (?:of (?:the )?(?:patients|participants|women|men) )?(?:in |of |for )?(?:(?:both|each)(?: of the)?(?: \w+)? (?:groups|arms|group|arm)\b"
+    rf"|{BOTH_NAMED})"
 )

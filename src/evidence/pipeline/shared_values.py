@@ -13,6 +13,11 @@ from evidence.records import Statistic
 _OF_ALL: Final = re.compile(
     r"\)?,? (?:in|for|with|of|on) (?:both|all|each|the two|either)(?: of the)?(?: (?:treatment|study|two|three|four))? (?:groups?|arms?)\b(?!,? respectively)"
 )
+# Behind a figure, both arms by their names: "in both the A (7/71) and the B group".
+BOTH_NAMED: Final = r"both (?:the )?(?:(?!and\b)[\w/+-]+ ){1,4}?(?:\([^()]*\) )?and (?:in )?(?:the )?(?:[\w/+-]+ ){1,4}?(?:groups?|arms?|patients|recipients)\b"
+_OF_BOTH: Final = re.compile(
+    rf"\)?,? (?:of (?:the )?(?:patients|participants|women|men) )?(?:in|for|with|on) {BOTH_NAMED}"
+)
 _UNIT: Final = r"(?:hours|h|days|weeks|months|years)"
 # Behind figures that "respectively" deals to times, and not to arms.
 _BY_TIMES: Final = re.compile(
@@ -21,7 +26,10 @@ _BY_TIMES: Final = re.compile(
 
 
 def of_all_arms(text: str, values: Sequence[Statistic]) -> list[int]:
-    """The places of the last values if they are told of all arms; those before are dealt without them."""
+    """The places of the last values if they are told of all arms, or of the first one, behind which both are named; the others
+    are dealt without them."""
+    if _OF_BOTH.match(text, values[0].end):
+        return [0]
     places = [index for index, item in enumerate(values) if _OF_ALL.match(text, item.end)]
     return places if places == list(range(len(values)))[len(values) - len(places) :] else []
 

@@ -68,10 +68,10 @@ def arms_of_values(
     """
     if not values:
         return [], False
-    if again := [place for place, pair in enumerate(pairwise(values), start=1) if restates(*pair)]:
-        return _without(text, values, mentions, order, again, restated=True)
     if shared := of_all_arms(text, values):
         return _without(text, values, mentions, order, shared)
+    if again := [place for place, pair in enumerate(pairwise(values), start=1) if restates(*pair)]:
+        return _without(text, values, mentions, order, again, restated=True)
     if (timed := by_times(text, values, mentions)) is not None:
         return timed, False
     mentions = [
