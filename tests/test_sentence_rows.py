@@ -609,3 +609,38 @@ def test_a_denial_of_a_difference_in_other_patients_is_a_statement_by_itself() -
         ("no_difference", "not_significant", "lean patients"),
         ("unclear", "significant", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # A blank got into a fraction.
+        (
+            "There was no difference in fatigue (P = 0. 99).",
+            [("fatigue", "no_difference", "not_significant")],
+        ),
+        ("Fatigue was worse with sunitinib (P = 0. 02).", [("fatigue", "higher", "significant")]),
+        (
+            "Overall survival did not differ (HR = 1.21, 95% CI, 0.82-1. 75).",
+            [(OS, "no_difference", "not_significant")],
+        ),
+    ],
+)
+def test_a_fraction_that_a_blank_got_into_is_whole(text: str, wanted: list[tuple[str, str, str]]) -> None:
+    assert [(row[0], row[1], row[3]) for row in _rows(f"RESULTS: {text}")] == wanted
+
+
+def test_an_opposite_effect_in_others_is_told_of_them() -> None:
+    rows = _rows(
+        "RESULTS: There was an effect in women (overall survival: HR = 0.66, 95% CI, 0.41-0.91) and an opposite effect "
+        "in men with anemia (overall survival: HR = 1.32, 95% CI, 0.82-2.15)."
+    )
+    assert [row[4] for row in rows][-1] == "men with anemia"
+
+
+def test_a_pair_of_figures_against_baseline_holds_no_arms_against_each_other() -> None:
+    text = "RESULTS: Fatigue decreased compared with baseline in patients treated with sunitinib (4.2 v 6.1; P = .01)."
+    found = extraction_of(_TRIAL.format(text), title="A trial of several treatments").findings
+    assert [(item.intervention, item.comparator, item.direction) for item in found] == [
+        ("sunitinib", None, "lower")
+    ]

@@ -15,6 +15,8 @@ _CHANGES: Final = (
 _THIS_CHANGE: Final = rf"(?:(?:this|it|these|that)|(?:this|the|these) (?:[\w-]+ )?(?:{_CHANGES})) "
 # Behind a denied difference, of what or of whom it is denied: "no difference | in B", "no difference | between arms in women".
 _OF_WHAT: Final = r"(?:(?:in|on)\b|(?:between|among|across) (?:the |two |both |study |treatment )*(?:groups|arms|treatments) (?:in|on|for|among)\b)"
+# What is told to be the other way round in others: "and an opposite effect in | postmenopausal women (HR 1.3)".
+_OPPOSITE: Final = r"(?:and|but) (?:an?|the) (?:\w+ )?(?:opposite|contrary|reverse|inverse) (?:effect|trend|result|pattern) (?:in|among|for)\b"
 # What goes on about the difference that was just told: "although this was not significant".
 OF_IT: Final = (
     r"(?:an? (?:[\w-]+ )?(?:difference|improvement|increase|decrease|reduction|benefit|effect|trend) (?:that|which) (?:was|did)\b"
@@ -69,6 +71,7 @@ _CLAUSE: Final = re.compile(
     rf"|(?<=\),)\s+{_CHANGED_TOO}"
     r"|(?<=\s)(?:(?<=\)\s)(?=but (?:did|was|were) not (?:\w+ ){0,2}(?:differ|different|associated|related|increased|reduced|affected|higher|lower)\b[^.;,]{0,60}\b(?:between|with|by|in|for)\b)"
     rf"|(?<=\)\s){_CHANGED_TOO}"
+    rf"|(?<=\)\s)(?={_OPPOSITE})"
     # "a significant difference in X but no difference in Y"
     rf"|(?=but no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) {_OF_WHAT})"
     # "toxicity occurred in 38% with A but quality of life was similar"
@@ -111,7 +114,7 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 # A statement of its own for all that it leaves out its verb: "had fewer visits (P = .001), and no difference in stay".
 _DENIES: Final = caseless(
-    rf"(?:and|but) no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) {_OF_WHAT}"
+    rf"(?:and|but) no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) {_OF_WHAT}|{_OPPOSITE}"
 )
 
 

@@ -55,6 +55,10 @@ _DECIMAL: Final = re.compile(r"\d*\.\d+")
 _DASHES: Final = re.compile("[−–‐‑]")
 
 
+# A fraction that a blank got into, behind an operator and before the end of its bracket: "(P = 0. 99)".
+TORN: Final = r"(?:(?<=[=<>≤≥–−-])|(?<=[=<>≤≥] ))\d\. \d{2,4}(?=\s?[)\],;])"
+
+
 def plain(printed: str) -> float:
     """The value of a number as printed, with or without a sign.
 

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from evidence.document import Section
 from evidence.pipeline.layers import Sentence
+from evidence.pipeline.numerals import TORN
 from evidence.pipeline.tables import rows
 
 NAME: Final = "evidence_sentences"
@@ -30,6 +31,8 @@ _IN_LINE: Final = (
 )
 _END_IN_LINE: Final = re.compile(rf"[.!?](?:{_IN_LINE})")
 _END: Final = re.compile(rf"[.!?\s\"”)\]](?:{_IN_LINE}|(?<=[.!?][\s\"”)\]])\s*\n|(?<=[.!?]\n)|(?<=\n)\s*\n)")
+# A fraction that a blank got into: "95% CI, 0.46-0. 92)".
+_TORN: Final = re.compile(TORN)
 _LAST_WORD: Final = re.compile(r"[(\[]?([A-Za-z][A-Za-z.]*)$")
 
 
@@ -80,6 +83,8 @@ def _goes_on(text: str, begin: int, stop: int) -> bool:
     """Whether the full stop at `stop` ends an abbreviation and not a sentence."""
     if text[stop] != ".":
         return False
+    if text[stop - 1 : stop].isdigit() and _TORN.match(text, stop - 1) is not None:
+        return True
     word = _LAST_WORD.search(text, max(begin, stop - 12), stop)
     if word is None or word[1].rstrip(".").lower() not in _ABBREVIATIONS:
         return False

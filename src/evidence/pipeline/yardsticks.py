@@ -31,7 +31,8 @@ _HOLDS: Final = (
 _COMPARES: Final = screened(_HOLDS)
 _BASELINE: Final = screened(rf"{_HOLDS} (?:at )?{SELVES}", re.IGNORECASE)
 _OTHER_GROUP: Final = re.compile(
-    rf"{_HOLDS} (?!(?:at )?{SELVES})|\b(?:between|respectively|that of|those of)\b|\bdiffer(?:s|ed)? (?!(?:\w+ly )?(?:from\b|{_HOLDS} (?:at )?{SELVES}))|\b(?:hazard|odds|risk|rate) ratio",
+    # of a pair of figures ("4.2 v 6.1") the second may be that before treatment
+    rf"(?!(?<=[\d%] )(?:v|vs\.?|versus) \d){_HOLDS} (?!(?:at )?{SELVES})|\b(?:between|respectively|that of|those of)\b|\bdiffer(?:s|ed)? (?!(?:\w+ly )?(?:from\b|{_HOLDS} (?:at )?{SELVES}))|\b(?:hazard|odds|risk|rate) ratio",
     re.IGNORECASE,
 )
 # What holds groups against each other before that.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evidence.pipeline.numerals import MID_DOTS, TENS, THIN, UNITS, plain
+from evidence.pipeline.numerals import MID_DOTS, TENS, THIN, TORN, UNITS, plain
 
 # A number as printed, without its sign.
 PLAIN: Final = (
-    rf"0,\d+(?!\d*,)|(?:\d{{1,3}}(?:,\d{{3}})+(?!\d|\.\d{{3}})|\d{{1,3}}(?:[{THIN}]\d{{3}})+(?!\d)|\d+)"
+    rf"{TORN}|0,\d+(?!\d*,)|(?:\d{{1,3}}(?:,\d{{3}})+(?!\d|\.\d{{3}})|\d{{1,3}}(?:[{THIN}]\d{{3}})+(?!\d)|\d+)"
     rf"(?:[.{MID_DOTS}]\d+)?|[.{MID_DOTS}]\d+"
 )
 # A power of ten, as in P values: "3 x 10^-8", "10-5", "1.2 × 10(-4)", "4e-6".
