@@ -24,6 +24,7 @@ from pipelines import layers_of
         ),
         pytest.param("It fell (P = .02) and rose (n = 20).", {}, id="figures are no short forms"),
         pytest.param("Sunitinib (Sutent) was given.", {}, id="letters that do not agree"),
+        pytest.param("Nine were in MLH1(c.632_633insT).", {}, id="no blank before the bracket"),
         pytest.param("FOS (lost from one, of six) was found.", {}, id="a bracket that explains nothing"),
     ],
 )

@@ -22,6 +22,7 @@ _SAID = {
     "poor": ("prognostic", "poor_outcome"),
     "better": ("prognostic", "better_outcome"),
     "risk": ("predisposing", "predisposition"),
+    "less": ("predisposing", "protectiveness"),
     "found": ("diagnostic", "positive"),
 }
 ROWS = tables.rows(Path(__file__).parent / "claim_wordings.tsv")
@@ -62,6 +63,19 @@ def test_never(reason: str, text: str, never: str, form: str) -> None:
 @pytest.mark.parametrize(
     ("text", "claims"),
     [
+        (
+            "EGFR T790M is the most common mechanism of acquired resistance to erlotinib.",
+            ("res EGFR T790M | erlotinib",),
+        ),
+        ("None of 12 patients with KRAS G12D responded to cetuximab.", ("res KRAS G12D | cetuximab",)),
+        (
+            "Crizotinib was ineffective in patients with ALK G1202R, but lorlatinib was active.",
+            ("res ALK G1202R | crizotinib", "sens ALK G1202R | lorlatinib"),
+        ),
+        (
+            "The CASP8 D302H variant was associated with a reduced risk of breast cancer.",
+            ("less CASP8 D302H",),
+        ),
         (
             "Cells with ALK F1174L were resistant to crizotinib but responded to lorlatinib.",
             ("res ALK F1174L | crizotinib", "sens ALK F1174L | lorlatinib"),

@@ -74,6 +74,41 @@ def test_a_list_shares_its_gene(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # A gene that few cancers have, in the change's own words, and not one that is named elsewhere.
+        ("TSHR was sequenced, and a change of FSHR (c.383C>A) was found.", {"c.383C>A": "FSHR"}),
+        ("CHRND was sequenced; a RAPSN frameshift mutation, c.1177delA, was found.", {"c.1177del": "RAPSN"}),
+        # Each with its gene behind it, and lists of them.
+        (
+            "V600E in BRAF, G12D in KRAS, and R175H in TP53.",
+            {"V600E": "BRAF", "G12D": "KRAS", "R175H": "TP53"},
+        ),
+        (
+            "We saw p.Arg998Lys in USH2A, c.592G>A (p.Ala198Thr) and c.3503G>C [p.Arg1168Pro] in MYO7A.",
+            {
+                "R998K": "USH2A",
+                "c.592G>A": "MYO7A",
+                "A198T": "MYO7A",
+                "c.3503G>C": "MYO7A",
+                "R1168P": "MYO7A",
+            },
+        ),
+        (
+            "p.Gly268Arg, p.Val218Glu (USH2A), and p.His133Tyr (MYO7A).",
+            {"G268R": "USH2A", "V218E": "USH2A", "H133Y": "MYO7A"},
+        ),
+        ("Nine were in MLH1(c.632_633insT). Two were in MSH2.", {"c.632_633insT": "MLH1"}),
+        # A residue by which one gene is known, beside another.
+        ("MET amplification and C797S were found.", {"C797S": "EGFR"}),
+    ],
+)
+def test_each_change_has_the_gene_of_its_own_words(text: str, expected: dict[str, str]) -> None:
+    found = {name: gene for gene, name in variants(text)}
+    assert {name: found.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("Cys40 and Ser77 were replaced by alanine.", ["C40A", "S77A"]),
         ("Cys40 was replaced with Ala, Ser, or glycine.", ["C40A", "C40S", "C40G"]),
         ("Cys40 and Ser77 were replaced by Ala and Gly, respectively.", ["C40A", "S77G"]),

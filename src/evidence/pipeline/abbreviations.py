@@ -92,6 +92,8 @@ class AbbreviationFinder:
         _, form = find_abbreviation(long, short_span)
         if form is None or not len(form):
             return None
+        if first + form.start_char < short_end and short_start < first + form.end_char:
+            return None  # one token of both: "MLH1(c.632_633insT)"
         return Abbreviation(short, form.text, first + form.start_char, first + form.end_char)
 
 

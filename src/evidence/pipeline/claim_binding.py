@@ -24,6 +24,8 @@ _NEXT: Final = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|received?|respond\w*|achieved|treated|given|switched|underwent|started|showed"
     r"|remain\w*|but|whereas|while|although|which|who|that|followed|then|produced|induced|led|killed|benefit\w*|sensitiv\w*)\b|[.;]\s"
 )
+# Between therapies of which the last alone has the word: "A- and B-resistant", "A and/or B-resistant".
+_HYPHENED_TOO: Final = re.compile(r"-(?:,| and| or|/|, and|, or) ?|-?(?:/| and/or ) ?")
 _LISTED: Final = re.compile(r"\s?(?:,|/|\+|and|or|plus|,\s?(?:and|or))\s?")
 
 
@@ -106,13 +108,17 @@ def reached(text: str, told: Sequence[Mention], named: Sequence[Mention]) -> lis
 
 
 def targets(text: str, cue: ClaimCue, named: Sequence[Mention]) -> list[Mention]:
-    """The therapies of a list right behind a cue ("resistance to A and B"), or the one that it is hyphened to; none of
+    """The therapies of a list right behind a cue ("resistance to A and B"), or those that it is hyphened to; none of
     words that tell of others too ("overcomes resistance to A")."""
     if (cue.strength != "explicit" and not _is_open(text, cue)) or _OVERCOMES.match(text, cue.start):
         return []
     joins = "- " if _NOUN.match(text, cue.start) else "-"
     joined = [item for item in named if item.end == cue.start - 1 and text[item.end] in joins]
     if joined:
+        for item in reversed([item for item in named if item.end < joined[0].start]):
+            if not _HYPHENED_TOO.fullmatch(text, item.end, joined[0].start):
+                break
+            joined.insert(0, item)
         return joined
     behind = [item for item in named if item.start > cue.end]
     words = _ITSELF if _is_open(text, cue) else _TO_WHAT

@@ -51,7 +51,8 @@ _CLAUSES: Final = re.compile(
 
 _VERBS: Final = (
     r"(?:was|were|is|are|had|has|have|predict(?:s|ed)|confer(?:s|red)|caus(?:es|ed)|respond(?:s|ed)|show(?:s|ed)"
-    r"|sensiti[sz](?:es|ed)|render(?:s|ed)|remain(?:s|ed)|progressed|achieved|benefit(?:s|t?ed)|led|leads|regressed)\b"
+    r"|sensiti[sz](?:es|ed)|render(?:s|ed)|remain(?:s|ed)|progressed|achieved|benefit(?:s|t?ed)|led|leads|regressed"
+    r"|(?<!ly )(?:improve[sd]|prolong(?:s|ed)|extend(?:s|ed)))\b"
 )
 _VERB: Final = re.compile(rf"\b{_VERBS}")
 _AND: Final = re.compile(rf",?\sand\s(?=(?:in |among )?(?:[\w/.-]+ ){{1,5}}?{_VERBS})")

@@ -59,6 +59,8 @@ _OPPOSITES: Final = {
     )
     for one, other in (pair, pair[::-1])
 }
+# What is told where words of its opposite only name the subject.
+_SPECIFIC: Final = frozenset({"protectiveness"})
 _GOOD: Final = ("predictive sensitivity", "prognostic better_outcome")
 _POOR: Final = ("predictive resistance", "predictive reduced_sensitivity", "prognostic poor_outcome")
 _LESSER: Final = "lesser"
@@ -103,8 +105,7 @@ def not_belied(
         for place, (number, cue) in enumerate(view.cues)
         if not (place < len(view.bound) and view.bound[place] and view.bound[place].isdisjoint(given))
     ]
-    own = {view.sentence_of[place] for item in markers for place in item.places}
-    near = [cue for number, cue in placed if number in own]
+    near = _near(view, placed, markers)
     cues = near if any(_points(cue) and " weak" not in cue for cue in near) else [cue for _, cue in placed]
     effects = [cue for cue in cues if cue.startswith("predictive") and not cue.endswith(" asked")]
     told = [cue for cue in cues if not cue.endswith((" asked", " denied"))]
@@ -130,6 +131,12 @@ def not_belied(
         return {_UNTOLD: said.get(_UNTOLD, 0.0)}
     kept = {label: chance for label, chance in said.items() if label not in belied}
     return kept or dict(said)
+
+
+def _near(view: Scene, cues: Sequence[tuple[int, str]], markers: Sequence[Candidate]) -> list[str]:
+    """What the sentences tell that name the markers themselves."""
+    own = {view.sentence_of[place] for item in markers for place in item.places}
+    return [cue for number, cue in cues if number in own]
 
 
 def _not_denied(cues: Collection[str]) -> set[str]:
@@ -175,7 +182,9 @@ def not_turned(
 ) -> dict[str, float]:
     """The same of other types of claims: not one of two opposites where a passage has words for the other only, and speaks
     of those alone who have the marker; neither where it denies any."""
-    cues = [cue for _, cue in view.cues if cue.startswith(type) and not cue.endswith(" asked")]
+    placed = [item for item in view.cues if item[1].startswith(type) and not item[1].endswith(" asked")]
+    near = _near(view, placed, markers)
+    cues = near if any(" weak" not in cue for cue in near) else [cue for _, cue in placed]
     if type == "prognostic" and not cues:
         # Of 22 of CIViC's statements that were taken for prognoses without a word for the course 3 went the way that was told.
         return {_COURSE_UNTOLD: said.get(_COURSE_UNTOLD, 0.0)}
@@ -183,15 +192,17 @@ def not_turned(
     found = type in _OF_FINDINGS
     strong = [cue for cue in cues if not found and " weak" not in cue] or cues
     idle = (" denied",) if found else (" denied", " not")
-    belied = set()
+    belied: set[str] = set()
+    turned: set[str] = set()
     if strong and all(cue.endswith(idle) for cue in strong):
         belied |= {label for label in said if label.endswith(" supports")}
     own = {item.marker.gene for item in markers if item.marker}
     if not any(COMPARED in item.contexts or _is_lack(item, own) for item in view.markers):
-        told = {cue.split(" ")[1] for cue in strong if not cue.endswith((" denied", " not"))}
-        belied |= {
-            f"{type} {_OPPOSITES[name]} supports" for name in told if name in _OPPOSITES and len(told) == 1
-        }
+        stated = [cue for cue in strong if not cue.endswith((" denied", " not"))]
+        told = {cue.split(" ")[1] for cue in [cue for cue in stated if " weak" not in cue] or stated}
+        told = told & _SPECIFIC or told  # "a haplotype with a reduced risk"
+        turned = {f"{type} {name} supports" for name in told if name in _OPPOSITES and len(told) == 1}
+        belied |= {f"{type} {_OPPOSITES[label.split(' ')[1]]} supports" for label in turned}
     if (
         type == "prognostic"
         and not _OF_SURVIVAL.isdisjoint(view.tokens)
@@ -201,6 +212,11 @@ def not_turned(
             lives = any(set(item.contexts) != {_LESSER} for item in markers)
             belied.add(f"{type} {'poor' if lives else 'better'}_outcome supports")
     kept = {label: chance for label, chance in said.items() if label not in belied}
+    if type == "predisposing" and turned and not turned & belied:
+        # Protection is too seldom curated to be learnt: where words tell it, what was held for a risk is one.
+        kept |= dict.fromkeys(
+            turned, sum(chance for label, chance in said.items() if label.endswith(" supports"))
+        )
     if kept:
         return kept
     likeliest = max(said, key=lambda label: said[label])

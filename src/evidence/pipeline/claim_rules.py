@@ -245,6 +245,9 @@ class ClaimRules:
             and cue.significance in _PREDICTIVE_OUTCOMES
             and not _OF_COURSE.search(text, cue.start, cue.end)
         ]
+        if named and all(item.start >= clause[1] for item in named):
+            # "A was associated with shorter survival, and B prolonged it": no word of what was given.
+            outcomes, predictive = [], [cue for cue in predictive if not _is_any_of(cue, outcomes)]
         if distance == 0 and outcomes and not any(not cue.weak for cue in predictive):
             predictive = [
                 *predictive,
@@ -275,8 +278,9 @@ class ClaimRules:
             of_type = [cue for cue in cues if cue.type == type]
             strong = [cue for cue in of_type if not cue.weak] or (of_type if not others else [])
             if strong:
-                cue = next((cue for cue in strong if cue.significance != "unknown"), strong[0])
-                yield _Claim(type, cue.significance, cue.negated, *clause, strength=cue.strength)
+                cue = min(strong, key=_is_general)
+                negated = cue.negated or claim_cues.denies(text, *clause)
+                yield _Claim(type, cue.significance, negated, *clause, strength=cue.strength)
                 return
 
     def _made(
@@ -352,6 +356,15 @@ def _predictive(
             strength=strength,
             acquired=acquired,
         )
+
+
+def _is_any_of(cue: ClaimCue, others: Sequence[ClaimCue]) -> bool:
+    return any(cue.start < other.end and other.start < cue.end for other in others)
+
+
+def _is_general(cue: ClaimCue) -> int:
+    """How much less a cue tells than others: of a haplotype's "decreased risk" the risk, and of words that tell no way least."""
+    return ("protectiveness", cue.significance, "unknown").index(cue.significance)
 
 
 def _gap(mention: Mention, cue: ClaimCue) -> int:

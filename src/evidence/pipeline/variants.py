@@ -40,9 +40,12 @@ _BESIDE: Final = re.compile(
 _AFTERWARDS: Final = re.compile(
     r"[\s)\]-]*(?:(?:point|missense|activating|resistance|somatic|germline|hotspot|driver)\s)*"
     r"(?:mutations?|mutants?|variants?|substitutions?|polymorphisms?|alterations?|allele|SNPs?|-mutated|-mutant|-positive)?\s?"
-    r"(?:\([^()]{1,30}\)\s?)?(?:of|in|within|on|from)?\s?(?:exon \d+ )?(?:of |in )?(?:the |human )*"
+    r"(?:\([^()]{1,30}\)\s?)?(?:of|in|within|on|from)?\s?(?:exon \d+ )?(?:of |in )?(?:the |human )*\(?"
 )
-_LIST: Final = re.compile(r"[\s,;/()+&-]*(?:and|or|plus|as well as)?[\s,;/()+&-]*(?:p\.)?")
+# Between a change and its gene, and between that gene and the next change.
+_IN_GENE: Final = re.compile(r"[)\] ]*(?: ?(?:in|of|within)(?: the)?(?: human)? |\()")
+_NEXT_ITEM: Final = re.compile(r"[)\]]*(?: genes?)?(?:[,;]| (?:and|or|plus) )")
+_LIST: Final = re.compile(r"[\s,;/()\[\]+&-]*(?:and|or|plus|as well as)?[\s,;/()\[\]+&-]*(?:p\.)?")
 # The longest gap over which a gene counts as beside its change.
 _BESIDE_REACH: Final = 45
 # States that a change right beside them says better ("TP53 variant L323P", "T790M EGFR mutations").
@@ -158,7 +161,7 @@ class VariantFinder:
             gene = (
                 self._genes.symbols.get(change.gene or "")
                 or self._glued(text, change)
-                or _beside(text, anchors, change)
+                or _beside(text, anchors, change, changes[index - 1].end if index else 0)
                 or self._in_class(doc, change)
             )
             if gene is None and index and _LIST.fullmatch(text, changes[index - 1].end, change.start):
@@ -206,6 +209,14 @@ class VariantFinder:
             if gene is not None and other.name == change.name:
                 return gene
         inside = self._in_sentence(doc, anchors, change)
+        if (
+            len(hot) == 1
+            and inside
+            and all(anchor.gene.label in hotspots.hotspot_genes() for anchor in inside)
+        ):
+            return self._genes.symbols.get(
+                hot[0]
+            )  # "MET amplification and C797S": EGFR's, which is not named
         if len({anchor.gene.id for anchor in inside}) == 1:
             return inside[0].gene
         before = [anchor for anchor in anchors if anchor.end <= change.start]
@@ -373,8 +384,9 @@ def _classified(change: _Change, gene: Concept | None) -> _Change:
     return dataclasses.replace(change, type=type) if type else change
 
 
-def _beside(text: str, anchors: Sequence[Anchor], change: _Change) -> Concept | None:
-    """The gene right before the change, or right after it."""
+def _beside(text: str, anchors: Sequence[Anchor], change: _Change, previous: int) -> Concept | None:
+    """The gene right before the change, or right after it; not the one of another change, which ends at `previous`, in a
+    list of changes each with its gene behind it ("V600E in BRAF, G12D in KRAS")."""
     before = after = partner = None
     for anchor in anchors:
         if anchor.end <= change.start:
@@ -386,7 +398,8 @@ def _beside(text: str, anchors: Sequence[Anchor], change: _Change) -> Concept | 
             break
     if before is not None and change.start - before.end <= _BESIDE_REACH:
         gap = text[before.end : change.start]
-        if "." not in gap.replace("e.g.", "").replace("i.e.", "") and _BESIDE.fullmatch(gap):
+        taken = _NEXT_ITEM.match(gap) and _IN_GENE.fullmatch(text, previous, before.start)
+        if "." not in gap.replace("e.g.", "").replace("i.e.", "") and _BESIDE.fullmatch(gap) and not taken:
             return before.gene
     if (
         after is not None
