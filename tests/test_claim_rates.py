@@ -1,4 +1,4 @@
-"""Which of two things a sentence gives the lower of two rates."""
+"""Which of two things a sentence gives the lower of two rates, and what ratios and tests say."""
 
 from __future__ import annotations
 
@@ -38,3 +38,22 @@ def test_lesser(text: str, names: str, expected: set[str], reason: str) -> None:
             spans[f"{name}2"] = (again, again + len(name))
     found = claim_rates.lesser(text, 0, len(text), sorted(spans.values()))
     assert {name for name, span in spans.items() if span in found} == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "falls", "not_shown"),
+    [
+        ("was associated with mortality (HR, 0.54; 95% CI, 0.31 to 0.94; P = .03)", True, False),
+        ("was associated with mortality (hazard ratio 1.84; P < .001)", False, False),
+        ("was associated with mortality (HR = 0·54 and HR = 1.2)", False, False),
+        ("was associated with mortality", False, False),
+        ("was associated with mortality (P = .21)", False, True),
+        ("was associated with mortality (p>0.05)", False, True),
+        ("was associated with mortality (P = .21) and relapse (P = .001)", False, False),
+        # Of what is below .1 nothing is told.
+        ("was associated with mortality (P < .1)", False, False),
+    ],
+)
+def test_ratios_and_tests_of_a_clause(text: str, falls: bool, not_shown: bool) -> None:
+    assert claim_rates.falls(text, 0, len(text)) == falls
+    assert claim_rates.not_shown(text, 0, len(text)) == not_shown

@@ -64,6 +64,14 @@ def test_never(reason: str, text: str, never: str, form: str) -> None:
     ("text", "claims"),
     [
         (
+            "BCL2 overexpression protected cells from venetoclax-induced cell death.",
+            ("res BCL2 | venetoclax",),
+        ),
+        (
+            "Trametinib blocked proliferation and induced apoptosis in BRAF V600E cells.",
+            ("sens BRAF | trametinib",),
+        ),
+        (
             "EGFR T790M is the most common mechanism of acquired resistance to erlotinib.",
             ("res EGFR T790M | erlotinib",),
         ),

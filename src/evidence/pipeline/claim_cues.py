@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal, cast
 
-from evidence.pipeline import negation_ends
+from evidence.pipeline import claim_rates, negation_ends
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.layers import Cue
 from evidence.pipeline.tables import alternatives, member, rows
@@ -54,8 +54,19 @@ _VERBS: Final = (
     r"|sensiti[sz](?:es|ed)|render(?:s|ed)|remain(?:s|ed)|progressed|achieved|benefit(?:s|t?ed)|led|leads|regressed"
     r"|(?<!ly )(?:improve[sd]|prolong(?:s|ed)|extend(?:s|ed)))\b"
 )
-_VERB: Final = re.compile(rf"\b{_VERBS}")
-_AND: Final = re.compile(rf",?\sand\s(?=(?:in |among )?(?:[\w/.-]+ ){{1,5}}?{_VERBS})")
+_REPORTS: Final = r"(?:demonstrat(?:es|ed)|exhibit(?:s|ed)|display(?:s|ed)|experienced|relapsed|died)\b"
+
+
+def _joints(verbs: str, words: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The verbs of clauses, and the "and" that one of them follows behind a subject of so many words at most."""
+    subject = rf"(?:[\w/.-]+ (?:\([^()]*\) )?){{1,{words}}}?"
+    return re.compile(rf"\b{verbs}"), re.compile(rf",?\sand\s(?=(?:in |among )?{subject}{verbs})")
+
+
+# The judgement of statements was learnt on the clauses of the first; a result of an abstract has longer subjects ("and one
+# patient with A showed").
+_JOINTS: Final = _joints(_VERBS, 5)
+_LONG_JOINTS: Final = _joints(rf"(?:{_VERBS}|{_REPORTS})", 10)
 _BLOCKS: Final = alternatives("claim_blocks")
 _DENIALS: Final = alternatives("claim_denials")
 _ACQUIRED: Final = alternatives("acquired_resistance")
@@ -142,18 +153,18 @@ def asks(text: str, start: int, end: int) -> bool:
 
 
 def denies(text: str, start: int, end: int) -> bool:
-    """Whether a clause denies that a marker and an effect go together (`data/claim_denials.tsv`)."""
-    return _DENIALS.search(text, start, end) is not None
+    """Whether a clause denies that a marker and an effect go together (`data/claim_denials.tsv`), or its P values do."""
+    return _DENIALS.search(text, start, end) is not None or claim_rates.not_shown(text, start, end)
 
 
-def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A sentence's clauses, as far as its conjunctions show them."""
+def clauses(text: str, start: int, end: int, *, long: bool = False) -> list[tuple[int, int]]:
+    """A sentence's clauses, as far as its conjunctions show them; with `long` those of long subjects too."""
     borders = [start, *(match.start() for match in _CLAUSES.finditer(text, start, end)), end]
     return [
         part
         for left, right in itertools.pairwise(borders)
         if right - left > 1
-        for part in _joined(text, left, right)
+        for part in _joined(text, left, right, _LONG_JOINTS if long else _JOINTS)
     ]
 
 
@@ -161,11 +172,14 @@ def _claims(text: str, start: int, end: int) -> bool:
     return any(not cue.weak for cue in find(text, start, end, ()))
 
 
-def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _joined(
+    text: str, start: int, end: int, joints: tuple[re.Pattern[str], re.Pattern[str]]
+) -> list[tuple[int, int]]:
     """The clauses that "and" joins, where each claims something with a verb of its own."""
-    for match in _AND.finditer(text, start, end):
+    verb, conjunction = joints
+    for match in conjunction.finditer(text, start, end):
         border = match.start()
         parts = (start, border), (border + 1, end)
-        if _VERB.search(text, *parts[0]) and all(_claims(text, *part) for part in parts):
-            return [(start, border), *_joined(text, border + 1, end)]
+        if verb.search(text, *parts[0]) and all(_claims(text, *part) for part in parts):
+            return [(start, border), *_joined(text, border + 1, end, joints)]
     return [(start, end)]

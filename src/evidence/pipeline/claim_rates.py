@@ -37,6 +37,15 @@ _OF_SOME: Final = re.compile(
 )
 
 
+# Ratios of hazards, odds and risks, and P values.
+_RATIO: Final = screened(
+    r"\b(?:[as]?HRs?|[Hh]azard ratios?|[aA]?ORs?|[Oo]dds ratios?|RRs?|[Rr]elative risks?)(?: ?\([^()\d]*\))?(?:,| ?=| ?:| of| was)? ?(?P<value>\d*[.·]\d+)"
+)
+_P_VALUE: Final = screened(r"\b[Pp](?:[- ]?values?)? ?(?P<sign>[=<>≤≥]) ?(?P<value>0?[.·]\d+)")
+# The usual level of significance.
+_ALPHA: Final = 0.05
+
+
 def lesser(text: str, start: int, end: int, spans: Sequence[Span]) -> frozenset[Span]:
     """The spans that a stretch of text gives the worse of its two figures; none where it does not give two, each its own."""
     figures = _figures(text, start, end)
@@ -57,6 +66,23 @@ def lesser(text: str, start: int, end: int, spans: Sequence[Span]) -> frozenset[
     if not left or not right:
         return frozenset()
     return frozenset(right if one > other else left)
+
+
+def falls(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text gives ratios, and all are below 1: "associated with mortality (HR, 0.54)" is fewer deaths."""
+    values = [float(match["value"].replace("·", ".")) for match in _RATIO.finditer(text, start, end)]
+    return bool(values) and all(value < 1 for value in values)
+
+
+def not_shown(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text gives P values, and none is significant: "associated with shorter survival (P = .21)"."""
+    given = [
+        (match["sign"], float(match["value"].replace("·", ".").rstrip(".")))
+        for match in _P_VALUE.finditer(text, start, end)
+    ]
+    return bool(given) and all(
+        value >= _ALPHA if sign in ">≥" else value > _ALPHA and sign == "=" for sign, value in given
+    )
 
 
 def _figures(text: str, start: int, end: int) -> list[tuple[Span, float]]:

@@ -67,6 +67,8 @@ _WITHOUT: Final = re.compile(
     r"|\b(?:mutation|marker)[- ]negative\b|\bwild[ -]?type\b|\bnon-?carriers\b|\bnon-?mutated\b|\bunmutated\b",
     re.IGNORECASE,
 )
+# Words for a course that tell of events, and only a ratio tells whether of more or fewer.
+_WITH_EVENTS: Final = re.compile(r"(?:associated|correlated|linked) with\b|predict", re.IGNORECASE)
 _OBJECTIVE: Final = alternatives("role_cues", role="objective")
 # Where several types are claimed at once, the most specific one.
 _ORDER: Final[tuple[EvidenceType, ...]] = (
@@ -180,7 +182,10 @@ class ClaimRules:
         line = lines[index]
         if not reach and not line.markers:
             return
-        for start, end in claim_cues.clauses(text, line.sentence.start, line.sentence.end):
+        clauses = claim_cues.clauses(
+            text, line.sentence.start, line.sentence.end, long=reach == _REACH_ELSEWHERE
+        )
+        for start, end in clauses:
             markers, distance = _markers_for(lines, index, start, end, reach)
             if not markers or _is_without(text, line, start, end):
                 continue
@@ -280,7 +285,9 @@ class ClaimRules:
             if strong:
                 cue = min(strong, key=_is_general)
                 negated = cue.negated or claim_cues.denies(text, *clause)
-                yield _Claim(type, cue.significance, negated, *clause, strength=cue.strength)
+                turned = _WITH_EVENTS.match(text, cue.start) and claim_rates.falls(text, *clause)
+                significance: ClaimSignificance = "better_outcome" if turned else cue.significance
+                yield _Claim(type, significance, negated, *clause, strength=cue.strength)
                 return
 
     def _made(

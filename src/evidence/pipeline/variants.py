@@ -171,9 +171,14 @@ class VariantFinder:
             between = (changes[index].end, changes[index + 1].start)
             if genes[index] is None and _LIST.fullmatch(text, *between):
                 genes[index] = genes[index + 1]
-        return [
-            gene or self._nearby(doc, anchors, changes, genes, change)
+        near = [
+            gene or self._in_reach(doc, anchors, changes, genes, change)
             for change, gene in zip(changes, genes, strict=True)
+        ]
+        known = {change.name: gene for change, gene in zip(changes[::-1], near[::-1], strict=True) if gene}
+        return [
+            gene or known.get(change.name) or self._last_named(doc, anchors, change)
+            for change, gene in zip(changes, near, strict=True)
         ]
 
     def _glued(self, text: str, change: _Change) -> Concept | None:
@@ -192,7 +197,7 @@ class VariantFinder:
                 return self._genes.symbols.get(mention.text[: change.start - mention.start].rstrip(" -"))
         return None
 
-    def _nearby(
+    def _in_reach(
         self,
         doc: Doc,
         anchors: Sequence[Anchor],
@@ -200,6 +205,7 @@ class VariantFinder:
         genes: Sequence[Concept | None],
         change: _Change,
     ) -> Concept | None:
+        """The gene by which a residue is known, the one beside another mention of the change, or the sentence's only one."""
         hot = hotspots.hotspot_residues().get(change.residue or "", ())
         for candidates in (self._in_sentence(doc, anchors, change), anchors):
             for anchor in candidates:
@@ -219,11 +225,17 @@ class VariantFinder:
             )  # "MET amplification and C797S": EGFR's, which is not named
         if len({anchor.gene.id for anchor in inside}) == 1:
             return inside[0].gene
+        return None
+
+    def _last_named(self, doc: Doc, anchors: Sequence[Anchor], change: _Change) -> Concept | None:
+        """The last gene before a change, else that of its residue, else the first one of its sentence."""
         before = [anchor for anchor in anchors if anchor.end <= change.start]
         if before:
             return before[-1].gene
+        hot = hotspots.hotspot_residues().get(change.residue or "", ())
         if len(hot) == 1 and not anchors:
             return self._genes.symbols.get(hot[0])
+        inside = self._in_sentence(doc, anchors, change)
         return inside[0].gene if inside else None
 
     @staticmethod
