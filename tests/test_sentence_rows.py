@@ -644,3 +644,55 @@ def test_a_pair_of_figures_against_baseline_holds_no_arms_against_each_other() -
     assert [(item.intervention, item.comparator, item.direction) for item in found] == [
         ("sunitinib", None, "lower")
     ]
+
+
+@pytest.mark.parametrize("heading", ["RESULTS", "CONCLUSIONS"])
+@pytest.mark.parametrize(
+    ("sentence", "whom"),
+    [
+        ("Early response to sunitinib was associated with longer survival.", "Early response to sunitinib"),
+        (
+            "Discontinuation of sunitinib was associated with shorter survival.",
+            "Discontinuation of sunitinib",
+        ),
+        ("Crossing over to sunitinib was associated with longer survival.", None),
+        (
+            "Dose reduction of sunitinib was not associated with worse survival.",
+            "Dose reduction of sunitinib",
+        ),
+        ("Response to treatment was associated with longer survival.", "Response to treatment"),
+        ("Nephrectomy was associated with longer survival (HR, 0.6; P = .01).", "Nephrectomy"),
+        ("Prior chemotherapy was associated with shorter survival.", "Prior chemotherapy"),
+        # Patients by what came of them are held against each other.
+        ("Patients who responded to sunitinib had longer survival than those who did not respond.", None),
+        (
+            "Patients who crossed over from placebo to sunitinib had longer survival than those who did not.",
+            None,
+        ),
+        ("Patients who developed hypertension on sunitinib lived longer than those who did not.", None),
+    ],
+)
+def test_what_came_of_a_treatment_is_no_arm(heading: str, sentence: str, whom: str | None) -> None:
+    found = extraction_of(
+        _TRIAL.format(f"{heading}: {sentence}"), title="A trial of several treatments"
+    ).findings
+    told = [(item.intervention, item.comparator) for item in found if item.outcome == OS]
+    assert not {"sunitinib", "placebo"} & {name for pair in told for name in pair}
+    assert whom is None or [one for one, _ in told] == [whom]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Treatment with sunitinib was associated with longer survival (HR, 0.6; P = .01).",
+        "Patients who received sunitinib had longer survival than those who received placebo.",
+        "Discontinuation of treatment was rare, and survival was longer with sunitinib.",
+    ],
+)
+def test_what_an_arm_got_is_the_arm(sentence: str) -> None:
+    found = extraction_of(
+        _TRIAL.format(f"RESULTS: {sentence}"), title="A trial of several treatments"
+    ).findings
+    assert [(item.intervention, item.comparator) for item in found if item.outcome == OS] == [
+        ("sunitinib", "placebo")
+    ]

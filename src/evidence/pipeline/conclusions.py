@@ -22,12 +22,14 @@ from evidence.pipeline.ruling import ONLY_CALLED
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import Screen
 from evidence.pipeline.tables import alternatives, pattern_of
+from evidence.pipeline.treatment_courses import besides_arms
 from evidence.records import Finding
 
 
 def claims(scene: Scene, masked: str) -> Iterator[Finding]:
     """The rows of a clause of a conclusion that has no figures; `masked` is the text without brackets."""
-    factors = None if scene.mentions or scene.therapies else prognostic(scene, masked)
+    told_of_arms = scene.mentions or not all(besides_arms(scene, item) for item in scene.therapies)
+    factors = None if told_of_arms else prognostic(scene, masked)
     if factors is not None:
         yield from factors
         return

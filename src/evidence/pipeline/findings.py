@@ -69,6 +69,7 @@ from evidence.pipeline.significance import alpha
 from evidence.pipeline.silent_sections import silent
 from evidence.pipeline.tables import pattern_of
 from evidence.pipeline.telling_sentences import claims_nothing, is_tested, tells_conclusion, tells_results
+from evidence.pipeline.treatment_courses import of_no_arm
 from evidence.pipeline.written import definition, without_brackets
 from evidence.records import Finding, Statistic
 
@@ -178,7 +179,7 @@ def _of_sentence(
     stated = voice.role == "conclusion" or any(item.phrase for item in spoken.outcomes)
     if not (spoken.statistics or stated or directions.compares(layers.text, sentence.start, sentence.end)):
         return  # nothing is measured, compared or stated
-    for scene in _scenes(layers, sentence, voice, spoken, context):
+    for scene in map(of_no_arm, _scenes(layers, sentence, voice, spoken, context)):
         if (
             denies_interaction(scene)
             or denies_association(scene)

@@ -28,6 +28,7 @@ from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import of_interaction, significance
 from evidence.pipeline.tables import numbers, pattern_of, rows
 from evidence.pipeline.tested_lists import each_tested
+from evidence.pipeline.treatment_courses import besides_arms
 from evidence.pipeline.trimmed_names import words_of
 from evidence.pipeline.written import named_list, subjects
 from evidence.records import EFFECT_TYPES, Direction, Favors, Finding, FindingRole, Statistic
@@ -367,7 +368,10 @@ def _factors(scene: Scene, masked: str, spans: Sequence[Span]) -> list[Span]:
             return []
         if (scene.names or scene.voice.role == "cited") and (
             _TREATED.search(masked, start, end)
-            or any(start <= item.start < end and treats(item) for item in scene.therapies)
+            or any(
+                start <= item.start < end and treats(item) and not besides_arms(scene, item)
+                for item in scene.therapies
+            )
         ):
             return []
     return found
