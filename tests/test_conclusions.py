@@ -249,7 +249,10 @@ def test_arms_are_those_of_the_study_where_the_sentence_leaves_the_control_out()
 
 def test_those_excepted_are_a_row_of_their_own() -> None:
     rows = _claims("Exemestane improved overall survival in women but not in men.")
-    assert [(row.direction, row.population) for row in rows] == [("higher", None), ("no_difference", "men")]
+    assert [(row.direction, row.population) for row in rows] == [
+        ("higher", "women"),
+        ("no_difference", "men"),
+    ]
 
 
 def test_adding_a_drug_to_the_control_is_no_claim_about_the_control() -> None:

@@ -913,3 +913,57 @@ def test_a_subgroup_that_heads_a_sentence_holds_for_its_later_clauses() -> None:
 )
 def test_a_figure_of_both_arms_is_no_arms_own(results: str, wanted: Row) -> None:
     assert _rows(_TRIAL, results) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        # The more of them whom a harm left, the less of it there was.
+        (
+            "Nausea resolved in 40% of patients on sunitinib and 10% on placebo.",
+            ("nausea", "lower", "intervention", None),
+        ),
+        (
+            "Fatigue improved in 40% of the sunitinib group and 10% of the placebo group.",
+            ("fatigue", "lower", "intervention", None),
+        ),
+        (
+            "Resolution of nausea was seen in 40% of patients on sunitinib and 10% on placebo.",
+            ("nausea", "lower", "intervention", None),
+        ),
+        (
+            "Lymph node metastases shrank in 40% of patients on sunitinib and 10% on placebo.",
+            ("lymph node metastasis", "lower", "intervention", None),
+        ),
+        (
+            "Quality of life deteriorated in 40% of patients on sunitinib and 60% on placebo.",
+            ("quality of life", "higher", "intervention", None),
+        ),
+        ("Less edema was seen in the sunitinib group.", ("edema", "lower", "intervention", None)),
+        # Verbs and odds of events.
+        (
+            "Disease progressed in 40% of the sunitinib patients and 60% of the placebo patients.",
+            ("progressive disease", "lower", "intervention", None),
+        ),
+        (
+            "Patients receiving sunitinib were less likely to progress (OR, 0.5).",
+            ("progressive disease", "lower", "intervention", None),
+        ),
+        (
+            "Twice as many patients responded with sunitinib (40% v 20%).",
+            ("objective response rate", "higher", "intervention", None),
+        ),
+        (
+            "Sunitinib-treated patients lived a median of 4.2 months longer.",
+            ("overall survival", "higher", "intervention", None),
+        ),
+        # Whom alone a result is told of.
+        (
+            "A benefit in overall survival was confined to women (HR 0.6).",
+            ("overall survival", "higher", "intervention", "women"),
+        ),
+    ],
+)
+def test_events_that_came_or_went_in_so_many(results: str, told: tuple[str, str, str, str | None]) -> None:
+    found = extraction_of(_TRIAL.format(results), title="A trial of two treatments").findings
+    assert [(item.outcome, item.direction, item.favors, item.population) for item in found] == [told]

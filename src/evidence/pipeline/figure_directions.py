@@ -10,12 +10,13 @@ from itertools import pairwise
 from typing import Final, TypeAlias, cast
 
 from evidence.pipeline import directions
-from evidence.pipeline.contrasts import is_median_time
+from evidence.pipeline.contrasts import TIME_UNITS, is_median_time
+from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.polarity import polarity_of
 from evidence.pipeline.row_sides import Sides
 from evidence.pipeline.scenes import Scene
-from evidence.pipeline.screens import screened
+from evidence.pipeline.turned_counts import counts_falls
 from evidence.records import Direction, Favors, Statistic
 
 # Before an outcome whose figures are the sizes of its fall.
@@ -49,6 +50,14 @@ _RATIO_OF: Final = re.compile(
     r"(?: (?:group|arm|therapy|treatment))?,? (?:vs?\.?|versus|(?:as )?compared (?:with|to)|relative to|over) (?:the )?"
 )
 _RATIO_REACH: Final = 120
+_REFERENCE_REACH: Final = 40
+# Around the arm that a ratio is held against: "with | sunitinib | as the reference", "reference: | sunitinib".
+_AS_REFERENCE: Final = re.compile(
+    r"(?: (?:group|arm|therapy|treatment))?,? (?:(?:(?:being|was|is|serv\w+|used|taken|set|considered) )*as|being|was|is|=) (?:the |a )?(?:referen(?:ce|t)|comparator|baseline)\b"
+)
+_REFERENCE_IS: Final = re.compile(
+    r"\b(?:referen(?:ce|t)(?: (?:group|category|arm|treatment))?(?:[:,=]? | (?:was|is|being) | ?= ?))(?:the )?$"
+)
 VERSUS_NONE: Final = re.compile(
     r"[\s)%\]]*(?:vs\.?|v\.?|versus|(?:as )?compared with)\s+(?:0|none|zero|no patients)(?![\d.·]|%? ?\()"
 )
@@ -101,7 +110,7 @@ def falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
     ):
         return True
     if counts_falls(scene, outcome):
-        return True
+        return not any(item.unit in TIME_UNITS for item in figures.values)  # "resolved faster (3 v 5 days)"
     if (
         _LOSS.search(outcome.name)
         and figures.values
@@ -131,49 +140,6 @@ def falls(scene: Scene, outcome: OutcomeMention, figures: Figures) -> bool:
     )
 
 
-# Before an outcome, patients in whom it fell: "the proportion of patients with a decline in performance status".
-_IN_WHOM: Final = (
-    r"(?:\b(?:patients|women|men|participants|subjects|those|children) (?:with|who had|having|experiencing|showing)"
-    r"|\b(?:fewer|more|less) (?:patients|women|men|participants|subjects|children)\b[^.;,]{0,60}? (?:had|experienced|showed|reported)) (?:an? )?(?:[\w-]+ ){0,2}"
-)
-_OF_IT: Final = r"(?:in|of) (?:(?:the|their|mean|median|average) )*$"
-_WITH_A_FALL: Final = screened(
-    rf"{_IN_WHOM}(?:decreases?|reductions?|declines?|falls?|drops?|loss|deterioration|worsening) {_OF_IT}",
-    re.IGNORECASE,
-)
-# Before a symptom, patients in whom it was relieved: "more patients had an improvement in pain".
-_RELIEF: Final = rf"\b(?:improvements?|alleviation|resolution|relief) {_OF_IT}"
-_WITH_RELIEF: Final = screened(rf"{_IN_WHOM}{_RELIEF}", re.IGNORECASE)
-# "Improvement in pain was seen in 60% of patients": before it and behind.
-_RELIEVED: Final = re.compile(_RELIEF, re.IGNORECASE)
-_SEEN_IN: Final = re.compile(
-    r"(?: scores?| symptoms?)?(?: (?:was|were))?(?: \w+ly)? (?:seen|observed|reported|noted|found|achieved|experienced|occurred|obtained) (?:in|by|among) "
-)
-_RELIEF_REACH: Final = 60
-# "Decreases in ejection fraction occurred in 19 (1%) and 15 (1%) patients", with the verb or, in a list, without.
-_FALL: Final = screened(rf"\b(?:decreases?|reductions?|declines?|falls?|drops?) {_OF_IT}", re.IGNORECASE)
-_COUNTED_IN: Final = re.compile(
-    r"(?: ?\([^()]*\))?(?: (?:was|were))?(?: \w+ly)?(?: (?:seen|observed|reported|noted|found|recorded|occurred))? (?:in|by|among) "
-    r"(?:\d[\d.,·]* ?(?:%|\(\d|of \d|patients)|\w+ (?:\(\d|of \d|patients))"
-)
-
-
-def counts_falls(scene: Scene, outcome: OutcomeMention) -> bool:
-    """Whether it is patients in whom an outcome fell that are more or fewer; a symptom falls where it improves."""
-    text, start = scene.text, outcome.start
-    if _WITH_A_FALL.search(text, scene.start, start) is not None:
-        return True
-    near = max(scene.start, start - _RELIEF_REACH)
-    if _FALL.search(text, near, start) is not None and _COUNTED_IN.match(text, outcome.end, scene.end):
-        return True
-    if polarity_of(outcome.concept, outcome.name) >= 0:
-        return False
-    return _WITH_RELIEF.search(text, scene.start, start) is not None or (
-        _SEEN_IN.match(text, outcome.end, scene.end) is not None
-        and _RELIEVED.search(text, near, start) is not None
-    )
-
-
 def _other_way(scene: Scene, sides: Sides, effect: Statistic) -> bool:
     """Whether a ratio is told as the comparator's against the intervention's."""
     near = [
@@ -181,10 +147,22 @@ def _other_way(scene: Scene, sides: Sides, effect: Statistic) -> bool:
         for item in scene.near
         if effect.start - _RATIO_REACH <= item.start and item.end <= effect.end + _RATIO_REACH // 2
     ]
+    reference = next((item.arm for item in scene.near if _is_reference(scene, item)), None)
+    if reference is not None:
+        return reference == sides.numbers[0]
     return any(
         (first.arm, second.arm) == (sides.numbers[1], sides.numbers[0])
         and _RATIO_OF.fullmatch(scene.text, first.end, second.start) is not None
         for first, second in pairwise(near)
+    )
+
+
+def _is_reference(scene: Scene, arm: ArmMention) -> bool:
+    """Whether an arm is told to be what the ratios of its clause are held against."""
+    text = scene.text
+    return _AS_REFERENCE.match(text, arm.end, scene.end) is not None or (
+        text.find("eferen", max(scene.start, arm.start - _REFERENCE_REACH), arm.start) >= 0
+        and _REFERENCE_IS.search(text, max(scene.start, arm.start - _REFERENCE_REACH), arm.start) is not None
     )
 
 

@@ -23,7 +23,6 @@ from evidence.pipeline.figure_directions import (
     by_difference,
     by_effect,
     by_figures,
-    counts_falls,
     falls,
     signs_unsaid,
 )
@@ -34,6 +33,7 @@ from evidence.pipeline.scenes import Scene
 from evidence.pipeline.shared_values import BOTH_NAMED
 from evidence.pipeline.significance import only_likeness
 from evidence.pipeline.tables import numbers
+from evidence.pipeline.turned_counts import counts_falls
 from evidence.pipeline.value_arms import compared_with
 from evidence.pipeline.yardsticks import yardstick
 from evidence.records import (

@@ -9,12 +9,13 @@ from typing import Final
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.group_names import is_stratum
+from evidence.pipeline.screens import Screen
 from evidence.pipeline.tables import pattern_of
 
 _PEOPLE: Final = r"(?:patients|women|men|participants|those|subjects|children|individuals)"
 _POPULATION: Final = Gate(  # of folded texts
     caseless(
-        r"\b(?:in|among|for|of) (?:the |some )?(?:\d+%? )?(?:of )?(?:the )?(?:(?:evaluated|evaluable|eligible|assessable|enrolled|randomi[sz]ed|treated|consecutive) (?=(?:patients|women|men) with))?(?P<who>(?:"
+        r"\b(?:in|among|for|of|(?:confined|limited|restricted|exclusive|unique|specific) to) (?:only |just |solely )?(?:the |some )?(?:\d+%? )?(?:of )?(?:the )?(?:(?:evaluated|evaluable|eligible|assessable|enrolled|randomi[sz]ed|treated|consecutive) (?=(?:patients|women|men) with))?(?P<who>(?:"
         + _PEOPLE
         + r" (?:≥ ?)?\d\d? (?:years|yrs?)(?: of age| old)?(?: or (?:older|younger|over|more|above|less))?"
         r"|"
@@ -28,8 +29,21 @@ _POPULATION: Final = Gate(  # of folded texts
         r"(?=,(?!(?: [\w/-]+,)+ (?:and|or) |(?:(?<=positive,)|(?<=negative,)) [\w-]+-(?:positive|negative)|(?<=(?:ic|ed|nt|al|ve|sk),)(?: [\w/+-]+,){0,3} [\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease))|[;(]| \(|\.(?!\d)| (?:was|were|(?<!who have )had|did|median|than|and (?:does|do|did|is|are|was|has|have|shows|demonstrates|appears|seems|should|warrants)|compared|versus|as (?:compared|opposed)|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )(?<!who were )(?<!had been )treated|but|that (?:may|might|should|is|was))\b"
         r"|(?<! who)(?<! that)(?<! and) may\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from)(?<! for)(?<! by)(?<! on)(?<! after)(?<! against)(?<! during)(?<! before)(?<! within) the\b|$)",
     ),
-    ("in ", "among ", "for ", "of "),
+    (
+        "in ",
+        "among ",
+        "for ",
+        "of ",
+        "confined ",
+        "limited ",
+        "restricted ",
+        "exclusive ",
+        "unique ",
+        "specific ",
+    ),
 )
+# One word for those of whom alone a result is told: "confined to women", "in women only", "only smokers lived longer".
+_ALONE: Final = Screen(pattern_of("subject_words", "alone"))
 # All who were studied, an arm, or a word that only points at one told before.
 _NO_POPULATION: Final = pattern_of("subject_words", "no_population")
 # All who were studied where a clause speaks of them, a subgroup where figures are told for one and the other.
@@ -96,6 +110,9 @@ _WHO_GOT: Final = re.compile(
 
 def population(text: str, start: int, end: int, arms: Sequence[tuple[int, int]]) -> str | None:
     """The subgroup that a sentence speaks of, as written; patients who are an arm (`arms`: its spans) are none."""
+    alone = _ALONE.search(text, start, end)
+    if alone is not None:
+        return " ".join(next(who for who in alone.groups() if who).split())
     match = _POPULATION.search(folded(text), start, end) or _WHO_GOT.match(text, start, end)
     if match is None:
         return None

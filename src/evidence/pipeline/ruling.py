@@ -10,10 +10,10 @@ from typing import Final
 from evidence.pipeline import directions
 from evidence.pipeline.contrasts import closed_off
 from evidence.pipeline.dealing import Hand
-from evidence.pipeline.figure_directions import counts_falls
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import screened
+from evidence.pipeline.turned_counts import counts_falls, turning_verb
 
 # How far from an outcome without figures a comparing word may stand, in characters.
 _CUE_REACH: Final = 70
@@ -21,6 +21,10 @@ _CUE_REACH: Final = 70
 _PHRASE_REACH: Final = 15
 # Between what is stated as a whole and its likeness: "the safety profile was generally | similar".
 _CALLED: Final = re.compile(r" (?:profiles? )?(?:was|were|is|are|remained|appeared)(?: to be)?(?: \w+){0,2} ")
+# Between "lived" and "longer": " a median of 4.2 months ", " a mean of 20 months, 6 months ".
+_SO_LONG: Final = re.compile(
+    r"(?: for)?(?:,? (?:an? (?:additional |extra )?)?(?:(?:median|mean|average)(?: of)? )?(?:about |nearly |approximately |almost )?\d[\d.·]* (?:days|weeks|months|years)){1,2} "
+)
 # How far behind a comparing word its own outcome may begin: "decreased rates of grade 3-4 neutropenia".
 _NEXT_REACH: Final = 40
 # "with no excess of B", "without an increase in B": a denial that is of what stands behind it.
@@ -287,6 +291,9 @@ def _reaches(scene: Scene, cue: directions.Cue, hand: Hand) -> bool:
         return (
             0 <= outcome.start - cue.end <= _PHRASE_REACH
             or (cue.scale == "amount" and 0 <= cue.start - outcome.end <= 1)
+            or (
+                cue.start > outcome.end and _SO_LONG.fullmatch(scene.text, outcome.end, cue.start) is not None
+            )
             or (cue.scale == "none" and _CALLED.fullmatch(scene.text, outcome.end, cue.start) is not None)
         )
     if hand.statistics or len(hand.outcomes) > 1 or hand.listed:
@@ -299,7 +306,12 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
     outcome, cues = hand.outcomes[0], scene.cues
     if counts_falls(scene, outcome):  # "fewer patients had a decline in X": the fall is what is counted
-        cues = [cue for cue in cues if not (cue.end <= outcome.start <= cue.end + _FALL_REACH)]
+        first, last = turning_verb(scene, outcome) or (outcome.start, outcome.start)
+        cues = [
+            cue
+            for cue in cues
+            if not (cue.end <= outcome.start <= cue.end + _FALL_REACH or first <= cue.start < last)
+        ]
     about = [
         cue
         for cue in cues

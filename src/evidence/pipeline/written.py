@@ -35,7 +35,9 @@ _DEFINITION: Final = re.compile(
 # Verbs that part a subject from what is told of it.
 VERB: Final = re.compile(
     r"\b(?:was|were|is|are|did|had|has|have|do|does|occurred|decreased|increased|improved|remained|showed|differed|tended|declined|rose|fell"
-    r"|averaged|appeared|seemed|reached|exceeded|dropped|became|developed|favou?red|correlated|changed|ranged|worsened)\b"
+    r"|averaged|appeared|seemed|reached|exceeded|dropped|became|developed|favou?red|correlated|changed|ranged|worsened"
+    # "brain metastases disappeared in 40% of the patients"
+    r"|(?:disappeared|resolved|vanished|regressed|shrank|shrunk|subsided|abated|persisted|recurred|deteriorated|healed|normali[sz]ed)(?= (?:\w+ly )?(?:in|with|among) ))\b"
 )
 # A subject that has more or less of something is none itself: "tumor tissue had lower expression".
 _HAS_MORE: Final = re.compile(
