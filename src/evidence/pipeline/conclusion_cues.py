@@ -19,7 +19,7 @@ from evidence.pipeline.lessening import lessening
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.screens import screened
 from evidence.pipeline.tables import member, pattern_of, rows
-from evidence.pipeline.unasserted import unasserted
+from evidence.pipeline.unasserted import moot, unasserted
 
 Kind = Literal["amount", "benefit", "same", "affect", "stated", "untested"]
 _SIGNS: Final = {"up": 1, "down": -1, "none": 0}
@@ -102,6 +102,8 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
                 and NOT_SHOWN.match(masked, match.end(), end) is not None
             )
         )
+        if moot(masked, start, cue.start):
+            continue
         if not denied and unasserted(masked, start, cue.start, cue.end, end):
             continue
         elsewhere = kind == "same" and _ELSEWHERE.match(masked, match.end(), end) is not None
@@ -177,7 +179,7 @@ def is_claim_alone(cue: ClaimCue, outcome: OutcomeMention) -> bool:
 
 _DENIAL: Final = screened(
     rf"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? to|failed in|unable to|{NO_EFFECT})|(?P<subject>none(?= of))"
-    r"|(?P<noun>no|nor|neither|without|little|lack(?:s|ed|ing)?(?: of)?|absence of|insufficient))\b",
+    r"|(?P<noun>no|nor|neither|without|little|lack(?:s|ed|ing)?(?: of)?|absence of))\b",
     re.IGNORECASE,
 )
 _NEITHER: Final = re.compile(r" (?:in )?neither\b", re.IGNORECASE)

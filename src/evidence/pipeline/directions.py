@@ -18,7 +18,7 @@ from evidence.pipeline.polarity import TIME_TO
 from evidence.pipeline.screens import screened
 from evidence.pipeline.significance import NULL
 from evidence.pipeline.tables import member, pattern_of, rows
-from evidence.pipeline.unasserted import unasserted
+from evidence.pipeline.unasserted import moot, unasserted
 from evidence.records import Direction, Favors, Statistic
 from evidence.vocabulary import Concept
 
@@ -204,7 +204,9 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             begin, sign = verb, -sign
             while found and found[-1].start >= verb:
                 found.pop()
-        void = scale != "none" and unasserted(text, start, begin, match.end(), end)
+        void = moot(text, start, begin) or (
+            scale != "none" and unasserted(text, start, begin, match.end(), end)
+        )
         unshown = scale == "none" and _is_unshown(text, start, match, end)
         cue = Cue(scale, sign, begin, match.end(), void=void, unshown=unshown)
         if found and (joined := _joined(text, found[-1], cue)) is not None:
