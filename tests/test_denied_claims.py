@@ -23,6 +23,13 @@ def _rows(part: str, sentence: str) -> list[Row]:
     ]
 
 
+def _same(outcome: str) -> Row:
+    return outcome, "no_difference", "neither"
+
+
+_OS, _PFS, _QOL = "overall survival", "progression-free survival", "quality of life"
+
+
 def _holds(sentence: str, wanted: list[Row]) -> None:
     for part in ("RESULTS", "CONCLUSIONS"):
         assert _rows(part, sentence) == wanted, part
@@ -45,3 +52,61 @@ def _holds(sentence: str, wanted: list[Row]) -> None:
 )
 def test_what_is_advised_against_or_has_no_evidence_is_no_result(sentence: str) -> None:
     _holds(sentence, [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("No evidence was found for a benefit of sunitinib on quality of life.", [_same(_QOL)]),
+        ("We found no evidence to support a survival benefit with sunitinib.", [_same(_OS)]),
+        ("There was no suggestion of improved survival with sunitinib.", [_same(_OS)]),
+    ],
+)
+def test_no_evidence_of_a_claim_denies_it(sentence: str, wanted: list[Row]) -> None:
+    _holds(sentence, wanted)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "Sunitinib did not prolong survival and worsened fatigue.",
+            [_same(_OS), ("fatigue", "higher", "comparator")],
+        ),
+        (
+            "Sunitinib failed to improve progression-free survival and increased toxicity.",
+            [_same(_PFS), ("toxicity", "higher", "comparator")],
+        ),
+        (
+            "Sunitinib did not prolong survival and reduce pain.",
+            [_same(_OS), _same("pain")],
+        ),
+        (
+            "Longer survival with sunitinib was not observed.",
+            [_same(_OS)],
+        ),
+        (
+            "A survival benefit of sunitinib did not materialise.",
+            [_same(_OS)],
+        ),
+    ],
+)
+def test_how_far_a_denial_reaches(sentence: str, wanted: list[Row]) -> None:
+    _holds(sentence, wanted)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Sunitinib may be no better than placebo in prolonging survival.", [_same(_OS)]),
+        ("Placebo was as effective as sunitinib in preventing nausea.", [_same("nausea")]),
+        ("Sunitinib was as good as placebo in relieving pain.", [_same("pain")]),
+        (
+            "Sunitinib was less effective than placebo in reducing nausea.",
+            [("nausea", "higher", "comparator")],
+        ),
+        ("None of the drugs was statistically better than placebo in preventing nausea.", [_same("nausea")]),
+    ],
+)
+def test_how_good_a_treatment_is_at_something(sentence: str, wanted: list[Row]) -> None:
+    _holds(sentence, wanted)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal, cast
 
-from evidence.pipeline.directions import NO_EFFECT, NOT_SHOWN, SHOWABLE, not_of_other
+from evidence.pipeline.denials import NOT_SHOWN, does_besides, is_joined, not_shown, words
+from evidence.pipeline.directions import AT_DOING, NO_EFFECT, not_of_other
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.lessening import lessening
 from evidence.pipeline.outcomes import OutcomeMention
@@ -97,10 +98,8 @@ def claim_cues(masked: str, start: int, end: int, outcomes: Sequence[OutcomeMent
             cue.denied
             or _denied(masked, start, cue, outcomes)
             or _NEITHER.match(masked, match.end(), end) is not None
-            or (
-                (kind == "same" or SHOWABLE.search(match.group()) is not None)
-                and NOT_SHOWN.match(masked, match.end(), end) is not None
-            )
+            or (kind == "same" and NOT_SHOWN.match(masked, match.end(), end) is not None)
+            or not_shown(masked, *match.span(), end)
         )
         if moot(masked, start, cue.start):
             continue
@@ -152,6 +151,11 @@ _OF: Final = re.compile(
 )
 
 
+# One treatment held against another, by what both do: "no better than B | in | prolonging".
+_HOLDS_TO: Final = re.compile(r"(?:than|as|to|over|of|effective|efficacious|active)$", re.IGNORECASE)
+_GOOD: Final = re.compile(r"benefits?|advantages?|superiority|better|superior", re.IGNORECASE)
+
+
 def _joined(masked: str, first: ClaimCue, second: ClaimCue) -> ClaimCue | None:
     """One cue of an adjective and the noun behind it: "similar improvements" are no difference, "less relief" is less."""
     if (
@@ -160,6 +164,20 @@ def _joined(masked: str, first: ClaimCue, second: ClaimCue) -> ClaimCue | None:
         and _OF.fullmatch(masked, first.end, second.start)
     ):  # "delays deterioration of", "reduces excessive"
         return replace(second, sign=-second.sign, denied=first.denied or second.denied, whole="")
+    if (
+        (
+            (first.whole == "efficacy" and _HOLDS_TO.search(masked, first.start, first.end))
+            or (first.denied and _GOOD.fullmatch(masked, first.start, first.end))
+        )
+        and masked.endswith("ing", 0, second.end)
+        and AT_DOING.fullmatch(masked, first.end, second.start)
+    ):
+        if (
+            first.kind == "same" or first.denied
+        ):  # "no better than B in prolonging", "as effective as B in reducing"
+            return replace(second, kind="same", sign=0, whole="", start=first.start, denied=False)
+        # "less effective than B in reducing"
+        return replace(second, sign=-second.sign, start=first.start) if first.sign < 0 else None
     if not (
         _ADJECTIVE.fullmatch(masked, first.start, first.end)
         and _NOUN.fullmatch(masked, second.start, second.end)
@@ -191,7 +209,7 @@ _OF_PATIENTS: Final = re.compile(
 )
 # Where a denial ends: "may not hasten A and may increase B".
 _BREAK: Final = re.compile(
-    r"[;:]|,? but\b|\b(?:although|whereas|while|however|because)\b|\band (?:may|might|could|can|will|would|did|does|has|have|had|was|were|is|are)\b",
+    r"[;:]|,? but\b|\b(?:al)?though\b|\b(?:whereas|while|however|because|despite|in spite of|notwithstanding)\b|\band (?:may|might|could|can|will|would|did|does|has|have|had|was|were|is|are)\b",
     re.IGNORECASE,
 )
 # "Although A was not better, B was": a denial that is conceded ends with its part of the sentence.
@@ -200,8 +218,7 @@ _CONCEDES: Final = re.compile(
 )
 # What may stand between "no" and the word that it denies.
 _NOUN_GAP: Final = re.compile(
-    r"\s+(?:(?!(?:of|in|for|to|with|from|and|or|was|were|had|than|on)\b)[\w-]+\s+){0,4}"
-    r"(?:(?:evidence|indication|proof|signs?|support)\s+(?:(?:of|for|that|to suggest(?: that)?)\s+)(?:[\w-]+\s+){0,6})?",
+    rf"\s+(?:(?!(?:of|in|for|to|with|from|and|or|was|were|had|than|on)\b)[\w-]+\s+){{0,4}}(?:{words('evidence')}\s+(?:[\w-]+\s+){{0,6}})?",
     re.IGNORECASE,
 )
 # Behind the "nor" of two treatments: the verb of what both did, or did not do.
@@ -236,5 +253,9 @@ def _denied(masked: str, start: int, cue: ClaimCue, outcomes: Sequence[OutcomeMe
     # "did not show a survival benefit": the outcome is part of the claiming word.
     between = [item for item in outcomes if last.end() <= item.start and item.end < cue.start - 1]
     if between and not _JOINED_DENIAL.search(masked, between[-1].end, cue.start):
-        return False  # "does not improve A and increases B"
+        # "does not improve A and increases B"; not "failed to improve A and reduce B"
+        if not (last["verb"] and is_joined(masked, last.end(), cue.start, cue.end)):
+            return False
+    if does_besides(masked, last.start(), cue.start, cue.end):
+        return False
     return len(gap.split()) <= _VERB_WORDS

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
+from evidence.pipeline.denials import FINITE, NOT_SHOWN, not_shown, states_more
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.lessening import lessening
@@ -68,31 +69,16 @@ _NOT_THE_OTHER: Final = re.compile(
     r"(?P<verb> (?:was|were|is|are|had|has|led|leads|resulted|results|showed|shows|produced|gave|provided|caused|yielded)\b[^,;:]{0,40})? $",
     re.IGNORECASE,
 )
-_FINITE: Final = re.compile(
-    r"(?:\w+ly )?(?:improv|prolong|increas|reduc|decreas|lower|extend|enhanc|prevent|delay|worsen|impair|shorten|lengthen|alleviat|reliev|attenuat|elevat|rais|diminish)(?:ed|e?s)$",
-    re.IGNORECASE,
-)
 _OTHER_REACH: Final = 110
 # Adjectives that deny what follows.
 NO_EFFECT: Final = r"(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of"
 _NEGATED: Final = screened(
-    rf"\b(?:not(?! only\b)|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? to|cannot|never|n't|{NO_EFFECT})\b"
+    rf"\b(?:not(?! only\b)|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? to|unable to|inability to|cannot|never|n't|{NO_EFFECT})\b"
     r"(?:[\s(]+(?!(?:despite|although|though|but|whereas|while|however)\b)[\w-]+){0,5}[\s(]*$"
     # "neither A (RR, 0.98) nor B (RR, 0.99) reduced"
     r"|\bnor (?:[\w-]+ ){1,4}\([^()]*\)\s*$"
     # "without improving", "without a significant gain", and not "better without chemotherapy than"
     r"|(?<!with or )\bwithout(?: (?:an?|any|the|further|additional|evidence of|\w+ly|significant|relevant|meaningful|apparent|major|substantial|overall|survival))* $",
-    re.IGNORECASE,
-)
-# Behind what a clause then denies: "superiority over B was not shown".
-NOT_SHOWN: Final = re.compile(
-    r"[^.;,]{0,90}?\b(?:(?:was|were|is|are|could|can|ha(?:s|ve|d)(?: been)?) not (?:be |been )?|(?:was|were|is|are) n(?:ever|either) )(?:\w+ )?"
-    r"(?:shown|demonstrated|established|proven|proved|confirmed|seen|observed|found|detected|met|achieved|reached|concluded|evident|apparent)\b"
-    r"|[^.;,]{0,90}?\b(?:disappeared|vanished|dissipated|(?:was|were) (?:lost|abolished|not (?:maintained|sustained|durable)|no longer (?:\w+ )?(?:evident|seen|apparent|significant|present|observed)))\b",
-    re.IGNORECASE,
-)
-SHOWABLE: Final = re.compile(
-    r"(?:superiority(?: (?:of|over))?|benefits?|advantage|improvements?|gains?|reductions?|increases?|decreases?|prolongation|excess|harm|detriment)$",
     re.IGNORECASE,
 )
 # Likeness that a trial was to show: denied, it was not shown ("did not meet the criteria of noninferiority").
@@ -149,8 +135,18 @@ def not_of_other(text: str, start: int, cue_start: int, cue_end: int) -> bool:
     """Whether what stands between a denial and a claiming word is only another treatment, of which alone it is denied."""
     found = _NOT_THE_OTHER.search(text, max(start, cue_start - _OTHER_REACH), cue_start)
     return found is not None and (
-        found["verb"] is not None or _FINITE.match(text, cue_start, cue_end) is not None
+        found["verb"] is not None or FINITE.match(text, cue_start, cue_end) is not None
     )
+
+
+def _is_negated(text: str, start: int, cue_start: int, cue_end: int) -> bool:
+    """Whether a denial before a comparing word reaches it."""
+    begin = max(start, cue_start - 50)
+    while (found := _NEGATED.search(text, begin, cue_start)) is not None:
+        if not states_more(text, found.start(), cue_start, cue_end):
+            return True
+        begin = found.start() + 1
+    return False
 
 
 def compares(text: str, start: int, end: int) -> bool:
@@ -188,11 +184,8 @@ def cues(text: str, start: int, end: int) -> list[Cue]:
             continue
         if scale != "none" and (
             denied
-            or (
-                _NEGATED.search(text, max(start, match.start() - 50), match.start())
-                and not not_of_other(text, start, *match.span())
-            )
-            or (SHOWABLE.search(match.group()) and NOT_SHOWN.match(text, match.end(), end))
+            or (_is_negated(text, start, *match.span()) and not not_of_other(text, start, *match.span()))
+            or not_shown(text, *match.span(), end)
         ):
             scale, sign = "none", 0
         if _LIKELY_NOT.match(text, match.end(), end) and text.startswith("likely", match.end() - 6):
@@ -301,9 +294,15 @@ _CHANGE: Final = re.compile(
 )
 # Likeness in what two treatments do: "as effective as B in prolonging", "equivalent to B for reducing".
 _AS_GOOD: Final = re.compile(
-    r"\b(?:as \w+ as|similar|comparable|equivalent|equal|non-?inferior(?: to)?|not inferior)$", re.IGNORECASE
+    r"\b(?:as \w+ as|equally(?: \w+)?|similar|comparable|equivalent|equal|non-?inferior(?: to)?|not inferior"
+    r"|better|more effective|effective|efficacious|superior(?:ity)?|advantages?|benefits?)$",
+    re.IGNORECASE,
 )
-_AT_DOING: Final = re.compile(r"(?: [\w/+-]+){1,6}? (?:in|at|for|in terms of) ")
+_LESS_GOOD: Final = re.compile(r"(?:less effective|inferior)$", re.IGNORECASE)
+AT_DOING: Final = re.compile(
+    r"(?: (?!(?:and|but|was|were|is|are)\b)[\w/+-]+){0,7}?,? (?:in|at|for|in terms of|with (?:respect|regard) to) (?:the )?(?:\w+ly )?",
+    re.IGNORECASE,
+)
 # Between a noun of change and what is said of its size: "the reduction in X was smaller".
 _WAS: Final = re.compile(r"[^.;:]{0,90}?\b(?:was|were|is|are|tended to be|seemed|appeared)(?: \w+ly)? ")
 _SMALLER: Final = re.compile(
@@ -342,9 +341,16 @@ def _joined(text: str, first: Cue, second: Cue) -> Cue | None:
         first.scale == "none"
         and _AS_GOOD.search(text, first.start, first.end)
         and text[second.start : second.end].endswith("ing")
-        and _AT_DOING.fullmatch(text, first.end, second.start)
+        and AT_DOING.fullmatch(text, first.end, second.start)
     ):
         return replace(first, end=second.end, void=first.void or second.void)
+    if (
+        first.scale == "benefit"
+        and _LESS_GOOD.search(text, first.start, first.end)
+        and text[second.start : second.end].endswith("ing")
+        and AT_DOING.fullmatch(text, first.end, second.start)
+    ):
+        return replace(second, sign=-second.sign, start=first.start)  # "less effective than B in reducing"
     alike = _ALIKE_IN.match(text, first.start, first.end) if first.scale == "none" else None
     if (
         alike is None

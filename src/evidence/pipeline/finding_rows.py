@@ -314,6 +314,8 @@ def _before_trend(scene: Scene, hand: Hand, cue: directions.Cue, end: int) -> in
 def _denies_beside(scene: Scene, cue: directions.Cue) -> bool:
     """Whether a denied change stands beside one that is told, whose the word of significance is: "significantly less X and no
     change in Y"."""
+    if cue.scale == "none" and _is_tested_of_another(scene, cue):
+        return True
     return (
         cue.scale == "none"
         and _NO_CHANGE.match(scene.text, cue.start, cue.end) is not None
@@ -322,6 +324,17 @@ def _denies_beside(scene: Scene, cue: directions.Cue) -> bool:
     )
 
 
+def _is_tested_of_another(scene: Scene, cue: directions.Cue) -> bool:
+    """Whether the word of significance stands right before another change alone: "did not improve A and significantly raised B"."""
+    near = scene.text[max(scene.start, cue.start - _BESIDE) : cue.end].lower()
+    return "significan" not in near and any(
+        other.scale != "none"
+        and "significantly" in scene.text[max(cue.end, other.start - _BESIDE) : other.end].lower()
+        for other in scene.cues
+    )
+
+
+_BESIDE: Final = 20
 # A denial that leaves nothing to be significant.
 _NO_CHANGE: Final = re.compile(
     r"(?:no|without|little|neither|nor)\b|similar|comparabl|unchanged|the same", re.IGNORECASE

@@ -70,6 +70,8 @@ def merged(
                 (masked if _holds_figures(scene, item) else scene.text)[item.start : item.end].split()
             )
             made.append(OutcomeMention(item.start, item.end, name, None, None))
+        elif not scene.statistics and _IMPAIRED.fullmatch(masked, item.start, inside[0].start):
+            continue  # "increased fatigue and impaired quality of life"
         elif (fuller := _fuller(masked, item, inside)) is not None:
             made = [outcome for outcome in made if outcome not in inside] + [fuller]
     made.sort(key=lambda outcome: outcome.start)
@@ -105,6 +107,10 @@ def _holds_figures(scene: Scene, item: Written) -> bool:
     return _IN_BRACKETS.search(scene.text, item.start, item.end) is not None
 
 
+# Before an outcome, what was done to it where nothing is counted, and no part of an event's name.
+_IMPAIRED: Final = re.compile(
+    r"(?:impair|deteriorat|elevat|rais|restor|preserv|maintain)(?:ed|e?s) (?:the )?", re.IGNORECASE
+)
 _GROUP: Final = re.compile(r" (?:groups?|arms?|cohorts?)$")
 
 

@@ -65,7 +65,8 @@ _STEMS: Final = [
 ]
 _NOT_SIGNIFICANT: Final = Gate(
     re.compile(
-        r"\b(?:non[- ]?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
+        r"\b(?:non[- ]?(?:statistically[ -])?significant(?:ly)?|(?:statistically |clinically )?insignificant(?:ly)?|not? (?:(?!but\b|and (?:(?:was|were|is|are|had|has) )?(?:also |statistically )?significantly )\w+ ){0,4}?significan(?:t(?:ly)?|ce)"
+        r"|none of (?:[\w-]+ ){1,6}?(?:was|were|had|showed|produced|proved) (?:\w+ ){0,2}?(?:statistically|significantly)\b"
         r"|none of (?:the |these |those )?(?:[\w-]+ ){0,5}?(?:differences?|changes?|effects?|trends?|comparisons?|associations?)\b[^.;,]{0,90}?significan(?:t|ce)|did not (?:\w+ ){0,2}?(?:reach|achieve|differ|separate from)|not? (?:\w+ ){0,3}?(?:statistical )?differen(?:ces?|t)|trend(?:ed|s)? (?:toward|towards|to|for)\b|NS\b|fail(?:s|ed|ing)? to (?:reach|achieve|attain|show|demonstrate|find|detect|be)(?: \w+){0,3}? significan(?:ce|t)|(?:fell|falls?) short of (?:\w+ )?significance|(?:just |narrowly |barely |almost )?miss(?:ed|es|ing) (?:the (?:level|threshold|boundary) (?:of|for) )?(?:statistical )?significance|(?:lost|loses|lose|losing) (?:its )?(?:statistical )?significance|no longer (?:\w+ )?significant|significance (?:was|were|is) (?:not|never|narrowly missed|just missed|missed)|(?:interval|ci)s? (?:\([^()]*\) )?(?:included?|includes|including|contain(?:s|ed)|cross(?:es|ed)|span(?:s|ned)|overlap(?:s|ped)(?: with)?|encompass(?:es|ed)) (?:the )?(?:unity|one|zero|null|1(?:[.·]0+)?|0)\b|but not (?:in|on|after|by) (?:the )?(?:multi(?:variable|variate)|adjust\w+)\b|without (?:any )?(?:\w+ly )?significant differences?\b|without (?:(?:reaching|achieving|attaining) )?(?:any )?(?:statistical )?significance\b|neither\b[^.;,]{0,120}?\bsignifican(?:t(?:ly)?|ce))",
         re.IGNORECASE,
     ),
