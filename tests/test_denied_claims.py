@@ -82,6 +82,10 @@ def test_no_evidence_of_a_claim_denies_it(sentence: str, wanted: list[Row]) -> N
             [_same(_OS), _same("pain")],
         ),
         (
+            "Progression-free survival was not longer and toxicity was increased with sunitinib.",
+            [_same(_PFS), ("toxicity", "higher", "comparator")],
+        ),
+        (
             "Longer survival with sunitinib was not observed.",
             [_same(_OS)],
         ),
@@ -93,6 +97,13 @@ def test_no_evidence_of_a_claim_denies_it(sentence: str, wanted: list[Row]) -> N
 )
 def test_how_far_a_denial_reaches(sentence: str, wanted: list[Row]) -> None:
     _holds(sentence, wanted)
+
+
+def test_what_is_told_besides_a_denied_advantage_is_none_of_it() -> None:
+    rows = _rows(
+        "RESULTS", "Sunitinib offers no advantage over placebo in overall survival and is less safe."
+    )
+    assert rows[0] == _same(_OS)
 
 
 @pytest.mark.parametrize(
@@ -109,4 +120,56 @@ def test_how_far_a_denial_reaches(sentence: str, wanted: list[Row]) -> None:
     ],
 )
 def test_how_good_a_treatment_is_at_something(sentence: str, wanted: list[Row]) -> None:
+    _holds(sentence, wanted)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "Despite longer progression-free survival, overall survival was not improved by sunitinib.",
+            [(_PFS, "higher", "intervention"), _same(_OS)],
+        ),
+        (
+            "Overall survival was not improved by sunitinib despite longer progression-free survival.",
+            [_same(_OS), (_PFS, "higher", "intervention")],
+        ),
+        (
+            "Despite greater toxicity, quality of life was similar with sunitinib and placebo.",
+            [("toxicity", "higher", "comparator"), _same(_QOL)],
+        ),
+        (
+            "Despite gains in pain, anxiety, and fatigue, no effect on survival was observed with sunitinib.",
+            [
+                ("pain", "lower", "intervention"),
+                ("anxiety", "lower", "intervention"),
+                ("fatigue", "lower", "intervention"),
+                _same(_OS),
+            ],
+        ),
+        (
+            "The benefit of sunitinib in progression-free survival came at the cost of greater toxicity.",
+            [(_PFS, "higher", "intervention"), ("toxicity", "higher", "comparator")],
+        ),
+    ],
+)
+def test_what_is_conceded_or_paid_has_a_word_of_its_own(sentence: str, wanted: list[Row]) -> None:
+    _holds(sentence, wanted)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "With the exception of fatigue, adverse events did not differ between the groups.",
+            [_same("adverse events")],
+        ),
+        ("Apart from nausea, toxicity was similar in the two groups.", [_same("toxicity")]),
+        (
+            "There were no differences in quality of life between the groups, except for pain.",
+            [_same(_QOL)],
+        ),
+    ],
+)
+def test_what_a_likeness_excepts_is_not_alike(sentence: str, wanted: list[Row]) -> None:
     _holds(sentence, wanted)

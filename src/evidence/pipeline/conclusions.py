@@ -18,7 +18,7 @@ from evidence.pipeline.conclusion_rows import Claim, row
 from evidence.pipeline.listed_outcomes import EXCEPT
 from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.prognostic import prognostic
-from evidence.pipeline.ruling import ONLY_CALLED
+from evidence.pipeline.ruling import AND_SUBJECT, IS, ONLY_CALLED, concession
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.screens import Screen
 from evidence.pipeline.tables import alternatives, pattern_of
@@ -43,7 +43,16 @@ def claims(scene: Scene, masked: str) -> Iterator[Finding]:
     whose = [match.span() for match in _OF_WHOM.finditer(masked, scene.start, end)]
     found = [cue for cue in found if not any(start <= cue.start < stop for start, stop in whose)]
     outcomes = [item for item in outcomes if not any(start <= item.start <= stop for start, stop in whose)]
-    made = list(_ruled(masked, scene, outcomes, found))
+    made = [
+        claim
+        for side in _sides(scene)
+        for claim in _ruled(
+            masked,
+            scene,
+            [item for item in outcomes if item.start in side],
+            [cue for cue in found if cue.start in side],
+        )
+    ]
     taken = {claim.cue for claim in made if claim.cue is not None}
     free = [
         cue
@@ -59,6 +68,14 @@ def claims(scene: Scene, masked: str) -> Iterator[Finding]:
         if finding is not None and (finding.outcome, finding.population, claim.cue) not in told:
             told.add((finding.outcome, finding.population, claim.cue))
             yield finding
+
+
+def _sides(scene: Scene) -> list[range]:
+    """The parts of a clause that have claims of their own: what it concedes, and the rest ("despite more A, B was not longer")."""
+    turn = concession(scene)
+    if turn is None:
+        return [range(scene.start, scene.end)]
+    return [range(scene.start, turn), range(turn, scene.end)]
 
 
 # Before what only tells which patients are meant: "an option for patients at | increased risk of recurrence".
@@ -161,7 +178,10 @@ def _ruled(
             claim = _own(masked, scene, outcome, cues, rest, before)
         if claim is None:
             claim = _accepted(masked, scene, outcome)
-        if claim is not None and EXCEPT.search(masked, max(scene.start, outcome.start - 30), outcome.start):
+        if claim is not None and EXCEPT.search(masked, max(scene.start, outcome.start - 45), outcome.start):
+            before = claim
+            if claim.denied or claim.cue is None or claim.cue.denied or claim.cue.kind == "same":
+                continue  # "no differences except for fatigue": what differs, and how, is not told
             claim = replace(claim, denied=True)  # "superior for all end points except survival"
         if claim is not None:
             yield claim
@@ -175,6 +195,10 @@ def _listed(
     if before is None or before.cue is None:
         return None
     gap = masked[before.outcome.end : outcome.start]
+    behind = next((cue for cue in cues if cue.start >= outcome.end), None)
+    if behind is not None and AND_SUBJECT.search(masked, before.start, outcome.start):
+        if IS.fullmatch(masked, outcome.end, behind.start):
+            return None  # "there was no gain in A and B was increased"
     if _PRAISED.match(masked, outcome.start) or _OWN_WORD.search(gap) or _is_noun_of(masked, before):
         return None
     if not _LISTED.fullmatch(gap) or any(before.outcome.end <= cue.start < outcome.start for cue in cues):
@@ -275,7 +299,10 @@ def _has_predicate(
         before is not None
         and bool(ahead and behind)
         and ahead[-1] is before.cue
-        and _AND.fullmatch(masked, ahead[-1].end, outcome.start) is not None
+        and (
+            _AND.fullmatch(masked, ahead[-1].end, outcome.start) is not None
+            or AND_SUBJECT.search(masked, before.start, outcome.start) is not None
+        )
         and _COPULA.fullmatch(masked, outcome.end, behind[0].start) is not None
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline.contrasts import closed_off
@@ -55,6 +56,24 @@ def sized_in(
     return None if arm is None else int((arm == comparator) == greater)
 
 
+# Before two arms that were alike in something else: "despite longer A, B was similar with | sunitinib and placebo".
+_ALIKE: Final = re.compile(
+    r"\b(?:similar|comparable|equivalent|equal|identical|(?:the )?same|alike|differ\w*)\b[^.;,]*$",
+    re.IGNORECASE,
+)
+_JOINT: Final = re.compile(r"(?: (?:groups?|arms?|therapy|treatment))? (?:and|or|versus|vs\.?) (?:the )?")
+
+
+def _not_alike(text: str, cue: Cue, mentions: Sequence[ArmMention]) -> list[ArmMention]:
+    """The mentions of arms without the pairs that are only said to be alike behind a comparing word of something else."""
+    alike: set[int] = set()
+    for place, (first, second) in enumerate(pairwise(mentions)):
+        if cue.end <= first.start and _JOINT.fullmatch(text, first.end, second.start):
+            if _ALIKE.search(text, cue.end, first.start):
+                alike |= {place, place + 1}
+    return [item for place, item in enumerate(mentions) if place not in alike]
+
+
 # How far before an arm "than" may stand, in characters.
 _THAN_REACH: Final = 45
 # How far behind "favored" the arm may stand that is favoured, in characters.
@@ -92,6 +111,8 @@ def subject_of(
     both is told of none ("5 with A and 9 with B, a relative reduction of 44%") but of one named behind it ("a reduction in the
     risk of relapse in the A group").
     """
+    if cue.scale != "none":
+        mentions = _not_alike(text, cue, mentions)
     if not mentions:
         return None
     outside = [

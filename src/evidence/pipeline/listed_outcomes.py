@@ -183,7 +183,10 @@ _MOST: Final = re.compile(
 
 
 # Before and behind what a result does not hold for: "all events except | fatigue | occurred".
-EXCEPT: Final = screened(r"\b(?:except(?: for)?|apart from|other than)(?: [\w-]+){0,1} $", re.IGNORECASE)
+EXCEPT: Final = screened(
+    r"\b(?:except(?:ing)?(?: for)?|with the exception of|save for|excluding|apart from|aside from|other than)(?: [\w-]+){0,1} $",
+    re.IGNORECASE,
+)
 _EXCEPTED: Final = re.compile(r",? (?:occurred|was|were|did|had|that (?:was|were))\b")
 
 

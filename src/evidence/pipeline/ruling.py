@@ -36,14 +36,15 @@ _BETWEEN: Final = re.compile(
 _ADDED_REACH: Final = 30
 # Before an outcome that a claim of others excepts: "all end points except survival", "progression, but not survival".
 _EXCEPT: Final = re.compile(
-    r"\b(?:except(?:ing|ion of)?|excluding|apart from|other than|with the exception of|(?:but|and|though|although) not)"
+    r"\b(?:except(?:ing|ion of)?|excluding|apart from|aside from|save for|other than|with the exception of|(?:but|and|though|although) not)"
     r"(?: for| in| of)?(?: the)? (?:median )?$",
     re.IGNORECASE,
 )
 
 
 _EXCEPT_BOTH: Final = re.compile(
-    r"\b(?:except(?: for)?|apart from|with the exception of) (?:[\w-]+ ){1,6}(?:and|or) $", re.IGNORECASE
+    r"\b(?:except(?: for)?|apart from|aside from|save for|with the exception of) (?:[\w-]+ ){1,6}(?:and|or) $",
+    re.IGNORECASE,
 )
 _BEING: Final = re.compile(r"\b(?:being|which|that)\b")
 
@@ -186,10 +187,15 @@ _DIFFERENCE: Final = re.compile(
     re.IGNORECASE,
 )
 # What is conceded has comparing words of its own: "despite more responses, survival did not improve".
-_DESPITE: Final = screened(r"\b(?:despite|in spite of|notwithstanding)\b[^,;]*", re.IGNORECASE)
+_DESPITE: Final = screened(
+    r"\b(?:despite|in spite of|notwithstanding)\b[^,;]*"
+    # a list of what is conceded: "despite gains in pain, anxiety, and sleep, no"
+    r"(?:(?:, (?!(?:there|no|we|it|the)\b)[\w -]{1,40}){0,6},? (?:and|or) [\w -]{1,40}(?=,))?",
+    re.IGNORECASE,
+)
 
 
-def _concession(scene: Scene) -> int | None:
+def concession(scene: Scene) -> int | None:
     """Where a clause turns from or to what it concedes; None where it concedes nothing."""
     found = _DESPITE.search(scene.text, scene.start, scene.end)
     if found is None:
@@ -261,6 +267,23 @@ def _of_second_verb(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) 
     )
 
 
+# From an outcome to what is told of the treatment besides: "no advantage in survival | and is | more toxic".
+_AND_IS: Final = re.compile(
+    r"[^,;:]{0,60}?,? and (?:is|was|are|were|has|had|had been|have|may be|might be|can be|appears|appeared|seems|seemed|proved|came)\b(?: [\w-]+){0,3} ",
+    re.IGNORECASE,
+)
+# What is paid, which stands behind it: "the benefit in survival came | at the cost of".
+_AT_COST: Final = re.compile(r"at (?:the|an?|some) ", re.IGNORECASE)
+
+
+def _says_more(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
+    """Whether a comparing word behind an outcome that has one before it is told of the treatment, or of what it costs."""
+    return cue.start >= outcome.end and (
+        _AT_COST.match(scene.text, cue.start, cue.end) is not None
+        or _AND_IS.fullmatch(scene.text, outcome.end, cue.start) is not None
+    )
+
+
 def _is_of_another(scene: Scene, cue: directions.Cue, hand: Hand) -> bool:
     """Whether a comparing word is told of something else than an outcome, whatever stands between them."""
     outcome = hand.outcomes[0]
@@ -302,6 +325,33 @@ def _reaches(scene: Scene, cue: directions.Cue, hand: Hand) -> bool:
     return outcome.start - cue.end <= before and cue.start - outcome.end <= _CUE_REACH
 
 
+# Before the subject of a second statement: "survival was not longer and | ", "there was no gain in survival and | the".
+AND_SUBJECT: Final = re.compile(
+    r"\b(?:was|were|is|are|did|does|do|had|has|have)\b[^,;:]*?,? and (?:(?:the|median|mean|overall|more|grade|of) )*$",
+    re.IGNORECASE,
+)
+# Between it and its own word.
+IS: Final = re.compile(
+    r"(?: (?:rates?|scores?|levels?))? (?:was|were|is|are|remained|became) (?:\w+ly |even |also )?",
+    re.IGNORECASE,
+)
+
+
+def _predicate(scene: Scene, cues: Sequence[directions.Cue], hand: Hand) -> directions.Cue | None:
+    """The word that is told of an outcome in a statement of its own behind "and": "A was not longer and B was increased"."""
+    outcome = hand.outcomes[0]
+    behind = next((cue for cue in cues if cue.start >= outcome.end), None)
+    if behind is None or hand.statistics or not any(cue.end <= outcome.start for cue in cues):
+        return None
+    if IS.fullmatch(scene.text, outcome.end, behind.start) is None:
+        return None
+    earlier = AND_SUBJECT.search(scene.text, scene.start, outcome.start)
+    told = earlier is not None and any(
+        earlier.start() <= cue.start and cue.end <= outcome.start for cue in cues
+    )
+    return behind if told else None
+
+
 def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
     """The comparing word nearest to an outcome: before it, or behind it and before the next one's figures."""
     outcome, cues = hand.outcomes[0], scene.cues
@@ -312,6 +362,8 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
             for cue in cues
             if not (cue.end <= outcome.start <= cue.end + _FALL_REACH or first <= cue.start < last)
         ]
+    if (own_word := _predicate(scene, cues, hand)) is not None:
+        return own_word
     about = [
         cue
         for cue in cues
@@ -326,9 +378,11 @@ def _nearest(scene: Scene, hand: Hand) -> directions.Cue | None:
         or (cue.start >= outcome.end and not _adds(scene.text, cue) and not _is_of(scene, cue))
     ]
     outside = [cue for cue in outside if not _is_of_another(scene, cue, hand)]
+    if any(cue.end <= outcome.start for cue in outside):
+        outside = [cue for cue in outside if not _says_more(scene, cue, outcome)]
     own = [cue for cue in outside if not _defines(scene, cue, outcome)]
     outside = [cue for cue in own or outside if not _of_second_verb(scene, cue, outcome)]
-    if (turn := _concession(scene)) is not None:
+    if (turn := concession(scene)) is not None:
         outside = [cue for cue in outside if (cue.start < turn) == (outcome.start < turn)]
     before = [cue for cue in outside if cue.end <= outcome.start and cue.scale != "none"]
     if before:
