@@ -173,3 +173,58 @@ def test_what_is_conceded_or_paid_has_a_word_of_its_own(sentence: str, wanted: l
 )
 def test_what_a_likeness_excepts_is_not_alike(sentence: str, wanted: list[Row]) -> None:
     _holds(sentence, wanted)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Pain was reduced in both groups.", []),
+        ("Quality of life improved with both treatments.", []),
+        ("Pain decreased similarly in both groups.", [("Pain", "no_difference", "neither")]),
+        ("Fatigue increased equally in the two groups.", [_same("fatigue")]),
+        ("Quality of life declined to a similar degree in both groups.", [_same(_QOL)]),
+        ("Quality of life deteriorated in the two groups to the same extent.", [_same(_QOL)]),
+        (
+            "Pain was reduced in both arms, with a greater reduction with sunitinib.",
+            [("Pain", "lower", "intervention")],
+        ),
+    ],
+)
+def test_what_changed_in_every_group_favours_none(sentence: str, wanted: list[Row]) -> None:
+    _holds(sentence, wanted)
+
+
+def test_a_difference_denied_behind_what_changed_in_every_group_is_none() -> None:
+    rows = _rows("RESULTS", "Survival was prolonged in both arms, without a difference between them.")
+    assert rows == [_same(_OS)]
+    assert not _rows("CONCLUSIONS", "Fatigue was reduced in both the sunitinib and placebo groups.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "Sunitinib cannot be recommended as it impairs quality of life and does not prolong survival.",
+            [(_QOL, "lower", "comparator"), _same(_OS)],
+        ),
+        (
+            "Given the lack of survival benefit and the increased toxicity, sunitinib is not recommended.",
+            [_same(_OS), ("toxicity", "higher", "comparator")],
+        ),
+        (
+            "Because of increased toxicity and no survival gain, sunitinib should not be used.",
+            [("toxicity", "higher", "comparator"), _same(_OS)],
+        ),
+        ("The failure of sunitinib to improve overall survival was unexpected.", [_same(_OS)]),
+        (
+            "Sunitinib was not associated with longer survival, and caused more diarrhea.",
+            [_same(_OS), ("diarrhea", "higher", "comparator")],
+        ),
+        (
+            "The addition of sunitinib did not confer a survival benefit and was associated with more toxicity.",
+            [_same(_OS), ("toxicity", "higher", "comparator")],
+        ),
+    ],
+)
+def test_why_a_treatment_is_not_recommended(sentence: str, wanted: list[Row]) -> None:
+    _holds(sentence, wanted)

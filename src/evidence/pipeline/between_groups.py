@@ -19,7 +19,7 @@ from evidence.records import Finding, Statistic
 
 _GROUPS: Final = (
     r"(?: (?:the|both|two|three|four|all|any|either|treatment|treatments|study|intervention|these|of|of the|patient))*"
-    r" (?:groups|arms|treatments|regimens|therapies|conditions|cohorts|interventions)\b"
+    r" (?:(?:groups|arms|treatments|regimens|therapies|conditions|cohorts|interventions|drugs|agents|them)\b|the two\b(?! \w))"
 )
 _NO_DIFFERENCE: Final = rf"(?:[\w-]+ ){{0,3}}?differences?\b(?: (?:\w+ ){{0,2}}?(?:seen|found|observed|noted|detected))? (?:between|among|across){_GROUPS}"
 # Behind what changed, in its own clause or in one that follows.
@@ -91,7 +91,7 @@ def with_trend(scene: Scene) -> re.Match[str] | None:
 
 # What changed in every group: no group is held against another.
 _IN_EACH: Final = screened(
-    r"\b(?:in|for|with|within|of) (?:both|all|each|either)(?: of)?(?: the)?(?: (?:two|three|four))?(?: [\w-]+){0,2} (?:groups?|arms?|cohorts?|regimens|therapies)\b"
+    r"\b(?:in|for|with|within|of|by|under|on|after|during) (?:both|all|each|either)(?: of)?(?: the)?(?: (?:two|three|four))?(?: [\w-]+){0,2}? (?:groups?|arms?|cohorts?|regimens?|therap(?:y|ies)|treatments?|drugs|agents|interventions|schedules)\b"
     r"|\b(?:both|all|each)(?: of)?(?: the)?(?: (?:two|three|four))?(?: [\w-]+)? (?:groups?|arms?) (?:\w+ly )?(?:had|showed|experienced|improved|increased|decreased|demonstrated|reported|achieved|exhibited|displayed|reduced)\b",
     re.IGNORECASE,
 )
@@ -101,16 +101,44 @@ _AGAINST: Final = re.compile(
 )
 
 
-def changed_in_every(scene: Scene, values: Sequence[Statistic]) -> bool:
-    """Whether a clause tells of a change in every group, and holds none against another."""
+# Where a clause turns to something else: "on both arms; however, more patients on A".
+_TURNS: Final = re.compile(r";|\b(?:but|however|whereas|while|although)\b")
+
+
+def changed_in_every(scene: Scene, values: Sequence[Statistic], told_at: int | None = None) -> bool:
+    """Whether a clause tells of a change in every group, and holds none against another. `told_at` is where the word of the
+    change stands, behind which the clause may have turned to something else."""
     denial = denied_behind(scene)
     end = denial.start() if denial is not None and denial.start() < scene.end else scene.end
+    each = _IN_EACH.search(scene.text, scene.start, end)
+    if each is not None and told_at is not None and _TURNS.search(scene.text, each.end(), told_at):
+        each = None
     return (
-        (denial is not None or _IN_EACH.search(scene.text, scene.start, end) is not None)
+        (denial is not None or each is not None)
         and _AGAINST.search(scene.text, scene.start, end) is None
         and not contrasted(scene.text, values)
         and len(values) < 2
     )
+
+
+def in_each(scene: Scene, start: int) -> bool:
+    """Whether a clause tells behind a word of change that it was one in every group, and holds none against another."""
+    each = _IN_EACH.search(scene.text, start, scene.end)
+    denial = denied_behind(scene)
+    end = denial.start() if denial is not None and denial.start() < scene.end else scene.end
+    return (
+        each is not None
+        and _AGAINST.search(scene.text, scene.start, end) is None
+        and _TURNS.search(scene.text, start, each.start()) is None
+    )
+
+
+def denied_in_every(scene: Scene) -> int | None:
+    """Where a clause that tells of a change in every group denies in words that they differ in it."""
+    denial = denied_behind(scene)
+    if denial is None or not scene.start < denial.start() < scene.end or with_trend(scene) is not None:
+        return None
+    return denial.start() if changed_in_every(scene, ()) else None
 
 
 def from_to(scene: Scene, tested: bool) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final, Literal, cast
 
 from evidence.pipeline.denials import NOT_SHOWN, does_besides, is_joined, not_shown, words
-from evidence.pipeline.directions import AT_DOING, NO_EFFECT, not_of_other
+from evidence.pipeline.directions import AT_DOING, NO_EFFECT, alike_in_extent, not_of_other
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.lessening import lessening
 from evidence.pipeline.outcomes import OutcomeMention
@@ -178,6 +178,9 @@ def _joined(masked: str, first: ClaimCue, second: ClaimCue) -> ClaimCue | None:
             return replace(second, kind="same", sign=0, whole="", start=first.start, denied=False)
         # "less effective than B in reducing"
         return replace(second, sign=-second.sign, start=first.start) if first.sign < 0 else None
+    if first.sign and second.kind == "same":
+        if alike_in_extent(masked, (first.start, first.end), (second.start, second.end)):
+            return replace(first, kind="same", sign=0, whole="")  # "decreased similarly"
     if not (
         _ADJECTIVE.fullmatch(masked, first.start, first.end)
         and _NOUN.fullmatch(masked, second.start, second.end)
@@ -196,7 +199,7 @@ def is_claim_alone(cue: ClaimCue, outcome: OutcomeMention) -> bool:
 
 
 _DENIAL: Final = screened(
-    rf"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? to|failed in|unable to|{NO_EFFECT})|(?P<subject>none(?= of))"
+    rf"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? (?:of (?:[\w-]+ ){{1,5}}?)?to|failed in|unable to|inability (?:of (?:[\w-]+ ){{1,5}}?)?to|{NO_EFFECT})|(?P<subject>none(?= of))"
     r"|(?P<noun>no|nor|neither|without|little|lack(?:s|ed|ing)?(?: of)?|absence of))\b",
     re.IGNORECASE,
 )
@@ -209,7 +212,7 @@ _OF_PATIENTS: Final = re.compile(
 )
 # Where a denial ends: "may not hasten A and may increase B".
 _BREAK: Final = re.compile(
-    r"[;:]|,? but\b|\b(?:al)?though\b|\b(?:whereas|while|however|because|despite|in spite of|notwithstanding)\b|\band (?:may|might|could|can|will|would|did|does|has|have|had|was|were|is|are)\b",
+    r"[;:]|,? but\b|\b(?:al)?though\b|\b(?:whereas|while|however|because|since|despite|in spite of|notwithstanding|as (?:it|they|this|these|the))\b|\band (?:may|might|could|can|will|would|did|does|has|have|had|was|were|is|are)\b",
     re.IGNORECASE,
 )
 # "Although A was not better, B was": a denial that is conceded ends with its part of the sentence.

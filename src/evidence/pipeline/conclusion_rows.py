@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from evidence.pipeline import directions
+from evidence.pipeline.between_groups import in_each
 from evidence.pipeline.conclusion_cues import ClaimCue
 from evidence.pipeline.cue_subjects import FAVOURS, sized_in
 from evidence.pipeline.layers import ArmMention
@@ -179,8 +180,13 @@ def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
     sides = sides_of(scene, (), True)
     if sides.comparator is None and scene.near and all(_compared(scene, item) for item in scene.near):
         return Sides()  # "D prolonged survival versus C": who D is, nobody knows
-    if sides.comparator is not None and cue.sign and not alike and _told_of_both(scene, cue):
-        return Sides()  # "A and B improved survival": neither is held against the other
+    if scene.near and all(_compared(scene, item) and _is_given_with(scene, item) for item in scene.near):
+        return Sides()  # "more toxicity than tablets given with B": what is held against what, nobody knows
+    if sides.comparator is not None and cue.sign and not alike:
+        if _told_of_both(scene, cue) or in_each(scene, cue.end):
+            return (
+                Sides()
+            )  # "A and B improved survival", "survival improved in both arms": none is held against another
     if sides.intervention is None and alike and len(scene.names) == 2:
         held = yardstick(scene)
         if held is None or held.kind != "reference":  # "similar to results in the literature"
@@ -191,12 +197,27 @@ def _sides(scene: Scene, cue: ClaimCue | None, alike: bool) -> Sides:
 _AND: Final = re.compile(r"(?: (?:groups?|arms?|therapy|treatment))? and (?:the )?", re.IGNORECASE)
 
 
+_GIVEN_WITH: Final = re.compile(
+    r"\b(?:given|combined|together|along|administered) with (?:the )?$", re.IGNORECASE
+)
+
+
+def _is_given_with(scene: Scene, item: ArmMention) -> bool:
+    """Whether an arm is only what something else is given with."""
+    return _GIVEN_WITH.search(scene.text, max(scene.start, item.start - 30), item.start) is not None
+
+
+_BOTH: Final = re.compile(r"\bboth(?: the)? $", re.IGNORECASE)
+
+
 def _told_of_both(scene: Scene, cue: ClaimCue) -> bool:
-    """Whether two arms that "and" joins are what a claim is made of, before it, and nothing is held against anything."""
-    before = [item for item in scene.near if scene.start <= item.start and item.end <= cue.start]
+    """Whether two arms that "and" joins are what a claim is made of, before it or behind "both", and nothing is held against
+    anything."""
+    pair_of = [item for item in scene.near if scene.start <= item.start]
     return (
-        len({item.arm for item in before}) == len(before) == 2 == len(scene.near)
-        and _AND.fullmatch(scene.text, before[0].end, before[1].start) is not None
+        len({item.arm for item in pair_of}) == len(pair_of) == 2 == len(scene.near)
+        and _AND.fullmatch(scene.text, pair_of[0].end, pair_of[1].start) is not None
+        and (pair_of[1].end <= cue.start or _BOTH.search(scene.text, cue.end, pair_of[0].start) is not None)
         and _HOLDS.search(scene.text, scene.start, scene.end) is None
     )
 

@@ -150,7 +150,7 @@ _NOUN: Final = re.compile(
 )
 _LISTED: Final = re.compile(
     r"(?:,|,? and|,? or|,? nor|/|,? as well as|,? plus|,? and/or|,? but not| and not|,? not)(?: (?:in|on|of|for))?"
-    r" (?:(?!(?:was|were|is|are|had|has|did|but|with|than|who|it|they|we|this|there)\b)[\w/-]+ ){0,3}",
+    r" (?:(?!(?:was|were|is|are|had|has|did|but|with|than|who|it|they|we|this|there|no|without)\b)[\w/-]+ ){0,3}",
     re.IGNORECASE,
 )
 _EXCEPT: Final = re.compile(r"\bnot\b", re.IGNORECASE)

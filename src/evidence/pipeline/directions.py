@@ -73,12 +73,12 @@ _OTHER_REACH: Final = 110
 # Adjectives that deny what follows.
 NO_EFFECT: Final = r"(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of"
 _NEGATED: Final = screened(
-    rf"\b(?:not(?! only\b)|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? to|unable to|inability to|cannot|never|n't|{NO_EFFECT})\b"
-    r"(?:[\s(]+(?!(?:despite|although|though|but|whereas|while|however)\b)[\w-]+){0,5}[\s(]*$"
+    rf"\b(?:not(?! only\b)|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? (?:of (?:[\w-]+ ){{1,5}}?)?to|unable to|inability (?:of (?:[\w-]+ ){{1,5}}?)?to|cannot|never|n't|{NO_EFFECT})\b"
+    r"(?:[\s(]+(?!(?:despite|although|though|but|whereas|while|however|because|since|as (?:it|they|this|these|the))\b)[\w-]+){0,5}[\s(]*$"
     # "neither A (RR, 0.98) nor B (RR, 0.99) reduced"
     r"|\bnor (?:[\w-]+ ){1,4}\([^()]*\)\s*$"
     # "without improving", "without a significant gain", and not "better without chemotherapy than"
-    r"|(?<!with or )\bwithout(?: (?:an?|any|the|further|additional|evidence of|\w+ly|significant|relevant|meaningful|apparent|major|substantial|overall|survival))* $",
+    r"|(?:(?<!with or )\bwithout|\black(?:s|ed|ing)?(?: of)?|\babsence of)(?: (?:an?|any|the|further|additional|evidence of|\w+ly|significant|relevant|meaningful|apparent|major|substantial|overall|survival))* $",
     re.IGNORECASE,
 )
 # Likeness that a trial was to show: denied, it was not shown ("did not meet the criteria of noninferiority").
@@ -112,6 +112,11 @@ class Cue:
     excepts: bool = False
     void: bool = False
     unshown: bool = False
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it begins and ends."""
+        return self.start, self.end
 
 
 @lru_cache(maxsize=1)
@@ -310,6 +315,24 @@ _SMALLER: Final = re.compile(
 )
 
 
+# Behind the verb that says that something changed, that it did so alike: "decreased | similarly", "reduced X | to a similar extent".
+_ALIKE_FAR: Final = re.compile(
+    r"(?:(?!\b(?:and|but|while|whereas|although|with|was|were|is|are)\b)[^.;:,]){0,90}?"
+    r" (?:(?:to|by|at) (?:an? |the )?(?:\w+ly )?(?:similar|same|comparable|equal|equivalent|identical) (?:extent|degree|amount|magnitude|rate|level)s?"
+    r"|(?:similar|equal|comparab|identical)ly)\b",
+    re.IGNORECASE,
+)
+_VERB_OF_CHANGE: Final = re.compile(r"(?:ed|e?s|fell|rose)$", re.IGNORECASE)
+
+
+def alike_in_extent(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether a word of likeness says how far that changed of which the word before it tells: "reduced X to a similar extent"."""
+    if _VERB_OF_CHANGE.search(text, *first) is None:
+        return False
+    found = _ALIKE_FAR.match(text, first[1])
+    return found is not None and second[0] < found.end()
+
+
 # Between a verb of change and its degree: "declined over time more with A".
 _IN_TIME: Final = re.compile(
     r" (?:(?:over time|(?:from|since|versus|compared with) baseline|(?:at|by|after|during|within|in) (?:the )?[\w-]+ (?:[\w-]+ )?|\w+ly) ?)+"
@@ -329,6 +352,8 @@ def _joined(text: str, first: Cue, second: Cue) -> Cue | None:
     ):
         void = first.void or second.void
         return Cue(first.scale, _MORE_OR_LESS[degree] * first.sign, first.start, second.end, void=void)
+    if first.sign and second.scale == "none" and alike_in_extent(text, first.span, second.span):
+        return replace(first, scale="none", sign=0, void=first.void or second.void)
     changes = _CHANGE.search(text, first.start, first.end) is not None
     if (
         changes

@@ -238,7 +238,7 @@ def _each_by_itself(scene: Scene, hand: Hand, cue: directions.Cue | None, figure
         return False
     if from_to(scene, bool(figures.tests)):
         return True
-    alone = not _of_both(scene, figures) and changed_in_every(scene, figures.values)
+    alone = not _of_both(scene, figures) and changed_in_every(scene, figures.values, cue.start)
     return alone and (bool(hand.statistics) or not denies(scene) or with_trend(scene) is not None)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline import directions
+from evidence.pipeline.between_groups import denied_in_every
 from evidence.pipeline.contrasts import closed_off
 from evidence.pipeline.dealing import Hand
 from evidence.pipeline.outcomes import OutcomeMention
@@ -52,6 +53,13 @@ _BEING: Final = re.compile(r"\b(?:being|which|that)\b")
 def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
     """The comparing word of a hand's outcome; one that claims something of all others denies it of this one."""
     cue = _nearest(scene, hand)
+    if (
+        cue is not None
+        and cue.sign
+        and not hand.statistics
+        and (denial := denied_in_every(scene)) is not None
+    ):
+        cue = next((item for item in scene.cues if item.start >= denial and not item.sign), cue)
     if cue is not None and (cue.void or _free_of(scene, hand.outcomes[0], cue)):
         return None
     if cue is None or not (_excepted(scene, hand.outcomes[0], cue) or _not_in(scene, hand, cue)):
