@@ -228,3 +228,36 @@ def test_a_difference_denied_behind_what_changed_in_every_group_is_none() -> Non
 )
 def test_why_a_treatment_is_not_recommended(sentence: str, wanted: list[Row]) -> None:
     _holds(sentence, wanted)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "Even though response rates doubled, survival was not improved by sunitinib.",
+            [("objective response rate", "higher", "intervention"), _same(_OS)],
+        ),
+        (
+            "Sunitinib improved progression-free survival at no cost to quality of life.",
+            [(_PFS, "higher", "intervention"), _same(_QOL)],
+        ),
+        (
+            "Sunitinib improved survival with no loss of quality of life.",
+            [(_OS, "higher", "intervention"), _same(_QOL)],
+        ),
+        ("The expected improvement in survival with sunitinib was not realized.", [_same(_OS)]),
+        ("Sunitinib was at least as effective as placebo in prolonging survival.", [_same(_OS)]),
+        (
+            "Sunitinib was associated with a doubling of progression-free survival.",
+            [(_PFS, "higher", "intervention")],
+        ),
+        ("Sunitinib led to a halving of the risk of death.", [(_OS, "higher", "intervention")]),
+    ],
+)
+def test_turns_costs_and_hopes(sentence: str, wanted: list[Row]) -> None:
+    _holds(sentence, wanted)
+
+
+def test_a_harm_behind_but_is_none_of_a_likeness() -> None:
+    rows = _rows("RESULTS", "Sunitinib was comparable with placebo in terms of efficacy but more toxic.")
+    assert rows[0] == _same("efficacy")

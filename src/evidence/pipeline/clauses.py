@@ -89,7 +89,8 @@ VERB: Final = caseless(
     r"\b(?:was|were|is|are|had|has|have|did|does|occurred|showed|improved|increased|decreased|reduced|prolonged|differed|achieved|experienced"
     r"|reported|died|developed|received|remained|resulted|led|favou?red|discontinued|reached|demonstrated|stopped|withdrew|underwent|progressed|relapsed|recurred|responded|needed|found(?! that)|saw"
     r"|gave|produced|provided|yielded|offered|conferred|caused|lived|survived|rose|fell|declined|worsened|required|suffered|entered|regained|retained|began|completed|became"
-    r"|held|persisted|(?:increases|decreases|lowers|raises|causes)(?= (?:the|an?)\b)|remains|shows|demonstrates|improves|prolongs|reduces|lengthens|provides|confers|appears|seems|restores|relieves|preserves|maintains|achieves|produces|requires|carries|avoids|worsens|(?:may|might|should|would|could|can) (?:not )?be)\b",
+    r"|held|persisted|doubled|tripled|halved|deteriorated|dropped|lengthened|shortened|extended|lowered|raised|delayed|prevented|enhanced|appeared|seemed|tended|exceeded|emerged|diminished|impaired|compromised|alleviated|attenuated|ameliorated"
+    r"|(?:increases|decreases|lowers|raises|causes)(?= (?:the|an?)\b)|remains|shows|demonstrates|improves|prolongs|reduces|lengthens|provides|confers|appears|seems|restores|relieves|preserves|maintains|achieves|produces|requires|carries|avoids|worsens|(?:may|might|should|would|could|can) (?:not )?be)\b",
 )
 _TOPIC_REACH: Final = 75
 

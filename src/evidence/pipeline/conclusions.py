@@ -142,7 +142,7 @@ _FRONTED: Final = re.compile(
 )
 _BARE: Final = re.compile(r"(?: (?:factors?|scores?|outcomes?|measures?|parameters?|rates?))? (?:[\w-]+ly )?")
 _INTRANSITIVE: Final = re.compile(
-    r"(?:improv|increas|decreas|declin|worsen|differ|deteriorat)\w*", re.IGNORECASE
+    r"(?:improv|increas|decreas|declin|worsen|differ|deteriorat|doubl|tripl|halv)\w*", re.IGNORECASE
 )
 _NOUN: Final = re.compile(
     r"(?:benefits?|advantages?|improvements?|gains?|prolongation|reductions?|increases?|decreases?|differences?|superiority|prevention|relief)",

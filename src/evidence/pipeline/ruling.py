@@ -275,9 +275,11 @@ def _of_second_verb(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) 
     )
 
 
-# From an outcome to what is told of the treatment besides: "no advantage in survival | and is | more toxic".
+# From an outcome to what is told of the treatment besides: "no advantage in survival | and is | more toxic", "similar in efficacy
+# | but | more toxic".
 _AND_IS: Final = re.compile(
-    r"[^,;:]{0,60}?,? and (?:is|was|are|were|has|had|had been|have|may be|might be|can be|appears|appeared|seems|seemed|proved|came)\b(?: [\w-]+){0,3} ",
+    r"[^,;:]{0,60}?,? and (?:is|was|are|were|has|had|had been|have|may be|might be|can be|appears|appeared|seems|seemed|proved|came)\b(?: [\w-]+){0,3} "
+    r"|[^,;:]{0,60}?,? (?:but|yet)\b[^,;:]{0,40} ",
     re.IGNORECASE,
 )
 # What is paid, which stands behind it: "the benefit in survival came | at the cost of".
