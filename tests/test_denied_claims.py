@@ -261,3 +261,64 @@ def test_turns_costs_and_hopes(sentence: str, wanted: list[Row]) -> None:
 def test_a_harm_behind_but_is_none_of_a_likeness() -> None:
     rows = _rows("RESULTS", "Sunitinib was comparable with placebo in terms of efficacy but more toxic.")
     assert rows[0] == _same("efficacy")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "Survival did not differ between sunitinib and placebo, but progression-free survival was prolonged.",
+            [_same(_OS), (_PFS, "higher", "intervention")],
+        ),
+        (
+            "Sunitinib and placebo did not differ in overall survival, but toxicity was increased.",
+            [_same(_OS), ("toxicity", "higher", "comparator")],
+        ),
+        (
+            "Sunitinib improved progression-free survival without translating into longer overall survival.",
+            [(_PFS, "higher", "intervention"), _same(_OS)],
+        ),
+        (
+            "The progression-free survival benefit with sunitinib did not carry over to overall survival.",
+            [(_PFS, "higher", "intervention"), _same(_OS)],
+        ),
+        (
+            "The benefit in progression-free survival was not mirrored by overall survival.",
+            [(_PFS, "higher", "intervention"), _same(_OS)],
+        ),
+        (
+            "Sunitinib delayed progression, yet survival was unaffected.",
+            [("progressive disease", "lower", "intervention"), _same(_OS)],
+        ),
+        (
+            "Sunitinib was effective against pain but not against fatigue.",
+            [("pain", "lower", "intervention"), _same("fatigue")],
+        ),
+        (
+            "Except for a higher rate of hypertension, toxicity did not differ between the arms.",
+            [("hypertension", "higher", "comparator"), _same("toxicity")],
+        ),
+        (
+            "Apart from more hypertension with sunitinib, the safety profiles were similar.",
+            [("hypertension", "higher", "comparator"), _same("safety profiles")],
+        ),
+        ("Other than pain, no symptoms were improved by sunitinib.", []),
+        ("All end points other than overall survival were improved by sunitinib.", []),
+        (
+            "Sunitinib did not just improve survival; it also reduced pain.",
+            [(_OS, "higher", "intervention"), ("pain", "lower", "intervention")],
+        ),
+        ("The improvement in quality of life with sunitinib was not clinically relevant.", []),
+        (
+            "The improvement in quality of life was statistically significant but too small to be clinically relevant.",
+            [],
+        ),
+        (
+            "The reduction in fatigue with sunitinib failed to reach statistical significance.",
+            [_same("fatigue")],
+        ),
+        ("Overall survival was better with sunitinib, although not significantly so.", [_same(_OS)]),
+    ],
+)
+def test_what_one_outcome_shows_and_another_does_not(sentence: str, wanted: list[Row]) -> None:
+    _holds(sentence, wanted)

@@ -199,7 +199,7 @@ def is_claim_alone(cue: ClaimCue, outcome: OutcomeMention) -> bool:
 
 
 _DENIAL: Final = screened(
-    rf"\b(?:(?P<verb>not(?! only)|n't|never|cannot|fail(?:s|ed|ure)? (?:of (?:[\w-]+ ){{1,5}}?)?to|failed in|unable to|inability (?:of (?:[\w-]+ ){{1,5}}?)?to|{NO_EFFECT})|(?P<subject>none(?= of))"
+    rf"\b(?:(?P<verb>not(?! (?:only|just|merely|simply|solely)\b)|n't|never|cannot|fail(?:s|ed|ure)? (?:of (?:[\w-]+ ){{1,5}}?)?to|failed in|unable to|inability (?:of (?:[\w-]+ ){{1,5}}?)?to|{NO_EFFECT})|(?P<subject>none(?= of))"
     r"|(?P<noun>no|nor|neither|without|little|lack(?:s|ed|ing)?(?: of)?|absence of))\b",
     re.IGNORECASE,
 )

@@ -178,7 +178,7 @@ def _ruled(
             claim = _own(masked, scene, outcome, cues, rest, before)
         if claim is None:
             claim = _accepted(masked, scene, outcome)
-        if claim is not None and EXCEPT.search(masked, max(scene.start, outcome.start - 45), outcome.start):
+        if claim is not None and _is_excepted(masked, scene, claim):
             before = claim
             if claim.denied or claim.cue is None or claim.cue.denied or claim.cue.kind == "same":
                 continue  # "no differences except for fatigue": what differs, and how, is not told
@@ -186,6 +186,15 @@ def _ruled(
         if claim is not None:
             yield claim
         before = claim
+
+
+def _is_excepted(masked: str, scene: Scene, claim: Claim) -> bool:
+    """Whether a claim excepts its outcome, which has no word of its own: not "except for more fatigue"."""
+    begin = max(scene.start, claim.outcome.start - 45)
+    found = EXCEPT.search(masked, begin, claim.outcome.start)
+    return found is not None and (
+        claim.cue is None or claim.cue.start < found.start() or claim.cue.start >= claim.outcome.end
+    )
 
 
 def _listed(
@@ -404,6 +413,8 @@ def _wholes(
             outcome = OutcomeMention(cue.start, cue.end, cue.whole, None, None)
             yield Claim(outcome, None, cue.start)
             continue
+        if cue.whole == "clinical outcome" and _SETS_APART.search(masked, scene.start, scene.end):
+            continue  # "all symptoms but pain were improved": of something that has a name
         # Efficacy and toxicity are told apart; other words of the kind tell of the same.
         if (
             cue.whole in found
@@ -432,6 +443,11 @@ def _wholes(
         found.add(cue.whole)
 
 
+# What sets some outcomes apart from others, which have names: "all symptoms but pain were improved".
+_SETS_APART: Final = re.compile(
+    r"\b(?:only|except\w*|exception|excluding|other than|apart from|aside from|(?:and|but) not)\b",
+    re.IGNORECASE,
+)
 # Words that hold a treatment against another, and controls that treat nothing.
 _HELD_AGAINST: Final = re.compile(
     r"\b(?:than|versus|vs\.?|compared|compar(?:able|ison)|equally|as|similarly|over|rather|superior|inferior|add(?:ed|ing|ition)?)\b",

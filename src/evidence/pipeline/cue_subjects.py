@@ -56,11 +56,18 @@ def sized_in(
     return None if arm is None else int((arm == comparator) == greater)
 
 
-# Before two arms that were alike in something else: "despite longer A, B was similar with | sunitinib and placebo".
+# Before or behind two arms that were alike in something else: "despite longer A, B was similar with | sunitinib and placebo",
+# "sunitinib and placebo | did not differ in A, but B was longer".
 _ALIKE: Final = re.compile(
     r"\b(?:similar|comparable|equivalent|equal|identical|(?:the )?same|alike|differ\w*)\b[^.;,]*$",
     re.IGNORECASE,
 )
+_ALIKE_BEHIND: Final = re.compile(
+    r"\b(?:similar|comparable|equivalent|equal|identical|(?:the )?same|alike|differ\w*)\b", re.IGNORECASE
+)
+_ALIKE_REACH: Final = 110
+# What begins a statement about something else.
+_TURNS: Final = re.compile(r";|,? (?:but|yet|while|whereas|although|however)\b|, and\b", re.IGNORECASE)
 _JOINT: Final = re.compile(r"(?: (?:groups?|arms?|therapy|treatment))? (?:and|or|versus|vs\.?) (?:the )?")
 
 
@@ -68,9 +75,16 @@ def _not_alike(text: str, cue: Cue, mentions: Sequence[ArmMention]) -> list[ArmM
     """The mentions of arms without the pairs that are only said to be alike behind a comparing word of something else."""
     alike: set[int] = set()
     for place, (first, second) in enumerate(pairwise(mentions)):
-        if cue.end <= first.start and _JOINT.fullmatch(text, first.end, second.start):
-            if _ALIKE.search(text, cue.end, first.start):
-                alike |= {place, place + 1}
+        if _JOINT.fullmatch(text, first.end, second.start) is None:
+            continue
+        told_later = cue.end <= first.start and _ALIKE.search(text, cue.end, first.start)
+        turn = _TURNS.search(text, second.end, cue.start) if second.end <= cue.start else None
+        told_before = turn is not None and (
+            _ALIKE.search(text, max(0, first.start - _ALIKE_REACH), first.start)
+            or _ALIKE_BEHIND.search(text, second.end, turn.start())
+        )
+        if told_later or told_before:
+            alike |= {place, place + 1}
     return [item for place, item in enumerate(mentions) if place not in alike]
 
 

@@ -73,12 +73,12 @@ _OTHER_REACH: Final = 110
 # Adjectives that deny what follows.
 NO_EFFECT: Final = r"(?:ineffective|unsuccessful|futile) (?:in|at|for)|incapable of"
 _NEGATED: Final = screened(
-    rf"\b(?:not(?! only\b)|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? (?:of (?:[\w-]+ ){{1,5}}?)?to|unable to|inability (?:of (?:[\w-]+ ){{1,5}}?)?to|cannot|never|n't|{NO_EFFECT})\b"
+    rf"\b(?:not(?! (?:only|just|merely|simply|solely)\b)|no|none(?= of)|neither|nor|fail(?:ed|s|ure)? (?:of (?:[\w-]+ ){{1,5}}?)?to|unable to|inability (?:of (?:[\w-]+ ){{1,5}}?)?to|cannot|never|n't|{NO_EFFECT})\b"
     r"(?:[\s(]+(?!(?:despite|although|though|but|whereas|while|however|because|since|as (?:it|they|this|these|the))\b)[\w-]+){0,5}[\s(]*$"
     # "neither A (RR, 0.98) nor B (RR, 0.99) reduced"
     r"|\bnor (?:[\w-]+ ){1,4}\([^()]*\)\s*$"
     # "without improving", "without a significant gain", and not "better without chemotherapy than"
-    r"|(?:(?<!with or )\bwithout|\black(?:s|ed|ing)?(?: of)?|\babsence of)(?: (?:an?|any|the|further|additional|evidence of|\w+ly|significant|relevant|meaningful|apparent|major|substantial|overall|survival))* $",
+    r"|(?:(?<!with or )\bwithout|\black(?:s|ed|ing)?(?: of)?|\babsence of)(?: (?:an?|any|the|further|additional|evidence of|\w+ly|significant|relevant|meaningful|apparent|major|substantial|overall|survival|translating into|leading to|resulting in|producing|conferring|providing|yielding|achieving|demonstrating|showing))* $",
     re.IGNORECASE,
 )
 # Likeness that a trial was to show: denied, it was not shown ("did not meet the criteria of noninferiority").

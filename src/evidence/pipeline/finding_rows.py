@@ -21,7 +21,7 @@ from evidence.pipeline.outcomes import OutcomeMention
 from evidence.pipeline.pointing import BOTH, Notes, pointed
 from evidence.pipeline.populations import heading, population
 from evidence.pipeline.row_sides import Sides, pair
-from evidence.pipeline.ruling import ruling
+from evidence.pipeline.ruling import concession, ruling
 from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import screened
 from evidence.pipeline.sides import ALIKE, sides_of
@@ -272,6 +272,8 @@ def _significance(
     start, end = _region(hand, scene, bool(tests))
     if by_numbers(tests, scene.alpha) == "not_reported" and _TOLD_OF_IT.search(scene.text, end, scene.end):
         start, end = scene.start, scene.end  # "12% lower, but this was not significant"
+    if not tests and (turn := concession(scene)) is not None:
+        start, end = (start, min(end, turn)) if hand.outcomes[0].start < turn else (max(start, turn), end)
     if cue is not None and cue.scale != "none":
         end = _before_trend(scene, hand, cue, end)
     near = cue.start if cue is not None else hand.outcomes[0].start

@@ -38,7 +38,7 @@ _ADDED_REACH: Final = 30
 # Before an outcome that a claim of others excepts: "all end points except survival", "progression, but not survival".
 _EXCEPT: Final = re.compile(
     r"\b(?:except(?:ing|ion of)?|excluding|apart from|aside from|save for|other than|with the exception of|(?:but|and|though|although) not)"
-    r"(?: for| in| of)?(?: the)? (?:median )?$",
+    r"(?: for| in| of| against| on| over| to| with)?(?: the)? (?:median )?$",
     re.IGNORECASE,
 )
 
@@ -196,7 +196,7 @@ _DIFFERENCE: Final = re.compile(
 )
 # What is conceded has comparing words of its own: "despite more responses, survival did not improve".
 _DESPITE: Final = screened(
-    r"\b(?:despite|in spite of|notwithstanding)\b[^,;]*"
+    r"(?:\b(?:despite|in spite of|notwithstanding|with the exception of)\b|(?:[Ee]xcept for|[Aa]part from|[Aa]side from|[Oo]ther than|[Bb]esides|[Ss]ave for)(?= (?:an? |the )?(?:more|less|fewer|higher|lower|greater|increased|decreased|reduced|better|worse|longer|shorter)\b))[^,;]*"
     # a list of what is conceded: "despite gains in pain, anxiety, and sleep, no"
     r"(?:(?:, (?!(?:there|no|we|it|the)\b)[\w -]{1,40}){0,6},? (?:and|or) [\w -]{1,40}(?=,))?",
     re.IGNORECASE,
@@ -282,14 +282,17 @@ _AND_IS: Final = re.compile(
     r"|[^,;:]{0,60}?,? (?:but|yet)\b[^,;:]{0,40} ",
     re.IGNORECASE,
 )
-# What is paid, which stands behind it: "the benefit in survival came | at the cost of".
-_AT_COST: Final = re.compile(r"at (?:the|an?|some) ", re.IGNORECASE)
+# What is told of what stands behind it: "the benefit in survival came | at the cost of", "was not mirrored by".
+_ONWARD: Final = re.compile(
+    r"at (?:the|an?|some|no) |(?:was|were|is|are|ha\w+ been|did|do|does|could|would) not .*(?:by|in|with|to)$",
+    re.IGNORECASE,
+)
 
 
 def _says_more(scene: Scene, cue: directions.Cue, outcome: OutcomeMention) -> bool:
     """Whether a comparing word behind an outcome that has one before it is told of the treatment, or of what it costs."""
     return cue.start >= outcome.end and (
-        _AT_COST.match(scene.text, cue.start, cue.end) is not None
+        _ONWARD.match(scene.text, cue.start, cue.end) is not None
         or _AND_IS.fullmatch(scene.text, outcome.end, cue.start) is not None
     )
 
