@@ -48,6 +48,10 @@ def _holds(sentence: str, wanted: list[Row]) -> None:
         "Sunitinib should not be used to prolong survival.",
         "Sunitinib is not recommended for improving quality of life.",
         "There remains doubt that sunitinib prolongs survival.",
+        "These results cast doubt on the benefit of sunitinib for survival.",
+        "These results call into question the survival benefit of sunitinib.",
+        "These data do not rule out a survival benefit of sunitinib.",
+        "A clinically important benefit of sunitinib on survival can be excluded.",
     ],
 )
 def test_what_is_advised_against_or_has_no_evidence_is_no_result(sentence: str) -> None:
