@@ -52,6 +52,7 @@ def _holds(sentence: str, wanted: list[Row]) -> None:
         "These results call into question the survival benefit of sunitinib.",
         "These data do not rule out a survival benefit of sunitinib.",
         "A clinically important benefit of sunitinib on survival can be excluded.",
+        "The risks of sunitinib outweigh its benefits.",
     ],
 )
 def test_what_is_advised_against_or_has_no_evidence_is_no_result(sentence: str) -> None:
@@ -250,6 +251,10 @@ def test_why_a_treatment_is_not_recommended(sentence: str, wanted: list[Row]) ->
             [(_OS, "higher", "intervention"), _same(_QOL)],
         ),
         ("The expected improvement in survival with sunitinib was not realized.", [_same(_OS)]),
+        (
+            "The benefits of sunitinib in survival outweigh the increased toxicity.",
+            [(_OS, "higher", "intervention"), ("toxicity", "higher", "comparator")],
+        ),
         ("Sunitinib was at least as effective as placebo in prolonging survival.", [_same(_OS)]),
         (
             "Sunitinib was associated with a doubling of progression-free survival.",
