@@ -50,6 +50,23 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
             "(HR 0.4; P < .001).",
             [(OS, "higher", "intervention", "significant", "patients achieving a complete response")],
         ),
+        # What changed in every group changed less in one of them.
+        (
+            "RESULTS: Quality of life declined in both groups, but less with sunitinib (-3.2 v -7.5; P = .01).",
+            [("quality of life", "higher", "intervention", "significant", None)],
+        ),
+        (
+            "RESULTS: Pain increased in both groups, but less so with sunitinib.",
+            [("Pain", "lower", "intervention", "not_reported", None)],
+        ),
+        (
+            "RESULTS: Quality of life improved with both treatments, though to a lesser extent with sunitinib.",
+            [("quality of life", "lower", "comparator", "not_reported", None)],
+        ),
+        (
+            "RESULTS: Quality of life worsened in both arms, but significantly more in the placebo arm (P = .02).",
+            [("quality of life", "higher", "intervention", "significant", None)],
+        ),
         # A subgroup stays with its result.
         (
             "RESULTS: However, in subgroup analysis, patients with poor renal function before enrollment had "

@@ -96,7 +96,7 @@ _IN_EACH: Final = screened(
     re.IGNORECASE,
 )
 _AGAINST: Final = re.compile(
-    r"\b(?:than(?! \d)|compared|versus|vs\.?|v|relative to|over (?:placebo|control)|superior|inferior|differ\w*|between|respectively|similar\w*|favou?r\w*|being|(?:more|less|greater|higher|lower|fewer|better|worse|longer|shorter)(?: [\w-]+)? (?:in|with|for|among))\b",
+    r"\b(?:than(?! \d)|compared|versus|vs\.?|v|relative to|over (?:placebo|control)|superior|inferior|differ\w*|between|respectively|similar\w*|favou?r\w*|being|(?:more|less|greater|higher|lower|fewer|better|worse|longer|shorter)(?: [\w-]+)? (?:in|with|for|among)|(?:greater|lesser|larger|smaller) (?:extent|degree))\b",
     re.IGNORECASE,
 )
 

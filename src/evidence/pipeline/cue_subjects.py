@@ -36,11 +36,16 @@ _SUMS_UP: Final = re.compile(
 _SIZED: Final = re.compile(
     r"(?:[^.;]|\.\d){0,150}?(?:\b(?:that|which) (?:was|were|is|are) (?:\w+ly )?(?P<that>more|less) (?:marked|pronounced|profound|evident|prominent|apparent)"
     r"|,? (?:with|and) (?:an? )?(?:\w+ly )?(?P<noun>greater|larger|smaller|lesser|more marked|less marked|more pronounced|less pronounced) "
-    r"(?:reductions?|decreases?|declines?|falls?|increases?|rises?|improvements?))"
+    r"(?:reductions?|decreases?|declines?|falls?|increases?|rises?|improvements?)"
+    # "declined in both groups, but less so with A", "to a lesser extent in the A group"
+    r"|(?<=[\w)])(?<!\bnot),? (?:but|and|although|though|yet|albeit)(?: to an?)? (?:\w+ly )?(?P<degree>more|less|greater|lesser|smaller|larger)"
+    r"(?: (?:so|often|strongly|extent|degree|\w+ly))?)"
     r" (?:in|with|for|among|by|after) (?:the presence of )?(?:the )?",
     re.IGNORECASE,
 )
 _GREATER: Final = re.compile(r"more|greater|larger", re.IGNORECASE)
+# Of every arm the same: "in both groups", "with each treatment".
+_IN_ALL: Final = re.compile(r"\b(?:both|each|all|either)\b", re.IGNORECASE)
 
 
 def sized_in(
@@ -49,10 +54,10 @@ def sized_in(
     """Where a clause says in which arm the change told before was the greater one: 0 if that is the intervention, 1 if it is
     the comparator; None where it does not."""
     found = _SIZED.match(text, cue_end, end)
-    if found is None:
+    if found is None or (found["degree"] and not _IN_ALL.search(text, cue_end, found.start("degree"))):
         return None
     arm = next((item.arm for item in near if item.start == found.end()), None)
-    greater = _GREATER.match(found["that"] or found["noun"]) is not None
+    greater = _GREATER.match(found["that"] or found["noun"] or found["degree"]) is not None
     return None if arm is None else int((arm == comparator) == greater)
 
 
