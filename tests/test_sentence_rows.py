@@ -50,6 +50,34 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
             "(HR 0.4; P < .001).",
             [(OS, "higher", "intervention", "significant", "patients achieving a complete response")],
         ),
+        # Two kinds of patients who went different ways.
+        (
+            "RESULTS: Progression-free survival was longer with sunitinib in patients with favorable-risk disease (HR, 0.50) "
+            "but shorter in patients with poor-risk disease (HR, 1.60; P = .01).",
+            [
+                (PFS, "higher", "intervention", "not_reported", "patients with favorable-risk disease"),
+                (PFS, "lower", "comparator", "significant", "patients with poor-risk disease"),
+            ],
+        ),
+        (
+            "RESULTS: Sunitinib improved overall survival in men but worsened it in women.",
+            [(OS, "higher", "intervention", "not_reported", "men"), (OS, "lower", "comparator", "not_reported", "women")],
+        ),
+        (
+            "RESULTS: Sunitinib increased survival in younger patients and decreased survival in older patients.",
+            [
+                (OS, "higher", "intervention", "not_reported", "younger patients"),
+                (OS, "lower", "comparator", "not_reported", "older patients"),
+            ],
+        ),
+        (
+            "RESULTS: Overall survival did not differ between groups in the whole population, but was longer with "
+            "sunitinib in patients with liver metastases (HR, 0.62; 95% CI, 0.45 to 0.85).",
+            [
+                (OS, "no_difference", "neither", "not_significant", None),
+                (OS, "higher", "intervention", "significant", "patients with liver metastases"),
+            ],
+        ),
         # What changed in every group changed less in one of them.
         (
             "RESULTS: Quality of life declined in both groups, but less with sunitinib (-3.2 v -7.5; P = .01).",

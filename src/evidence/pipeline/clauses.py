@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evidence.pipeline.contrary_subgroups import contrast
 from evidence.pipeline.folding import caseless, folded
 
 # What turns against what was told, and what it turns against: "however, | this difference".
@@ -110,7 +111,11 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         held_up = _HELD_UP.search(text, max(cuts[-1], match.start() - 30), match.end())
         if depth <= 0 and not topic and not held_up:
             cuts.append(match.end())
-    return _whole(text, list(zip(cuts, [*cuts[1:], end], strict=True)))
+    kinds = contrast(text, start, end)
+    if kinds is not None and kinds.cut not in cuts:
+        cuts = sorted([*cuts, kinds.cut])
+    own = kinds.cut if kinds is not None else None
+    return _whole(text, list(zip(cuts, [*cuts[1:], end], strict=True)), own)
 
 
 # A statement of its own for all that it leaves out its verb: "had fewer visits (P = .001), and no difference in stay".
@@ -119,14 +124,16 @@ _DENIES: Final = caseless(
 )
 
 
-def _whole(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _whole(text: str, parts: list[tuple[int, int]], own: int | None) -> list[tuple[int, int]]:
     """Parts without a verb are items of a list and join the part that has it: the next one, else the one before. What denies
-    a difference is told by itself."""
+    a difference is told by itself, and so is the part that begins at `own`."""
     joined: list[tuple[int, int]] = []
     start, lower = None, folded(text)
     for begin, end in parts:
         start = begin if start is None else start
-        if VERB.search(lower, begin, end) or (joined and start == begin and _DENIES.match(lower, begin)):
+        if VERB.search(lower, begin, end) or (
+            joined and start == begin and (begin == own or _DENIES.match(lower, begin))
+        ):
             joined.append((start, end))
             start = None
     if start is not None:

@@ -24,6 +24,7 @@ from evidence.pipeline.clause_outcomes import of_claims, outcomes_of
 from evidence.pipeline.clauses import clauses
 from evidence.pipeline.conclusions import claims
 from evidence.pipeline.confidence import confidences
+from evidence.pipeline.contrary_subgroups import of_second_kind
 from evidence.pipeline.contrasts import arms_with_figures
 from evidence.pipeline.course_rows import coursed, with_and_without
 from evidence.pipeline.cue_subjects import order_by_one
@@ -289,7 +290,10 @@ def _outcomes(
     )
     if outcomes:
         context.clause, context.clause_place = outcomes, spoken.place
-    elif spoken.place - context.clause_place < 2 and continues(scene.text, scene.start, scene.end):
+    elif spoken.place - context.clause_place < 2 and (
+        continues(scene.text, scene.start, scene.end)
+        or of_second_kind(scene.text, scene.sentence.start, scene.start, scene.end)
+    ):
         return [dataclasses.replace(item, start=scene.start, end=scene.start) for item in context.clause]
     return outcomes
 
