@@ -78,6 +78,34 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
                 (OS, "higher", "intervention", "significant", "patients with liver metastases"),
             ],
         ),
+        (
+            "RESULTS: In men, overall survival was longer with sunitinib; in women, it was shorter.",
+            [(OS, "higher", "intervention", "not_reported", "men"), (OS, "lower", "comparator", "not_reported", "women")],
+        ),
+        (
+            "RESULTS: Sunitinib was associated with longer overall survival in men but with shorter overall survival in women.",
+            [(OS, "higher", "intervention", "not_reported", "men"), (OS, "lower", "comparator", "not_reported", "women")],
+        ),
+        (
+            "RESULTS: Hazard ratios for death favored sunitinib in men (0.60; 95% CI, 0.40 to 0.80) and placebo in women "
+            "(1.5; 95% CI, 1.1 to 2.0).",
+            [
+                ("death", "lower", "intervention", "significant", "men"),
+                ("mortality", "higher", "comparator", "significant", "women"),
+            ],
+        ),
+        (
+            "CONCLUSIONS: Sunitinib prolonged overall survival in patients with PD-L1-positive tumors but shortened it in "
+            "those with PD-L1-negative tumors.",
+            [
+                (OS, "higher", "intervention", "not_reported", "patients with PD-L1-positive tumors"),
+                (OS, "lower", "comparator", "not_reported", "those with PD-L1-negative tumors"),
+            ],
+        ),
+        (
+            "CONCLUSIONS: Overall survival was longer with sunitinib in men but shorter in women.",
+            [(OS, "higher", "intervention", "not_reported", "men"), (OS, "lower", "comparator", "not_reported", "women")],
+        ),
         # What changed in every group changed less in one of them.
         (
             "RESULTS: Quality of life declined in both groups, but less with sunitinib (-3.2 v -7.5; P = .01).",

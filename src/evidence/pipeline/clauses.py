@@ -112,8 +112,8 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if depth <= 0 and not topic and not held_up:
             cuts.append(match.end())
     kinds = contrast(text, start, end)
-    if kinds is not None and kinds.cut not in cuts:
-        cuts = sorted([*cuts, kinds.cut])
+    if kinds is not None:
+        cuts = sorted({kinds.cut, *(cut for cut in cuts if not kinds.cut < cut < kinds.named)})
     own = kinds.cut if kinds is not None else None
     return _whole(text, list(zip(cuts, [*cuts[1:], end], strict=True)), own)
 

@@ -9,6 +9,7 @@ from typing import Final, cast
 from evidence.pipeline import directions
 from evidence.pipeline.between_groups import in_each
 from evidence.pipeline.conclusion_cues import ClaimCue
+from evidence.pipeline.contrary_subgroups import kind_of
 from evidence.pipeline.cue_subjects import FAVOURS, sized_in
 from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.outcome_labels import standard
@@ -126,6 +127,8 @@ _GOES_ON: Final = re.compile(
 
 def _population(scene: Scene) -> str | None:
     """The patients that a clause speaks of, as written."""
+    if (kind := kind_of(scene)) is not None:
+        return kind or None
     arms = [(item.start, item.end) for item in scene.mentions]
     found = population(scene.text, scene.start, scene.end, arms)
     return None if found is None else _GOES_ON.split(found)[0].removesuffix(" and in")

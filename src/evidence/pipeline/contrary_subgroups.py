@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.pipeline.scenes import Scene
 from evidence.pipeline.tables import pattern_of
 
 _PEOPLE: Final = pattern_of("subject_words", "one_kind").pattern
@@ -24,11 +25,14 @@ _END: Final = r"(?= ?[(;,]|\.(?!\d)|$| by \d| (?:and|but|whereas|while|when|comp
 _IN: Final = r"(?:in|among|for)"
 # What is told of the second kind, before they are named: "but worsened it in", "and was longer with A in".
 _SECOND: Final = re.compile(
-    rf"(?:and|but|while|whereas|although|though),? (?:\w+ly )?(?:(?:{_DID}) (?:it|this|the latter|(?:[\w-]+ ){{0,4}}?[\w-]+)"
-    rf"|(?:(?:it|this) )?(?:(?:was|were|is|are) )?(?:\w+ly )?(?:{_WORSE})(?: (?:with|in the|for|than(?: with)?|on) (?:[\w+/-]+ ){{0,3}}?[\w+/-]+)?)"
+    rf"\b(?:and|but|while|whereas|although|though),? (?:\w+ly )?(?:(?:{_DID}) (?:it|this|the latter|(?:[\w-]+ ){{0,4}}?[\w-]+)"
+    rf"|(?:(?:it|this) )?(?:(?:was|were|is|are|with|to) )?(?:an? )?(?:\w+ly )?(?:{_WORSE})(?: (?!{_IN} (?!the [\w+/-]+ (?:group|arm)\b))[\w+/-]+){{0,6}}?"
+    rf"|(?P<favoured>(?:favou?red )?(?:the )?[\w+/-]+(?: [\w+/-]+){{0,2}}?))"
     rf" {_IN} {_WHO}{_END}"
 )
 _FIRST: Final = re.compile(rf"\b{_IN} {_WHO}(?:,? ?\([^()]*(?:\([^()]*\)[^()]*)*\))?,? $")
+# What each kind of patients favours: "favored A in men and B in women".
+_FAVOURED: Final = re.compile(r"\bfavou?r(?:s|ed|ing)?\b", re.IGNORECASE)
 # The same with the kinds before what is told of them: "in men, it was longer; in women, it was shorter".
 _HEAD: Final = re.compile(rf"\W*(?:In|Among|For) {_WHO}, ")
 _LATER: Final = re.compile(
@@ -40,9 +44,10 @@ _ALL: Final = pattern_of("subject_words", "everybody")
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """Where the clause of the second kind of patients begins, and both kinds as written."""
+    """Where the clause of the second kind of patients begins, where it has named them, and both kinds as written."""
 
     cut: int
+    named: int
     first: str
     second: str
 
@@ -51,26 +56,31 @@ def contrast(text: str, start: int, end: int) -> Contrast | None:
     """The two kinds of patients of whom a sentence tells an outcome one after the other; None where it does not."""
     for found in _SECOND.finditer(text, start, end):
         before = _FIRST.search(text, start, found.start())
-        if before is not None:
-            return Contrast(found.start(), _named(before["who"]), _named(found["who"]))
+        if before is not None and (
+            not found["favoured"] or _FAVOURED.search(text, start, before.start()) is not None
+        ):
+            return Contrast(found.start(), found.end(), _named(before["who"]), _named(found["who"]))
     head = _HEAD.match(text, start, end)
     later = _LATER.search(text, head.end(), end) if head is not None else None
     if head is None or later is None:
         return None
-    return Contrast(later.start("cut"), _named(head["who"]), _named(later["who"]))
+    return Contrast(later.start("cut"), later.end(), _named(head["who"]), _named(later["who"]))
 
 
-def kind_of(found: Contrast, start: int, end: int) -> str | None:
-    """The kind of patients of whom a clause `start`:`end` tells, of two that its sentence holds against each other: empty
-    for all who were studied, None where it tells of neither alone."""
-    who = found.second if start >= found.cut else found.first if end <= found.cut else None
+def kind_of(scene: Scene) -> str | None:
+    """The kind of patients of whom a clause tells, of two that its sentence holds against each other: empty for all who
+    were studied, None where it tells of neither alone."""
+    found = contrast(scene.text, scene.sentence.start, scene.sentence.end)
+    if found is None:
+        return None
+    who = found.second if scene.start >= found.cut else found.first if scene.end <= found.cut else None
     return "" if who is not None and _ALL.match(who) else who
 
 
-def of_second_kind(text: str, sentence: int, start: int, end: int) -> bool:
-    """Whether a clause of the sentence that begins at `sentence` tells of the second kind what was told of the first."""
-    found = contrast(text, sentence, end)
-    return found is not None and found.cut == start
+def of_second_kind(scene: Scene) -> bool:
+    """Whether a clause tells of the second kind of patients what its sentence told of the first."""
+    found = contrast(scene.text, scene.sentence.start, scene.sentence.end)
+    return found is not None and found.cut == scene.start
 
 
 def _named(who: str) -> str:

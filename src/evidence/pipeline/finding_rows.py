@@ -10,7 +10,7 @@ from typing import Final, cast
 from evidence.pipeline import directions
 from evidence.pipeline.between_groups import changed_in_every, denies, from_to, since_start, with_trend
 from evidence.pipeline.clauses import OF_IT
-from evidence.pipeline.contrary_subgroups import contrast, kind_of
+from evidence.pipeline.contrary_subgroups import kind_of
 from evidence.pipeline.contrasts import contrasted
 from evidence.pipeline.dealing import Hand, is_test, is_value
 from evidence.pipeline.figure_arms import of_causes, places_of
@@ -257,8 +257,7 @@ def _population(scene: Scene, hand: Hand) -> str | None:
     """The subgroup of a hand's own figures, else that of its clause."""
     if hand.population is not None:
         return hand.population or None  # empty for all who were studied
-    kinds = contrast(scene.text, scene.sentence.start, scene.sentence.end)
-    if kinds is not None and (kind := kind_of(kinds, scene.start, scene.end)) is not None:
+    if (kind := kind_of(scene)) is not None:
         return kind or None
     arms = [(item.start, item.end) for item in scene.mentions]
     own = population(scene.text, scene.start, scene.end, arms)

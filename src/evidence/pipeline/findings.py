@@ -180,6 +180,7 @@ def _of_sentence(
     stated = voice.role == "conclusion" or any(item.phrase for item in spoken.outcomes)
     if not (spoken.statistics or stated or directions.compares(layers.text, sentence.start, sentence.end)):
         return  # nothing is measured, compared or stated
+    before: list[OutcomeMention] = []
     for scene in map(of_no_arm, _scenes(layers, sentence, voice, spoken, context)):
         if (
             denies_interaction(scene)
@@ -190,13 +191,19 @@ def _of_sentence(
         ):
             continue
         told = within(spoken.outcomes, scene.start, scene.end)
-        if voice.role == "conclusion" and not scene.statistics:
+        second = bool(before) and of_second_kind(scene)
+        if voice.role == "conclusion" and not scene.statistics and not (second and not told):
             scene.cues = directions.cues(scene.text, scene.start, scene.end)
-            scene.outcomes = of_claims(scene, context.masked, told, spoken.mentions)
+            scene.outcomes = before = of_claims(scene, context.masked, told, spoken.mentions)
             for part in told_pairs(scene):
                 yield from claims(part, context.masked)
             continue
         scene.outcomes = _outcomes(layers, scene, spoken, told, context)
+        if second and not scene.outcomes:
+            scene.outcomes = [
+                dataclasses.replace(item, start=scene.start, end=scene.start) for item in before
+            ]
+        before = scene.outcomes
         if not scene.outcomes and not scene.statistics and (voice.role in _OF_OTHERS or _holds_both(scene)):
             # "A was superior to B": nothing but which of the two is the better one.
             yield from (item for item in claims(scene, context.masked) if item.comparator is not None)
@@ -290,10 +297,7 @@ def _outcomes(
     )
     if outcomes:
         context.clause, context.clause_place = outcomes, spoken.place
-    elif spoken.place - context.clause_place < 2 and (
-        continues(scene.text, scene.start, scene.end)
-        or of_second_kind(scene.text, scene.sentence.start, scene.start, scene.end)
-    ):
+    elif spoken.place - context.clause_place < 2 and continues(scene.text, scene.start, scene.end):
         return [dataclasses.replace(item, start=scene.start, end=scene.start) for item in context.clause]
     return outcomes
 
