@@ -19,6 +19,10 @@ _THREE = (
 OS, PFS, CR = "overall survival", "progression-free survival", "complete response"
 # (outcome, direction, favours, significance, population)
 Row: TypeAlias = tuple[str, str | None, str | None, str, str | None]
+_MEN_NOT_WOMEN: list[Row] = [
+    (OS, "higher", "intervention", "not_reported", "men"),
+    (OS, "lower", "comparator", "not_reported", "women"),
+]
 
 
 def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
@@ -52,8 +56,8 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
         ),
         # Two kinds of patients who went different ways.
         (
-            "RESULTS: Progression-free survival was longer with sunitinib in patients with favorable-risk disease (HR, 0.50) "
-            "but shorter in patients with poor-risk disease (HR, 1.60; P = .01).",
+            "RESULTS: Progression-free survival was longer with sunitinib in patients with favorable-risk disease "
+            "(HR, 0.50) but shorter in patients with poor-risk disease (HR, 1.60; P = .01).",
             [
                 (PFS, "higher", "intervention", "not_reported", "patients with favorable-risk disease"),
                 (PFS, "lower", "comparator", "significant", "patients with poor-risk disease"),
@@ -61,7 +65,7 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
         ),
         (
             "RESULTS: Sunitinib improved overall survival in men but worsened it in women.",
-            [(OS, "higher", "intervention", "not_reported", "men"), (OS, "lower", "comparator", "not_reported", "women")],
+            _MEN_NOT_WOMEN,
         ),
         (
             "RESULTS: Sunitinib increased survival in younger patients and decreased survival in older patients.",
@@ -80,23 +84,24 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
         ),
         (
             "RESULTS: In men, overall survival was longer with sunitinib; in women, it was shorter.",
-            [(OS, "higher", "intervention", "not_reported", "men"), (OS, "lower", "comparator", "not_reported", "women")],
+            _MEN_NOT_WOMEN,
         ),
         (
-            "RESULTS: Sunitinib was associated with longer overall survival in men but with shorter overall survival in women.",
-            [(OS, "higher", "intervention", "not_reported", "men"), (OS, "lower", "comparator", "not_reported", "women")],
+            "RESULTS: Sunitinib was associated with longer overall survival in men but with shorter overall survival "
+            "in women.",
+            _MEN_NOT_WOMEN,
         ),
         (
-            "RESULTS: Hazard ratios for death favored sunitinib in men (0.60; 95% CI, 0.40 to 0.80) and placebo in women "
-            "(1.5; 95% CI, 1.1 to 2.0).",
+            "RESULTS: Hazard ratios for death favored sunitinib in men (0.60; 95% CI, 0.40 to 0.80) and placebo in "
+            "women (1.5; 95% CI, 1.1 to 2.0).",
             [
                 ("death", "lower", "intervention", "significant", "men"),
                 ("mortality", "higher", "comparator", "significant", "women"),
             ],
         ),
         (
-            "CONCLUSIONS: Sunitinib prolonged overall survival in patients with PD-L1-positive tumors but shortened it in "
-            "those with PD-L1-negative tumors.",
+            "CONCLUSIONS: Sunitinib prolonged overall survival in patients with PD-L1-positive tumors but shortened it "
+            "in those with PD-L1-negative tumors.",
             [
                 (OS, "higher", "intervention", "not_reported", "patients with PD-L1-positive tumors"),
                 (OS, "lower", "comparator", "not_reported", "those with PD-L1-negative tumors"),
@@ -104,7 +109,7 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
         ),
         (
             "CONCLUSIONS: Overall survival was longer with sunitinib in men but shorter in women.",
-            [(OS, "higher", "intervention", "not_reported", "men"), (OS, "lower", "comparator", "not_reported", "women")],
+            _MEN_NOT_WOMEN,
         ),
         # What changed in every group changed less in one of them.
         (
