@@ -111,6 +111,33 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
             "CONCLUSIONS: Overall survival was longer with sunitinib in men but shorter in women.",
             _MEN_NOT_WOMEN,
         ),
+        # What is denied of neither group, of another outcome, or to tell the opposite.
+        (
+            "RESULTS: Overall survival was longer in neither group.",
+            [(OS, "no_difference", "neither", "not_reported", None)],
+        ),
+        (
+            "RESULTS: The benefit in progression-free survival was not seen in overall survival.",
+            [
+                (PFS, "higher", "intervention", "not_reported", None),
+                (OS, "no_difference", "neither", "not_reported", None),
+            ],
+        ),
+        (
+            "RESULTS: The benefit in progression-free survival was not seen in women.",
+            [(PFS, "no_difference", "neither", "not_reported", None)],
+        ),
+        (
+            "RESULTS: Toxicity was not reduced but was increased with sunitinib.",
+            [("toxicity", "higher", "comparator", "not_reported", None)],
+        ),
+        (
+            "RESULTS: Quality of life was not improved but hospital stay was shortened by sunitinib.",
+            [
+                ("quality of life", "no_difference", "neither", "not_reported", None),
+                ("hospital stay", "lower", "intervention", "not_reported", None),
+            ],
+        ),
         # What changed in every group changed less in one of them.
         (
             "RESULTS: Quality of life declined in both groups, but less with sunitinib (-3.2 v -7.5; P = .01).",

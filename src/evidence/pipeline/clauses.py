@@ -76,7 +76,7 @@ _CLAUSE: Final = re.compile(
     # "a significant difference in X but no difference in Y"
     rf"|(?=but no (?:\w+ly )?(?:significant )?(?:differences?|changes?|effects?) {_OF_WHAT})"
     # "toxicity occurred in 38% with A but quality of life was similar"
-    rf"|(?=but (?!{_NOT_SO})(?:the )?(?:(?!(?:who|which|that|with|without|in|not|no|for|these|this|those|it|they|there|only|all|none)\b)[a-z][\w/-]* ){{1,6}}(?:was|were|is|are|did|remained) (?:not )?(?:\w+ly )?(?:similar|comparable|equivalent|equal|identical|unchanged|unaffected|different|differ|higher|lower|longer|shorter|more|less|greater|worse|better|increased|improved|reduced)\b)"
+    rf"|(?=but (?!{_NOT_SO})(?:the )?(?:(?!(?:who|which|that|with|without|in|not|no|for|these|this|those|it|they|there|only|all|none)\b)[a-z][\w/-]* ){{1,6}}(?:was|were|is|are|did|remained) (?:not )?(?:\w+ly )?(?:similar|comparable|equivalent|equal|identical|unchanged|unaffected|different|differ|higher|lower|longer|shorter|more|less|fewer|greater|smaller|worse|poorer|better|increased|decreased|improved|worsened|impaired|reduced|prolonged|shortened|lengthened|extended|delayed)\b)"
     rf"|(?=\s*[wah,])(?!\s*{OF_IT})(?:\s*{_TURN}|,\s+{_WITH_VERB}|and that {_WITH_VERB})))"
 )
 # What a statement is of, told before it: "for cancer deaths, | there were 156 v 178".

@@ -45,6 +45,11 @@ _ONLY_ITS_NOUN: Final = re.compile(
     rf"(?: (?!{words('other_statement')}\b)[\w/%-]+){{1,9}} (?=(?:was|were|is|are|could|can|has|have|had|did|does|do|failed|never)\b)",
     re.IGNORECASE,
 )
+# Behind what an outcome gained, that another one did not: what it gained is not denied.
+SHOWN_ELSEWHERE: Final = words("shown_elsewhere")
+_SHOWN_ELSEWHERE: Final = re.compile(
+    rf" (?:in|of|for|with) [^.;,()]{{3,60}}? {SHOWN_ELSEWHERE}", re.IGNORECASE
+)
 _BEFORE_NOT: Final = 7  # "should "
 
 
@@ -74,6 +79,8 @@ def states_more(text: str, denial: int, cue_start: int, cue_end: int) -> bool:
 
 def not_shown(text: str, cue_start: int, cue_end: int, end: int) -> bool:
     """Whether a clause says behind a claiming word that what it claims was not shown or seen."""
+    if _SHOWN_ELSEWHERE.match(text, cue_end, end) is not None:
+        return False
     if _SHOWABLE.search(text, cue_start, cue_end) is not None:
         return NOT_SHOWN.match(text, cue_end, end) is not None
     if _SHOWABLE_ADJECTIVE.search(text, cue_start, cue_end) is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
-from evidence.pipeline.denials import FINITE, NOT_SHOWN, not_shown, states_more
+from evidence.pipeline.denials import FINITE, NOT_SHOWN, SHOWN_ELSEWHERE, not_shown, states_more
 from evidence.pipeline.folding import caseless, folded
 from evidence.pipeline.gates import Gate
 from evidence.pipeline.lessening import lessening
@@ -124,7 +124,8 @@ def _pattern() -> tuple[re.Pattern[str], tuple[tuple[Scale, int], ...]]:
     table = rows("direction_cues")
     order = sorted(range(len(table)), key=lambda index: table[index]["scale"] != "none")
     signs = {"up": 1, "down": -1, "none": 0}
-    parts = (member(f"g{place}", table[index]["pattern"]) for place, index in enumerate(order))
+    patterns = [row["pattern"].replace("{shown_elsewhere}", SHOWN_ELSEWHERE) for row in table]
+    parts = (member(f"g{place}", patterns[index]) for place, index in enumerate(order))
     meaning = tuple((table[index]["scale"], signs[table[index]["sign"]]) for index in order)
     pattern = caseless(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])")
     stems = [stem for row in table for stem in row["begins"].split("|")]

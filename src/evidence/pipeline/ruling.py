@@ -12,7 +12,7 @@ from evidence.pipeline.between_groups import denied_in_every
 from evidence.pipeline.contrasts import closed_off
 from evidence.pipeline.dealing import Hand
 from evidence.pipeline.outcomes import OutcomeMention
-from evidence.pipeline.scenes import Scene
+from evidence.pipeline.scenes import Scene, within
 from evidence.pipeline.screens import screened
 from evidence.pipeline.turned_counts import counts_falls, turning_verb
 
@@ -60,6 +60,8 @@ def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
         and (denial := denied_in_every(scene)) is not None
     ):
         cue = next((item for item in scene.cues if item.start >= denial and not item.sign), cue)
+    if cue is not None and not cue.sign:
+        cue = _but_rather(scene, cue)
     if cue is not None and (cue.void or _free_of(scene, hand.outcomes[0], cue)):
         return None
     if cue is None or not (_excepted(scene, hand.outcomes[0], cue) or _not_in(scene, hand, cue)):
@@ -67,6 +69,21 @@ def ruling(scene: Scene, hand: Hand) -> directions.Cue | None:
     if cue.scale == "none":
         return None  # "similar, except for": what differs, and how, is not told
     return dataclasses.replace(cue, scale="none", sign=0, excepts=True)
+
+
+# Between what is denied and what became of it instead: "was not reduced | but rather | increased".
+_BUT_RATHER: Final = re.compile(
+    r",? but (?:(?:it |they )?(?:was|were) )?(?:(?:rather|actually|in fact|instead|even|\w+ly) )*",
+    re.IGNORECASE,
+)
+
+
+def _but_rather(scene: Scene, denied: directions.Cue) -> directions.Cue:
+    """What became of an outcome instead of what a clause denies of it, if it says so."""
+    behind = next((cue for cue in scene.cues if cue.start >= denied.end), None)
+    if behind is None or not behind.sign or within(scene.outcomes, denied.start, behind.start):
+        return denied
+    return behind if _BUT_RATHER.fullmatch(scene.text, denied.end, behind.start) else denied
 
 
 # Before a harm that is only described, behind what is told of something else: "longer survival and acceptable toxicity".
@@ -196,7 +213,7 @@ _DIFFERENCE: Final = re.compile(
 )
 # What is conceded has comparing words of its own: "despite more responses, survival did not improve".
 _DESPITE: Final = screened(
-    r"(?:\b(?:despite|in spite of|notwithstanding|with the exception of)\b|(?:[Ee]xcept for|[Aa]part from|[Aa]side from|[Oo]ther than|[Bb]esides|[Ss]ave for)(?= (?:an? |the )?(?:more|less|fewer|higher|lower|greater|increased|decreased|reduced|better|worse|longer|shorter)\b))[^,;]*"
+    r"(?:\b(?:despite|in spite of|notwithstanding|with the exception of|[Ww]eighed against)\b|(?:[Ee]xcept for|[Aa]part from|[Aa]side from|[Oo]ther than|[Bb]esides|[Ss]ave for)(?= (?:an? |the )?(?:more|less|fewer|higher|lower|greater|increased|decreased|reduced|better|worse|longer|shorter)\b))[^,;]*"
     # a list of what is conceded: "despite gains in pain, anxiety, and sleep, no"
     r"(?:(?:, (?!(?:there|no|we|it|the)\b)[\w -]{1,40}){0,6},? (?:and|or) [\w -]{1,40}(?=,))?",
     re.IGNORECASE,
