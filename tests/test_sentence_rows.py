@@ -47,7 +47,46 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
         # What happened to those who are meant is no outcome.
         (
             "RESULTS: Overall survival was longer in the subset who developed an immune response (HR 0.3; P = .02).",
-            [(OS, None, None, "significant", None)],
+            [(OS, None, None, "significant", "subset who developed an immune response")],
+        ),
+        (
+            "RESULTS: Compared with placebo, overall survival was worse in the group that did not develop a rash "
+            "(HR 1.30; P = .02).",
+            [(OS, "lower", "comparator", "significant", "group that did not develop a rash")],
+        ),
+        (
+            "RESULTS: Overall survival was worse with sunitinib in those who did not develop hypertension "
+            "(HR 1.30; P = .02).",
+            [(OS, "lower", "comparator", "significant", "those who did not develop hypertension")],
+        ),
+        (
+            "RESULTS: Overall survival was longer with sunitinib in patients with stage IIIB, IIIC and IVM1a disease "
+            "(P = .02).",
+            [(OS, "higher", "intervention", "significant", "patients with stage IIIB, IIIC and IVM1a disease")],
+        ),
+        # The next sentence takes back what an arm gained.
+        (
+            "RESULTS: Fatigue and pain improved with sunitinib. However, the difference between sunitinib and placebo "
+            "was not significant.",
+            [
+                ("fatigue", "no_difference", "neither", "not_significant", None),
+                ("pain", "no_difference", "neither", "not_significant", None),
+            ],
+        ),
+        (
+            "RESULTS: Quality of life improved after four weeks of sunitinib. However, there was no significant "
+            "difference between changes of the sunitinib group and the placebo group.",
+            [("quality of life", "no_difference", "neither", "not_significant", None)],
+        ),
+        (
+            "RESULTS: Quality of life improved with sunitinib. However, changes did not differ significantly between "
+            "the groups.",
+            [("quality of life", "no_difference", "neither", "not_significant", None)],
+        ),
+        (
+            "RESULTS: The response rate was 40% with sunitinib and 30% with placebo. The difference between the two "
+            "arms was not significant.",
+            [("objective response rate", "no_difference", "neither", "not_significant", None)],
         ),
         (
             "RESULTS: Overall survival was longer with sunitinib in patients achieving a complete response "

@@ -45,6 +45,23 @@ def _rows(trial: str, results: str) -> list[Row]:
 @pytest.mark.parametrize(
     ("results", "wanted"),
     [
+        # The number of all is no arm's, nor is one figure both arms'.
+        (
+            "Eighty-three deaths occurred (sunitinib 39, placebo 44).",
+            ("deaths", "lower", "intervention", None, ((83, None), (39, S), (44, P))),
+        ),
+        (
+            "83 relapses (sunitinib group 39, placebo group 44) were seen.",
+            ("recurrence", "lower", "intervention", None, ((83, None), (39, S), (44, P))),
+        ),
+        (
+            "Distant metastases occurred in 14/16 patients in the sunitinib and placebo groups, respectively.",
+            ("distant metastasis", None, None, None, ((14, None),)),
+        ),
+        (
+            "The rate of infection was 22.2% without differences between the sunitinib and placebo groups.",
+            ("infection", "no_difference", "neither", None, ((22.2, None),)),
+        ),
         # A bound makes an outcome an event; much of what is good is bad below one.
         (
             "A left ventricular ejection fraction ≤ 30% was observed in 18% with placebo and in 12% with sunitinib.",

@@ -33,10 +33,12 @@ _WITH_TREND: Final = screened(
     re.IGNORECASE,
 )
 # At the beginning of the next sentence, of nothing that it names itself.
+_CHANGES: Final = r"(?:the |these |this |their )?(?:\w+ )?(?:changes?|improvements?|reductions?|effects?|results?|respects?|changed scores?)"
 _NEXT: Final = re.compile(
     rf"\s*(?:however,? |nevertheless,? |but )?(?:there (?:was|were)(?:,? however,?)? no|no) {_NO_DIFFERENCE}(?=\s*(?:[.(]|in this|in these|(?:was|were) (?:seen|found|observed|noted|detected)\.|at any|$))"
-    rf"|\s*(?:however,? |nevertheless,? |but )?(?:there (?:was|were)(?:,? however,?)? no|no) (?:[\w-]+ ){{0,3}}?differences? (?:was |were )?(?:\w+ )?(?:between|among) (?:the )?[^.;,()]{{3,70}}?\b(?:groups|arms)(?= ?[.(])"
-    rf"|\s*(?:however,? )?(?:the )?(?:differences? between{_GROUPS} (?:was|were) not (?:statistically )?significant|(?:two |both )?groups did not differ(?: significantly)?)\s*[.(]",
+    rf"|\s*(?:however,? |nevertheless,? |but )?(?:there (?:was|were)(?:,? however,?)? no|no) (?:[\w-]+ ){{0,3}}?differences? (?:was |were )?(?:\w+ )?(?:in {_CHANGES} )?(?:between|among) (?:the )?[^.;,()]{{3,90}}?\b(?:groups?|arms?)(?= ?[.(])"
+    rf"|\s*(?:however,? |nevertheless,? |but )?(?:the )?(?:differences? (?:in {_CHANGES} )?between(?:{_GROUPS}| [^.;,()]{{3,90}}?) (?:was|were) not (?:statistically )?significant|(?:two |both )?groups did not differ(?: significantly)?"
+    rf"|{_CHANGES} (?:did not differ(?: significantly)?|(?:was|were) (?:not (?:\w+ly )?different|similar|comparable)) (?:between|among|across|in){_GROUPS})\s*[.(]",
     re.IGNORECASE,
 )
 _NEXT_REACH: Final = 160

@@ -302,8 +302,8 @@ _DEGREES: Final = re.compile(
 
 # The same by what happened to them: "longer in the subset who developed an | immune response".
 _WHO_DID: Final = re.compile(
-    r"\b(?:in|among|for) (?:the |those |a |all )?(?:sub(?:set|group)s?|patients|women|men|participants|subjects|those) (?:of \w+ )?(?:with [^,;()]{3,60}? )?(?:(?:who|that) (?:\w+ly )?"
-    r"(?:developed|had|achieved|experienced|reached|showed|mounted|attained)|achieving|experiencing|developing|attaining|reaching) (?:(?:an?|the|any|no) )?(?:[\w-]+ ){0,4}$",
+    r"\b(?:in|among|for) (?:the |those |a |all )?(?:(?:sub)?(?:set|group)s?|patients|women|men|participants|subjects|those) (?:of \w+ )?(?:with [^,;()]{3,60}? )?(?:(?:who|that) (?:\w+ly )?"
+    r"(?:(?:did|had) not (?:develop(?:ed)?|achieved?|experienced?|reach(?:ed)?|show|shown|mount|attain(?:ed)?)|developed|had|achieved|experienced|reached|showed|mounted|attained)|achieving|experiencing|developing|attaining|reaching) (?:(?:an?|the|any|no) )?(?:[\w-]+ ){0,4}$",
     re.IGNORECASE,
 )
 

@@ -13,6 +13,12 @@ from evidence.pipeline.screens import Screen
 from evidence.pipeline.tables import pattern_of
 
 _PEOPLE: Final = r"(?:patients|women|men|participants|those|subjects|children|individuals)"
+# A list of stages: "stage IIIB, | IIIC and IVM1a".
+_STAGES: Final = (
+    r"(?:[ivx]+[a-c]?\d?[a-c]?, ){0,3}[ivx]+(?:[a-cm]\d?[a-c]?)?,? (?:and|or) [ivx]+(?:[a-cm]\d?[a-c]?)?\b"
+)
+# What became of patients, behind "who" or "that": they are a group of patients, and no arm.
+BECAME: Final = r"(?:(?:\w+ly )?(?:developed|experienced|achieved|attained)|(?:did|had) not (?:develop|experience|achieve|attain)(?:e?d)?)"
 _POPULATION: Final = Gate(  # of folded texts
     caseless(
         r"\b(?:in|among|for|of|(?:confined|limited|restricted|exclusive|unique|specific) to) (?:only |just |solely )?(?:the |some )?(?:\d+%? )?(?:of )?(?:the )?(?:(?:evaluated|evaluable|eligible|assessable|enrolled|randomi[sz]ed|treated|consecutive) (?=(?:patients|women|men) with))?(?P<who>(?:"
@@ -20,13 +26,18 @@ _POPULATION: Final = Gate(  # of folded texts
         + r" (?:≥ ?)?\d\d? (?:years|yrs?)(?: of age| old)?(?: or (?:older|younger|over|more|above|less))?"
         r"|"
         + _PEOPLE
-        + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|achieving|experiencing|developing|attaining|reaching|not(?! only\b)|in|at (?:\w+ )?risk) (?:[^,;()]|(?:, [\w/-]+)+, (?:and|or) |(?<=positive), |(?<=negative), |(?<=(?:ic|ed|nt|al|ve|sk)), (?=(?:[\w/+-]+, ){0,3}[\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease)\w*)){2,110}?"
+        + r" (?:with|who|whose|aged|younger than|older than|receiving|without|having|achieving|experiencing|developing|attaining|reaching|not(?! only\b)|in|at (?:\w+ )?risk) (?:[^,;()]|(?:, [\w/-]+)+, (?:and|or) |, (?="
+        + _STAGES
+        + r")|(?<=positive), |(?<=negative), |(?<=(?:ic|ed|nt|al|ve|sk)), (?=(?:[\w/+-]+, ){0,3}[\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease)\w*)){2,110}?"
         r"|(?<!of )(?<!of the )(?:[\w/+–-]+[- ])?(?:positive|negative|mutant|mutated|wild[- ]type|amplified|deficient) (?:[\w/+–-]+ ){0,2}(?:cancers?|carcinomas?|tumou?rs?|disease|cases)"
+        r"|(?:sub)?(?:groups?|sets?) (?:that|who) " + BECAME + r" [^,;()]{2,80}?"
         r"|(?:(?!(?:two|both|all|these|those)\b)[\w-]+ )?(?:cohorts?|subgroups?|subsets?|(?:sub)?populations?) (?:without|with) [^,;()]{2,80}?"
         r"|cohort (?:[A-H]|[1-9]|I{1,3}|IV)(?![\w-])"
-        r"|(?:(?!(?:compared|with|than|versus|vs|of|treated|receiving|given)\b)[\w/+–-]+ ){1,3}(?:patients|women|men|participants|subgroup|subset|population|cohort)"
+        r"|(?:(?!(?:compared|with|than|versus|vs|of|treated|receiving|given)\b|\d+/\d+ )[\w/+–-]+ ){1,3}(?:patients|women|men|participants|subgroup|subset|population|cohort)"
         r"|(?:[\w/+–-]+ ){0,2}(?:non-?)?carriers(?: of (?:[\w/+-]+ ){0,4}?(?:mutations?|variants?|alleles?|genotypes?))?))"
-        r"(?=,(?!(?: [\w/-]+,)+ (?:and|or) |(?:(?<=positive,)|(?<=negative,)) [\w-]+-(?:positive|negative)|(?<=(?:ic|ed|nt|al|ve|sk),)(?: [\w/+-]+,){0,3} [\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease))|[;(]| \(|\.(?!\d)| (?:was|were|(?<!who have )had|did|median|than|and (?:does|do|did|is|are|was|has|have|shows|demonstrates|appears|seems|should|warrants)|compared|versus|as (?:compared|opposed)|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )(?<!who were )(?<!had been )treated|but|that (?:may|might|should|is|was))\b"
+        r"(?=,(?!(?: [\w/-]+,)+ (?:and|or) | "
+        + _STAGES
+        + r"|(?:(?<=positive,)|(?<=negative,)) [\w-]+-(?:positive|negative)|(?<=(?:ic|ed|nt|al|ve|sk),)(?: [\w/+-]+,){0,3} [\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease))|[;(]| \(|\.(?!\d)| (?:was|were|(?<!who have )had|did|median|than|and (?:does|do|did|is|are|was|has|have|shows|demonstrates|appears|seems|should|warrants)|compared|versus|as (?:compared|opposed)|in terms|with respect|with regard|there|we|it|they|(?<!previously )(?<!heavily )(?<!already )(?<!who were )(?<!had been )treated|but|that (?:may|might|should|is|was))\b"
         r"|(?<! who)(?<! that)(?<! and) may\b|(?<! of)(?<! in)(?<! to)(?<! at)(?<!with)(?<!from)(?<! for)(?<! by)(?<! on)(?<! after)(?<! against)(?<! during)(?<! before)(?<! within) the\b|$)",
     ),
     (

@@ -27,7 +27,7 @@ _NEAR_BEFORE: Final = 450
 # A sentence that takes back the difference that the one before told: "However, this difference was not significant."
 _TAKES_BACK: Final = re.compile(
     r"(?:however|but|nevertheless|yet|still)?,? ?(?:this|the|these|that|those|none of these) (?:[\w-]+ )?"
-    r"(?P<what>differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?) "
+    r"(?P<what>differences?|improvements?|increases?|decreases?|reductions?|benefits?|effects?|trends?|results?) (?:(?:between|among) [^.;,()]{3,70}? )?"
     r"(?:(?:was|were|did|does|is|are|failed|lacked)\b[^.;,]{0,30}?\b(?:not|insignificant|nonsignificant|non-significant|failed to|lacked)\b|lacked|failed to)"
     r"(?:[^.;,]{0,30}?\bsignifican|(?<=significant))",
     re.IGNORECASE,

@@ -86,9 +86,7 @@ def arms_of_values(
     right, left = _behind_each(text, values, mentions), _before_each(values, mentions)
     if len(values) == 1 and _begins_change(text, values[0]):
         return [None], False
-    if len(values) == 1 and left[0] is None and _has_parts(text, values[0], mentions):
-        return [None], False
-    if len(values) == 1 and left[0] is None and _of_parts(text, values[0], mentions):
+    if len(values) == 1 and left[0] is None and _of_all_or_some(text, values[0], mentions):
         return [None], False
     if len(values) == 1 and left[0] is not None and _in_later_bracket(text, values[0], mentions):
         return [left[0]], True
@@ -175,12 +173,21 @@ def _anew(
     return [item for item in mentions if opened and opened[-1] <= item.start < behind.start]
 
 
+# Between the number of all and those of the arms: "83 deaths occurred (A 39, B 44)".
+_PARTED: Final = re.compile(
+    r"[^(\[.;:]{0,40}(?:[(\[:]|\b(?:of (?:which|whom|these)|including)\b)[^.;]*", re.IGNORECASE
+)
+
+
 def _sums_up(text: str, values: Sequence[Statistic]) -> bool:
-    """Whether the first of three counts is that of all, and the others are held against each other: "543 died (368 v 175)"."""
-    if len(values) != 3 or any(item.type != "count" or item.value is None for item in values):
+    """Whether the first of some counts is that of all, and the others are its parts: "543 died (368 v 175)"."""
+    if len(values) < 3 or any(item.type != "count" or item.value is None for item in values):
         return False
-    whole, first, second = (item.value or 0.0 for item in values)
-    return whole == first + second and against(text, values[1], values[2])
+    whole, *parts = (item.value or 0.0 for item in values)
+    return whole == sum(parts) and (
+        (len(parts) == 2 and against(text, values[1], values[2]))
+        or _PARTED.fullmatch(text, values[0].end, values[1].start) is not None
+    )
 
 
 def _named(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> list[int]:
@@ -270,19 +277,29 @@ _OF_WHOM: Final = re.compile(
 )
 
 
-def _has_parts(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
-    """Whether the arm behind a figure is that of some of its patients."""
-    first = next((item for item in mentions if item.start >= value.end), None)
-    return first is not None and _OF_WHOM.fullmatch(text, value.end, first.start) is not None
+# Between a figure of all and the arms that are held against each other: "15.8% without differences between A and B".
+_ALIKE_IN: Final = re.compile(
+    r"[^.;]*\b(?:differ(?:ed|ences?)?|similar|comparable)\b[^.;,]{0,40}? (?:between|among) (?:the )?"
+)
 
 
-def _of_parts(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
-    """Whether the arm behind a figure heads its part in a bracket: "six died (A = four and B = two)"."""
+def _of_all_or_some(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
+    """Whether the arm behind a figure is held against another one, or that of some of its patients alone."""
     first = next((item for item in mentions if item.start >= value.end), None)
-    opening = text.rfind("(", value.end, first.start) if first is not None else -1
-    if first is None or opening < 0 or ")" in text[opening : first.start]:
+    if first is None:
         return False
-    return _PART.match(text, first.end) is not None
+    gap = (value.end, first.start)
+    if _OF_WHOM.fullmatch(text, *gap) is not None or _ALIKE_IN.fullmatch(text, *gap) is not None:
+        return True
+    # One figure is not dealt to two arms: "14/16 in A and B, respectively".
+    second = next((item for item in mentions if item.start >= first.end), None)
+    if second is not None and _AND.fullmatch(text, first.end, second.start) is not None:
+        return _RESPECTIVELY.search(text, second.end, second.end + 40) is not None
+    # The arm heads its part in a bracket: "six died (A = four and B = two)".
+    opening = text.rfind("(", *gap)
+    return (
+        opening >= 0 and ")" not in text[opening : first.start] and _PART.match(text, first.end) is not None
+    )
 
 
 # Behind the name of an arm, its part of a whole: "A = four", "A: 4", "4 in A, 2 in B".

@@ -131,7 +131,21 @@ def _denominator(passage: Passage, at: int) -> int | None:
     match = _OF.match(passage.string, at + 1) or _IN.match(passage.string, at + 1)
     if match is None or passage.values[match.start("denominator")] < passage.values[at]:
         return None
+    if passage.string.startswith("/", at + 1) and _has_pairs(passage):
+        return None
     return match.start("denominator")
+
+
+# Two numbers with a slash between them: "10/8".
+_SLASHED: Final = re.compile(r"(?<=[fpc,(])I/I(?![%Uu/])")
+
+
+def _has_pairs(passage: Passage) -> bool:
+    """Whether slashes part the figures of two arms, since a part would exceed its whole: "in 10/8, 14/16 and 4/10"."""
+    return any(
+        passage.values[match.start()] > passage.values[match.end() - 1]
+        for match in _SLASHED.finditer(passage.string)
+    )
 
 
 def _draft(passage: Passage, at: int, found: list[Draft], *, tested: bool) -> Draft | None:
