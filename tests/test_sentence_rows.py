@@ -64,6 +64,16 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
             "(P = .02).",
             [(OS, "higher", "intervention", "significant", "patients with stage IIIB, IIIC and IVM1a disease")],
         ),
+        # A scale whose name is a list.
+        (
+            "RESULTS: Pain, Disabilities of the Arm, Shoulder, and Hand scores, and fatigue were lower with sunitinib "
+            "than with placebo.",
+            [
+                ("Pain", "lower", "intervention", "not_reported", None),
+                ("Disabilities of the Arm, Shoulder, and Hand", "lower", "intervention", "not_reported", None),
+                ("fatigue", "lower", "intervention", "not_reported", None),
+            ],
+        ),
         # The next sentence takes back what an arm gained.
         (
             "RESULTS: Fatigue and pain improved with sunitinib. However, the difference between sunitinib and placebo "

@@ -45,6 +45,17 @@ def _rows(trial: str, results: str) -> list[Row]:
 @pytest.mark.parametrize(
     ("results", "wanted"),
     [
+        # What part of all a kind of patients is, and how many had what another clause tells.
+        (
+            "In patients with squamous histology (35% of the study population), overall survival was longer with "
+            "sunitinib than with placebo.",
+            ("overall survival", "higher", "intervention", "patients with squamous histology", ()),
+        ),
+        (
+            "Progression-free survival was longer in the sunitinib group (10.5 vs 8.3 months), and 12 patients in the "
+            "sunitinib group had a response.",
+            ("progression-free survival", "higher", "intervention", None, ((10.5, S), (8.3, P))),
+        ),
         # The number of all is no arm's, nor is one figure both arms'.
         (
             "Eighty-three deaths occurred (sunitinib 39, placebo 44).",

@@ -90,6 +90,9 @@ def outcomes_of(
         or directions.compares(scene.text, scene.start, scene.end)
     )
     measured = [item for item in scales if item.concept is not None and scene.start <= item.start < scene.end]
+    for item in measured:
+        if "," in item.text:  # no list of outcomes: "Disabilities of the Arm, Shoulder and Hand"
+            masked = f"{masked[: item.start]}{'S'.ljust(item.end - item.start, 's')}{masked[item.end :]}"
     found = known
     if own:
         new = [

@@ -66,6 +66,8 @@ _CLAUSE: Final = re.compile(
     r"|(?=and \d+ (?:patients )?\(\d[\d.·]*%\) (?:needed|required|had|died|underwent|developed|experienced)\b)"
     r"|(?=and (?:the|this|our) (?:study|trial|results?|data|findings?) (?:supports?|suggests?|shows?|showed|indicates?|indicated|demonstrates?|demonstrated)\b)"
     r"|(?=and (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) of (?:the )?\d+ (?:patients|women|men|participants|children|subjects) (?:were|had|developed|experienced|achieved|died)\b)"
+    # "(10.5 v 8.3 months), and 12 patients in the A group had a response"
+    r"|(?=and (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:patients?|women|men|participants?|children|subjects?) (?:(?:in|on|with|given|receiving|treated with|assigned to) (?:the )?[^,;.()]{2,40}? )?(?:had|developed|experienced|achieved|died|responded|relapsed|progressed)\b)"
     r"|(?=and \d[\d.·]*% of (?:the |all )?(?:patients|women|men|participants) (?:had|were|experienced|developed|achieved|received|required)\b)"
     rf"|(?=and (?:there (?:was|were)|no\b|did not))|{_WITH_VERB})"
     # "(28% v 21%; P = .002) but did not differ between others"

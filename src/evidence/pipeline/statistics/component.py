@@ -27,6 +27,7 @@ from evidence.pipeline.statistics.predicates import (
     averaged,
     is_baseline,
     opens_clause,
+    tells_part,
     tells_who,
     verdict,
 )
@@ -191,6 +192,8 @@ def _of_outcome(passage: Passage, draft: Draft, others: list[Draft], *, leading:
     if is_baseline(passage) or (opener in OPENERS and not listed and opens_clause(passage, draft.first)):
         return False
     if draft.numerator is not None and tells_who(passage, draft.first, draft.last):
+        return False
+    if tells_part(passage, draft.first, draft.last):
         return False
     if any(
         _versus(passage, *sorted((draft, other), key=lambda item: item.at))

@@ -292,6 +292,26 @@ _ASSIGNED_TO: Final = re.compile(
 _CLOSES: Final = re.compile(r"[\])]?\s*(?:(?:patients|participants|women|men|subjects|children)\s*)?\)")
 
 
+# Around the share of all that a kind of patients is: "the patients with stage IV (57% of the study population)".
+_KIND_OPENS: Final = re.compile(
+    r"\b(?:patients|women|men|those|participants|subjects|children|sub(?:group|set|population)|cohort)\b"
+    r"(?: (?:of|with|without|whose|having|aged)\b[^.;()]{2,90})?\s*\($"
+)
+_OF_ALL: Final = re.compile(
+    r"\s*of (?:the |all (?:the )?|our )?(?:[\w-]+ ){0,5}?(?:population|cohort|patients|participants|sample)\s*[);]"
+)
+_ALL_REACH: Final = 70
+
+
+def tells_part(passage: Passage, first: int, last: int) -> bool:
+    """Whether a share says what part of all patients a kind of them is, and no result."""
+    start, end = passage.starts[first], passage.ends[last]
+    return (
+        _OF_ALL.match(passage.text, end, end + _ALL_REACH) is not None
+        and _KIND_OPENS.search(passage.text[max(0, start - _WHO_REACH) : start]) is not None
+    )
+
+
 def tells_who(passage: Passage, first: int, last: int) -> bool:
     """Whether a share with its count says of how many patients figures are, and no result."""
     start, end = passage.starts[first], passage.ends[last]
