@@ -45,6 +45,15 @@ def _rows(trial: str, results: str) -> list[Row]:
 @pytest.mark.parametrize(
     ("results", "wanted"),
     [
+        # A group's name is no figure, nor are weeks.
+        (
+            "194 deaths occurred in the 1 cm group compared with 165 in the 3 cm group.",
+            ("deaths", "higher", "comparator", None, ((194, "1 cm group"), (165, "3 cm group"))),
+        ),
+        (
+            "Two deaths on sunitinib occurred between weeks 54 and 104.",
+            ("deaths", None, None, None, ((2, S),)),
+        ),
         # What part of all a kind of patients is, and how many had what another clause tells.
         (
             "In patients with squamous histology (35% of the study population), overall survival was longer with "

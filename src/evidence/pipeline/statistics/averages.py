@@ -357,6 +357,8 @@ class _Reader:
         if match is None or match["unit"] == "%":
             return None
         between = string[index + 1 : match.start("unit")]
+        if own is None and string.startswith("G", match.end("unit")):
+            return None  # "165 in the 3 cm group": the unit of the group's name
         if own is None and between.count(")") > between.count("("):
             return None  # "(1.6 v -3.4; P = .01) but not at week 12": no unit reaches into a bracket
         unit, kind = unit_of(self.passage.words(match.start("unit"), match.start("unit")))
