@@ -160,6 +160,42 @@ def _rows(text: str, trial: str = _TRIAL) -> list[Row]:
             "CONCLUSIONS: Overall survival was longer with sunitinib in men but shorter in women.",
             _MEN_NOT_WOMEN,
         ),
+        # The second kind has a test of its own.
+        (
+            "RESULTS: Overall survival was longer with sunitinib in women (P = .001), but not in men (P = .46).",
+            [
+                (OS, "higher", "intervention", "significant", "women"),
+                (OS, "no_difference", "neither", "not_significant", "men"),
+            ],
+        ),
+        (
+            "RESULTS: Overall survival was longer with sunitinib in Study 305 (P = .001), but not in Study 301 "
+            "(P = .46).",
+            [
+                (OS, "higher", "intervention", "significant", "Study 305"),
+                (OS, "no_difference", "neither", "not_significant", "Study 301"),
+            ],
+        ),
+        # A bracket is read to its end.
+        (
+            "RESULTS: High VEGF expression was associated with poor disease-free survival (alone: hazard ratio 1.35, "
+            "95% CI 1.12-1.63. Adjusted: hazard ratio 1.29, 95% CI 1.06-1.58) and overall survival (hazard ratio "
+            "1.34, 95% CI 1.07-1.68).",
+            [
+                ("disease-free survival", "lower", "comparator", "significant", None),
+                ("disease-free survival", "lower", "comparator", "significant", None),
+                (OS, "lower", "comparator", "significant", None),
+            ],
+        ),
+        # A difference of the figures alone favours nobody.
+        (
+            "RESULTS: Overall survival was numerically longer with sunitinib than with placebo.",
+            [(OS, "higher", "unclear", "not_reported", None)],
+        ),
+        (
+            "CONCLUSIONS: Overall survival was numerically longer with sunitinib than with placebo.",
+            [(OS, "higher", "unclear", "not_reported", None)],
+        ),
         # What is denied of neither group, of another outcome, or to tell the opposite.
         (
             "RESULTS: Overall survival was longer in neither group.",

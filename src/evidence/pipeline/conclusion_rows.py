@@ -19,7 +19,7 @@ from evidence.pipeline.populations import population
 from evidence.pipeline.row_sides import Sides, pair
 from evidence.pipeline.scenes import Scene
 from evidence.pipeline.sides import effect_of_shared, sides_of
-from evidence.pipeline.significance import MUCH_HARM
+from evidence.pipeline.significance import MUCH_HARM, only_numerically
 from evidence.pipeline.tables import numbers, pattern_of
 from evidence.pipeline.unnamed_arms import ALL_DID
 from evidence.pipeline.yardsticks import yardstick
@@ -89,6 +89,9 @@ def row(scene: Scene, masked: str, claim: Claim) -> Finding | None:
     if claim.denied and told == "significant":
         told = "not_significant"  # "significantly improves A, but not B"
     direction, favors = _direction(scene, cue, denied or told == "not_significant", sides, outcome)
+    alone = cue is not None and only_numerically(scene.text, scene.start, cue.start, cue.end)
+    if alone and told == "not_reported" and direction in ("higher", "lower"):
+        favors = "unclear"
     return Finding(
         id="f0",
         start=scene.sentence.start,

@@ -19,7 +19,8 @@ _DID: Final = pattern_of("subject_words", "turns_kinds").pattern
 # Who they are, up to what ends their name.
 _WHO: Final = (
     rf"(?:the |all )?(?P<who>(?:(?!(?:in|among|for|and|but|than|with|was|were|group|arm)\b)[\w/+<>=≥≤.-]+ ){{0,5}}?(?:{_PEOPLE})\b"
-    r"(?:,? (?:with(?:out)?|who|whose|aged|younger than|older than|at|having|in the) [^.;,()]{2,70}?)?)"
+    r"(?:,? (?:with(?:out)?|who|whose|aged|younger than|older than|at|having|in the) [^.;,()]{2,70}?)?"
+    r"|(?:[Ss]tudy|[Tt]rial|[Cc]ohort) [\w-]{1,8})"
 )
 _END: Final = r"(?= ?[(;,]|\.(?!\d)|$| by \d| (?:and|but|whereas|while|when|compared|than|versus|with (?:an?|the) (?:hazard|HR|odds|\d))\b)"
 _IN: Final = r"(?:in|among|for)"
@@ -30,6 +31,8 @@ _SECOND: Final = re.compile(
     rf"|(?P<favoured>(?:favou?red )?(?:the )?[\w+/-]+(?: [\w+/-]+){{0,2}}?))"
     rf" {_IN} {_WHO}{_END}"
 )
+# The second kind by a test of its own that denies what the first has: "longer in men (P = .01), but not in women (P = .4)".
+_DENIED: Final = re.compile(rf"\bbut not (?:\w+ly )?{_IN} {_WHO}(?= ?[(\[])")
 _FIRST: Final = re.compile(rf"\b{_IN} {_WHO}(?:,? ?\([^()]*(?:\([^()]*\)[^()]*)*\))?,? $")
 # What each kind of patients favours: "favored A in men and B in women".
 _FAVOURED: Final = re.compile(r"\bfavou?r(?:s|ed|ing)?\b", re.IGNORECASE)
@@ -60,6 +63,10 @@ def contrast(text: str, start: int, end: int) -> Contrast | None:
             not found["favoured"] or _FAVOURED.search(text, start, before.start()) is not None
         ):
             return Contrast(found.start(), found.end(), _named(before["who"]), _named(found["who"]))
+    denied = _DENIED.search(text, start, end)
+    before = _FIRST.search(text, start, denied.start()) if denied is not None else None
+    if denied is not None and before is not None:
+        return Contrast(denied.start(), denied.end(), _named(before["who"]), _named(denied["who"]))
     head = _HEAD.match(text, start, end)
     later = _LATER.search(text, head.end(), end) if head is not None else None
     if head is None or later is None:

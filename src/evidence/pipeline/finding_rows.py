@@ -32,6 +32,7 @@ from evidence.pipeline.significance import (
     of_groups,
     of_interaction,
     only_likeness,
+    only_numerically,
     significance,
     tested_apart,
 )
@@ -95,6 +96,9 @@ def row(scene: Scene, hand: Hand, notes: Notes) -> Finding | None:
     kind: FindingKind = "before_after" if in_each else _kind(scene, sides, figures.tests, cue, against)
     before = len(notes.discrepancies)
     direction, favors, basis, sure = pointed(scene, cue, sides, figures, outcome, told, kind, notes)
+    alone = cue is not None and only_numerically(scene.text, scene.start, cue.start, cue.end)
+    if alone and told == "not_reported" and direction in ("higher", "lower"):
+        favors = "unclear"
     if direction == "unclear" and cue is None and not tested and len(values) == 1 and kind == "comparison":
         # One figure by itself compares nothing: it is that of its arm, or of nobody knows whom.
         arm = figures.places[0]

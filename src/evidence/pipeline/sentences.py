@@ -66,7 +66,8 @@ def _split(text: str, start: int, end: int, section: Section | None, found: list
     # Most abstracts are one line: there only a full stop ends a sentence, and white space need not be looked at.
     ends = _END if text.find("\n", start, end) >= 0 else _END_IN_LINE
     for match in ends.finditer(text, start, end):
-        if match["space"] is not None and _goes_on(text, begin, match.start()):
+        stop = match.start()
+        if match["space"] is not None and (_goes_on(text, begin, stop) or _in_bracket(text, begin, stop)):
             continue
         _add(text, begin, match.end(), role, found)
         begin = match.end()
@@ -92,6 +93,22 @@ def _goes_on(text: str, begin: int, stop: int) -> bool:
         return False  # "... than CF. Survival was": the short name of a regimen, and no "compare"
     # "No. 7" goes on; "Was it? No. It" does not.
     return word[1] not in ("No", "V") or text[stop + 1 : stop + 4].lstrip()[:1].isdigit()
+
+
+# From a full stop to the bracket that closes behind it, and no bracket of a list ("2) ...").
+_CLOSES: Final = re.compile(r"(?!\W*\w{1,2}\))[^()\n]{0,250}\)")
+_OPENED: Final = 250
+
+
+def _in_bracket(text: str, begin: int, stop: int) -> bool:
+    """Whether a full stop stands in a bracket: "survival (alone: HR 1.35. Adjusted: HR 1.29) and response"."""
+    opened = text.rfind("(", max(begin, stop - _OPENED), stop)
+    return (
+        opened >= 0
+        and text.find(")", opened, stop + 1) < 0
+        and not text.startswith(")", stop + 1)
+        and _CLOSES.match(text, stop + 1) is not None
+    )
 
 
 def _add(text: str, start: int, end: int, role: object, found: list[Sentence]) -> None:

@@ -101,6 +101,15 @@ _AROUND: Final = 90
 _INTERACTION_BEFORE: Final = 220
 
 
+# A difference that is told of the figures alone: "numerically higher".
+_NUMERICALLY: Final = re.compile(r"\bnumerical(?:ly)? ", re.IGNORECASE)
+
+
+def only_numerically(text: str, start: int, cue_start: int, cue_end: int) -> bool:
+    """Whether a clause from `start` says of its comparing word that only the figures differ: such a difference favours nobody."""
+    return _NUMERICALLY.search(text, max(start, cue_start - len("numerically ")), cue_end) is not None
+
+
 def alpha(text: str) -> float:
     """The threshold of significance that a document states in so many words, else .05."""
     for said in _SAYS_ALPHA.finditer(text):

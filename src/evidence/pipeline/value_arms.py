@@ -144,7 +144,12 @@ def _in_runs(
     if pairs := versus_pairs(text, values):
         if len({_head(text, mentions, pair[0]) for pair in pairs} - {None}) == len(pairs):
             return [None] * len(values), False  # "A, 17% v 6%; B, 11% v 6%": each pair is one arm's
-        dealt = [arms_of_values(text, pair, mentions, order) for pair in pairs]
+        dealt = [
+            ([None] * len(pair), False)
+            if _of_other_arms(text, pair[-1].end, mentions)
+            else arms_of_values(text, pair, mentions, order)
+            for pair in pairs
+        ]
         return [arm for arms, _ in dealt for arm in arms], all(beside for _, beside in dealt)
     if (told := _told_pairs(text, values, mentions, order)) is not None:
         return told, False
@@ -480,7 +485,23 @@ def _told_pairs(
     if len({item.arm for item in _anew(text, values[1], values[2], mentions)}) == 1:
         return None
     first, _ = arms_of_values(text, values[:2], mentions, order)
-    return first * (len(values) // 2) if None not in first and len(set(first)) == 2 else None
+    if None in first or len(set(first)) != 2:
+        return None
+    if _of_other_arms(text, values[-1].end, mentions):
+        return [*first, *[None] * (len(values) - 2)]
+    return first * (len(values) // 2)
+
+
+# Behind a pair of figures, arms by their letters: "16.3 v 25.3 months for arms C and D".
+_LETTERED: Final = re.compile(
+    r"[\s%)]*(?:\w+ )?(?:for|in|with|on|of) (?:the )?(?:arms?|groups?|cohorts?) \w{1,3} (?:and|versus|vs\.?|v) (?:(?:arm|group|cohort) )?\w{1,3}\b"
+)
+
+
+def _of_other_arms(text: str, place: int, mentions: Sequence[ArmMention]) -> bool:
+    """Whether the arms that are named behind figures are none of those that are known."""
+    named = _LETTERED.match(text, place)
+    return named is not None and not any(place <= item.start < named.end() for item in mentions)
 
 
 def _is_first(text: str, mention: ArmMention, values: Sequence[Statistic]) -> bool | None:
