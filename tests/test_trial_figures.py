@@ -1004,3 +1004,31 @@ def test_a_figure_of_both_arms_is_no_arms_own(results: str, wanted: Row) -> None
 def test_events_that_came_or_went_in_so_many(results: str, told: tuple[str, str, str, str | None]) -> None:
     found = extraction_of(_TRIAL.format(results), title="A trial of two treatments").findings
     assert [(item.outcome, item.direction, item.favors, item.population) for item in found] == [told]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "Median survival was 4.0 and 2.5 months for sunitinib and placebo arms, respectively (95% CI, 2.5 to 5.3 and "
+        "1.9 to 3.8, respectively; hazard ratio, 0.81; 95% CI, 0.54 to 1.21; P = .30).",
+        "Median survival was 4.0 v 2.5 months (95% CI 2.5-5.3 v 1.9-3.8) with sunitinib and placebo; hazard ratio, "
+        "0.81, 95% CI, 0.54 to 1.21.",
+    ],
+)
+def test_intervals_behind_one_mark_are_dealt_to_the_figures_before_it(results: str) -> None:
+    told = [
+        (item.value, item.arm, item.ci_lower, item.ci_upper)
+        for item in extraction_of(_TRIAL.format(results), title="A trial of two treatments").statistics
+        if item.type != "p_value"
+    ]
+    assert told == [(4.0, S, 2.5, 5.3), (2.5, P, 1.9, 3.8), (0.81, None, 0.54, 1.21)]
+
+
+def test_slashes_between_the_figures_of_two_arms_make_no_fractions() -> None:
+    extraction = extraction_of(
+        _TRIAL.format(
+            "Relapse occurred in 10/8, distant metastases in 14/16, and second cancers in 11/10 patients."
+        ),
+        title="A trial of two treatments",
+    )
+    assert [item.denominator for item in extraction.statistics if item.denominator] == []

@@ -84,6 +84,10 @@ _WHOLE: Final = frozenset({"efficacy", "clinical benefit", "clinical outcome", "
 _CLAIMING: Final = frozenset({"result", "conclusion", "cited", "background", "hypothesis", "recommendation"})
 
 
+# The short name of an arm, which is no outcome: "fentanyl (PCIA group)".
+_SHORT: Final = re.compile(r"\(([A-Z][\w+/-]*)(?: (?:group|arm))?\)")
+
+
 @Language.component(NAME)
 def findings(doc: Doc) -> Doc:
     """Make the rows, note where words and figures disagree, and give the statistics the arms that the rows know."""
@@ -103,8 +107,12 @@ def findings(doc: Doc) -> Doc:
         for row in settled(adopted(made))
     )
     rows = (without_parts(row, known, layers.document.text) for row in rows)
+    shorts = {match[1] for arm in arms for match in _SHORT.finditer(arm.name)}
     rows = (
-        row for row in rows if row.intervention is None or row.intervention.lower() != row.outcome.lower()
+        row
+        for row in rows
+        if row.outcome not in shorts
+        and (row.intervention is None or row.intervention.lower() != row.outcome.lower())
     )
     found = list(spelled_out(map(_favouring_nobody, rows), layers.definitions))
     if not arms:

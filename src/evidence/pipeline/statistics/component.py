@@ -156,6 +156,7 @@ def read(passage: Passage, precedent: Precedent | None = None, *, leading: bool 
     drafts += counts.find(passage, drafts)
     contexts.find_late(passage)
     drafts.sort(key=lambda draft: passage.starts[draft.at])
+    bounds.deal(drafts)
     _go_on_differing(passage, drafts)
     _set_timepoints(passage, drafts, landmarks)
     return drafts

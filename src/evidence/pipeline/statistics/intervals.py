@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,8 @@ _ONE_SIDED: Final = re.compile(r"C[,:o=bfw]{0,3}?(?P<bound>[NI])%?(?![-t,][NIx])
 _BARE: Final = re.compile(
     rf"[,;]?\((?P<bounds>{_BOUNDS.pattern})(?=[);,])|,(?P<open>[NI]%?[-t][NIx]%?)(?=[;),])"
 )
+# Further intervals behind one mark, each of another arm: "95% CI, 2.5 to 5.3 and 1.9 to 3.8, respectively".
+_FURTHER: Final = re.compile(rf"(?:,?&|v)(?P<bounds>{_BOUNDS.pattern})(?=[);,]|r)")
 # What may stand between an estimate and its interval: its own P value, and numbers that mean something else.
 _PASSED: Final = frozenset({"p_value", "label", "landmark", "sample size", "small label", "increment"})
 _REACH: Final = 14
@@ -56,12 +59,13 @@ class Interval:
 class Intervals:
     """The intervals of a passage. Those with a mark are taken at once; those without, beside their estimate."""
 
-    __slots__ = ("_passage", "_precedent", "marked")
+    __slots__ = ("_lists", "_passage", "_precedent", "marked")
 
     def __init__(self, passage: Passage, precedent: Precedent) -> None:
         self._passage = passage
         self._precedent = precedent
         self.marked: list[Interval] = []
+        self._lists: list[list[Interval]] = []
         level = 0.0
         place = passage.string.find("C")
         while place >= 0:
@@ -70,6 +74,10 @@ class Intervals:
             if interval is not None:
                 self.marked.append(interval)
                 place = interval.last
+                if interval.estimate is None and len(listed := _listed(passage, interval)) > 1:
+                    self._lists.append(listed)
+                    interval.estimate = -1
+                    place = listed[-1].last
             place = passage.string.find("C", place + 1)
 
     def complete(self, draft: Draft) -> None:
@@ -79,6 +87,26 @@ class Intervals:
             interval.estimate = draft.at
             draft.ci_lower, draft.ci_upper, draft.ci_level = interval.lower, interval.upper, interval.level
             draft.last = max(draft.last, interval.last)
+
+    def deal(self, drafts: Sequence[Draft]) -> None:
+        """Give the intervals that one mark announces to as many estimates before it, in their order, if each holds its own:
+        "4.0 and 2.5 months with A and B (95% CI, 2.5 to 5.3 and 1.9 to 3.8)". Else they are nobody's."""
+        for listed in self._lists:
+            before = [item for item in drafts if item.at < listed[0].first and item.type != "p_value"]
+            told = before[-len(listed) :]
+            if len(told) == len(listed) and all(
+                item.type == told[0].type
+                and item.ci_level is None
+                and item.value is not None
+                and _holds(interval, item.value)
+                for item, interval in zip(told, listed, strict=True)
+            ):
+                for item, interval in zip(told, listed, strict=True):
+                    item.ci_lower, item.ci_upper, item.ci_level = (
+                        interval.lower,
+                        interval.upper,
+                        interval.level,
+                    )
 
     def _headed(self, draft: Draft) -> Interval | None:
         return next((item for item in self.marked if item.estimate == draft.at), None)
@@ -175,6 +203,18 @@ def _at(passage: Passage, mark: int, level: float) -> Interval | None:
             passage.take(mark, interval.last, "interval")
             return interval
     return _one_sided(passage, mark, level)
+
+
+def _listed(passage: Passage, first: Interval) -> list[Interval]:
+    """An interval and those that its mark announces as well, taken."""
+    listed = [first]
+    while (match := _FURTHER.match(passage.string, listed[-1].last + 1)) is not None:
+        interval = _made(passage, match.start("bounds"), first.level)
+        if interval is None:
+            break
+        passage.take(match.start("bounds"), interval.last, "interval")
+        listed.append(interval)
+    return listed
 
 
 def _one_sided(passage: Passage, mark: int, level: float) -> Interval | None:
