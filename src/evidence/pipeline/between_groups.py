@@ -32,8 +32,9 @@ _WITH_TREND: Final = screened(
     r"\b(?:with|but|and)(?: only)?(?: there was)? an? (?:[\w-]+ )?trend (?:towards?|to|for|in favou?r of|favou?ring)\b",
     re.IGNORECASE,
 )
-# At the beginning of the next sentence, of nothing that it names itself.
+# What differs no more than the groups do, where no outcome is named: "difference in these changes".
 _CHANGES: Final = r"(?:the |these |this |their )?(?:\w+ )?(?:changes?|improvements?|reductions?|effects?|results?|respects?|changed scores?)"
+# At the beginning of the next sentence, of nothing that it names itself.
 _NEXT: Final = re.compile(
     rf"\s*(?:however,? |nevertheless,? |but )?(?:there (?:was|were)(?:,? however,?)? no|no) {_NO_DIFFERENCE}(?=\s*(?:[.(]|in this|in these|(?:was|were) (?:seen|found|observed|noted|detected)\.|at any|$))"
     rf"|\s*(?:however,? |nevertheless,? |but )?(?:there (?:was|were)(?:,? however,?)? no|no) (?:[\w-]+ ){{0,3}}?differences? (?:was |were )?(?:\w+ )?(?:in {_CHANGES} )?(?:between|among) (?:the )?[^.;,()]{{3,90}}?\b(?:groups?|arms?)(?= ?[.(])"

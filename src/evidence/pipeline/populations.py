@@ -18,7 +18,7 @@ _STAGES: Final = (
     r"(?:[ivx]+[a-c]?\d?[a-c]?, ){0,3}[ivx]+(?:[a-cm]\d?[a-c]?)?,? (?:and|or) [ivx]+(?:[a-cm]\d?[a-c]?)?\b"
 )
 # What became of patients, behind "who" or "that": they are a group of patients, and no arm.
-BECAME: Final = r"(?:(?:\w+ly )?(?:developed|experienced|achieved|attained)|(?:did|had) not (?:develop|experience|achieve|attain)(?:e?d)?)"
+_BECAME: Final = pattern_of("subject_words", "became").pattern
 _POPULATION: Final = Gate(  # of folded texts
     caseless(
         r"\b(?:in|among|for|of|(?:confined|limited|restricted|exclusive|unique|specific) to) (?:only |just |solely )?(?:the |some )?(?:\d+%? )?(?:of )?(?:the )?(?:(?:evaluated|evaluable|eligible|assessable|enrolled|randomi[sz]ed|treated|consecutive) (?=(?:patients|women|men) with))?(?P<who>(?:"
@@ -30,7 +30,7 @@ _POPULATION: Final = Gate(  # of folded texts
         + _STAGES
         + r")|(?<=positive), |(?<=negative), |(?<=(?:ic|ed|nt|al|ve|sk)), (?=(?:[\w/+-]+, ){0,3}[\w-]+(?: [\w-]+){0,3} (?:cancer|carcinoma|melanoma|lymphoma|leuk|myeloma|sarcoma|glioma|tumou?r|disease)\w*)){2,110}?"
         r"|(?<!of )(?<!of the )(?:[\w/+–-]+[- ])?(?:positive|negative|mutant|mutated|wild[- ]type|amplified|deficient) (?:[\w/+–-]+ ){0,2}(?:cancers?|carcinomas?|tumou?rs?|disease|cases)"
-        r"|(?:sub)?(?:groups?|sets?) (?:that|who) " + BECAME + r" [^,;()]{2,80}?"
+        r"|(?:sub)?(?:groups?|sets?) (?:that|who) " + _BECAME + r" [^,;()]{2,80}?"
         r"|(?:(?!(?:two|both|all|these|those)\b)[\w-]+ )?(?:cohorts?|subgroups?|subsets?|(?:sub)?populations?) (?:without|with) [^,;()]{2,80}?"
         r"|cohort (?:[A-H]|[1-9]|I{1,3}|IV)(?![\w-])"
         r"|(?:(?!(?:compared|with|than|versus|vs|of|treated|receiving|given)\b|\d+/\d+ )[\w/+–-]+ ){1,3}(?:patients|women|men|participants|subgroup|subset|population|cohort)"
@@ -56,7 +56,9 @@ _POPULATION: Final = Gate(  # of folded texts
 # One word for those of whom alone a result is told: "confined to women", "in women only", "only smokers lived longer".
 _ALONE: Final = Screen(pattern_of("subject_words", "alone"))
 # All who were studied, an arm, or a word that only points at one told before.
-_NO_POPULATION: Final = pattern_of("subject_words", "no_population")
+_NO_POPULATION: Final = re.compile(
+    pattern_of("subject_words", "no_population").pattern.replace("{became}", _BECAME), re.IGNORECASE
+)
 # All who were studied where a clause speaks of them, a subgroup where figures are told for one and the other.
 _SEXES: Final = frozenset({"women", "men"})
 # Before patients who are what is counted: "the proportion of patients with a response".

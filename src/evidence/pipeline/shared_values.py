@@ -1,4 +1,5 @@
-"""Figures that no order of arms deals out: those of all arms ("7.5 months in both groups"), and one arm's at several times."""
+"""Figures that no order of arms deals out: those of all arms ("7.5 months in both groups"), of some or of other patients, and one
+arm's at several times."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evidence.pipeline.layers import ArmMention
+from evidence.pipeline.screens import screened
 from evidence.records import Statistic
 
 # Behind a figure that is every arm's.
@@ -69,3 +71,58 @@ def restates(share: Statistic, part: Statistic) -> bool:
 def right_before(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
     """Whether nothing but a blank parts a value from an arm's name before it."""
     return any(item.end + 1 == value.start and text[item.end].isspace() for item in mentions)
+
+
+# Between two arms that are named together.
+AND: Final = re.compile(
+    r"(?:\s+(?:group|arm)s?)?\s*(?:and|versus|vs\.?|v)\s+(?:the\s+|for\s+|in\s+|with\s+)?"
+)
+RESPECTIVELY: Final = screened(r"\brespectively\b", re.IGNORECASE)
+# Between a number of patients and the arm that some of them got: "10 had severe pain, of whom eight were taking A".
+_OF_WHOM: Final = re.compile(
+    r"[^.;]*, of (?:which|whom) \w+ (?:\([^()]*\) )?(?:were|was|had|received|got)\b[^.;,]*"
+)
+
+
+# Between a figure of all and the arms that are held against each other: "15.8% without differences between A and B".
+_ALIKE_IN: Final = re.compile(
+    r"[^.;]*\b(?:differ(?:ed|ences?)?|similar|comparable)\b[^.;,]{0,40}? (?:between|among) (?:the )?"
+)
+
+
+def of_all_or_some(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
+    """Whether the arm behind a figure is held against another one, or that of some of its patients alone."""
+    first = next((item for item in mentions if item.start >= value.end), None)
+    if first is None:
+        return False
+    gap = (value.end, first.start)
+    if _OF_WHOM.fullmatch(text, *gap) is not None or _ALIKE_IN.fullmatch(text, *gap) is not None:
+        return True
+    # One figure is not dealt to two arms: "14/16 in A and B, respectively".
+    second = next((item for item in mentions if item.start >= first.end), None)
+    paired = second is not None and AND.fullmatch(text, first.end, second.start) is not None
+    if paired and second is not None and RESPECTIVELY.search(text, second.end, second.end + 40):
+        return True
+    # The arm heads its part in a bracket: "six died (A = four and B = two)".
+    opening = text.rfind("(", *gap)
+    return (
+        opening >= 0 and ")" not in text[opening : first.start] and _PART.match(text, first.end) is not None
+    )
+
+
+# Behind the name of an arm, its part of a whole: "A = four", "A: 4", "4 in A, 2 in B".
+_PART: Final = re.compile(
+    r"\s*[=:,]\s*(?:\w+\s+)?(?:patients|\d|one|two|three|four|five|six|seven|eight|nine|ten)\b|\s+and\s"
+)
+
+
+# Behind a pair of figures, arms by their letters: "16.3 v 25.3 months for arms C and D".
+_LETTERED: Final = re.compile(
+    r"[\s%)]*(?:\w+ )?(?:for|in|with|on|of) (?:the )?(?:arms?|groups?|cohorts?) \w{1,3} (?:and|versus|vs\.?|v) (?:(?:arm|group|cohort) )?\w{1,3}\b"
+)
+
+
+def of_other_arms(text: str, place: int, mentions: Sequence[ArmMention]) -> bool:
+    """Whether the arms that are named behind figures are none of those that are known."""
+    named = _LETTERED.match(text, place)
+    return named is not None and not any(place <= item.start < named.end() for item in mentions)

@@ -22,7 +22,16 @@ from evidence.pipeline.directions import cues
 from evidence.pipeline.layers import ArmMention
 from evidence.pipeline.other_arms import of_two
 from evidence.pipeline.screens import screened
-from evidence.pipeline.shared_values import by_times, of_all_arms, restates, right_before
+from evidence.pipeline.shared_values import (
+    AND,
+    RESPECTIVELY,
+    by_times,
+    of_all_arms,
+    of_all_or_some,
+    of_other_arms,
+    restates,
+    right_before,
+)
 from evidence.records import Statistic
 
 # Between the share of all patients and the figures of the arms: "fatigue in 361 (20%; 192 v 169)".
@@ -51,7 +60,6 @@ _CHANGE: Final = re.compile(r"[\s)%\]]*(?:\([^()]*\)\s*)?to (?:an? )?(?:(?:media
 _FROM: Final = re.compile(r"\bfrom (?:an? )?(?:(?:median|mean) of )?$")
 _TO_FIGURE: Final = re.compile(rf"(?:\s*(?:days?|weeks?|months?|years?))?{_CHANGE.pattern}\d")
 _FROM_REACH: Final = 20
-_RESPECTIVELY: Final = screened(r"\brespectively\b", re.IGNORECASE)
 
 
 # The arm of each figure, or None, and whether an arm is named beside each.
@@ -86,7 +94,7 @@ def arms_of_values(
     right, left = _behind_each(text, values, mentions), _before_each(values, mentions)
     if len(values) == 1 and _begins_change(text, values[0]):
         return [None], False
-    if len(values) == 1 and left[0] is None and _of_all_or_some(text, values[0], mentions):
+    if len(values) == 1 and left[0] is None and of_all_or_some(text, values[0], mentions):
         return [None], False
     if len(values) == 1 and left[0] is not None and _in_later_bracket(text, values[0], mentions):
         return [left[0]], True
@@ -146,7 +154,7 @@ def _in_runs(
             return [None] * len(values), False  # "A, 17% v 6%; B, 11% v 6%": each pair is one arm's
         dealt = [
             ([None] * len(pair), False)
-            if _of_other_arms(text, pair[-1].end, mentions)
+            if of_other_arms(text, pair[-1].end, mentions)
             else arms_of_values(text, pair, mentions, order)
             for pair in pairs
         ]
@@ -276,48 +284,8 @@ def compared_with(text: str, place: int) -> bool:
     return _COMPARED_WITH.search(text, max(0, place - 75), place) is not None
 
 
-# Between a number of patients and the arm that some of them got: "10 had severe pain, of whom eight were taking A".
-_OF_WHOM: Final = re.compile(
-    r"[^.;]*, of (?:which|whom) \w+ (?:\([^()]*\) )?(?:were|was|had|received|got)\b[^.;,]*"
-)
-
-
-# Between a figure of all and the arms that are held against each other: "15.8% without differences between A and B".
-_ALIKE_IN: Final = re.compile(
-    r"[^.;]*\b(?:differ(?:ed|ences?)?|similar|comparable)\b[^.;,]{0,40}? (?:between|among) (?:the )?"
-)
-
-
-def _of_all_or_some(text: str, value: Statistic, mentions: Sequence[ArmMention]) -> bool:
-    """Whether the arm behind a figure is held against another one, or that of some of its patients alone."""
-    first = next((item for item in mentions if item.start >= value.end), None)
-    if first is None:
-        return False
-    gap = (value.end, first.start)
-    if _OF_WHOM.fullmatch(text, *gap) is not None or _ALIKE_IN.fullmatch(text, *gap) is not None:
-        return True
-    # One figure is not dealt to two arms: "14/16 in A and B, respectively".
-    second = next((item for item in mentions if item.start >= first.end), None)
-    if second is not None and _AND.fullmatch(text, first.end, second.start) is not None:
-        return _RESPECTIVELY.search(text, second.end, second.end + 40) is not None
-    # The arm heads its part in a bracket: "six died (A = four and B = two)".
-    opening = text.rfind("(", *gap)
-    return (
-        opening >= 0 and ")" not in text[opening : first.start] and _PART.match(text, first.end) is not None
-    )
-
-
-# Behind the name of an arm, its part of a whole: "A = four", "A: 4", "4 in A, 2 in B".
-_PART: Final = re.compile(
-    r"\s*[=:,]\s*(?:\w+\s+)?(?:patients|\d|one|two|three|four|five|six|seven|eight|nine|ten)\b|\s+and\s"
-)
-
-
 # Between two figures and the two arms whose they are, in this order: "(17 v 23% for A and B, respectively)".
 _FOR_BOTH: Final = re.compile(r"[\s%]*(?:for|in|with|on|of)\s+(?:the\s+)?")
-_AND: Final = re.compile(
-    r"(?:\s+(?:group|arm)s?)?\s*(?:and|versus|vs\.?|v)\s+(?:the\s+|for\s+|in\s+|with\s+)?"
-)
 
 
 def _right_behind(text: str, values: Sequence[Statistic], mentions: Sequence[ArmMention]) -> list[int] | None:
@@ -328,7 +296,7 @@ def _right_behind(text: str, values: Sequence[Statistic], mentions: Sequence[Arm
     if len({item.arm for item in behind}) != 2:
         return None
     first, second = behind
-    together = _AND.fullmatch(text, first.end, second.start) is not None
+    together = AND.fullmatch(text, first.end, second.start) is not None
     return (
         [first.arm, second.arm]
         if together and _FOR_BOTH.fullmatch(text, values[1].end, first.start) is not None
@@ -404,7 +372,7 @@ _LIST, _LONG_LIST = 60, 250
 
 
 def _last_name(text: str, end: int) -> int:
-    said = _RESPECTIVELY.search(text, end, end + _LONG_LIST)
+    said = RESPECTIVELY.search(text, end, end + _LONG_LIST)
     return (
         max(end + _LIST, said.start())
         if said is not None and ". " not in text[end : said.start()]
@@ -416,7 +384,7 @@ def _respectively(text: str, values: Sequence[Statistic], named: Sequence[int]) 
     """The arms of more values than arms, where "respectively" parts those that are dealt from the rest."""
     if not len(values) > len(named) > 1:
         return None
-    said = _RESPECTIVELY.search(text, values[0].start, values[-1].end)
+    said = RESPECTIVELY.search(text, values[0].start, values[-1].end)
     dealt = sum(item.end <= said.start() for item in values) if said is not None else 0
     return [*named, *([None] * (len(values) - dealt))] if dealt == len(named) else None
 
@@ -487,21 +455,9 @@ def _told_pairs(
     first, _ = arms_of_values(text, values[:2], mentions, order)
     if None in first or len(set(first)) != 2:
         return None
-    if _of_other_arms(text, values[-1].end, mentions):
+    if of_other_arms(text, values[-1].end, mentions):
         return [*first, *[None] * (len(values) - 2)]
     return first * (len(values) // 2)
-
-
-# Behind a pair of figures, arms by their letters: "16.3 v 25.3 months for arms C and D".
-_LETTERED: Final = re.compile(
-    r"[\s%)]*(?:\w+ )?(?:for|in|with|on|of) (?:the )?(?:arms?|groups?|cohorts?) \w{1,3} (?:and|versus|vs\.?|v) (?:(?:arm|group|cohort) )?\w{1,3}\b"
-)
-
-
-def _of_other_arms(text: str, place: int, mentions: Sequence[ArmMention]) -> bool:
-    """Whether the arms that are named behind figures are none of those that are known."""
-    named = _LETTERED.match(text, place)
-    return named is not None and not any(place <= item.start < named.end() for item in mentions)
 
 
 def _is_first(text: str, mention: ArmMention, values: Sequence[Statistic]) -> bool | None:
