@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from evidence.pipeline.scenes import Scene
@@ -55,6 +56,7 @@ class Contrast:
     second: str
 
 
+@lru_cache(maxsize=8)  # asked for each clause and row of a sentence
 def contrast(text: str, start: int, end: int) -> Contrast | None:
     """The two kinds of patients of whom a sentence tells an outcome one after the other; None where it does not."""
     for found in _SECOND.finditer(text, start, end):
