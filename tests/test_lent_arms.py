@@ -72,3 +72,32 @@ def test_what_only_groups_can_have_is_told_of_the_arms(sentence: str) -> None:
 )
 def test_what_compares_no_groups_is_told_of_none(sentence: str) -> None:
     assert ("sunitinib", "placebo") not in _arms(sentence)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        # An effect behind that of a factor, and what more groups had than there are arms.
+        "A positive biopsy was associated with shorter progression-free survival (HR 4.8; 95% CI 2.5-9.3; P < .001). "
+        "The hazard ratio for overall survival was 1.58 (95% CI, 0.52-4.78; P = .42).",
+        "Four risk groups were found. Median progression-free survival was 9.8, 2.0, 1.6, and 0.7 years for each, "
+        "respectively (P < .001).",
+        # What patients were like, and who they were.
+        "There was no difference in socio-demographic characteristics or smoking habits between the two groups.",
+        "The mean age of patients with a complete response was significantly lower (P = .02).",
+    ],
+)
+def test_what_is_no_comparison_of_the_arms_is_not_told_of_them(told: str) -> None:
+    assert not any("sunitinib" in pair for pair in _arms(told))
+
+
+def test_those_without_a_response_are_no_figure_of_another_outcome() -> None:
+    told = extraction_of(
+        _TRIAL.format(
+            "There were 33 (57%) partial responses and 17 (29%) no responses. Stable disease was seen in 20% and no "
+            "response in 38% of patients receiving sunitinib."
+        ),
+        title="A trial of several treatments",
+    )
+    used = {used for row in told.findings for used in row.statistics}
+    assert {item.text for item in told.statistics if item.id in used} == {"33 (57%)", "20%"}

@@ -961,6 +961,18 @@ def test_a_figure_of_both_arms_is_no_arms_own(results: str, wanted: Row) -> None
             ("nausea", "lower", "intervention", None),
         ),
         (
+            "No nausea occurred in 80% of patients on sunitinib and 60% on placebo.",
+            ("nausea", "lower", "intervention", None),
+        ),
+        (
+            "60% of patients in the sunitinib group and 40% in the placebo group experienced no pain.",
+            ("pain", "lower", "intervention", None),
+        ),
+        (
+            "No response was seen in 40% of patients on sunitinib and 20% on placebo.",
+            ("response", "lower", "comparator", None),
+        ),
+        (
             "Fatigue improved in 40% of the sunitinib group and 10% of the placebo group.",
             ("fatigue", "lower", "intervention", None),
         ),

@@ -61,6 +61,8 @@ class Context:
     # The outcomes of the last clause that had any, and its sentence.
     clause: Sequence[OutcomeMention] = ()
     clause_place: int = -1
+    # The last sentence that told of factors: "a positive biopsy was prognostic of worse survival".
+    factors_place: int = -2
     # Whether the document tells of others' studies, so that its arms are those of the study that it cites.
     retells: bool = False
     # Where the body of an article begins, which tells of more than its arms; None where there is an abstract alone.

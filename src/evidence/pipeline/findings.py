@@ -51,6 +51,7 @@ from evidence.pipeline.pointing import Notes
 from evidence.pipeline.prognostic import prognostic
 from evidence.pipeline.retelling import retold
 from evidence.pipeline.scenes import Scene, within
+from evidence.pipeline.screens import screened
 from evidence.pipeline.sections import lacks_parts, may_tell_results
 from evidence.pipeline.sentence_arms import SentenceArms, arms_of
 from evidence.pipeline.settling import (
@@ -261,15 +262,29 @@ def _scenes(
             _told_of_arms(text, start, end, spoken.statistics), within(therapies, start, end),
             retells=voice.role == "cited" and context.retells,
             body=context.body is not None and sentence.start >= context.body,
+            after_factors=spoken.place - context.factors_place == 1,
         )  # fmt: skip
 
 
 def _told_of_arms(text: str, start: int, end: int, statistics: Sequence[Statistic]) -> list[Statistic]:
     """The statistics of a clause, but how many events its analysis had."""
-    here = within(statistics, start, end)
+    here = [item for item in within(statistics, start, end) if not _of_non_responders(text, start, item)]
     if not any(item.type == "count" for item in here) or (seen := events_seen(text, start, end)) is None:
         return here
     return [item for item in here if not seen[0] <= item.start < seen[1]]
+
+
+# Those without a response, told among those who had one: "17 (29%) no responses", "and no response in 38%".
+_NO_RESPONSE: Final = r"no (?:objective )?respon(?:ses?|ders?)"
+_WITHOUT: Final = re.compile(rf"\)? (?:(?:patients )?(?:had|with|showed) )?{_NO_RESPONSE}\b", re.IGNORECASE)
+_WITHOUT_IN: Final = screened(rf"(?:,|,? and) {_NO_RESPONSE} in $", re.IGNORECASE)
+
+
+def _of_non_responders(text: str, start: int, item: Statistic) -> bool:
+    """Whether a figure is how many had no response, which is none of the outcomes beside it."""
+    return is_value(item) and (
+        _WITHOUT.match(text, item.end) is not None or _WITHOUT_IN.search(text, start, item.start) is not None
+    )
 
 
 def _order(
@@ -324,6 +339,8 @@ def _measured(scene: Scene, spoken: Spoken, context: Context, notes: Notes) -> I
     scene.cues = cues or _left(scene, spoken.cues)
     factors = prognostic(scene, context.masked)
     if factors is not None:
+        if factors:
+            context.factors_place = spoken.place
         yield from factors
         return
     spoken.cues = scene.cues

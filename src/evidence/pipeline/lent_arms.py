@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 from evidence.pipeline.arm_cuts import cue
@@ -28,6 +30,9 @@ _BETWEEN: Final = Screen(cue("between_two"))
 _OF_ARMS: Final = cue("arms_between")
 # Sections whose clauses tell what was found, and not what is thought of it.
 _RESULTS: Final = frozenset({"results", None})
+# What stands between the figures of a list, and of how many groups a list is that no two arms have.
+_LISTED: Final = re.compile(r"\W*(?:and\W+)?")
+_SEVERAL_GROUPS: Final = 3
 
 
 def may_be_lent(scene: Scene) -> bool:
@@ -35,9 +40,29 @@ def may_be_lent(scene: Scene) -> bool:
     neither only what was before and after, nor factors, nor groups of other names."""
     if BOTH_GROUPS.search(scene.text, scene.start, scene.end):
         return True
-    if _WITHIN.search(scene.text, scene.start, scene.end):
+    if _WITHIN.search(scene.text, scene.start, scene.end) or _lists_several(scene):
         return False
-    return not (_is_course(scene) or _ties(scene) or _is_between_others(scene))
+    return not (
+        _is_course(scene) or _ties(scene) or _is_between_others(scene) or _goes_on_with_factors(scene)
+    )
+
+
+def _lists_several(scene: Scene) -> bool:
+    """Whether a clause lists what three or more groups had: "9.8, 2.0, 1.6 and 0.7 years for each, respectively"."""
+    values = [item for item in scene.statistics if is_value(item)]
+    if len(values) < _SEVERAL_GROUPS or "respectively" not in scene.text[values[-1].end : scene.end]:
+        return False
+    return all(_LISTED.fullmatch(scene.text, one.end, other.start) for one, other in pairwise(values))
+
+
+def _goes_on_with_factors(scene: Scene) -> bool:
+    """Whether a clause goes on with an effect, and nothing else, where the sentence before tied factors to outcomes."""
+    return (
+        scene.after_factors
+        and any(map(_is_effect, scene.statistics))
+        and not any(map(is_value, scene.statistics))
+        and MAY_TREAT.search(scene.text, scene.start, scene.end) is None
+    )
 
 
 def _is_course(scene: Scene) -> bool:

@@ -52,6 +52,8 @@ class Scene:
     retells: bool = False
     # Whether it stands in the body of an article.
     body: bool = False
+    # Whether the sentence before told of factors, and not of arms.
+    after_factors: bool = False
     # What was found out of the clause once and is asked often, by the name of who found it.
     known: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -53,8 +53,15 @@ _RELIEF_REACH: Final = 60
 # "Decreases in ejection fraction occurred in 19 (1%) and 15 (1%) patients", with the verb or, in a list, without.
 _FALL: Final = screened(rf"\b(?:decreases?|reductions?|declines?|falls?|drops?) {_OF_IT}", re.IGNORECASE)
 _COUNTED_IN: Final = re.compile(
-    r"(?: ?\([^()]*\))?(?: (?:was|were))?(?: \w+ly)?(?: (?:seen|observed|reported|noted|found|recorded|occurred))? (?:in|by|among) "
+    r"(?: ?\([^()]*\))?(?: (?:was|were))?(?: \w+ly)?(?: (?:seen|observed|reported|noted|found|recorded|occurred|achieved|experienced|obtained))? (?:in|by|among) "
     r"(?:\d[\d.,·]* ?(?:%|\(\d|of \d|patients)|\w+ (?:\(\d|of \d|patients))"
+)
+# "No nausea occurred in 80% of patients", "80% of patients had no nausea": those without it are counted. An effect that
+# is denied, and no outcome, is what ends in these words: "no survival benefit".
+_NONE_OF: Final = screened(r"\bno (?:[\w-]+ )?$", re.IGNORECASE)
+_HAD_NONE: Final = screened(rf"{_IN_WHOM}no (?:[\w-]+ )?$", re.IGNORECASE)
+_EFFECT: Final = re.compile(
+    r" (?:difference|change|benefit|improvement|increase|decrease|advantage|reduction)s?\b"
 )
 # Between the names of one subject, and between the last and its verb: "pain scores | resolved".
 _AND: Final = re.compile(r"(?:, (?:and |or )?| (?:and|or) )(?:[a-z-]+ ){0,2}")
@@ -91,6 +98,8 @@ def counts_falls(scene: Scene, outcome: OutcomeMention) -> bool:
     near = max(scene.start, start - _RELIEF_REACH)
     if _FALL.search(text, near, start) is not None and _COUNTED_IN.match(text, outcome.end, scene.end):
         return True
+    if _counts_none(scene, outcome, near):
+        return True
     good = polarity_of(outcome.concept, outcome.name)
     if good >= 0:
         return good > 0 and _HAD_WORSE.search(text, scene.start, start) is not None
@@ -99,6 +108,19 @@ def counts_falls(scene: Scene, outcome: OutcomeMention) -> bool:
     return _WITH_RELIEF.search(text, scene.start, start) is not None or (
         _SEEN_IN.match(text, outcome.end, scene.end) is not None
         and (_RELIEVED.search(text, near, start) or _LESS_OF.search(text, near, start)) is not None
+    )
+
+
+def _counts_none(scene: Scene, outcome: OutcomeMention, near: int) -> bool:
+    """Whether those are counted who did not have an outcome: "no nausea occurred in 80% (A) and 60% (B)"."""
+    text, start, end = scene.text, outcome.start, outcome.end
+    if _EFFECT.match(text, end, scene.end) is not None:
+        return False
+    if _NONE_OF.search(text, near, start) is None:
+        return False
+    return (
+        _COUNTED_IN.match(text, end, scene.end) is not None
+        or _HAD_NONE.search(text, scene.start, start) is not None
     )
 
 

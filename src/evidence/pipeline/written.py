@@ -47,7 +47,7 @@ _HAS_MORE: Final = re.compile(
 _ACTS_ON: Final = re.compile(
     rf"(?:{pattern_of('subject_words', 'did').pattern}) (?:(?:the|their|its|both|a|an) )?"
     rf"(?!(?:{pattern_of('subject_words', 'not_done_to').pattern})\b)[A-Za-z]"
-    r"|(?:had|has|have) (?:(?:no|little|an?|any) )?(?:\w+ ){0,2}(?:effects?|impact|influence) on\b"
+    r"|(?:(?:did|does|do) not )?(?:had|has|have) (?:(?:no|little|an?|any) )?(?:\w+ ){0,2}(?:effects?|impact|influence) on\b"
     r"|(?:was|were|is|are) (?:\w+ ){0,2}?associated with (?:(?:an?|\w+ly) ){0,2}(?:improved|better|longer|prolonged|superior|worse|poorer|shorter|inferior) [a-z-]*(?:\w+ )?(?:survival|OS|PFS|DFS|RFS|EFS|MFS|\w+FS|outcomes?|prognosis)\b",
     re.IGNORECASE,
 )
